@@ -1,0 +1,43 @@
+"""The look that every figure shares: two palettes, line colours that differ for every eye, and a quiet frame.
+
+The same value has the same colour on every page: signed values run from blue over a neutral middle, which follows the
+theme, to orange; everything else is cividis. Both read well for colour-blind readers.
+"""
+
+from typing import Literal
+
+import plotly.graph_objects as go
+
+Theme = Literal["light", "dark"]
+
+SEQUENTIAL = "Cividis"
+NEGATIVE, POSITIVE = "#2a6fbb", "#d9730d"
+NEUTRAL: dict[Theme, str] = {"light": "#f4f1ea", "dark": "#1b1e21"}
+INK: dict[Theme, str] = {"light": "#23262a", "dark": "#e6e4df"}
+GRID: dict[Theme, str] = {"light": "#e4e0d5", "dark": "#2b2f33"}
+ACCENT: dict[Theme, str] = {"light": "#17697f", "dark": "#5fb7cb"}
+
+# After Okabe and Ito (2008), Color universal design: told apart by colour-blind readers, in light and in dark.
+LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6bb1", "#7f7f7f")
+
+
+def diverging(theme: Theme) -> list[tuple[float, str]]:
+    """The colour scale for signed values; centre it on zero."""
+    return [(0.0, NEGATIVE), (0.5, NEUTRAL[theme]), (1.0, POSITIVE)]
+
+
+def frame(figure: go.Figure, *, theme: Theme, height_pixels: int = 360) -> go.Figure:
+    """The figure with the shared fonts, margins and grid; changed in place and returned."""
+    figure.update_layout(
+        height=height_pixels,
+        margin={"l": 56, "r": 16, "t": 36, "b": 44},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK[theme], "size": 13},
+        colorway=list(LINES),
+        hoverlabel={"font": {"size": 13}},
+        legend={"orientation": "h", "y": 1.1, "x": 0},
+    )
+    figure.update_xaxes(gridcolor=GRID[theme], zerolinecolor=GRID[theme], linecolor=GRID[theme])
+    figure.update_yaxes(gridcolor=GRID[theme], zerolinecolor=GRID[theme], linecolor=GRID[theme])
+    return figure

@@ -1,0 +1,29 @@
+"""Imports what is heavy in a background thread, so that the first page appears without waiting for torch."""
+
+import importlib
+import threading
+import time
+from functools import cache
+
+HEAVY_MODULES = ("torch", "torchvision", "engine.convolution", "engine.images", "plotly.graph_objects")
+HEAD_START_SECONDS = 0.5  # the first page is sent and painted before the imports compete with it
+
+
+@cache
+def start_warmup() -> threading.Event:
+    """Starts the imports once per process.
+
+    Returns:
+        An event that is set when everything heavy is ready.
+    """
+    ready = threading.Event()
+    threading.Thread(target=_import_all, args=(ready,), name="warm-up", daemon=True).start()
+    return ready
+
+
+def _import_all(ready: threading.Event) -> None:
+    """Imports each heavy module; a page that needs one earlier simply imports it itself."""
+    time.sleep(HEAD_START_SECONDS)
+    for module in HEAVY_MODULES:
+        importlib.import_module(module)
+    ready.set()

@@ -1,0 +1,99 @@
+"""The one door through which every picture comes in: bytes from anywhere become a float tensor, or a sentence."""
+
+import io
+import math
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from engine.errors import EngineError
+
+MAX_BYTES = 20 * 2**20
+MAX_PIXELS = 64_000_000
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+
+# What Pillow raises for files that are broken, cut short, hostile, or not pictures at all.
+_BROKEN_FILE = (OSError, ValueError, SyntaxError, NotImplementedError, EOFError, Image.DecompressionBombError)
+
+
+def decode_image(data: bytes, *, max_pixels: int = 2**20) -> Tensor:
+    """A picture file as a tensor, upright, its transparency on white, its first frame if it moves.
+
+    Args:
+        data: the content of a PNG, JPEG, WebP, GIF or BMP file, at most 20 MB and 64 megapixels.
+        max_pixels: larger pictures are reduced to about this many pixels, keeping their proportions.
+
+    Returns:
+        float32, (3, h, w), in [0, 1]; grey pictures have three equal channels.
+
+    Raises:
+        EngineError: the file is too large, has too many pixels, is broken, or is no picture of these formats.
+    """
+    if len(data) > MAX_BYTES:
+        raise EngineError(
+            f"The file has {len(data) / 2**20:.1f} MB but at most {MAX_BYTES // 2**20} MB are read. "
+            "Save it smaller, or as a JPEG."
+        )
+    picture = _open_header(data)
+    size = _reduced_size(picture.size, max_pixels)
+    try:
+        if size != picture.size:
+            picture.draft("RGB", size)  # a JPEG is decoded at an eighth, quarter or half where that is enough
+        picture = _in_colour(picture)
+        if size != picture.size:
+            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        upright = ImageOps.exif_transpose(picture)
+    except _BROKEN_FILE as error:
+        raise EngineError(
+            "The file begins like a picture but its pixels cannot be read: it may be cut short or damaged. "
+            "Open it in a picture editor and save it again."
+        ) from error
+    pixels = np.array(upright, dtype=np.uint8)  # (h, w, 3)
+    return torch.from_numpy(pixels).permute(2, 0, 1).contiguous().float().div_(255)
+
+
+def _open_header(data: bytes) -> Image.Image:
+    """The picture with only its header read, once its format and its number of pixels are known to be fine."""
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise EngineError(
+            f"The picture has far more than {MAX_PIXELS // 10**6} megapixels. Reduce its size first."
+        ) from error
+    except _BROKEN_FILE as error:
+        raise EngineError(
+            f"The file is not a picture that can be read. Choose a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file."
+        ) from error
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        raise EngineError(
+            f"The picture has {width * height / 1e6:.0f} megapixels ({width} x {height}) "
+            f"but at most {MAX_PIXELS // 10**6} are read. Reduce its size first."
+        )
+    return picture
+
+
+def _reduced_size(size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
+    """The size (w, h) with at most about `max_pixels` pixels and the same proportions."""
+    scale = math.sqrt(max_pixels / (size[0] * size[1]))
+    if scale >= 1:
+        return size
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _in_colour(picture: Image.Image) -> Image.Image:
+    """The picture in RGB mode, keeping its EXIF orientation: 16 bits scaled to 8, transparency laid on white."""
+    orientation = picture.getexif()
+    if picture.mode.startswith("I"):  # 16-bit grey, which convert() would clip instead of scale
+        grey = np.asarray(picture, dtype=np.float64) / 65535 * 255
+        colour = Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
+    elif picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
+        transparent = picture.convert("RGBA")
+        colour = Image.new("RGB", transparent.size, "white")
+        colour.paste(transparent, mask=transparent.getchannel("A"))
+    else:
+        colour = picture.convert("RGB")
+    colour.info["exif"] = orientation.tobytes()
+    return colour
