@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard.lessons import Lesson, Question
-from dashboard.navigation import streamlit_page
+from dashboard.navigation import exists, streamlit_page
 
 
 def open_lesson(lesson: Lesson) -> None:
@@ -57,7 +57,7 @@ def close_lesson(lesson: Lesson, *, snippet: str = "") -> None:
         if snippet:
             _code(snippet, url=st.context.url or "")
         _sources(lesson)
-        if lesson.next_page:
+        if exists(lesson.next_page):
             _next(lesson)
 
 

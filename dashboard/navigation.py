@@ -1,7 +1,6 @@
 """The pages that exist: their titles, sections, addresses and the question each one answers."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -37,14 +36,78 @@ class PageCard:
         return ROOT / "pages" / f"{self.path.replace('-', '_') or 'home'}.py"
 
 
-PAGES = (
+# In the lecture's order. A page is shown once its script exists.
+_CARDS = (
     PageCard("", "Home", "", "home", "What can be seen here."),
+    PageCard(
+        "images",
+        "Images as tensors",
+        "Foundations",
+        "image",
+        "Take a picture apart into channels and numbers, and see what a network is given.",
+    ),
+    PageCard(
+        "locality",
+        "Invariance and locality",
+        "Foundations",
+        "center_focus_strong",
+        "Sweep a detector over a picture, shift the picture, and watch the scores follow.",
+    ),
+    PageCard(
+        "dense-to-convolution",
+        "From dense to convolution",
+        "Foundations",
+        "blur_linear",
+        "Turn a fully connected layer into a convolution, one restriction at a time.",
+    ),
     PageCard(
         "convolution",
         "Convolution step by step",
         "Foundations",
         "grid_on",
         "Slide a kernel over numbers you can edit, and read the sum behind every output.",
+    ),
+    PageCard(
+        "filters",
+        "What filters do",
+        "Foundations",
+        "filter_b_and_w",
+        "Run named kernels, or your own, over a picture and see what each one answers to.",
+    ),
+    PageCard(
+        "stride-padding",
+        "Stride and padding",
+        "Foundations",
+        "padding",
+        "Choose stride, padding and dilation, and see which pixels are read how often.",
+    ),
+    PageCard(
+        "channels",
+        "Channels",
+        "Foundations",
+        "stacks",
+        "Follow red, green and blue through a layer: partial results, sum, bias, cost.",
+    ),
+    PageCard(
+        "backpropagation",
+        "Backpropagation through convolution",
+        "Foundations",
+        "undo",
+        "Send a gradient back, one cell at a time, into the kernel and the picture.",
+    ),
+    PageCard(
+        "pooling",
+        "Pooling",
+        "Foundations",
+        "compress",
+        "Take the largest or the mean of each window, and see where the gradient goes.",
+    ),
+    PageCard(
+        "architectures",
+        "Architectures",
+        "Networks",
+        "account_tree",
+        "LeNet to DenseNet: blocks, shapes, parameters, costs and receptive fields.",
     ),
     PageCard(
         "features",
@@ -54,13 +117,56 @@ PAGES = (
         "Give a trained network your own picture and see what every layer makes of it.",
     ),
     PageCard(
+        "handmade-features",
+        "Before learned features",
+        "Networks",
+        "gesture",
+        "What HOG, SIFT and their kind see, beside the filters that a network learned.",
+    ),
+    PageCard(
+        "comparison",
+        "Comparing networks",
+        "Networks",
+        "scatter_plot",
+        "Accuracy against cost for every network, and the time each takes here.",
+    ),
+    PageCard(
+        "tasks",
+        "Vision tasks",
+        "Networks",
+        "select_all",
+        "One picture, four questions: what, where, how many, and which pixels.",
+    ),
+    PageCard(
+        "hardware",
+        "Data and hardware",
+        "Networks",
+        "memory",
+        "How much data and computing it takes, measured on this machine.",
+    ),
+    PageCard(
         "training",
         "Training lab",
         "Training",
         "show_chart",
         "Train a plain and a residual network side by side and watch the curves.",
     ),
+    PageCard(
+        "batch-normalization",
+        "Batch normalization",
+        "Training",
+        "align_vertical_center",
+        "Step through the formula on a real minibatch and see what it does to training.",
+    ),
+    PageCard(
+        "residual",
+        "Why residual",
+        "Training",
+        "merge",
+        "Follow the gradient through a deep plain and a deep residual network.",
+    ),
 )
+PAGES = tuple(page for page in _CARDS if page.script.exists())
 
 
 def card(path: str) -> PageCard:
@@ -68,7 +174,11 @@ def card(path: str) -> PageCard:
     return next(page for page in PAGES if page.path == path)
 
 
-@cache
+def exists(path: str) -> bool:
+    """Whether there is a page at an address."""
+    return bool(path) and any(page.path == path for page in PAGES)
+
+
 def streamlit_page(path: str) -> Page:
     """The page at an address as Streamlit wants it, for `st.navigation` and `st.page_link`."""
     page = card(path)

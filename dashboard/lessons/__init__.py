@@ -64,7 +64,7 @@ class Lesson:
         try_this: two or three experiments.
         quiz: at least one question to predict.
         sources: what the page rests on.
-        next_page: address of the page that follows, or "".
+        next_page: address of the page that follows; it is linked once that page exists.
         next_words: what the following page answers.
     """
 

@@ -1,0 +1,1 @@
+"""Measurements of Convscope beside a rival, both in one run: `make bench`."""

@@ -1,0 +1,66 @@
+"""A real Chromium and a real dashboard, shared by all browser tests of a run."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, find
+from tests.browser.server import dashboard
+
+
+def pytest_collection_modifyitems(items):
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    """The address of a dashboard whose store and caches are the test run's own."""
+    folder = tmp_path_factory.mktemp("convscope")
+    environment = {
+        "CONVSCOPE_STORE": f"sqlite:///{folder / 'runs.sqlite'}",
+        "CONVSCOPE_DATA": str(folder / "data"),
+        "CONVSCOPE_CACHE": str(folder / "cache"),
+    }
+    with dashboard(environment=environment) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the dashboard and waits until it is drawn: `open_page("/convolution", width=400, dark=True)`."""
+    contexts = []
+
+    def visit(path: str = "/", *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.goto(address + path)
+        settled(page)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def settled(page: Page) -> None:
+    """Waits until the page has a heading and Streamlit has finished its run."""
+    page.locator("h1").first.wait_for()
+    page.wait_for_function('() => !document.querySelector(\'[data-testid="stApp"][data-test-script-state="running"]\')')
