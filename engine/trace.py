@@ -11,6 +11,7 @@ every step it lists the cells that are combined, the cell they go to, and the va
 from dataclasses import dataclass
 from typing import Literal
 
+import torch
 from torch import Tensor
 
 Combine = Literal["product", "copy", "max", "mean", "lp"]
@@ -87,3 +88,55 @@ class Steps:
     grids: tuple[Grid, ...]
     links: tuple[Link, ...]
     count: int
+
+
+def planes(values: Tensor) -> Tensor:
+    """A tensor of any rank as the planes of a grid: float32, (channels, h, w), on the CPU, cut off from autograd.
+
+    A signal (c, w) becomes planes of one row; a volume (c, d, h, w) becomes c * d planes; cell numbers stay the same.
+    """
+    height = values.shape[-2] if values.ndim > 2 else 1
+    return values.detach().to("cpu", torch.float32).reshape(-1, height, values.shape[-1])
+
+
+def even_starts(count: int, terms: int) -> Tensor:
+    """`Link.starts` where every one of `count` steps has the same number of terms: int64, (count + 1,)."""
+    return torch.arange(count + 1) * terms
+
+
+def running_sums(values: Tensor, target_cells: Tensor) -> Tensor:
+    """`Link.running` of terms that are summed: each target cell's value after each term, in the order of the terms.
+
+    Args:
+        values: (terms,).
+        target_cells: int64, (terms,).
+
+    Returns:
+        float32, (terms,); summed in float64.
+    """
+    order = torch.argsort(target_cells, stable=True)
+    cells = target_cells[order]
+    total = values[order].double().cumsum(0)
+    first = torch.ones_like(cells, dtype=torch.bool)
+    first[1:] = cells[1:] != cells[:-1]
+    before = (total - values[order].double())[first]
+    sums = total - before[first.cumsum(0) - 1]
+    return torch.empty_like(sums).index_copy_(0, order, sums).float()
+
+
+def summed_terms(steps: Steps, name: str) -> Tensor:
+    """A summed result computed once more from nothing but the terms of the steps.
+
+    Args:
+        steps: a computation.
+        name: one of its result grids whose links are all "product" or "copy".
+
+    Returns:
+        float64, (channels, h, w): equals the grid's values up to rounding.
+    """
+    grid = next(grid for grid in steps.grids if grid.name == name)
+    total = torch.zeros(grid.values.numel(), dtype=torch.float64)
+    for link in steps.links:
+        if link.target == name:
+            total.index_add_(0, link.target_cells, link.values.double())
+    return total.reshape(grid.values.shape)

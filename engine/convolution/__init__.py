@@ -1,0 +1,24 @@
+"""Convolution of signals, images and volumes: its arithmetic, its steps, its gradients, its matrix.
+
+All inputs are (n, channels, *spatial) with one, two or three spatial axes; the kernel's rank says which.
+"""
+
+from engine.convolution.forward import convolve
+from engine.convolution.geometry import PerAxis, never_read, output_size
+from engine.convolution.padding import PADDING_MODES, PaddingMode
+from engine.convolution.reading import coverage
+from engine.convolution.tracing import Trace, trace
+from engine.convolution.windows import im2col
+
+__all__ = [
+    "PADDING_MODES",
+    "PaddingMode",
+    "PerAxis",
+    "Trace",
+    "convolve",
+    "coverage",
+    "im2col",
+    "never_read",
+    "output_size",
+    "trace",
+]

@@ -1,0 +1,189 @@
+"""Sizes and positions of a convolution: how many windows fit, where their taps lie, which pixels no window reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import overload
+
+import torch
+from torch import Tensor
+
+from engine.errors import EngineError
+
+PerAxis = int | Sequence[int]
+AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+def per_axis(value: PerAxis, rank: int, name: str, *, minimum: int = 0) -> tuple[int, ...]:
+    """One whole number per spatial axis, from an int for all axes or one value for each.
+
+    Args:
+        value: the setting as given.
+        rank: number of spatial axes.
+        name: what the setting is called in an error.
+        minimum: the smallest value allowed.
+
+    Raises:
+        EngineError: the wrong number of values, a value that is not a whole number, or one below the minimum.
+    """
+    values = tuple(value) if isinstance(value, Sequence) else (value,) * rank
+    if len(values) != rank:
+        raise EngineError(
+            f"The {name} has {len(values)} values but there are {rank} spatial axes. Give one number, or {rank}."
+        )
+    for entry in values:
+        if isinstance(entry, bool) or not isinstance(entry, int):
+            raise EngineError(f"The {name} is {entry!r} but must be a whole number. Use an int of {minimum} or more.")
+        if entry < minimum:
+            raise EngineError(f"The {name} is {entry} but must be at least {minimum}. Raise it to {minimum} or more.")
+    return values
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The settings of a convolution, one value per spatial axis; made by `geometry`, which checks them."""
+
+    input_size: tuple[int, ...]
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    padding: tuple[int, ...]
+    dilation: tuple[int, ...]
+
+    @property
+    def rank(self) -> int:
+        """Number of spatial axes."""
+        return len(self.input_size)
+
+    @property
+    def reach(self) -> tuple[int, ...]:
+        """Pixels from the first to the last tap of the dilated kernel, both counted."""
+        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True))
+
+    @property
+    def padded_size(self) -> tuple[int, ...]:
+        """Size of the input with its padding."""
+        return tuple(size + 2 * p for size, p in zip(self.input_size, self.padding, strict=True))
+
+    @property
+    def output_size(self) -> tuple[int, ...]:
+        """Number of windows along each axis."""
+        axes = zip(self.padded_size, self.reach, self.stride, strict=True)
+        return tuple((padded - reach) // s + 1 for padded, reach, s in axes)
+
+    def read_positions(self, axis: int) -> Tensor:
+        """Padded position of every tap of every window along one axis: int64, (outputs, taps)."""
+        starts = torch.arange(self.output_size[axis]) * self.stride[axis]
+        taps = torch.arange(self.kernel_size[axis]) * self.dilation[axis]
+        return starts[:, None] + taps[None, :]
+
+
+def geometry(
+    input_size: PerAxis,
+    kernel_size: PerAxis,
+    *,
+    stride: PerAxis = 1,
+    padding: PerAxis = 0,
+    dilation: PerAxis = 1,
+    rank: int | None = None,
+) -> Geometry:
+    """The settings of a convolution, checked once and written out per axis.
+
+    Args:
+        input_size: input length in pixels, one number per axis.
+        kernel_size: kernel length in taps.
+        stride: pixels between neighbouring windows.
+        padding: pixels added at each end.
+        dilation: pixels between neighbouring taps.
+        rank: number of spatial axes; by default as many as the longest argument has.
+
+    Raises:
+        EngineError: a setting is out of range, or the dilated kernel does not fit in the padded input.
+    """
+    given = (input_size, kernel_size, stride, padding, dilation)
+    if rank is None:
+        rank = max([len(value) for value in given if isinstance(value, Sequence)], default=1)
+    result = Geometry(
+        per_axis(input_size, rank, "input size", minimum=1),
+        per_axis(kernel_size, rank, "kernel size", minimum=1),
+        per_axis(stride, rank, "stride", minimum=1),
+        per_axis(padding, rank, "padding"),
+        per_axis(dilation, rank, "dilation", minimum=1),
+    )
+    for axis in range(rank):
+        _check_fit(result, axis)
+    return result
+
+
+def _check_fit(settings: Geometry, axis: int) -> None:
+    reach, padded = settings.reach[axis], settings.padded_size[axis]
+    if reach <= padded:
+        return
+    along = f" along the {AXIS_NAMES[settings.rank][axis]}" if 1 < settings.rank <= 3 else ""
+    enough = ceil((reach - settings.input_size[axis]) / 2)
+    raise EngineError(
+        f"The kernel covers {reach} pixels but the padded input has only {padded}{along}. "
+        f"Use a smaller kernel or dilation, or raise the padding to at least {enough}."
+    )
+
+
+@overload
+def output_size(size: int, kernel_size: int, *, stride: int = 1, padding: int = 0, dilation: int = 1) -> int: ...
+@overload
+def output_size(
+    size: PerAxis, kernel_size: PerAxis, *, stride: PerAxis = 1, padding: PerAxis = 0, dilation: PerAxis = 1
+) -> int | tuple[int, ...]: ...
+def output_size(
+    size: PerAxis, kernel_size: PerAxis, *, stride: PerAxis = 1, padding: PerAxis = 0, dilation: PerAxis = 1
+) -> int | tuple[int, ...]:
+    """Length of a convolution's output: floor((size + 2 padding - dilation (kernel_size - 1) - 1) / stride) + 1.
+
+    Args:
+        size: input length in pixels.
+        kernel_size: kernel length in taps.
+        stride: pixels between neighbouring windows.
+        padding: pixels added at each end.
+        dilation: pixels between neighbouring taps.
+
+    Returns:
+        An int, or one int per axis if any argument has one value per axis.
+
+    Raises:
+        EngineError: a setting is out of range, or the dilated kernel does not fit in the padded input.
+
+    References:
+        Dumoulin, Visin. A guide to convolution arithmetic for deep learning. arXiv:1603.07285.
+    """
+    settings = geometry(size, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    several = any(isinstance(value, Sequence) for value in (size, kernel_size, stride, padding, dilation))
+    return settings.output_size if several else settings.output_size[0]
+
+
+def never_read(
+    size: int,
+    kernel_size: int,
+    *,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
+    include_padding: bool = False,
+) -> tuple[int, ...]:
+    """Positions along one axis that no window reads: left over at the end by the floor, or skipped between taps.
+
+    Args:
+        size: input length in pixels.
+        kernel_size: kernel length in taps.
+        stride: pixels between neighbouring windows.
+        padding: pixels added at each end.
+        dilation: pixels between neighbouring taps.
+        include_padding: also the padded pixels that are never read: below 0 before the input, from `size` on after it.
+
+    Returns:
+        Positions in ascending order; 0 is the first pixel of the input.
+
+    Raises:
+        EngineError: as `output_size`.
+    """
+    settings = geometry(size, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    read = set((settings.read_positions(0) - padding).flatten().tolist())
+    extra = padding if include_padding else 0
+    return tuple(position for position in range(-extra, size + extra) if position not in read)
