@@ -68,5 +68,5 @@ def _wait_until_healthy(address: str, process: subprocess.Popen, *, seconds: flo
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+            time.sleep(0.02)
     raise RuntimeError(f"the server did not answer within {seconds:.0f} seconds")

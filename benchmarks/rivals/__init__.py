@@ -1,0 +1,1 @@
+"""The bare minimum that each benchmark of a page is measured against."""

@@ -1,0 +1,5 @@
+"""The smallest Streamlit page: a heading."""
+
+import streamlit as st
+
+st.title("Hello")

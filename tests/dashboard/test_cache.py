@@ -1,0 +1,68 @@
+"""Cached results follow every byte of their input, and heavy work waits its turn."""
+
+import threading
+
+import numpy as np
+import pytest
+import torch
+
+from dashboard.cache import cached, digest, heavy_computation
+
+
+@pytest.mark.parametrize("make", [np.zeros, lambda shape: torch.zeros(shape)], ids=["numpy", "torch"])
+def test_one_changed_value_in_a_large_array_changes_the_digest(make):
+    generator = np.random.default_rng(0)
+    array = make((512, 512, 3))
+    before = digest(array)
+    for _ in range(20):
+        changed = array.copy() if isinstance(array, np.ndarray) else array.clone()
+        changed[tuple(int(generator.integers(size)) for size in array.shape)] = 1
+        assert digest(changed) != before
+
+
+def test_the_shape_and_the_type_count():
+    assert digest(np.zeros((2, 3))) != digest(np.zeros((3, 2)))
+    assert digest(np.zeros(2, np.float32)) != digest(np.zeros(1, np.float64))
+
+
+def test_an_array_and_a_tensor_of_the_same_values_agree():
+    assert digest(np.ones((2, 2), np.float32)) == digest(torch.ones(2, 2))
+
+
+def test_a_cached_function_never_returns_a_stale_result():
+    calls = []
+
+    @cached(entries=8)
+    def total(tensor: torch.Tensor) -> float:
+        calls.append(1)
+        return tensor.sum().item()
+
+    picture = torch.zeros(3, 512, 512)
+    assert total(picture) == 0
+    assert total(picture.clone()) == 0
+    assert len(calls) == 1
+    picture[1, 200, 300] = 5
+    assert total(picture) == 5
+
+
+def test_heavy_work_runs_at_most_as_often_as_there_are_places(monkeypatch):
+    monkeypatch.setattr("dashboard.cache._places", threading.BoundedSemaphore(2))
+    running, most, lock = 0, 0, threading.Lock()
+    release = threading.Event()
+
+    def work():
+        nonlocal running, most
+        with heavy_computation():
+            with lock:
+                running += 1
+                most = max(most, running)
+            release.wait(0.05)
+            with lock:
+                running -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 2

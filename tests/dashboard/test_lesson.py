@@ -1,0 +1,45 @@
+"""What surrounds every figure: the badge, the question, the link."""
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.lesson import share_link
+
+
+def test_the_link_holds_every_control():
+    link = share_link("http://localhost:8501/convolution", {"convolution.stride": "2", "picture.sample": "coffee"})
+    assert link == "http://localhost:8501/convolution?convolution.stride=2&picture.sample=coffee"
+
+
+def question_page():
+    from dashboard.lesson import _question, agreement_badge
+    from dashboard.lessons import Choice, Question
+
+    agreement_badge(2e-7, "torch")
+    agreement_badge(0.5, "scipy")
+    choices = (Choice("3", "Right, because.", right=True), Choice("4", "You counted the border twice."))
+    _question(Question("How many?", choices), key="quiz")
+
+
+def test_a_question_reveals_nothing_before_a_prediction():
+    app = AppTest.from_function(question_page).run()
+    assert not app.success
+    assert not app.info
+
+
+def test_a_wrong_prediction_names_its_misconception():
+    app = AppTest.from_function(question_page).run()
+    app.radio(key="quiz").set_value("4").run()
+    assert app.info[0].value == "You counted the border twice."
+
+
+def test_a_right_prediction_is_confirmed():
+    app = AppTest.from_function(question_page).run()
+    app.radio(key="quiz").set_value("3").run()
+    assert app.success[0].value == "Right, because."
+
+
+def test_the_badge_tells_agreement_from_difference():
+    app = AppTest.from_function(question_page).run()
+    shown = " ".join(element.value for element in app.markdown)
+    assert "agrees with torch to 2e-7" in shown
+    assert "differs from scipy by 0.5" in shown
