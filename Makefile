@@ -32,7 +32,7 @@ bench-gpu: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks --gpu
 
 pictures: $(VENV)/.installed-test $(VENV)/.chromium
-	$(BIN)/python -m dashboard.pictures
+	$(BIN)/python -m tests.browser.pictures
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
