@@ -3,8 +3,10 @@
 All inputs are (n, channels, *spatial) with one, two or three spatial axes; the kernel's rank says which.
 """
 
+from engine.convolution.backward import Gradients, gradients
 from engine.convolution.forward import convolve
 from engine.convolution.geometry import PerAxis, never_read, output_size
+from engine.convolution.matrix import as_matrix
 from engine.convolution.padding import PADDING_MODES, PaddingMode
 from engine.convolution.reading import coverage
 from engine.convolution.tracing import Trace, trace
@@ -12,11 +14,14 @@ from engine.convolution.windows import im2col
 
 __all__ = [
     "PADDING_MODES",
+    "Gradients",
     "PaddingMode",
     "PerAxis",
     "Trace",
+    "as_matrix",
     "convolve",
     "coverage",
+    "gradients",
     "im2col",
     "never_read",
     "output_size",

@@ -1,20 +1,51 @@
-"""The steps of a traced convolution, in the vocabulary of `engine.trace`."""
+"""The steps of a convolution that is written out, in the vocabulary of `engine.trace`."""
 
-from __future__ import annotations
-
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from engine.convolution.geometry import Geometry
-from engine.convolution.windows import window_cells
+from engine.convolution.terms import Terms, terms
 from engine.errors import EngineError
 from engine.trace import Border, Grid, Link, Steps, even_starts, planes, running_sums
 
-if TYPE_CHECKING:
-    from engine.convolution.tracing import Trace
+
+@dataclass(frozen=True)
+class WrittenOut:
+    """One image's convolution as the steps need it.
+
+    Attributes:
+        input_grid: the padded input as it is drawn.
+        read: int64, (outputs, taps), the cells that each window reads in one channel of it.
+        kernel: (c_out, c, *kernel_size), as it slides.
+        products: (c_out, c, *output_size, *kernel_size).
+        partial_sums: (c_out, c, *output_size).
+        bias: (c_out,), or None.
+        output: (c_out, *output_size).
+        groups: number of groups of channels that do not see each other.
+    """
+
+    input_grid: Grid
+    read: Tensor
+    kernel: Tensor
+    products: Tensor
+    partial_sums: Tensor
+    bias: Tensor | None
+    output: Tensor
+    groups: int
+
+    @property
+    def channels(self) -> int:
+        """Input channels of one filter."""
+        return self.kernel.shape[1]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Its terms as cell numbers."""
+        plane = self.input_grid.values.numel() // (self.channels * self.groups)
+        return terms(self.kernel.shape, self.groups, self.read, plane)
 
 
 def border_of(settings: Geometry) -> Border:
@@ -35,94 +66,73 @@ def one_image(tensor: Tensor) -> Tensor:
     return tensor[0]
 
 
-def steps_by_window(trace: Trace) -> Steps:
-    """One output cell a step. See `Trace.steps`."""
-    count = one_image(trace.output).numel()
-    channels = trace.kernel.shape[1]
-    taps = trace.kernel[0, 0].numel()
-    products = replace(_product_link(trace), starts=even_starts(count, channels * taps))
-    links = [products]
-    if channels > 1:
-        links.append(replace(_partial_link(trace), starts=even_starts(count, channels)))
-    if trace.bias is not None:
-        links.append(replace(_bias_link(trace), starts=even_starts(count, 1)))
-    return Steps(_grids(trace), tuple(links), count)
+def starts_of(terms_of_step: Tensor) -> Tensor:
+    """`Link.starts` from the number of terms of each step."""
+    return torch.cat([torch.zeros(1, dtype=torch.int64), terms_of_step.long().cumsum(0)])
 
 
-def steps_by_channel(trace: Trace) -> Steps:
-    """One window of one input channel a step. See `Trace.steps_by_channel`."""
-    outputs = one_image(trace.output).numel()
-    channels = trace.kernel.shape[1]
-    steps_each = channels + (trace.bias is not None)
-    count = outputs * steps_each
+def steps_by_window(written: WrittenOut) -> Steps:
+    """One output cell a step."""
+    count = written.output.numel()
+    links = [replace(_product_link(written), starts=even_starts(count, written.terms.per_output))]
+    if written.channels > 1:
+        links.append(replace(_partial_link(written), starts=even_starts(count, written.channels)))
+    if written.bias is not None:
+        links.append(replace(_bias_link(written, written.bias), starts=even_starts(count, 1)))
+    return Steps(_grids(written), tuple(links), count)
+
+
+def steps_by_channel(written: WrittenOut) -> Steps:
+    """One window of one input channel a step, then the bias."""
+    channels, bias = written.channels, written.bias
+    steps_each = channels + (bias is not None)
+    count = written.output.numel() * steps_each
     reads = (torch.arange(count) % steps_each) < channels
-    products = _product_link(trace)
-    per_window = _starts(reads * trace.kernel[0, 0].numel())
+    products = replace(_product_link(written), starts=starts_of(reads * written.read.shape[1]))
     if channels == 1:
-        running = running_sums(products.values, products.target_cells)
-        links = [replace(products, starts=per_window, running=running)]
+        links = [replace(products, running=running_sums(products.values, products.target_cells))]
     else:
-        partial = _partial_link(trace)
+        partial = _partial_link(written)
         running = running_sums(partial.values, partial.target_cells)
-        links = [replace(products, starts=per_window), replace(partial, starts=_starts(reads.long()), running=running)]
-    if trace.bias is not None:
-        running = planes(trace.output[0]).flatten()
-        links.append(replace(_bias_link(trace), starts=_starts((~reads).long()), running=running))
-    return Steps(_grids(trace), tuple(links), count)
+        links = [products, replace(partial, starts=starts_of(reads), running=running)]
+    if bias is not None:
+        running = planes(written.output).flatten()
+        links.append(replace(_bias_link(written, bias), starts=starts_of(~reads), running=running))
+    return Steps(_grids(written), tuple(links), count)
 
 
-def _starts(terms_of_step: Tensor) -> Tensor:
-    return torch.cat([torch.zeros(1, dtype=torch.int64), terms_of_step.cumsum(0)])
-
-
-def _grids(trace: Trace) -> tuple[Grid, ...]:
-    grids = [
-        Grid("input", "x", planes(trace.padded[0]), border=border_of(trace.geometry)),
-        Grid("kernel", "w", planes(trace.kernel.flatten(0, 1))),
-    ]
-    if trace.kernel.shape[1] > 1:
-        grids.append(Grid("partial", "s", planes(trace.partial_sums[0].flatten(0, 1)), role="result"))
-    if trace.bias is not None:
-        grids.append(Grid("bias", "b", planes(trace.bias.reshape(-1, 1, 1))))
-    grids.append(Grid("output", "y", planes(trace.output[0]), role="result"))
+def _grids(written: WrittenOut) -> tuple[Grid, ...]:
+    grids = [written.input_grid, Grid("kernel", "w", planes(written.kernel.flatten(0, 1)))]
+    if written.channels > 1:
+        grids.append(Grid("partial", "s", planes(written.partial_sums.flatten(0, 1)), role="result"))
+    if written.bias is not None:
+        grids.append(Grid("bias", "b", planes(written.bias.reshape(-1, 1, 1))))
+    grids.append(Grid("output", "y", planes(written.output), role="result"))
     return tuple(grids)
 
 
-def _product_link(trace: Trace) -> Link:
-    """Every product, ordered by output channel, place, input channel, tap; `starts` is left to the caller."""
-    c_out, channels = trace.kernel.shape[:2]
-    taps = trace.kernel[0, 0].numel()
-    cells = window_cells(trace.geometry)  # (outputs, taps)
-    outputs = cells.shape[0]
-    shape = (c_out, outputs, channels, taps)
-    filters = torch.arange(c_out)[:, None]
-    slices = filters * channels + torch.arange(channels)  # (c_out, channels), the kernel's planes
-    read = filters // (c_out // trace.groups) * channels + torch.arange(channels)  # the input's planes
-    plane = torch.Size(trace.geometry.padded_size).numel()
-    left = read[:, None, :, None] * plane + cells[None, :, None, :]
-    right = slices[:, None, :, None] * taps + torch.arange(taps)
-    place = torch.arange(outputs)[None, :, None, None]
-    target = (slices if channels > 1 else filters)[:, None, :, None] * outputs + place
-    values = trace.products[0].reshape(c_out, channels, outputs, taps).transpose(1, 2)
+def _product_link(written: WrittenOut) -> Link:
+    c_out, channels = written.kernel.shape[:2]
+    outputs, taps = written.read.shape
+    several = channels > 1
+    values = written.products.reshape(c_out, channels, outputs, taps).transpose(1, 2)
     return Link(
         left="input",
         right="kernel",
-        target="partial" if channels > 1 else "output",
+        target="partial" if several else "output",
         combine="product",
-        left_cells=left.expand(shape).flatten(),
-        right_cells=right.expand(shape).flatten(),
-        target_cells=target.expand(shape).flatten(),
+        left_cells=written.terms.input_cells,
+        right_cells=written.terms.kernel_cells,
+        target_cells=written.terms.partial_cells if several else written.terms.output_cells,
         values=values.detach().to("cpu", torch.float32).flatten(),
-        starts=even_starts(1, c_out * outputs * channels * taps),
+        starts=even_starts(1, values.numel()),
     )
 
 
-def _partial_link(trace: Trace) -> Link:
-    c_out, channels = trace.kernel.shape[:2]
-    sums = planes(trace.partial_sums[0].flatten(0, 1)).reshape(c_out, channels, -1)
-    outputs = sums.shape[2]
-    cells = torch.arange(c_out * channels * outputs).reshape(c_out, channels, outputs)
-    target = torch.arange(c_out * outputs).reshape(c_out, 1, outputs).expand_as(cells)
+def _partial_link(written: WrittenOut) -> Link:
+    cells = torch.arange(written.partial_sums.numel()).reshape(*written.kernel.shape[:2], -1)
+    target = torch.arange(written.output.numel()).reshape(len(cells), 1, -1).expand_as(cells)
+    sums = planes(written.partial_sums.flatten(0, 1)).reshape(cells.shape)
     return Link(
         left="partial",
         right=None,
@@ -136,18 +146,17 @@ def _partial_link(trace: Trace) -> Link:
     )
 
 
-def _bias_link(trace: Trace) -> Link:
-    output = planes(trace.output[0])
-    assigned = torch.arange(trace.kernel.shape[0]).repeat_interleave(output.numel() // trace.kernel.shape[0])
-    bias = trace.bias if trace.bias is not None else torch.zeros(trace.kernel.shape[0])
+def _bias_link(written: WrittenOut, bias: Tensor) -> Link:
+    outputs = written.output.numel()
+    channel = torch.arange(len(bias)).repeat_interleave(outputs // len(bias))
     return Link(
         left="bias",
         right=None,
         target="output",
         combine="copy",
-        left_cells=assigned,
+        left_cells=channel,
         right_cells=None,
-        target_cells=torch.arange(output.numel()),
-        values=bias.detach().to("cpu", torch.float32)[assigned],
-        starts=even_starts(1, output.numel()),
+        target_cells=torch.arange(outputs),
+        values=planes(bias[:, None]).flatten()[channel],
+        starts=even_starts(1, outputs),
     )

@@ -10,12 +10,10 @@ from engine.convolution.forward import convolve_layer
 from engine.convolution.geometry import Geometry, PerAxis, never_read
 from engine.convolution.layer import Layer, layer
 from engine.convolution.reading import coverage
-from engine.convolution.steps import steps_by_channel, steps_by_window
+from engine.convolution.steps import WrittenOut, border_of, one_image, steps_by_channel, steps_by_window
+from engine.convolution.terms import check_count, window_cells
 from engine.convolution.windows import windows
-from engine.errors import EngineError
-from engine.trace import Steps
-
-MOST_PRODUCTS = 30_000_000
+from engine.trace import Grid, Steps, planes
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Trace:
         Raises:
             EngineError: more than one image.
         """
-        return steps_by_window(self)
+        return steps_by_window(self._written_out)
 
     @cached_property
     def steps_by_channel(self) -> Steps:
@@ -70,7 +68,20 @@ class Trace:
         Raises:
             EngineError: more than one image.
         """
-        return steps_by_channel(self)
+        return steps_by_channel(self._written_out)
+
+    @cached_property
+    def _written_out(self) -> WrittenOut:
+        return WrittenOut(
+            input_grid=Grid("input", "x", planes(one_image(self.padded)), border=border_of(self.geometry)),
+            read=window_cells(self.geometry),
+            kernel=self.kernel,
+            products=self.products[0],
+            partial_sums=self.partial_sums[0],
+            bias=self.bias,
+            output=self.output[0],
+            groups=self.groups,
+        )
 
     @cached_property
     def coverage(self) -> Tensor:
@@ -135,8 +146,9 @@ def trace(
         padding_mode=padding_mode,
         flip=flip,
     )
-    _check_products(problem)
     settings = problem.geometry
+    places = torch.Size(settings.output_size).numel()
+    check_count(problem.x.shape[0] * problem.kernel.numel() * places)
     padded = problem.padded
     view = windows(padded, settings)
     products = window_products(view, problem.kernel, groups)
@@ -175,14 +187,3 @@ def window_products(view: Tensor, kernel: Tensor, groups: int) -> Tensor:
     seen = view.unflatten(1, (groups, 1, -1))
     weights = kernel.unflatten(0, (groups, -1)).reshape(1, groups, -1, kernel.shape[1], *[1] * rank, *kernel.shape[2:])
     return (seen * weights).flatten(1, 2)
-
-
-def _check_products(problem: Layer) -> None:
-    filters = problem.kernel.shape[0] * problem.kernel.shape[1]
-    places = torch.Size(problem.geometry.output_size).numel() * torch.Size(problem.geometry.kernel_size).numel()
-    count = problem.x.shape[0] * filters * places
-    if count > MOST_PRODUCTS:
-        raise EngineError(
-            f"This convolution has {count} products but at most {MOST_PRODUCTS} are written out. "
-            "Trace a smaller patch, fewer filters, or use convolve."
-        )

@@ -1,4 +1,4 @@
-"""Every window of the padded input, as a view, as columns, and as cell numbers."""
+"""Every window of the padded input, as a view and as columns, and the convolution that follows from them."""
 
 import torch
 from torch import Tensor
@@ -23,20 +23,6 @@ def windows(padded: Tensor, settings: Geometry) -> Tensor:
     for axis, (reach, stride, dilation) in enumerate(axes, start=2):
         view = view.unfold(axis, reach, stride)[..., ::dilation]
     return view
-
-
-def window_cells(settings: Geometry) -> Tensor:
-    """Cell numbers that each window reads in one padded channel, numbered row by row.
-
-    Returns:
-        int64, (outputs, taps).
-    """
-    cells = torch.zeros(1, 1, dtype=torch.int64)
-    for axis, size in enumerate(settings.padded_size):
-        read = settings.read_positions(axis)
-        outputs, taps = cells.shape[0] * read.shape[0], cells.shape[1] * read.shape[1]
-        cells = (cells[:, None, :, None] * size + read[None, :, None, :]).reshape(outputs, taps)
-    return cells
 
 
 def im2col(
@@ -88,3 +74,20 @@ def columns(view: Tensor, settings: Geometry) -> Tensor:
     taps = torch.Size(settings.kernel_size).numel()
     outputs = torch.Size(settings.output_size).numel()
     return view.permute(taps_before_outputs).reshape(n, c * taps, outputs)
+
+
+def correlate(padded: Tensor, kernel: Tensor, settings: Geometry, groups: int) -> Tensor:
+    """Windows times kernel as one matrix product a group: the convolution written by hand, without a library's own.
+
+    Args:
+        padded: (n, c_in, *padded_size).
+        kernel: (c_out, c_in / groups, *kernel_size).
+        settings: sizes, stride and dilation per axis.
+        groups: number of groups of channels that do not see each other.
+
+    Returns:
+        (n, c_out, *output_size).
+    """
+    seen = columns(windows(padded, settings), settings).unflatten(1, (groups, -1))  # (n, groups, c * taps, outputs)
+    weights = kernel.flatten(1).unflatten(0, (groups, -1))  # (groups, c_out / groups, c * taps)
+    return (weights @ seen).flatten(1, 2).unflatten(2, settings.output_size)
