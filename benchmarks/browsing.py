@@ -1,0 +1,32 @@
+"""Times what a reader waits for: from a control's change to the new picture on screen."""
+
+import statistics
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+
+def picture_change_milliseconds(page: Page, act: Callable[[], None], *, image: str, repetitions: int) -> float:
+    """The median time from an action until an image element shows another picture, loaded.
+
+    Args:
+        page: an open page.
+        act: changes a control, for example by a key on a slider.
+        image: selector of the `img` element that is replaced.
+        repetitions: how often; the median counts.
+    """
+    times = []
+    for _ in range(repetitions):
+        before = page.locator(image).first.get_attribute("src")
+        begin = time.perf_counter()
+        act()
+        page.wait_for_function(
+            "([selector, before]) => { const e = document.querySelector(selector);"
+            " return e && e.src && !e.src.endsWith(before) && e.complete; }",
+            arg=[image, before],
+            polling=5,
+        )
+        times.append((time.perf_counter() - begin) * 1000)
+        page.wait_for_timeout(200)
+    return statistics.median(times)
