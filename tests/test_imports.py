@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LEAVES = ("images", "kernels", "convolution", "pooling")
+LEAVES = ("images", "kernels", "signals", "convolution", "pooling")
 GROUND = ("errors", "device", "trace")
 # What each room of the engine may import besides itself and the ground.
 ENGINE_ARROWS = {
