@@ -36,8 +36,10 @@ class Grid:
         symbol: its letter in the formula, for example "x".
         values: float32, (channels, h, w). For a result: the values after the last step.
         role: "operand" cells are known from the start; "result" cells appear as steps reach them.
-        border: what padding added; these cells are drawn apart and cannot be edited.
-        inserted: bool, (h, w), cells that are zeros put between real ones (transposed convolution), or None.
+        border: what padding added, or cuts away from the result of a transposed convolution; these cells are drawn
+            apart and cannot be edited.
+        inserted: bool, (h, w), cells of every plane that are zeros put between real ones (transposed convolution), or
+            None.
     """
 
     name: str

@@ -10,6 +10,9 @@ from engine.convolution.matrix import as_matrix
 from engine.convolution.padding import PADDING_MODES, PaddingMode
 from engine.convolution.reading import coverage
 from engine.convolution.tracing import Trace, trace
+from engine.convolution.transposed import transposed_convolve
+from engine.convolution.transposed_geometry import transposed_output_size
+from engine.convolution.transposed_tracing import TransposedTrace, trace_transposed
 from engine.convolution.windows import im2col
 
 __all__ = [
@@ -18,6 +21,7 @@ __all__ = [
     "PaddingMode",
     "PerAxis",
     "Trace",
+    "TransposedTrace",
     "as_matrix",
     "convolve",
     "coverage",
@@ -26,4 +30,7 @@ __all__ = [
     "never_read",
     "output_size",
     "trace",
+    "trace_transposed",
+    "transposed_convolve",
+    "transposed_output_size",
 ]

@@ -84,4 +84,4 @@ def _sparse_matrix(problem: Layer, shape: tuple[int, int]) -> Tensor:
     column = (every.input_cells // len(shown) * torch.Size(settings.input_size).numel() + pixel)[real]
     cells = torch.stack([every.output_cells[real], column]).to(problem.kernel.device)
     weights = problem.kernel.flatten()[every.kernel_cells[real].to(problem.kernel.device)]
-    return torch.sparse_coo_tensor(cells, weights, shape).coalesce()
+    return torch.sparse_coo_tensor(cells, weights, shape, check_invariants=True).coalesce()

@@ -78,3 +78,33 @@ def torch_answer(case: Case) -> Tensor | None:
         return torch_convolve(case, case.x, case.kernel, case.bias)
     except RuntimeError:
         return None
+
+
+@st.composite
+def transposed_convolutions(draw: st.DrawFn, *, images: int = 2) -> Case:
+    """Settings drawn freely: about a third of them are refused."""
+    rank = draw(st.integers(1, 3))
+    groups, c, c_out = draw(st.integers(1, 3)), draw(st.integers(1, 2)), draw(st.integers(1, 2))
+    size, kernel_size = draw(axes(rank, 1, 5 if rank < 3 else 3)), draw(axes(rank, 1, 4 if rank < 3 else 3))
+    seed = draw(st.integers(0, 9999))
+    options = {
+        "stride": draw(axes(rank, 1, 3)),
+        "padding": draw(axes(rank, 0, 3 if rank < 3 else 2)),
+        "output_padding": draw(st.one_of(st.just((0,) * rank), axes(rank, 0, 2))),
+        "dilation": draw(axes(rank, 1, 3)),
+        "groups": groups,
+    }
+    return Case(
+        normal(seed, draw(st.integers(1, images)), groups * c, *size),
+        normal(seed + 1, groups * c, c_out, *kernel_size),
+        normal(seed + 2, groups * c_out) if draw(st.booleans()) else None,
+        options,
+    )
+
+
+def torch_transposed_answer(case: Case) -> Tensor | None:
+    """Torch's output, or None where torch refuses the settings."""
+    try:
+        return TRANSPOSED[case.rank](case.x, case.kernel, case.bias, **case.options)
+    except RuntimeError:
+        return None
