@@ -1,0 +1,113 @@
+"""What a network expects of a picture, and the way back from its input to the picture."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.errors import EngineError
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a picture, in the picture's pixels (edges may lie between pixels)."""
+
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """Shorter side to ``resize``, the central ``crop`` x ``crop`` square, then normalization per channel.
+
+    Attributes:
+        resize: length of the shorter side after resizing, in pixels.
+        crop: side of the square that the network sees, in pixels.
+        mean: subtracted from each channel; one value for a network that sees grey pictures.
+        std: each channel is divided by it.
+    """
+
+    resize: int = 256
+    crop: int = 224
+    mean: tuple[float, ...] = IMAGENET_MEAN
+    std: tuple[float, ...] = IMAGENET_STD
+
+    @classmethod
+    def for_size(cls, size: int) -> "Preprocessing":
+        """ImageNet's customary preprocessing for an input of ``size`` pixels: 7/8 of the shorter side is seen."""
+        return cls(resize=342 if size == 299 else round(size * 8 / 7), crop=size)
+
+    def __call__(self, picture: Tensor) -> Tensor:
+        """A picture as the network's input.
+
+        Args:
+            picture: float32, (3, h, w) in [0, 1].
+
+        Returns:
+            float32, (1, c, crop, crop).
+
+        Raises:
+            EngineError: the tensor is no picture.
+        """
+        return self.normalize(self.seen(picture)[None])
+
+    def seen(self, picture: Tensor) -> Tensor:
+        """The part of a picture that the network sees, at the size at which it sees it: (3, crop, crop) in [0, 1]."""
+        _check_picture(picture)
+        height, width = self._resized(picture.shape[1], picture.shape[2])
+        if (height, width) != tuple(picture.shape[1:]):
+            picture = F.interpolate(picture[None], (height, width), mode="bilinear", antialias=True)[0]
+        top, left = self._offset(height, width)
+        return picture[:, top : top + self.crop, left : left + self.crop]
+
+    def normalize(self, pictures: Tensor) -> Tensor:
+        """Pictures (n, 3, h, w) in [0, 1] as the numbers that the network computes with."""
+        if len(self.mean) == 1:
+            pictures = pictures.mean(1, keepdim=True)
+        mean, std = (pictures.new_tensor(values).view(1, -1, 1, 1) for values in (self.mean, self.std))
+        return (pictures - mean) / std
+
+    def seen_box(self, height: int, width: int) -> Box:
+        """Which part of a picture of this size the network sees."""
+        resized_height, resized_width = self._resized(height, width)
+        top, left = self._offset(resized_height, resized_width)
+        vertical, horizontal = height / resized_height, width / resized_width
+        return Box(top * vertical, left * horizontal, (top + self.crop) * vertical, (left + self.crop) * horizontal)
+
+    def on_picture(self, box: Box, height: int, width: int) -> Box:
+        """A rectangle on the network's input as a rectangle on a picture of this size."""
+        seen = self.seen_box(height, width)
+        vertical, horizontal = (seen.bottom - seen.top) / self.crop, (seen.right - seen.left) / self.crop
+        return Box(
+            seen.top + box.top * vertical,
+            seen.left + box.left * horizontal,
+            seen.top + box.bottom * vertical,
+            seen.left + box.right * horizontal,
+        )
+
+    def _resized(self, height: int, width: int) -> tuple[int, int]:
+        """Height and width after resizing; the longer side is rounded down, as torchvision does."""
+        if height <= width:
+            return self.resize, int(self.resize * width / height)
+        return int(self.resize * height / width), self.resize
+
+    def _offset(self, height: int, width: int) -> tuple[int, int]:
+        """Top left corner of the central square."""
+        return round((height - self.crop) / 2), round((width - self.crop) / 2)
+
+
+def _check_picture(picture: Tensor) -> None:
+    if picture.ndim != 3 or picture.shape[0] != 3:
+        raise EngineError(f"A picture has shape (3, h, w), this tensor has {tuple(picture.shape)}. Choose one picture.")
+    low, high = (float(bound) for bound in torch.aminmax(picture))
+    if not (low >= -1e-3 and high <= 1 + 1e-3):
+        raise EngineError(
+            f"A picture's values lie between 0 and 1, these between {low:.3g} and {high:.3g}. "
+            "Give the picture before normalization, or a prepared batch of shape (n, c, h, w)."
+        )
