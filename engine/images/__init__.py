@@ -1,21 +1,50 @@
-"""Pictures as tensors: decoded safely, split into channels, brought into ranges that networks expect."""
+"""Pictures as tensors: decoded safely, split into channels, brought into ranges, moved, cut, and swept by detectors."""
 
 from engine.images.channels import channel_mean, luminance, split_channels
 from engine.images.decode import MAX_BYTES, MAX_PIXELS, decode_image
+from engine.images.detector import Place, Sweep, sweep
+from engine.images.permutation import permute_pixels, pixel_permutation, restore_pixels
 from engine.images.ranges import denormalize, normalize
+from engine.images.regions import Region, crop, fit, on_256_levels
 from engine.images.samples import SampleCard, sample, sample_card, sample_names
+from engine.images.statistics import (
+    DATASET_STATISTICS,
+    ChannelStatistics,
+    channel_statistics,
+    histogram,
+    neighbour_correlation,
+)
+from engine.images.translation import Equivariance, equivariance, translate
 
 __all__ = [
+    "DATASET_STATISTICS",
     "MAX_BYTES",
     "MAX_PIXELS",
+    "ChannelStatistics",
+    "Equivariance",
+    "Place",
+    "Region",
     "SampleCard",
+    "Sweep",
     "channel_mean",
+    "channel_statistics",
+    "crop",
     "decode_image",
     "denormalize",
+    "equivariance",
+    "fit",
+    "histogram",
     "luminance",
+    "neighbour_correlation",
     "normalize",
+    "on_256_levels",
+    "permute_pixels",
+    "pixel_permutation",
+    "restore_pixels",
     "sample",
     "sample_card",
     "sample_names",
     "split_channels",
+    "sweep",
+    "translate",
 ]

@@ -81,7 +81,7 @@ def test_a_shape_moves_by_its_velocity(shape):
     video = moving_shape(shape, frames=7, size=24, velocity=(1, -2))
     assert video.shape == (7, 24, 24)
     centres = [ndimage.center_of_mass(frame.numpy()) for frame in video]
-    steps = np.diff(np.array(centres), axis=0)
+    steps = np.diff(np.array(centres, dtype=np.float64), axis=0)
     np.testing.assert_allclose(steps, np.tile([1, -2], (6, 1)), atol=1e-4)
 
 
