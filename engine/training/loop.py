@@ -7,7 +7,7 @@ specification gives the same bits, also when a run is stopped and carried on fro
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -50,8 +50,16 @@ def train(spec: RunSpec) -> Iterator[Event]:
     return Training(spec).events()
 
 
+class TrainingStoppedError(Exception):
+    """Raised between two steps after somebody asked the run to stop."""
+
+
 class Training:
     """A run in progress, whose state can be taken out and put back in.
+
+    Args:
+        spec: the run.
+        stop_wanted: asked before every step and every batch of a test; True raises ``TrainingStoppedError`` there.
 
     Attributes:
         spec: the run.
@@ -60,8 +68,9 @@ class Training:
         step: updates done so far.
     """
 
-    def __init__(self, spec: RunSpec) -> None:
+    def __init__(self, spec: RunSpec, *, stop_wanted: Callable[[], bool] = bool) -> None:
         self.spec = spec
+        self._stop_wanted = stop_wanted
         self.device = pick_device(spec.device).torch
         self.data = load(spec.data).to(self.device)
         self._global_random_state = torch.Generator().manual_seed(spec.seed).get_state()
@@ -137,6 +146,7 @@ class Training:
         for images, labels in zip(
             pictures.images.split(EVALUATION_BATCH), pictures.labels.split(EVALUATION_BATCH), strict=True
         ):
+            self._stop_if_wanted()
             moved = self.data.normalize(images)
             if any(offset):
                 offsets = torch.tensor(offset, device=self.device)[:, None].expand(2, len(images))
@@ -152,6 +162,7 @@ class Training:
         wrong = torch.zeros((), device=self.device)
         pictures, steps = 0, step - self.step
         for _ in range(steps):
+            self._stop_if_wanted()
             images, labels = self._next_batch()
             logits = self._logits(augment(self.data.normalize(images), self.spec.augmentation, self._generator))
             loss = F.cross_entropy(logits, labels, label_smoothing=self.spec.label_smoothing)
@@ -164,6 +175,10 @@ class Training:
             pictures += len(labels)
             self.step += 1
         return Score(loss_sum.item() / steps, wrong.item() / pictures)
+
+    def _stop_if_wanted(self) -> None:
+        if self._stop_wanted():
+            raise TrainingStoppedError(f"Stopped after {self.step} of {self.spec.steps} steps.")
 
     def _next_batch(self) -> tuple[Tensor, Tensor]:
         """The next pictures of a random order; an incomplete batch at the end of an epoch is left out."""

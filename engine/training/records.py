@@ -1,0 +1,90 @@
+"""What the run store knows of runs and comparisons."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Row
+
+from engine.training.events import Event
+from engine.training.spec import RunSpec
+
+RunStatus = Literal["queued", "running", "finished", "diverged", "cancelled", "failed"]
+Artifact = Literal["checkpoint", "weights"]
+ENDED: tuple[RunStatus, ...] = ("finished", "diverged", "cancelled", "failed")
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as the store knows it.
+
+    Attributes:
+        id: of the run.
+        comparison_id: of the comparison it belongs to.
+        spec: what is trained.
+        status: where it stands.
+        reason: why it failed; empty otherwise.
+        attempts: how often a worker has begun or resumed it.
+        cancel_requested: somebody wants it to stop.
+        created: when it was submitted, in seconds since 1970.
+        started: when a worker first took it, or None.
+        ended: when it came to its end, or None.
+        layers: names of the layers whose gradient norms its events carry.
+    """
+
+    id: str
+    comparison_id: str
+    spec: RunSpec
+    status: RunStatus
+    reason: str
+    attempts: int
+    cancel_requested: bool
+    created: float
+    started: float | None
+    ended: float | None
+    layers: tuple[str, ...]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.status in ENDED
+
+
+@dataclass(frozen=True)
+class StoredComparison:
+    """A comparison as the store knows it, its runs in their order."""
+
+    id: str
+    name: str
+    created: float
+    runs: tuple[StoredRun, ...]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all of its runs have."""
+        return all(run.has_ended for run in self.runs)
+
+
+def read_run(row: Row[Any]) -> StoredRun:
+    """A row of the table of runs."""
+    return StoredRun(
+        id=row.id,
+        comparison_id=row.comparison_id,
+        spec=RunSpec.from_json(row.spec),
+        status=row.status,
+        reason=row.reason,
+        attempts=row.attempts,
+        cancel_requested=row.cancel_requested,
+        created=row.created,
+        started=row.started,
+        ended=row.ended,
+        layers=tuple(json.loads(row.layers)),
+    )
+
+
+def read_event(content: str) -> Event:
+    """A point of a curve, from the JSON of its fields."""
+    fields = json.loads(content)
+    for name in ("gradient_norms", "shifted_test_errors"):
+        fields[name] = tuple(fields[name])
+    return Event(**fields)

@@ -1,0 +1,245 @@
+"""Comparisons, their runs and the points of their curves, kept in a database that outlives every process."""
+
+import json
+import os
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlalchemy import and_, delete, func, insert, select, update
+
+from engine.errors import EngineError
+from engine.training.events import Event
+from engine.training.records import Artifact, RunStatus, StoredComparison, StoredRun, read_event, read_run
+from engine.training.schema import artifacts, comparisons, connect, events, runs, writing
+from engine.training.spec import Comparison
+
+STALE_SECONDS = 8.0
+MOST_ATTEMPTS = 3
+
+
+def default_url() -> str:
+    """The store's address: ``CONVSCOPE_STORE``, else an SQLite file in the project's folder ``.convscope``."""
+    if url := os.environ.get("CONVSCOPE_STORE"):
+        return url
+    folder = Path(__file__).parents[2] / ".convscope"
+    folder.mkdir(exist_ok=True)
+    return f"sqlite:///{folder / 'runs.sqlite'}"
+
+
+class RunStore:
+    """Where runs are kept. Safe to use from several threads, processes and, with PostgreSQL, machines.
+
+    Args:
+        url: of the database, as SQLAlchemy takes it; None for ``default_url()``.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        self.url = url or default_url()
+        self.database = connect(self.url)
+
+    def add(self, comparison: Comparison, *, reader: str = "") -> str:
+        """Puts all runs of a comparison into the queue and returns the comparison's id."""
+        now, comparison_id = time.time(), uuid.uuid4().hex[:12]
+        rows = [
+            {
+                "id": uuid.uuid4().hex[:12],
+                "comparison_id": comparison_id,
+                "position": position,
+                "spec": spec.to_json(),
+                "status": "queued",
+                "created": now,
+            }
+            for position, spec in enumerate(comparison.runs)
+        ]
+        with writing(self.database) as connection:
+            connection.execute(
+                insert(comparisons).values(id=comparison_id, name=comparison.name, reader=reader, created=now)
+            )
+            connection.execute(insert(runs), rows)
+        return comparison_id
+
+    def comparison(self, comparison_id: str) -> StoredComparison:
+        """One comparison with its runs.
+
+        Raises:
+            EngineError: there is none with this id.
+        """
+        found = self._comparisons(comparisons.c.id == comparison_id, limit=1)
+        if not found:
+            raise EngineError(f'There is no comparison "{comparison_id}" here. Choose one from the history.')
+        return found[0]
+
+    def history(self, *, limit: int = 50) -> list[StoredComparison]:
+        """The latest comparisons, newest first."""
+        return self._comparisons(limit=limit)
+
+    def run(self, run_id: str) -> StoredRun:
+        """One run.
+
+        Raises:
+            EngineError: there is none with this id.
+        """
+        with self.database.connect() as connection:
+            row = connection.execute(select(runs).where(runs.c.id == run_id)).first()
+        if row is None:
+            raise EngineError(f'There is no run "{run_id}" here. Choose one from the history.')
+        return read_run(row)
+
+    def events(self, run_id: str, *, after_step: int = -1) -> list[Event]:
+        """The points of a run's curves, in order, that lie after a step."""
+        query = select(events.c.content).where(and_(events.c.run_id == run_id, events.c.step > after_step))
+        with self.database.connect() as connection:
+            return [read_event(content) for content in connection.scalars(query.order_by(events.c.step))]
+
+    def runs_ahead(self, run: StoredRun) -> int:
+        """How many queued runs were submitted before this one."""
+        earlier = (runs.c.created < run.created) | (
+            (runs.c.comparison_id == run.comparison_id)
+            & (runs.c.position < select(runs.c.position).where(runs.c.id == run.id).scalar_subquery())
+        )
+        with self.database.connect() as connection:
+            return connection.scalar(select(func.count()).where(runs.c.status == "queued", earlier)) or 0
+
+    def claim(self, worker: str) -> StoredRun | None:
+        """Takes the next queued run for a worker; no two workers ever get the same one.
+
+        Comparisons take turns: the one of which the fewest runs have begun comes first, then the oldest.
+        """
+        sibling = runs.alias()
+        begun = (
+            select(func.count())
+            .where(sibling.c.comparison_id == runs.c.comparison_id, sibling.c.status != "queued")
+            .scalar_subquery()
+        )
+        order = (begun, runs.c.created, runs.c.position)
+        following = select(runs.c.id).where(runs.c.status == "queued").order_by(*order).limit(1)
+        now = time.time()
+        taking = (
+            update(runs)
+            .where(runs.c.id == following.with_for_update(skip_locked=True).scalar_subquery())
+            .where(runs.c.status == "queued")
+            .values(
+                status="running",
+                worker=worker,
+                attempts=runs.c.attempts + 1,
+                heartbeat=now,
+                started=func.coalesce(runs.c.started, now),
+            )
+            .returning(*runs.c)
+        )
+        with writing(self.database) as connection:
+            row = connection.execute(taking).first()
+        return read_run(row) if row else None
+
+    def beat(self, run_id: str, worker: str) -> bool:
+        """A sign of life; False tells the worker to stop: the run was cancelled, or given to another worker."""
+        mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
+        with writing(self.database) as connection:
+            connection.execute(update(runs).where(mine).values(heartbeat=time.time()))
+            return connection.scalar(select(runs.c.cancel_requested).where(mine)) is False
+
+    def record(
+        self,
+        run_id: str,
+        worker: str,
+        points: Sequence[Event],
+        *,
+        layers: Sequence[str],
+        checkpoint: bytes | None = None,
+    ) -> bool:
+        """Writes points of the curves, and a checkpoint taken after the last of them, together or not at all.
+
+        Returns:
+            False, and nothing is written, where the run is no longer this worker's.
+        """
+        with writing(self.database) as connection:
+            mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
+            owned = connection.execute(
+                update(runs).where(mine).values(heartbeat=time.time(), layers=json.dumps(list(layers)))
+            )
+            if owned.rowcount == 0:
+                return False
+            steps = [point.step for point in points]
+            connection.execute(delete(events).where(events.c.run_id == run_id, events.c.step.in_(steps)))
+            rows = [{"run_id": run_id, "step": point.step, "content": json.dumps(asdict(point))} for point in points]
+            if rows:
+                connection.execute(insert(events), rows)
+            if checkpoint is not None:
+                _write_artifact(connection, run_id, "checkpoint", checkpoint)
+        return True
+
+    def end(
+        self, run_id: str, worker: str, status: RunStatus, *, reason: str = "", weights: bytes | None = None
+    ) -> bool:
+        """Closes a run of this worker; its checkpoint goes, its weights stay. False where it is not its run."""
+        mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
+        closing = update(runs).where(mine).values(status=status, reason=reason, ended=time.time())
+        with writing(self.database) as connection:
+            if connection.execute(closing).rowcount == 0:
+                return False
+            connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id, artifacts.c.kind == "checkpoint"))
+            if weights is not None:
+                _write_artifact(connection, run_id, "weights", weights)
+        return True
+
+    def cancel(self, run_id: str) -> None:
+        """Stops a run: at once where it waits, within a second where it is being trained."""
+        this = runs.c.id == run_id
+        with writing(self.database) as connection:
+            waiting = update(runs).where(this, runs.c.status == "queued")
+            connection.execute(waiting.values(status="cancelled", ended=time.time()))
+            connection.execute(update(runs).where(this, runs.c.status == "running").values(cancel_requested=True))
+
+    def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS) -> int:
+        """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
+
+        Returns:
+            How many runs had been left alone.
+        """
+        silent = and_(runs.c.status == "running", runs.c.heartbeat < time.time() - stale_seconds)
+        with writing(self.database) as connection:
+            unwanted = update(runs).where(silent, runs.c.cancel_requested)
+            cancelled = connection.execute(unwanted.values(status="cancelled", ended=time.time())).rowcount
+            reason = f"The process that trained this run died {MOST_ATTEMPTS} times. See the log beside the store."
+            hopeless = update(runs).where(silent, runs.c.attempts >= MOST_ATTEMPTS)
+            failed = connection.execute(hopeless.values(status="failed", reason=reason, ended=time.time())).rowcount
+            resumed = connection.execute(update(runs).where(silent).values(status="queued", worker=None)).rowcount
+        return cancelled + failed + resumed
+
+    def artifact(self, run_id: str, kind: Artifact) -> bytes | None:
+        """A run's checkpoint (``torch.save``) or weights (safetensors), or None where it has none."""
+        query = select(artifacts.c.content).where(artifacts.c.run_id == run_id, artifacts.c.kind == kind)
+        with self.database.connect() as connection:
+            return connection.scalar(query)
+
+    def waiting(self) -> int:
+        """How many runs wait for a worker."""
+        with self.database.connect() as connection:
+            return connection.scalar(select(func.count()).where(runs.c.status == "queued")) or 0
+
+    def unfinished(self) -> int:
+        """How many runs wait or are being trained."""
+        open_runs = runs.c.status.in_(("queued", "running"))
+        with self.database.connect() as connection:
+            return connection.scalar(select(func.count()).where(open_runs)) or 0
+
+    def _comparisons(self, *conditions, limit: int) -> list[StoredComparison]:
+        latest = select(comparisons).where(*conditions).order_by(comparisons.c.created.desc()).limit(limit)
+        with self.database.connect() as connection:
+            found = connection.execute(latest).all()
+            ids = [row.id for row in found]
+            members = connection.execute(
+                select(runs).where(runs.c.comparison_id.in_(ids)).order_by(runs.c.position)
+            ).all()
+        by_comparison: dict[str, list[StoredRun]] = {}
+        for row in members:
+            by_comparison.setdefault(row.comparison_id, []).append(read_run(row))
+        return [StoredComparison(row.id, row.name, row.created, tuple(by_comparison[row.id])) for row in found]
+
+
+def _write_artifact(connection, run_id: str, kind: Artifact, content: bytes) -> None:
+    connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id, artifacts.c.kind == kind))
+    connection.execute(insert(artifacts).values(run_id=run_id, kind=kind, content=content))
