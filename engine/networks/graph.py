@@ -21,8 +21,13 @@ from torch.nn import functional as F
 
 from engine.errors import EngineError
 
-_IN_PLACE_OPERATORS = {operator.iadd: operator.add, operator.imul: operator.mul, operator.isub: operator.sub}
-_IN_PLACE_FUNCTIONS = {F.relu_: F.relu}
+_PURE: dict[Any, Callable[..., Any]] = {
+    operator.iadd: operator.add,
+    operator.imul: operator.mul,
+    operator.isub: operator.sub,
+    F.relu_: F.relu,
+}
+"""What computes the same as an operation that writes in place, without writing in place."""
 
 _tracing = threading.Lock()
 _traced: "weakref.WeakKeyDictionary[nn.Module, tuple[int, TracedNetwork]]" = weakref.WeakKeyDictionary()
@@ -95,9 +100,9 @@ def trace_structure(structure: nn.Module) -> TracedNetwork:
     """The operations of a structure that belongs to the caller: writing in place is turned off in it."""
     from engine.networks.tracer import ThreadAwareTracer
 
-    for module in structure.modules():
-        if getattr(module, "inplace", False):
-            vars(module)["inplace"] = False
+    overwriting = {name for name, module in structure.named_modules() if getattr(module, "inplace", False)}
+    for name in overwriting:
+        vars(structure.get_submodule(name))["inplace"] = False
     tracer = ThreadAwareTracer()
     with _tracing:
         try:
@@ -107,21 +112,44 @@ def trace_structure(structure: nn.Module) -> TracedNetwork:
                 f"The operations of {type(structure).__name__} cannot be listed, because its forward method decides "
                 f"on the values it is given ({error}). Use a network whose path does not depend on the input."
             ) from error
-    _write_nothing_in_place(graph)
+    _write_nothing_in_place(graph, overwriting)
     nodes = {name: node for node, name in tracer.node_to_qualname.items() if node.op != "placeholder"}
     return TracedNetwork(structure, fx.GraphModule(structure, graph), nodes)
 
 
-def _write_nothing_in_place(graph: fx.Graph) -> None:
-    """Lets every operation make a tensor of its own, so that a value seen later is the value that was computed."""
+def _write_nothing_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
+    """Lets every operation make a tensor of its own, so that a value seen later is the value that was computed.
+
+    What the network reads from an overwritten tensor afterwards, it reads from the new one.
+    """
+    order = {node: index for index, node in enumerate(graph.nodes)}
     for node in graph.nodes:
-        if node.op == "call_function":
-            target: Any = node.target
-            node.target = _IN_PLACE_FUNCTIONS.get(target) or _IN_PLACE_OPERATORS.get(target, target)
-            if node.kwargs.get("inplace"):
-                node.kwargs = {**node.kwargs, "inplace": False}
-        elif node.op == "call_method" and node.target.endswith("_") and not node.target.endswith("__"):
-            node.target = node.target[:-1]
+        if _writes_in_place(node, overwriting):
+            overwritten = node.args[0]
+            overwritten.replace_all_uses_with(node, lambda user, place=order[node]: order[user] > place)
+            _make_pure(node)
+
+
+def _writes_in_place(node: fx.Node, overwriting: set[str]) -> bool:
+    target: Any = node.target
+    if node.op == "call_module":
+        return target in overwriting
+    if node.op == "call_method":
+        return target.endswith("_") and not target.endswith("__")
+    if node.op != "call_function":
+        return False
+    positional = target is F.relu and len(node.args) > 1 and bool(node.args[1])
+    return target in _PURE or positional or bool(node.kwargs.get("inplace"))
+
+
+def _make_pure(node: fx.Node) -> None:
+    target: Any = node.target
+    if node.op == "call_method":
+        node.target = target[:-1]
+    elif node.op == "call_function":
+        node.target = _PURE[target] if target in _PURE else target
+        node.args = node.args[:1] if target is F.relu else node.args
+        node.kwargs = {name: value for name, value in node.kwargs.items() if name != "inplace"}
 
 
 def block_of(structure: nn.Module, name: str) -> str:

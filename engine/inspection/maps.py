@@ -1,0 +1,92 @@
+"""Feature maps as something to look at: how strong they are, in which order, and at which grey."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from engine.errors import EngineError
+
+
+@dataclass(frozen=True)
+class MapStatistics:
+    """One feature map in numbers.
+
+    Attributes:
+        strength: mean of the absolute values.
+        mean: of the values.
+        minimum: smallest value.
+        maximum: largest value.
+        active: share of the values that are not zero.
+        strongest: row and column of the largest value.
+        state: "empty" where every value is zero, "constant" where all are the same, "not finite" where any is
+            infinite or no number, else "".
+    """
+
+    strength: float
+    mean: float
+    minimum: float
+    maximum: float
+    active: float
+    strongest: tuple[int, int]
+    state: str
+
+
+def strengths(maps: Tensor) -> Tensor:
+    """How strong each feature map is: the mean of its absolute values.
+
+    Args:
+        maps: (c, h, w).
+
+    Returns:
+        (c,); a map that is not finite has strength -1, so that it comes last.
+    """
+    values = _checked(maps).abs().float().mean((1, 2))
+    return torch.where(values.isfinite(), values, torch.full_like(values, -1.0))
+
+
+def strongest_first(maps: Tensor) -> list[int]:
+    """The channels in the order of their strength; equally strong ones in their own order."""
+    return strengths(maps).sort(descending=True, stable=True).indices.tolist()
+
+
+def statistics(feature_map: Tensor) -> MapStatistics:
+    """One feature map (h, w) in numbers."""
+    finite = bool(feature_map.isfinite().all())
+    low, high = (float(bound) for bound in torch.aminmax(feature_map))
+    place = int(feature_map.argmax())
+    state = "not finite" if not finite else "empty" if low == high == 0 else "constant" if low == high else ""
+    return MapStatistics(
+        strength=float(feature_map.abs().mean()),
+        mean=float(feature_map.mean()),
+        minimum=low,
+        maximum=high,
+        active=float((feature_map != 0).float().mean()),
+        strongest=(place // feature_map.shape[1], place % feature_map.shape[1]),
+        state=state,
+    )
+
+
+def shades(maps: Tensor, *, common_scale: bool = False) -> Tensor:
+    """Feature maps on a scale from 0 (zero) to 1 (largest magnitude), signed where a map has negative values.
+
+    Args:
+        maps: (c, h, w).
+        common_scale: one scale for all channels instead of one for each, so that weak maps look weak.
+
+    Returns:
+        float32 (c, h, w) in [-1, 1]; values that are not finite become NaN.
+    """
+    values = _checked(maps).float()
+    values = torch.where(values.isfinite(), values, torch.full_like(values, torch.nan))
+    magnitudes = values.abs().nan_to_num()
+    largest = magnitudes.amax() if common_scale else magnitudes.amax((1, 2), keepdim=True)
+    return values / largest.clamp_min(torch.finfo(torch.float32).tiny)
+
+
+def _checked(maps: Tensor) -> Tensor:
+    if maps.ndim != 3:
+        raise EngineError(
+            f"Feature maps have shape (c, h, w), this tensor has {tuple(maps.shape)}. Choose one picture."
+        )
+    return maps
