@@ -1,0 +1,280 @@
+// The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
+
+import { Editor } from "./editor.mjs";
+import { notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
+import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
+import { showLines, showUses } from "./readout.mjs";
+import { cellSize } from "./shapes.mjs";
+import { element, Sheet } from "./sheet.mjs";
+import { TableView } from "./tableview.mjs";
+import { Transport } from "./transport.mjs";
+import { sameShapes, unpack } from "./unpack.mjs";
+import { lineOfCell, linesOfStep, sentenceOfCell, sentenceOfStep, usesOfCell } from "./words.mjs";
+
+const players = new WeakMap();
+const remembered = new Map(); // what the reader chose, by the player's key, while the tab lives
+const SPOKEN_SPEED = 1;
+const NARROW = 640;
+
+class Player {
+  constructor(root) {
+    this.root = root;
+    this.section = root.querySelector(".player");
+    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    this.transport = new Transport(root, {
+      key: (key) => this.setClock(pressed(this.clock, key)),
+      go: (step) => this.setClock(goTo(this.clock, step)),
+      view: (view) => this.setView(view),
+    });
+    this.tables = new TableView(this.part("panel"));
+    this.editor = new Editor({
+      sheet: (name) => this.sheets.get(name),
+      scale: () => this.scale,
+      opened: () => this.setClock(pause(this.clock)),
+      send: (edits) => this.send("edits", edits),
+    });
+    this.resized = new ResizeObserver(() => this.layOut());
+    this.listen();
+  }
+
+  listen() {
+    const stage = this.part("stage");
+    stage.onpointerover = (event) => event.pointerType !== "touch" && this.lookAt(cellOf(event.target));
+    stage.onpointerleave = () => this.lookAt(null);
+    stage.onfocusin = (event) => this.lookAt(cellOf(event.target), { spoken: true });
+    stage.onfocusout = () => this.lookAt(null);
+    stage.ondblclick = (event) => this.editor.open(cellOf(event.target));
+    this.section.onkeydown = (event) => this.onKey(event);
+  }
+
+  /** Takes new data: the same grids are refilled, other grids are built anew. */
+  async update(data, send) {
+    this.send = send;
+    this.data = data;
+    const model = await unpack(data);
+    if (this.data !== data || this.removed) return;
+    const before = this.model;
+    this.model = model;
+    const memory = remembered.get(data.key) ?? { step: data.step, speed: data.speed, view: data.view };
+    const { step, speed } = this.clock ?? memory;
+    this.clock = { ...stopped(model.count, { step, speed }), playing: (this.clock?.playing ?? false) && model.count > 1 };
+    this.view ??= memory.view;
+    this.editor.forget(data.seen);
+    if (before === undefined || !sameShapes(before, model)) this.build();
+    for (const grid of model.grids) this.sheets.get(grid.name).renew(grid);
+    this.turnChanged(before);
+    this.layOut();
+  }
+
+  build() {
+    this.looked = null;
+    this.sheets = new Map(this.model.grids.map((grid) => [grid.name, new Sheet(grid)]));
+    const blocks = [...this.sheets.values()].flatMap((sheet) => sheet.blocks);
+    this.part("stage").replaceChildren(...blocks);
+    this.part("readout").style.minHeight = "";
+    this.resized.observe(this.section);
+  }
+
+  turnChanged(before) {
+    if (before === undefined || calm()) return;
+    for (const grid of this.model.grids) {
+      if ((before.grid[grid.name]?.reversed ?? false) !== grid.reversed) this.sheets.get(grid.name).turn(900);
+    }
+  }
+
+  /** Chooses the size of the cells for the width there is, and paints everything. */
+  layOut() {
+    if (this.model === undefined || this.removed) return;
+    const width = this.section.clientWidth;
+    if (width === 0) return;
+    const blocks = this.model.grids.flatMap((grid) => Array.from({ length: grid.channels }, () => grid));
+    const height = width < NARROW ? 560 : this.data.height;
+    this.pitch = cellSize(blocks, { width: width - 8, height });
+    const gap = this.pitch >= 24 ? 2 : this.pitch >= 12 ? 1 : 0;
+    this.section.style.setProperty("--cell", `${this.pitch - gap}px`);
+    this.section.style.setProperty("--gap", `${gap}px`);
+    this.section.classList.toggle("dense", this.pitch < 19);
+    this.scale = this.data.scales[isDark(this.section) ? "dark" : "light"];
+    this.part("stage").style.setProperty("--zero", this.scale[Math.floor(this.scale.length / 2)]);
+    for (const grid of this.model.grids) {
+      if (grid.role === "operand") this.sheets.get(grid.name).showValues(this.editor.valuesOf(grid), { scale: this.scale });
+    }
+    this.buildTables();
+    this.show();
+  }
+
+  buildTables() {
+    const look = { scale: this.scale, ground: colourWithName(this.section, "--faint") };
+    const width = this.section.clientWidth - 4;
+    const size = { width, height: width < NARROW ? 360 : 250 };
+    this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look });
+    this.tabled = this.channelNow();
+    this.transport.showView(this.view);
+  }
+
+  /** The channel that the step works on, for which the im2col table is built. */
+  channelNow() {
+    const link = this.model.links.find(({ starts }) => starts[this.clock.step + 1] > starts[this.clock.step]);
+    if (link === undefined) return -1;
+    const { h, w } = this.model.grid[link.target];
+    return Math.floor(link.targetCells[link.starts[this.clock.step]] / (h * w));
+  }
+
+  /** Shows the step, or the cell that is looked at. */
+  show() {
+    const { model, clock } = this;
+    const quick = clock.playing && clock.speed > 4;
+    this.section.style.setProperty("--glide", calm() || quick ? "0ms" : "160ms");
+    const results = resultsAt(model, clock.step);
+    for (const [name, { values, done }] of Object.entries(results)) {
+      this.sheets.get(name).showValues(values, { scale: this.scale, done });
+    }
+    if (this.view === "im2col" && this.tabled !== this.channelNow()) this.buildTables();
+    this.showParts(results);
+    this.transport.showClock(clock);
+  }
+
+  showParts(results) {
+    const { model, looked } = this;
+    const { step } = this.clock;
+    const parts = looked === null ? partsOfStep(model, step) : partsOfCell(model, looked.name, looked.cell);
+    const notes = looked === null ? notesOfStep(model, step) : [];
+    const winners = looked === null ? winnersOfStep(model, step) : [];
+    for (const [name, sheet] of this.sheets) {
+      const own = parts.get(name) ?? new Set();
+      sheet.mark("on", own);
+      sheet.frameAround(own, this.pitch);
+      sheet.showNotes(new Map(notes.filter((note) => note.name === name).map(({ cell, value }) => [cell, value])));
+      sheet.mark("winner", new Set(winners.filter((winner) => winner.name === name).map(({ cell }) => cell)));
+      sheet.mark("looked", new Set(looked?.name === name ? [looked.cell] : []));
+    }
+    this.section.classList.toggle("looking", looked !== null);
+    this.tables.show(parts, results);
+    this.showSums();
+  }
+
+  /** Writes the sums; the place for them grows but never shrinks, so that nothing below jumps while it plays. */
+  showSums() {
+    const place = this.part("readout");
+    this.writeSums(place);
+    place.style.minHeight = `${Math.max(place.clientHeight, parseFloat(place.style.minHeight) || 0)}px`;
+  }
+
+  writeSums(place) {
+    if (this.looked === null) return showLines(place, linesOfStep(this.model, this.clock.step));
+    const line = lineOfCell(this.model, this.looked.name, this.looked.cell);
+    if (line !== null) return showLines(place, [line]);
+    return showUses(place, usesOfCell(this.model, this.looked.name, this.looked.cell));
+  }
+
+  /** Looks at a cell as long as the pointer or the focus is on it; null goes back to the step. */
+  lookAt(place, { spoken = false } = {}) {
+    if (this.model === undefined || (this.looked?.name === place?.name && this.looked?.cell === place?.cell)) return;
+    this.looked = place;
+    this.showParts(resultsAt(this.model, this.clock.step));
+    if (spoken && place !== null) this.say(sentenceOfCell(this.model, place.name, place.cell));
+  }
+
+  setClock(clock) {
+    if (clock === null || this.model === undefined) return;
+    const stoppedNow = this.clock.playing && !clock.playing;
+    this.clock = clock;
+    if (clock.playing) this.run();
+    this.looked = null;
+    this.show();
+    this.remember();
+    if (!clock.playing || clock.speed <= SPOKEN_SPEED) this.say(sentenceOfStep(this.model, clock.step));
+    if (!clock.playing) this.report(stoppedNow ? 0 : 700);
+  }
+
+  run() {
+    if (this.frame !== undefined) return;
+    let last = performance.now();
+    const next = (now) => {
+      this.frame = undefined;
+      if (this.removed || !this.clock.playing) return;
+      const clock = tick(this.clock, (now - last) / 1000);
+      last = now;
+      if (clock.step !== this.clock.step || !clock.playing) this.setClock(clock);
+      else this.clock = clock;
+      if (this.clock.playing) this.frame ??= requestAnimationFrame(next);
+    };
+    this.frame = requestAnimationFrame(next);
+  }
+
+  setView(view) {
+    this.view = view;
+    this.remember();
+    this.buildTables();
+    this.show();
+    this.send("view", view);
+  }
+
+  remember() {
+    const { step, speed } = this.clock;
+    remembered.set(this.data.key, { step, speed, view: this.view });
+  }
+
+  /** Tells the server the step at rest, so that links and pictures can show it. */
+  report(milliseconds) {
+    clearTimeout(this.reporting);
+    this.reporting = setTimeout(() => {
+      if (this.removed || this.clock.playing || this.reported === this.clock.step) return;
+      this.reported = this.clock.step;
+      this.send("step", this.clock.step);
+    }, milliseconds);
+  }
+
+  say(sentence) {
+    this.part("spoken").textContent = sentence;
+  }
+
+  onKey(event) {
+    if (event.target.tagName === "INPUT" && event.target.type !== "range") return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const place = cellOf(event.target);
+    if (place !== null && this.editor.pressed(place, event)) return;
+    if (event.key === " " && event.target.tagName === "BUTTON") return;
+    const clock = pressed(this.clock, event.key);
+    if (clock === null) return;
+    event.preventDefault();
+    this.setClock(clock);
+  }
+
+  remove() {
+    this.removed = true;
+    this.resized.disconnect();
+    clearTimeout(this.reporting);
+  }
+}
+
+function cellOf(target) {
+  const cell = target.closest?.(".cell");
+  return cell ? { name: cell.dataset.grid, cell: Number(cell.dataset.cell) } : null;
+}
+
+/** A custom colour as a canvas understands it. */
+function colourWithName(place, name) {
+  const probe = place.querySelector(".unseen");
+  probe.style.color = `var(${name})`;
+  const colour = getComputedStyle(probe).color;
+  probe.style.color = "";
+  return colour;
+}
+
+const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function isDark(place) {
+  const [r, g, b] = getComputedStyle(place).getPropertyValue("background-color").match(/[\d.]+/g).map(Number);
+  return r + g + b < 384;
+}
+
+export default function ({ parentElement, data, setStateValue }) {
+  if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
+  const player = players.get(parentElement);
+  player.update(data, setStateValue);
+  return () => {
+    player.remove();
+    players.delete(parentElement);
+  };
+}

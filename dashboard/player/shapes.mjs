@@ -1,0 +1,63 @@
+// Sizes and colours: how large a cell may be, and what colour a value has.
+
+const SIZES = { largest: 46, smallest: 9, gap: 28, caption: 30 };
+
+/** Height of blocks set in rows of a given width with cells of a given size. */
+export function heightOf(blocks, cell, width) {
+  let [total, row, used] = [0, 0, 0];
+  for (const { w, h } of blocks) {
+    const needed = w * cell;
+    if (used > 0 && used + SIZES.gap + needed > width) {
+      total += row;
+      [row, used] = [0, 0];
+    }
+    used += (used > 0 ? SIZES.gap : 0) + needed;
+    row = Math.max(row, h * cell + SIZES.caption);
+  }
+  return total + row;
+}
+
+/** The largest cell, in pixels, with which all blocks fit: `blocks` are `{w, h}` in cells. */
+export function cellSize(blocks, { width, height }) {
+  const widest = Math.max(...blocks.map(({ w }) => w));
+  for (let cell = SIZES.largest; cell > SIZES.smallest; cell--) {
+    if (widest * cell <= width && heightOf(blocks, cell, width) <= height) return cell;
+  }
+  return Math.max(3, Math.min(SIZES.smallest, Math.floor(width / widest)));
+}
+
+/** The largest magnitude of some values; 1 where all are zero or missing. */
+export function limitOf(values) {
+  let limit = 0;
+  for (const value of values) if (Math.abs(value) > limit && Number.isFinite(value)) limit = Math.abs(value);
+  return limit || 1;
+}
+
+const channelsOf = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** The colour of a value between -limit and limit on a scale of evenly spaced hex colours, as [r, g, b]. */
+export function colourOf(value, limit, scale) {
+  const place = ((Math.min(Math.max(value / limit, -1), 1) + 1) / 2) * (scale.length - 1);
+  const low = Math.min(Math.floor(place), scale.length - 2);
+  const [from, to] = [channelsOf(scale[low]), channelsOf(scale[low + 1])];
+  return from.map((part, i) => Math.round(part + (to[i] - part) * (place - low)));
+}
+
+function luminance(rgb) {
+  const [r, g, b] = rgb.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast ratio of two colours after WCAG 2. */
+export function contrast(one, other) {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Black or white, whichever reads better on a colour. */
+export function inkOn(rgb) {
+  return contrast(rgb, [255, 255, 255]) >= contrast(rgb, [16, 20, 24]) ? "#ffffff" : "#101418";
+}

@@ -1,0 +1,155 @@
+// One grid on screen: a sheet of cells for each channel, which knows how to show values, parts and small notes.
+
+import { colourOf, inkOn, limitOf } from "./shapes.mjs";
+import { isBorder, short } from "./words.mjs";
+
+/** A new element with a class, and text where given. */
+export function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  if (text !== "") made.textContent = text;
+  return made;
+}
+
+/** A grid drawn as cells. `blocks` holds one figure for each channel, in order. */
+export class Sheet {
+  constructor(grid) {
+    this.grid = grid;
+    this.cells = [];
+    this.frames = [];
+    this.shown = new Float32Array(grid.size).fill(Infinity);
+    this.marked = new Map();
+    this.blocks = Array.from({ length: grid.channels }, (_, channel) => this.#block(channel));
+  }
+
+  #block(channel) {
+    const { grid } = this;
+    const figure = element("figure", "block");
+    if (channel === 0 && grid.sign) figure.append(element("span", "sign", grid.sign));
+    const caption = element("figcaption", "caption");
+    if (channel === 0) {
+      caption.append(element("span", "label", grid.label), element("i", "symbol", grid.symbol));
+    }
+    caption.append(element("span", "extent", this.#extent(channel)));
+    if (channel === 0) caption.append(this.turned = element("span", "turned"));
+    const sheet = element("div", "sheet");
+    sheet.setAttribute("role", "grid");
+    sheet.setAttribute("aria-label", `${grid.label} ${grid.symbol} ${this.#extent(channel)}`);
+    sheet.style.setProperty("--columns", grid.w);
+    for (let row = 0; row < grid.h; row++) sheet.append(this.#row(channel, row));
+    this.frames.push(element("div", "frame"));
+    sheet.append(this.frames[channel]);
+    const body = element("div", "body");
+    body.append(caption, sheet);
+    figure.append(body);
+    return figure;
+  }
+
+  #extent(channel) {
+    const { grid } = this;
+    if (grid.channels > 1) return grid.channelNames[channel] ?? `channel ${channel}`;
+    if (grid.size === 1) return "";
+    const { top, bottom, left, right } = grid.border;
+    const whole = `${grid.h} × ${grid.w}`;
+    return top + bottom + left + right === 0 ? whole : `${grid.h - top - bottom} × ${grid.w - left - right}, padded to ${whole}`;
+  }
+
+  #row(channel, row) {
+    const line = element("div", "row");
+    line.setAttribute("role", "row");
+    for (let column = 0; column < this.grid.w; column++) line.append(this.#cell((channel * this.grid.h + row) * this.grid.w + column));
+    return line;
+  }
+
+  #cell(cell) {
+    const { grid } = this;
+    const made = element("div", "cell");
+    made.setAttribute("role", "gridcell");
+    made.tabIndex = cell % (grid.h * grid.w) === 0 ? 0 : -1;
+    made.dataset.grid = grid.name;
+    made.dataset.cell = cell;
+    const inserted = grid.inserted !== null && grid.inserted[cell % (grid.h * grid.w)] === 1;
+    if (isBorder(grid, cell)) made.classList.add("padding");
+    if (inserted) made.classList.add("inserted");
+    if (grid.editable && !isBorder(grid, cell) && !inserted) made.classList.add("editable");
+    made.append(element("span", "number"));
+    this.cells[cell] = made;
+    return made;
+  }
+
+  /** Takes the same grid with new values. */
+  renew(grid) {
+    this.grid = grid;
+    this.turned.textContent = grid.reversed ? "turned by 180°" : "";
+  }
+
+  /** Writes values into cells and colours them; only cells that differ from before are touched. */
+  showValues(values, { scale, done = null }) {
+    const limit = limitOf(this.grid.values);
+    const anew = limit !== this.limit || scale !== this.scale;
+    [this.limit, this.scale] = [limit, scale];
+    values.forEach((value, cell) => {
+      const made = this.cells[cell];
+      if (anew || !Object.is(value, this.shown[cell])) this.#showValue(made, value);
+      made.classList.toggle("partial", done !== null && done[cell] === 0 && !Number.isNaN(value));
+    });
+    this.shown = values.slice();
+  }
+
+  #showValue(made, value) {
+    const empty = Number.isNaN(value);
+    const colour = empty ? null : colourOf(value, this.limit, this.scale);
+    made.classList.toggle("empty", empty);
+    made.style.setProperty("--fill", empty ? "" : `rgb(${colour.join(" ")})`);
+    made.style.setProperty("--ink", empty ? "" : inkOn(colour));
+    made.firstChild.textContent = short(value);
+  }
+
+  /** Marks cells with a class, and takes the mark from all others. */
+  mark(className, cells) {
+    const before = this.marked.get(className) ?? new Set();
+    for (const cell of before) if (!cells.has(cell)) this.cells[cell].classList.remove(className);
+    for (const cell of cells) if (!before.has(cell)) this.cells[cell].classList.add(className);
+    this.marked.set(className, cells);
+  }
+
+  /** Writes small numbers into the corners of cells: a Map from cell to value. */
+  showNotes(notes) {
+    for (const cell of this.noted ?? []) if (!notes.has(cell)) this.cells[cell].lastChild.textContent = "";
+    for (const [cell, value] of notes) {
+      const made = this.cells[cell];
+      if (made.children.length === 1) made.append(element("sub", "note"));
+      made.lastChild.textContent = short(value);
+    }
+    this.noted = [...notes.keys()];
+  }
+
+  /** Puts a frame around the marked cells of every channel; none where they fill the whole channel. */
+  frameAround(cells, pitch) {
+    const { h, w } = this.grid;
+    this.frames.forEach((frame, channel) => {
+      const inside = [...cells].map((cell) => cell - channel * h * w).filter((cell) => cell >= 0 && cell < h * w);
+      const rows = inside.map((cell) => Math.floor(cell / w));
+      const columns = inside.map((cell) => cell % w);
+      const [top, left] = [Math.min(...rows), Math.min(...columns)];
+      const [tall, wide] = [Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
+      const all = inside.length > 0 && tall === h && wide === w && h * w > 1;
+      frame.classList.toggle("seen", inside.length > 0 && !all);
+      if (inside.length === 0 || all) return;
+      frame.style.transform = `translate(${left * pitch}px, ${top * pitch}px)`;
+      frame.style.width = `${wide * pitch}px`;
+      frame.style.height = `${tall * pitch}px`;
+    });
+  }
+
+  /** Turns every channel by half a turn, from how it lay before to how it lies now; the numbers stay upright. */
+  turn(milliseconds) {
+    const options = { duration: milliseconds, easing: "ease-in-out" };
+    for (const block of this.blocks) {
+      block.querySelector(".sheet").animate([{ rotate: "-180deg" }, { rotate: "0deg" }], options);
+      for (const number of block.querySelectorAll(".number")) {
+        number.animate([{ rotate: "180deg" }, { rotate: "0deg" }], options);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// Turns the payload into the model that everything else reads: grids and links with typed arrays.
+
+const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
+
+/** Inflates base64 text that holds a zlib stream. */
+export async function inflate(base64) {
+  const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** One array from the blob, whose bytes lie plane by plane: all first bytes, then all second bytes, ... */
+export function readArray(bytes, { type, start, length }) {
+  const size = ARRAYS[type].BYTES_PER_ELEMENT;
+  const joined = new Uint8Array(length * size);
+  for (let plane = 0; plane < size; plane++) {
+    const offset = start + plane * length;
+    for (let i = 0; i < length; i++) joined[i * size + plane] = bytes[offset + i];
+  }
+  return new ARRAYS[type](joined.buffer);
+}
+
+/** The step of every term, from where each step's terms start. */
+export function stepsOfTerms(starts) {
+  const steps = new Uint32Array(starts[starts.length - 1]);
+  for (let step = 0; step + 1 < starts.length; step++) steps.fill(step, starts[step], starts[step + 1]);
+  return steps;
+}
+
+/** The model of a payload: `{count, grids, links, grid}`, where `grid` finds a grid by its name. */
+export async function unpack(payload) {
+  const bytes = await inflate(payload.blob);
+  const array = (place) => (place === null ? null : readArray(bytes, place));
+  const grids = payload.grids.map((grid) => {
+    const [channels, h, w] = grid.shape;
+    const values = array(grid.values);
+    return { ...grid, channels, h, w, size: channels * h * w, values, inserted: array(grid.inserted) };
+  });
+  const links = payload.links.map((link) => {
+    const starts = array(link.starts);
+    return {
+      ...link,
+      starts,
+      steps: stepsOfTerms(starts),
+      leftCells: array(link.leftCells),
+      rightCells: array(link.rightCells),
+      targetCells: array(link.targetCells),
+      values: array(link.values),
+      running: array(link.running),
+      chosen: array(link.chosen),
+    };
+  });
+  return { count: payload.count, grids, links, grid: Object.fromEntries(grids.map((grid) => [grid.name, grid])) };
+}
+
+/** True where two models have the same grids, so that only their values need to be written anew. */
+export function sameShapes(one, other) {
+  const drawn = ({ name, shape, border, editable, sign, label, channelNames, inserted }) =>
+    JSON.stringify([name, shape, border, editable, sign, label, channelNames, inserted && [...inserted]]);
+  return one.grids.map(drawn).join() === other.grids.map(drawn).join();
+}

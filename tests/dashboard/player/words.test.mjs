@@ -1,0 +1,155 @@
+// Numbers, sums and sentences.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const folder = process.env.PLAYER;
+const { full, lineOfCell, linesOfStep, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } = await import(
+  `${folder}/words.mjs`
+);
+const { winnersOfStep } = await import(`${folder}/parts.mjs`);
+const { contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
+const { movedTo, typedNumber } = await import(`${folder}/editor.mjs`);
+const { stepsOfTerms } = await import(`${folder}/unpack.mjs`);
+
+const NO_BORDER = { top: 0, bottom: 0, left: 0, right: 0 };
+
+function grid(name, symbol, shape, values, more = {}) {
+  const [channels, h, w] = shape;
+  const size = channels * h * w;
+  const given = { label: name, role: "operand", border: NO_BORDER, channelNames: [], inserted: null, ...more };
+  return { name, symbol, channels, h, w, size, values: Float32Array.from(values), ...given };
+}
+
+function link(fields) {
+  const starts = Uint32Array.from(fields.starts);
+  return { right: null, rightCells: null, running: null, chosen: null, ...fields, starts, steps: stepsOfTerms(starts) };
+}
+
+function model(count, grids, links) {
+  return { count, grids, links, grid: Object.fromEntries(grids.map((each) => [each.name, each])) };
+}
+
+const product = (fields) => link({ left: "input", right: "kernel", target: "output", combine: "product", ...fields });
+
+// 1 2 3 * 10 1 + 5: two outputs of a signal.
+const signal = model(
+  2,
+  [
+    grid("input", "x", [1, 1, 3], [1, 2, -3]),
+    grid("kernel", "w", [1, 1, 2], [10, 1]),
+    grid("bias", "b", [1, 1, 1], [5]),
+    grid("output", "y", [1, 1, 2], [17, 22], { role: "result" }),
+  ],
+  [
+    product({ starts: [0, 2, 4], leftCells: [0, 1, 1, 2], rightCells: [0, 1, 0, 1], targetCells: [0, 0, 1, 1], values: [10, 2, 20, -3] }),
+    link({ left: "bias", target: "output", combine: "copy", starts: [0, 1, 2], leftCells: [0, 0], targetCells: [0, 1], values: [5, 5] }),
+  ],
+);
+
+// 2 3 spread by 1 4: the middle cell receives from both steps.
+const scatter = model(
+  2,
+  [
+    grid("input", "x", [1, 1, 2], [2, 3]),
+    grid("kernel", "w", [1, 1, 2], [1, 4]),
+    grid("output", "y", [1, 1, 3], [2, 11, 12], { role: "result" }),
+  ],
+  [
+    product({ starts: [0, 2, 4], leftCells: [0, 0, 1, 1], rightCells: [0, 1, 0, 1], targetCells: [0, 1, 1, 2], values: [2, 8, 3, 12], running: [2, 8, 11, 12] }),
+  ],
+);
+
+const pooling = (combine, value, chosen) =>
+  model(
+    1,
+    [grid("input", "x", [1, 2, 2], [1, 4, 2, 3]), grid("output", "y", [1, 1, 1], [value], { role: "result" })],
+    [link({ left: "input", target: "output", combine, starts: [0, 4], leftCells: [0, 1, 2, 3], targetCells: [0, 0, 0, 0], values: [1, 4, 2, 3], chosen })],
+  );
+
+test("cells show at most three digits, sums show every digit of a float32", () => {
+  assert.deepEqual([12, -3, 0, -0, 1234, 0.123456, -17.35, 123456].map(short), ["12", "−3", "0", "0", "1234", "0.123", "−17.4", "1.2e5"]);
+  assert.equal(short(0.00001234), "1.2e−5");
+  assert.equal(short(NaN), "");
+  assert.equal(full(Math.fround(0.1)), "0.1");
+  assert.equal(full(Math.fround(1 / 3)), "0.33333334");
+});
+
+test("a step's sum is written with its numbers and its bias", () => {
+  const [line] = linesOfStep(signal, 0);
+  assert.equal(textOf(line), "y(0, 0) = 1·10 + 2·1 + 5 = 17");
+  assert.equal(line.terms.at(-1).note, "b");
+  assert.equal(textOf(linesOfStep(signal, 1)[0]), "y(0, 1) = 2·10 + −3·1 + 5 = 22");
+});
+
+test("long sums are cut with the number of what is missing", () => {
+  assert.equal(textOf(linesOfStep(signal, 0)[0], 1), "y(0, 0) = 1·10 + … 2 more = 17");
+});
+
+test("a cell filled over several steps shows what it held before", () => {
+  assert.deepEqual(linesOfStep(scatter, 1).map((line) => textOf(line)), ["y(0, 1) = 8 + 3·1 = 11", "y(0, 2) = 3·4 = 12"]);
+  assert.equal(textOf(lineOfCell(scatter, "output", 1)), "y(0, 1) = 2·4 + 3·1 = 11");
+});
+
+test("pooling names its rule and marks the winner", () => {
+  assert.equal(textOf(linesOfStep(pooling("max", 4, [0, 1, 0, 0]), 0)[0]), "y = max(1, 4, 2, 3) = 4");
+  assert.equal(textOf(linesOfStep(pooling("mean", 2.5, null), 0)[0]), "y = (1 + 4 + 2 + 3) / 4 = 2.5");
+  assert.deepEqual(winnersOfStep(pooling("max", 4, [0, 1, 0, 0]), 0), [{ name: "input", cell: 1 }]);
+});
+
+test("a factor says what it takes part in", () => {
+  const uses = usesOfCell(signal, "input", 1);
+  assert.equal(uses.head, "x(0, 1) = 2 takes part in 2 products, in 2 cells of y");
+  assert.deepEqual(uses.terms, ["2·1 → y(0, 0)", "2·10 → y(0, 1)"]);
+  assert.equal(usesOfCell(signal, "bias", 0).head, "b = 5 takes part in 2 terms, in 2 cells of y");
+});
+
+test("places are counted without the border", () => {
+  const padded = grid("input", "x", [1, 3, 3], new Array(9).fill(0), { border: { top: 1, bottom: 1, left: 1, right: 1 } });
+  assert.equal(nameOf(padded, 4), "x(0, 0)");
+  assert.equal(nameOf(padded, 0), "x(−1, −1)");
+});
+
+test("a screen reader hears the place, the result and the terms", () => {
+  assert.equal(
+    sentenceOfStep(signal, 0),
+    "Step 1 of 2. output at row 0, column 0 becomes 17, the sum of 3 terms: 1 times 10, 2 times 1, 5.",
+  );
+  assert.match(sentenceOfCell(signal, "kernel", 0), /^kernel at row 0, column 0: w\(0, 0\) = 10 takes part in 2 products/);
+});
+
+test("zero is the neutral middle, both ends are reached, and text can be read on every colour", () => {
+  const scales = [["#2a6fbb", "#f4f1ea", "#d9730d"], ["#2a6fbb", "#1b1e21", "#d9730d"]];
+  for (const scale of scales) {
+    assert.deepEqual(colourOf(-5, 5, scale), [0x2a, 0x6f, 0xbb]);
+    assert.deepEqual(colourOf(9, 5, scale), [0xd9, 0x73, 0x0d]);
+    for (let value = -1; value <= 1; value += 0.05) {
+      const colour = colourOf(value, 1, scale);
+      const ink = inkOn(colour) === "#ffffff" ? [255, 255, 255] : [16, 20, 24];
+      assert.ok(contrast(colour, ink) >= 4.3, `${value}: ${contrast(colour, ink)}`);
+    }
+  }
+});
+
+test("cells are as large as the width and the height allow", () => {
+  const blocks = [{ w: 5, h: 5 }, { w: 3, h: 3 }, { w: 3, h: 3 }];
+  assert.equal(cellSize(blocks, { width: 1100, height: 300 }), 46);
+  const narrow = cellSize(blocks, { width: 360, height: 560 });
+  assert.ok(narrow >= 36 && heightOf(blocks, narrow, 360) <= 560);
+  assert.ok(cellSize([{ w: 100, h: 100 }], { width: 360, height: 300 }) * 100 <= 360);
+});
+
+test("the focus moves inside its grid only", () => {
+  const cells = { w: 3, h: 2 };
+  assert.equal(movedTo(cells, 0, "ArrowRight"), 1);
+  assert.equal(movedTo(cells, 2, "ArrowRight"), 2);
+  assert.equal(movedTo(cells, 1, "ArrowDown"), 4);
+  assert.equal(movedTo(cells, 4, "Home"), 3);
+  assert.equal(movedTo(cells, 3, "End"), 5);
+  assert.equal(movedTo(cells, 6, "ArrowUp"), 6);
+  assert.equal(movedTo(cells, 0, "x"), undefined);
+});
+
+test("numbers are read as people type them, and nothing else is", () => {
+  assert.deepEqual(["2", " -1,5 ", "−3", "1e2", "", "two", "1 2"].map(typedNumber), [2, -1.5, -3, 100, null, null, null]);
+});
