@@ -147,7 +147,8 @@ def _make_pure(node: fx.Node) -> None:
     if node.op == "call_method":
         node.target = target[:-1]
     elif node.op == "call_function":
-        node.target = _PURE[target] if target in _PURE else target
+        pure: Any = _PURE.get(target, target)
+        node.target = pure
         node.args = node.args[:1] if target is F.relu else node.args
         node.kwargs = {name: value for name, value in node.kwargs.items() if name != "inplace"}
 
