@@ -14,6 +14,8 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from engine.errors import EngineError
+
 Combine = Literal["product", "copy", "max", "mean", "lp"]
 
 
@@ -34,7 +36,8 @@ class Grid:
     Attributes:
         name: what links call it, for example "input".
         symbol: its letter in the formula, for example "x".
-        values: float32, (channels, h, w). For a result: the values after the last step.
+        values: float32, (channels, h, w). For a result: the values after the last step. The border of an input of max
+            pooling holds minus infinity.
         role: "operand" cells are known from the start; "result" cells appear as steps reach them.
         border: what padding added, or cuts away from the result of a transposed convolution; these cells are drawn
             apart and cannot be edited.
@@ -63,7 +66,8 @@ class Link:
         left_cells: int64, (terms,).
         right_cells: int64, (terms,), or None.
         target_cells: int64, (terms,).
-        values: float32, (terms,): the value of each term (for "product" the product; for pooling the cell's value).
+        values: float32, (terms,): the value of each term (for "product" the product; for pooling the cell's value; on
+            the way back through pooling, a "copy", the share of the upstream value that arrives).
         starts: int64, (steps + 1,).
         running: float32, (terms,): the target cell's value after this term, where a target is filled over several
             steps; None where every target is complete within one step.
@@ -104,6 +108,22 @@ def planes(values: Tensor) -> Tensor:
 def even_starts(count: int, terms: int) -> Tensor:
     """`Link.starts` where every one of `count` steps has the same number of terms: int64, (count + 1,)."""
     return torch.arange(count + 1) * terms
+
+
+def one_image(tensor: Tensor) -> Tensor:
+    """The only image of a batch.
+
+    Raises:
+        EngineError: there is more than one, or none.
+    """
+    if tensor.shape[0] != 1:
+        raise EngineError(f"Steps follow 1 image but the batch has {tensor.shape[0]}. Trace one image: x[:1].")
+    return tensor[0]
+
+
+def starts_of(terms_of_step: Tensor) -> Tensor:
+    """`Link.starts` from the number of terms of each step."""
+    return torch.cat([torch.zeros(1, dtype=torch.int64), terms_of_step.long().cumsum(0)])
 
 
 def running_sums(values: Tensor, target_cells: Tensor) -> Tensor:

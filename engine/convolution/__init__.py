@@ -3,9 +3,10 @@
 All inputs are (n, channels, *spatial) with one, two or three spatial axes; the kernel's rank says which.
 """
 
+from engine.axes import PerAxis
 from engine.convolution.backward import Gradients, gradients
 from engine.convolution.forward import convolve
-from engine.convolution.geometry import PerAxis, never_read, output_size
+from engine.convolution.geometry import never_read, output_size
 from engine.convolution.matrix import as_matrix
 from engine.convolution.padding import PADDING_MODES, PaddingMode
 from engine.convolution.reading import coverage

@@ -6,8 +6,9 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from engine.axes import PerAxis
 from engine.convolution.backward_steps import backward_steps
-from engine.convolution.geometry import Geometry, PerAxis
+from engine.convolution.geometry import Geometry
 from engine.convolution.layer import Layer, flipped, layer
 from engine.convolution.padding import fold_padding
 from engine.convolution.windows import columns, correlate, windows

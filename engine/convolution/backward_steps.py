@@ -5,9 +5,9 @@ from torch import Tensor
 
 from engine.convolution.layer import Layer
 from engine.convolution.padding import input_cells
-from engine.convolution.steps import border_of, one_image, starts_of
+from engine.convolution.steps import border_of
 from engine.convolution.terms import Terms, terms, window_cells
-from engine.trace import Grid, Link, Steps, even_starts, planes, running_sums
+from engine.trace import Grid, Link, Steps, even_starts, one_image, planes, running_sums, starts_of
 
 
 def backward_steps(problem: Layer, upstream: Tensor, *, dx: Tensor, dkernel: Tensor, dbias: Tensor) -> Steps:

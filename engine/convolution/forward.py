@@ -3,7 +3,7 @@
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.convolution.geometry import PerAxis
+from engine.axes import PerAxis
 from engine.convolution.layer import Layer, layer
 
 _CONVOLVE = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}

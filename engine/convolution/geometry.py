@@ -8,35 +8,8 @@ from typing import overload
 import torch
 from torch import Tensor
 
+from engine.axes import PerAxis, along_axis, per_axis
 from engine.errors import EngineError
-
-PerAxis = int | Sequence[int]
-AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
-
-
-def per_axis(value: PerAxis, rank: int, name: str, *, minimum: int = 0) -> tuple[int, ...]:
-    """One whole number per spatial axis, from an int for all axes or one value for each.
-
-    Args:
-        value: the setting as given.
-        rank: number of spatial axes.
-        name: what the setting is called in an error.
-        minimum: the smallest value allowed.
-
-    Raises:
-        EngineError: the wrong number of values, a value that is not a whole number, or one below the minimum.
-    """
-    values = tuple(value) if isinstance(value, Sequence) else (value,) * rank
-    if len(values) != rank:
-        raise EngineError(
-            f"The {name} has {len(values)} values but there are {rank} spatial axes. Give one number, or {rank}."
-        )
-    for entry in values:
-        if isinstance(entry, bool) or not isinstance(entry, int):
-            raise EngineError(f"The {name} is {entry!r} but must be a whole number. Use an int of {minimum} or more.")
-        if entry < minimum:
-            raise EngineError(f"The {name} is {entry} but must be at least {minimum}. Raise it to {minimum} or more.")
-    return values
 
 
 @dataclass(frozen=True)
@@ -118,10 +91,9 @@ def _check_fit(settings: Geometry, axis: int) -> None:
     reach, padded = settings.reach[axis], settings.padded_size[axis]
     if reach <= padded:
         return
-    along = f" along the {AXIS_NAMES[settings.rank][axis]}" if 1 < settings.rank <= 3 else ""
     enough = ceil((reach - settings.input_size[axis]) / 2)
     raise EngineError(
-        f"The kernel covers {reach} pixels but the padded input has only {padded}{along}. "
+        f"The kernel covers {reach} pixels but the padded input has only {padded}{along_axis(settings.rank, axis)}. "
         f"Use a smaller kernel or dilation, or raise the padding to at least {enough}."
     )
 

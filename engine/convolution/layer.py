@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.convolution.geometry import Geometry, PerAxis, geometry
+from engine.axes import PerAxis
+from engine.convolution.geometry import Geometry, geometry
 from engine.convolution.padding import check_padding_mode, pad
 from engine.errors import EngineError
 

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from engine.convolution.geometry import PerAxis, per_axis
+from engine.axes import PerAxis, per_axis
 from engine.convolution.layer import Layer, layer
 from engine.convolution.padding import input_cells
 from engine.convolution.terms import terms, window_cells

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
-from engine.convolution.geometry import AXIS_NAMES
+from engine.axes import AXIS_NAMES
 from engine.errors import EngineError
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]

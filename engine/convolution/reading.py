@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from engine.convolution.geometry import PerAxis, geometry
+from engine.axes import PerAxis
+from engine.convolution.geometry import geometry
 from engine.convolution.padding import check_padding_mode, fold_padding
 
 

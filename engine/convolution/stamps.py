@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor
 
-from engine.convolution.steps import starts_of
-from engine.convolution.terms import cells_at, terms
+from engine.axes import cells_at
+from engine.convolution.terms import terms
 from engine.convolution.transposed import TransposedLayer
 from engine.convolution.transposed_geometry import TransposedGeometry
-from engine.trace import Border, Grid, Link, Steps, even_starts, planes, running_sums
+from engine.trace import Border, Grid, Link, Steps, even_starts, planes, running_sums, starts_of
 
 
 def scatter_steps(problem: TransposedLayer, output: Tensor) -> Steps:

@@ -8,8 +8,7 @@ from torch import Tensor
 
 from engine.convolution.geometry import Geometry
 from engine.convolution.terms import Terms, terms
-from engine.errors import EngineError
-from engine.trace import Border, Grid, Link, Steps, even_starts, planes, running_sums
+from engine.trace import Border, Grid, Link, Steps, even_starts, planes, running_sums, starts_of
 
 
 @dataclass(frozen=True)
@@ -53,22 +52,6 @@ def border_of(settings: Geometry) -> Border:
     rows = settings.padding[-2] if settings.rank > 1 else 0
     columns = settings.padding[-1]
     return Border(top=rows, bottom=rows, left=columns, right=columns)
-
-
-def one_image(tensor: Tensor) -> Tensor:
-    """The only image of a batch.
-
-    Raises:
-        EngineError: there is more than one, or none.
-    """
-    if tensor.shape[0] != 1:
-        raise EngineError(f"Steps follow 1 image but the batch has {tensor.shape[0]}. Trace one image: x[:1].")
-    return tensor[0]
-
-
-def starts_of(terms_of_step: Tensor) -> Tensor:
-    """`Link.starts` from the number of terms of each step."""
-    return torch.cat([torch.zeros(1, dtype=torch.int64), terms_of_step.long().cumsum(0)])
 
 
 def steps_by_window(written: WrittenOut) -> Steps:

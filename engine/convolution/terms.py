@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from engine.axes import cells_at
 from engine.convolution.geometry import Geometry
 from engine.errors import EngineError
 
@@ -79,20 +80,3 @@ def check_count(count: int) -> None:
 def window_cells(settings: Geometry) -> Tensor:
     """Cells that each window reads in one padded channel, int64, (outputs, taps)."""
     return cells_at([settings.read_positions(axis) for axis in range(settings.rank)], settings.padded_size)
-
-
-def cells_at(positions: Sequence[Tensor], sizes: Sequence[int]) -> Tensor:
-    """Cell numbers, row by row, of positions given axis by axis.
-
-    Args:
-        positions: for each axis int64, (outputs, taps).
-        sizes: number of positions along each axis.
-
-    Returns:
-        int64, (product of outputs, product of taps).
-    """
-    cells = torch.zeros(1, 1, dtype=torch.int64)
-    for along, size in zip(positions, sizes, strict=True):
-        outputs, taps = cells.shape[0] * along.shape[0], cells.shape[1] * along.shape[1]
-        cells = (cells[:, None, :, None] * size + along[None, :, None, :]).reshape(outputs, taps)
-    return cells

@@ -6,14 +6,15 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from engine.axes import PerAxis
 from engine.convolution.forward import convolve_layer
-from engine.convolution.geometry import Geometry, PerAxis, never_read
+from engine.convolution.geometry import Geometry, never_read
 from engine.convolution.layer import Layer, layer
 from engine.convolution.reading import coverage
-from engine.convolution.steps import WrittenOut, border_of, one_image, steps_by_channel, steps_by_window
+from engine.convolution.steps import WrittenOut, border_of, steps_by_channel, steps_by_window
 from engine.convolution.terms import check_count, window_cells
 from engine.convolution.windows import windows
-from engine.trace import Grid, Steps, planes
+from engine.trace import Grid, Steps, one_image, planes
 
 
 @dataclass(frozen=True)

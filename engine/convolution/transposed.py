@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.convolution.geometry import PerAxis
+from engine.axes import PerAxis
 from engine.convolution.layer import check_groups, matched_bias, matched_tensors
 from engine.convolution.transposed_geometry import TransposedGeometry, transposed_geometry
 from engine.errors import EngineError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from engine.convolution.geometry import AXIS_NAMES, PerAxis, per_axis
+from engine.axes import PerAxis, along_axis, per_axis
 from engine.errors import EngineError
 
 
@@ -83,7 +83,7 @@ def transposed_geometry(
 
 
 def _check_axis(settings: TransposedGeometry, axis: int) -> None:
-    along = f" along the {AXIS_NAMES[settings.rank][axis]}" if 1 < settings.rank <= 3 else ""
+    along = along_axis(settings.rank, axis)
     extra, most = settings.output_padding[axis], max(settings.stride[axis], settings.dilation[axis]) - 1
     if extra > most:
         raise EngineError(

@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from engine.convolution.geometry import Geometry, PerAxis, geometry
+from engine.axes import PerAxis
+from engine.convolution.geometry import Geometry, geometry
 from engine.convolution.padding import check_padding_mode, pad
 from engine.errors import EngineError
 
