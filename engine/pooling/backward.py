@@ -1,0 +1,151 @@
+"""The way back through pooling: to the winner, or shared out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from engine.axes import PerAxis
+from engine.errors import EngineError
+from engine.pooling.forward import Pooling, pooled, pooling
+from engine.trace import Grid, Link, Steps, one_image, planes, running_sums, starts_of
+
+
+@dataclass(frozen=True)
+class PoolGradients:
+    """What the loss gains when the input grows a little.
+
+    Attributes:
+        dx: gradient of the input, same shape as it.
+        shares: (n, c, *output_size, *kernel_size), the part of each upstream value that goes to each place of its
+            window: for max 1 for the winner, for an average 1 / count.
+        upstream: (n, c, *output_size).
+        problem: the checked arguments of the forward pass.
+    """
+
+    dx: Tensor
+    shares: Tensor
+    upstream: Tensor
+    problem: Pooling
+
+    @cached_property
+    def steps(self) -> Steps:
+        """To be played: one upstream cell a step, channel by channel, row by row.
+
+        Grids: "upstream", "input" (without border) and "dx". One link, upstream -> dx: for max one term, to the
+        winner; for the other modes one term for each pixel of the window, its value the share that arrives there.
+
+        Raises:
+            EngineError: more than one image.
+        """
+        image, rank = one_image(self.upstream), self.problem.geometry.rank
+        link = _way_back(self.problem, self.upstream[0].flatten(1), self.shares[0].flatten(1, rank).flatten(2))
+        grids = (
+            Grid("upstream", "δ", planes(image)),
+            Grid("input", "x", planes(self.problem.x[0])),
+            Grid("dx", "∂x", planes(self.dx[0]), role="result"),
+        )
+        return Steps(grids, (link,), image.numel())
+
+
+def gradients(
+    x: Tensor,
+    upstream: Tensor,
+    mode: str,
+    kernel_size: PerAxis | None = None,
+    *,
+    stride: PerAxis | None = None,
+    padding: PerAxis = 0,
+    dilation: PerAxis = 1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    norm_type: float = 2.0,
+) -> PoolGradients:
+    """The backward pass of `pool`: a maximum sends its gradient to the winner, an average spreads it evenly.
+
+    Args:
+        x: (n, c, *input_size).
+        upstream: gradient of the loss with respect to the output, in the output's shape.
+        mode: as `pool`, and so are the settings that follow.
+        kernel_size: window length in pixels; none for the global modes.
+        stride: pixels between neighbouring windows; the kernel size unless given.
+        padding: pixels added at each end; what falls on them is lost.
+        dilation: pixels between neighbouring places of a window; max only.
+        ceil_mode: let the last window hang over the edge.
+        count_include_pad: whether an average divides by the padded zeros too.
+        norm_type: the p of Lp pooling; where the norm is zero the gradient counts as zero.
+
+    Raises:
+        EngineError: as `pool`, or an upstream gradient that has not the output's shape.
+    """
+    problem = pooling(
+        x,
+        mode,
+        kernel_size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+        norm_type=norm_type,
+    )
+    wanted = (*problem.x.shape[:2], *problem.geometry.output_size)
+    if tuple(upstream.shape) != wanted:
+        raise EngineError(
+            f"The upstream gradient has shape {tuple(upstream.shape)} but the output has {wanted}. "
+            "Give one value for each value of the output."
+        )
+    upstream = upstream.to(problem.x.dtype)
+    shares = window_shares(problem)
+    arriving = upstream.flatten(2)[..., None] * shares
+    return PoolGradients(
+        dx=_collected(problem, arriving),
+        shares=problem.shaped(shares).unflatten(-1, problem.geometry.kernel_size),
+        upstream=upstream,
+        problem=problem,
+    )
+
+
+def window_shares(problem: Pooling) -> Tensor:
+    """The derivative of each window's number by each place of the window, (n, c, outputs, taps)."""
+    seen = problem.seen
+    if problem.mode == "max":
+        return torch.zeros_like(seen).scatter_(3, seen.argmax(3, keepdim=True), 1.0)
+    if problem.mode == "average":
+        return (problem.counted.to(seen) / problem.counts[:, None]).expand_as(seen)
+    p, norm = problem.norm_type, pooled(problem, seen)[..., None].abs()
+    scale = (seen.shape[3] / problem.counts)[:, None]
+    return torch.where(norm > 0, seen.pow(p - 1) * norm.pow(1 - p) * scale, 0.0)
+
+
+def _collected(problem: Pooling, arriving: Tensor) -> Tensor:
+    """Sum what arrives at each pixel; what falls outside the input is lost."""
+    cells = problem.geometry.input_cells().to(arriving.device)
+    real = cells >= 0
+    dx = arriving.new_zeros(*problem.x.shape[:2], torch.Size(problem.geometry.input_size).numel())
+    return dx.index_add_(2, cells[real], arriving[:, :, real]).reshape(problem.x.shape)
+
+
+def _way_back(problem: Pooling, upstream: Tensor, shares: Tensor) -> Link:
+    """The link upstream -> dx of one image: upstream (c, outputs), shares (c, outputs, taps)."""
+    cells = problem.geometry.input_cells()
+    sent = (cells >= 0).expand(shares.shape)
+    if problem.mode == "max":
+        sent = sent & (shares.cpu() > 0)
+    pixels = torch.Size(problem.geometry.input_size).numel()
+    target = (torch.arange(len(shares))[:, None, None] * pixels + cells)[sent]
+    values = (upstream[..., None] * shares).detach().to("cpu", torch.float32)[sent]
+    amounts = sent.sum(2).flatten()
+    return Link(
+        left="upstream",
+        right=None,
+        target="dx",
+        combine="copy",
+        left_cells=torch.arange(len(amounts)).repeat_interleave(amounts),
+        right_cells=None,
+        target_cells=target,
+        values=values,
+        starts=starts_of(amounts),
+        running=running_sums(values, target),
+    )

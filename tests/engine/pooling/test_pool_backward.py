@@ -1,0 +1,76 @@
+import pytest
+import torch
+from hypothesis import given
+
+from engine.errors import EngineError
+from engine.pooling import gradients, pool
+from engine.trace import summed_terms
+
+from .cases import REPEATABLE, Case, poolings, torch_answer, torch_pool
+
+
+def normal(seed: int, shape: torch.Size) -> torch.Tensor:
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+@REPEATABLE
+@given(poolings())
+def test_gradients_equal_autograd(case: Case):
+    expected = torch_answer(case)
+    if expected is None:
+        with pytest.raises(EngineError):
+            gradients(case.x, torch.zeros(1), case.mode, case.kernel_size, **case.options)
+        return
+    upstream, leaf = normal(1, expected.shape), case.x.clone().requires_grad_()
+    (dx,) = torch.autograd.grad(torch_pool(case, leaf), leaf, upstream)
+    ours = gradients(case.x, upstream, case.mode, case.kernel_size, **case.options)
+    # A signed sum near zero has a steep root: compare relative to the size of the derivative.
+    torch.testing.assert_close(ours.dx, dx, rtol=1e-9, atol=1e-9)
+
+
+@REPEATABLE
+@given(poolings())
+def test_averages_have_the_gradient_of_finite_differences(case: Case):
+    expected = torch_answer(case)
+    if expected is None or "average" not in case.mode:
+        return
+    upstream, direction = normal(2, expected.shape), normal(3, case.x.shape)
+    ours = gradients(case.x, upstream, case.mode, case.kernel_size, **case.options)
+    up, down = (pool(case.x + step * direction, case.mode, case.kernel_size, **case.options) for step in (0.5, -0.5))
+    torch.testing.assert_close((ours.dx * direction).sum(), ((up - down) * upstream).sum(), rtol=0, atol=1e-9)
+
+
+@REPEATABLE
+@given(poolings(images=1))
+def test_steps_summed_term_by_term_equal_the_gradient(case: Case):
+    expected = torch_answer(case)
+    if expected is None:
+        return
+    ours = gradients(case.x, normal(4, expected.shape), case.mode, case.kernel_size, **case.options)
+    steps = ours.steps
+    again = summed_terms(steps, "dx").reshape(ours.dx[0].shape)
+    torch.testing.assert_close(again, ours.dx[0], rtol=1e-4, atol=1e-4)
+    assert steps.count == expected.numel()
+    link = steps.links[0]
+    assert torch.equal(link.left_cells, torch.repeat_interleave(torch.arange(steps.count), link.starts.diff()))
+
+
+def test_max_sends_its_gradient_to_the_winner_and_average_spreads_it():
+    x, upstream = torch.tensor([[[[1.0, 5.0], [3.0, 0.0]]]]), torch.tensor([[[[8.0]]]])
+    assert gradients(x, upstream, "max", 2).dx.tolist() == [[[[0, 8], [0, 0]]]]
+    assert gradients(x, upstream, "average", 2).dx.tolist() == [[[[2, 2], [2, 2]]]]
+    assert gradients(x, upstream, "global_average").dx.tolist() == [[[[2, 2], [2, 2]]]]
+    assert gradients(x, upstream, "max", 2).shares.tolist() == [[[[[[0, 1], [0, 0]]]]]]
+
+
+def test_a_pixel_that_wins_two_windows_collects_both():
+    ours = gradients(torch.tensor([[[0.0, 9.0, 0.0]]]), torch.tensor([[[1.0, 10.0]]]), "max", 2, stride=1)
+    assert ours.dx.tolist() == [[[0, 11, 0]]]
+    running = ours.steps.links[0].running
+    assert running is not None
+    assert running.tolist() == [1, 11]
+
+
+def test_an_upstream_gradient_of_another_shape_is_refused():
+    with pytest.raises(EngineError, match=r"has shape \(1, 1, 3\) but the output has \(1, 1, 2\)"):
+        gradients(torch.zeros(1, 1, 4), torch.zeros(1, 1, 3), "max", 2)
