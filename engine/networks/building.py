@@ -91,7 +91,7 @@ def _blank(card: NetworkCard, num_classes: int, *, as_trained: bool) -> nn.Modul
     shipped = shipped_networks().get(card.name)
     if shipped is not None:
         return build_small(shipped.options, num_classes=num_classes, in_channels=shipped.in_channels)
-    return build_small(options_of(card.name) or {}, num_classes=num_classes)
+    return build_small(options_of(card.name) or {}, num_classes=num_classes, in_channels=card.channels)
 
 
 def _with_classes_of(weights: Mapping[str, Tensor], model: nn.Module, rebuild: Callable[[int], nn.Module]) -> nn.Module:
@@ -113,6 +113,6 @@ def _origin(card: NetworkCard, weights: str | Path | bytes | None, classes: int)
         labels = shipped.labels if classes == len(shipped.labels) else ()
         return Origin(card, str(source), shipped.preprocessing, labels)
     if not is_original(card.name):
-        return Origin(card, str(source), Preprocessing(resize=card.input_size, crop=card.input_size))
+        return Origin(card, str(source), Preprocessing.for_small(card.input_size, channels=card.channels))
     labels = imagenet_labels()
     return Origin(card, str(source), Preprocessing.for_size(card.input_size), labels if classes == len(labels) else ())

@@ -16,6 +16,7 @@ class NetworkCard:
         paper: a link.
         idea: what is new about it, in one sentence.
         input_size: side of the square picture it expects, in pixels.
+        channels: of that picture: 1 for grey, 3 for colour.
         classes: how many it tells apart, unless built otherwise.
         weights: which trained weights there are: "shipped" with Convscope, "imagenet" by download.
         data: what the trained weights have learned from, for example "ImageNet".
@@ -29,6 +30,7 @@ class NetworkCard:
     paper: str
     idea: str
     input_size: int = 224
+    channels: int = 3
     classes: int = 1000
     weights: tuple[str, ...] = ()
     data: str = "ImageNet"

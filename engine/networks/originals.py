@@ -7,21 +7,21 @@ from torch import nn
 
 from engine.networks.card import NetworkCard
 
-_ALEXNET = {
+ALEXNET = {
     "family": "AlexNet",
     "year": 2012,
     "authors": "Krizhevsky, Sutskever, Hinton",
     "paper": "https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html",
     "idea": "A deep convolutional network with ReLU, dropout and augmentation, trained on GPUs: it won ImageNet 2012.",
 }
-_VGG = {
+VGG = {
     "family": "VGG",
     "year": 2014,
     "authors": "Simonyan, Zisserman",
     "paper": "https://arxiv.org/abs/1409.1556",
     "idea": "Blocks of 3×3 convolutions and a pooling: small windows, stacked, see as far as large ones.",
 }
-_GOOGLENET = {
+GOOGLENET = {
     "family": "Inception",
     "year": 2014,
     "authors": "Szegedy, Liu, Jia, Sermanet, Reed, Anguelov, Erhan, Vanhoucke, Rabinovich",
@@ -43,7 +43,7 @@ _RESNET = {
     "paper": "https://arxiv.org/abs/1512.03385",
     "idea": "Each block adds its result to its input, so that even very deep networks can be trained.",
 }
-_DENSENET = {
+DENSENET = {
     "family": "DenseNet",
     "year": 2016,
     "authors": "Huang, Liu, van der Maaten, Weinberger",
@@ -59,22 +59,22 @@ _SQUEEZENET = {
 }
 
 _ORIGINALS: dict[str, tuple[str, dict[str, Any]]] = {
-    "alexnet": ("AlexNet", _ALEXNET),
-    "vgg11": ("VGG-11", _VGG),
-    "vgg13": ("VGG-13", _VGG),
-    "vgg16": ("VGG-16", _VGG),
-    "vgg19": ("VGG-19", _VGG),
-    "googlenet": ("GoogLeNet", _GOOGLENET),
+    "alexnet": ("AlexNet", ALEXNET),
+    "vgg11": ("VGG-11", VGG),
+    "vgg13": ("VGG-13", VGG),
+    "vgg16": ("VGG-16", VGG),
+    "vgg19": ("VGG-19", VGG),
+    "googlenet": ("GoogLeNet", GOOGLENET),
     "inception_v3": ("Inception v3", _INCEPTION),
     "resnet18": ("ResNet-18", _RESNET),
     "resnet34": ("ResNet-34", _RESNET),
     "resnet50": ("ResNet-50", _RESNET),
     "resnet101": ("ResNet-101", _RESNET),
     "resnet152": ("ResNet-152", _RESNET),
-    "densenet121": ("DenseNet-121", _DENSENET),
-    "densenet161": ("DenseNet-161", _DENSENET),
-    "densenet169": ("DenseNet-169", _DENSENET),
-    "densenet201": ("DenseNet-201", _DENSENET),
+    "densenet121": ("DenseNet-121", DENSENET),
+    "densenet161": ("DenseNet-161", DENSENET),
+    "densenet169": ("DenseNet-169", DENSENET),
+    "densenet201": ("DenseNet-201", DENSENET),
     "squeezenet1_0": ("SqueezeNet 1.0", _SQUEEZENET),
     "squeezenet1_1": ("SqueezeNet 1.1", _SQUEEZENET),
 }

@@ -43,6 +43,13 @@ class Preprocessing:
         """ImageNet's customary preprocessing for an input of ``size`` pixels: 7/8 of the shorter side is seen."""
         return cls(resize=342 if size == 299 else round(size * 8 / 7), crop=size)
 
+    @classmethod
+    def for_small(cls, size: int, *, channels: int = 3) -> "Preprocessing":
+        """For a network that sees the whole of a small picture, in grey or in colour."""
+        if channels == 1:
+            return cls(resize=size, crop=size, mean=(sum(IMAGENET_MEAN) / 3,), std=(sum(IMAGENET_STD) / 3,))
+        return cls(resize=size, crop=size)
+
     def __call__(self, picture: Tensor) -> Tensor:
         """A picture as the network's input.
 

@@ -7,10 +7,21 @@ from typing import Any
 from torch import nn
 
 from engine.errors import EngineError
+from engine.networks.alexnet import SmallAlexNet
 from engine.networks.card import NetworkCard
+from engine.networks.densenet import SmallDenseNet
+from engine.networks.inception import SmallInception
+from engine.networks.lenet import LeNet5
+from engine.networks.originals import ALEXNET, DENSENET, GOOGLENET, VGG
 from engine.networks.resnet import SmallResNet
+from engine.networks.vgg import SmallVGG
 
 FAMILIES: dict[str, Callable[..., nn.Module]] = {
+    "lenet": LeNet5,
+    "alexnet": SmallAlexNet,
+    "vgg": SmallVGG,
+    "inception": SmallInception,
+    "densenet": SmallDenseNet,
     "resnet": partial(SmallResNet, residual=True),
     "plain": partial(SmallResNet, residual=False),
 }
@@ -23,11 +34,57 @@ _PAPER = {
     "classes": 10,
     "data": "CIFAR-10",
 }
+_BY_DEPTH = ("resnet", "plain")
 _DEPTHS = (20, 32, 44, 56, 110)
+
+_LENET = {
+    "family": "LeNet",
+    "year": 1998,
+    "authors": "LeCun, Bottou, Bengio, Haffner",
+    "paper": "https://doi.org/10.1109/5.726791",
+    "input_size": 28,
+    "channels": 1,
+    "classes": 10,
+    "data": "MNIST",
+}
+_FOR_CIFAR10 = {"input_size": 32, "classes": 10, "data": "CIFAR-10"}
+_NAMED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "lenet5": (
+        {"family": "lenet", "activation": "tanh", "pooling": "average"},
+        {
+            "title": "LeNet-5 of 1998",
+            "idea": "Windows with shared weights and subsampling, learned end to end from pixels: it read cheques.",
+            **_LENET,
+        },
+    ),
+    "lenet5-modern": (
+        {"family": "lenet", "activation": "relu", "pooling": "max"},
+        {
+            "title": "LeNet-5 with ReLU and max pooling",
+            "idea": "The layers of 1998 with the choices of 2012: rectifiers, and the largest value of each window.",
+            **_LENET,
+        },
+    ),
+    "alexnet-small": (
+        {"family": "alexnet"},
+        {"title": "AlexNet for small pictures", **ALEXNET, **_FOR_CIFAR10},
+    ),
+    "vgg-small": ({"family": "vgg"}, {"title": "VGG for small pictures", **VGG, **_FOR_CIFAR10}),
+    "inception-small": (
+        {"family": "inception"},
+        {"title": "Inception for small pictures", **GOOGLENET, **_FOR_CIFAR10},
+    ),
+    "densenet-small": (
+        {"family": "densenet"},
+        {"title": "DenseNet for small pictures", **DENSENET, **_FOR_CIFAR10},
+    ),
+}
 
 
 def small_cards() -> Iterator[NetworkCard]:
-    """The cards of the networks in He et al.'s layout for CIFAR-10."""
+    """The cards of these networks: one for each paper, and He et al.'s layout for CIFAR-10 in several depths."""
+    for name, (_, facts) in _NAMED.items():
+        yield NetworkCard(name=name, **facts)
     for depth in _DEPTHS:
         yield NetworkCard(
             name=f"resnet{depth}",
@@ -48,9 +105,11 @@ def small_cards() -> Iterator[NetworkCard]:
 
 def options_of(name: str) -> dict[str, Any] | None:
     """Family and options of a network named as on its card, for example "resnet20"; None for any other name."""
+    if name in _NAMED:
+        return dict(_NAMED[name][0])
     family = name.rstrip("0123456789")
     depth = name[len(family) :]
-    return {"family": family, "depth": int(depth)} if family in FAMILIES and depth else None
+    return {"family": family, "depth": int(depth)} if family in _BY_DEPTH and depth else None
 
 
 def build_small(options: dict[str, Any], *, num_classes: int = 10, in_channels: int = 3) -> nn.Module:

@@ -1,19 +1,12 @@
 """Networks that runs can name, built for the pictures they will see."""
 
 import inspect
-from collections.abc import Callable
-from functools import partial
 
 from torch import nn
 
 from engine.errors import EngineError
-from engine.networks.resnet import SmallResNet
+from engine.networks.small import FAMILIES
 from engine.training.spec import NetworkSpec
-
-FAMILIES: dict[str, Callable[..., nn.Module]] = {
-    "resnet": partial(SmallResNet, residual=True),
-    "plain": partial(SmallResNet, residual=False),
-}
 
 
 def build_network(spec: NetworkSpec, *, in_channels: int, num_classes: int) -> nn.Module:

@@ -1,0 +1,27 @@
+"""First weights that keep a signal's size from layer to layer."""
+
+from torch import nn
+
+
+def he(module: nn.Module) -> None:
+    """Draws a layer's weights for a ReLU behind it and sets its bias to 0; leaves other modules alone.
+
+    References:
+        He, Zhang, Ren, Sun. Delving deep into rectifiers. ICCV 2015, arXiv:1502.01852 (normal, fan-in).
+    """
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        nn.init.kaiming_normal_(module.weight)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
+
+
+def glorot(module: nn.Module) -> None:
+    """Draws a layer's weights for an S-shaped activation behind it and sets its bias to 0; leaves others alone.
+
+    References:
+        Glorot, Bengio. Understanding the difficulty of training deep feedforward neural networks. AISTATS 2010.
+    """
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        nn.init.xavier_uniform_(module.weight)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
