@@ -96,7 +96,8 @@ def test_shipped_networks_load_and_say_what_they_learned():
         assert 0.8 < shipped.test_accuracy < 1
         assert len(shipped.labels) == shipped.card.classes
         assert shipped.command
-        assert model(torch.zeros(1, shipped.in_channels, 32, 32)).shape == (1, shipped.card.classes)
+        side = shipped.card.input_size
+        assert model(torch.zeros(1, shipped.in_channels, side, side)).shape == (1, shipped.card.classes)
 
 
 def test_a_card_without_weights_is_not_listed(tmp_path):
