@@ -64,6 +64,18 @@ export function termsUsing(model, name, cell) {
   return found;
 }
 
+/**
+ * The cells of a factor that no step reads: left over at the end, or skipped between windows and taps. The border of max
+ * pooling, minus infinity, is not among them: it is there so as never to win.
+ */
+export function cellsNeverRead(model, name) {
+  const sides = model.links.flatMap((link) => ["left", "right"].filter((side) => link[side] === name).map((side) => ({ link, side })));
+  if (sides.length === 0) return new Set();
+  const read = new Set(sides.flatMap(({ link, side }) => Array.from(link[SIDES[side]])));
+  const { size, values } = model.grid[name];
+  return new Set(Array.from({ length: size }, (_, cell) => cell).filter((cell) => !read.has(cell) && Number.isFinite(values[cell])));
+}
+
 function follow(model, parts, name, cell, { find, next }) {
   const seen = new Set([`${name} ${cell}`]);
   const open = [[name, cell]];

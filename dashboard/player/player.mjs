@@ -1,7 +1,7 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
 import { Editor } from "./editor.mjs";
-import { notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
+import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
 import { showLines, showUses } from "./readout.mjs";
 import { cellSize } from "./shapes.mjs";
@@ -61,7 +61,10 @@ class Player {
     this.view ??= memory.view;
     this.editor.forget(data.seen);
     if (before === undefined || !sameShapes(before, model)) this.build();
-    for (const grid of model.grids) this.sheets.get(grid.name).renew(grid);
+    for (const grid of model.grids) {
+      this.sheets.get(grid.name).renew(grid);
+      this.sheets.get(grid.name).mark("unread", cellsNeverRead(model, grid.name));
+    }
     this.turnChanged(before);
     this.layOut();
   }

@@ -3,10 +3,12 @@
 import { resultsAt, termsMaking, termsUsing } from "./parts.mjs";
 
 const minus = (text) => text.replace(/-/g, "−");
+const infinite = (value) => (value > 0 ? "∞" : "−∞");
 
 /** At most three significant digits, for a cell; whole numbers below 10,000 stay whole. */
 export function short(value) {
   if (Number.isNaN(value)) return "";
+  if (!Number.isFinite(value)) return infinite(value);
   const size = Math.abs(value);
   if (size < 10_000 && Number.isInteger(value)) return minus(String(value === 0 ? 0 : value));
   if (size >= 100_000 || size < 0.001) return minus(value.toExponential(1).replace(".0e", "e").replace("e+", "e"));
@@ -15,6 +17,7 @@ export function short(value) {
 
 /** The number as float32 holds it: the shortest text of up to nine digits that gives the same float32. */
 export function full(value) {
+  if (Math.abs(value) === Infinity) return infinite(value);
   for (let digits = 1; digits <= 9; digits++) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === Math.fround(value)) return minus(String(Number(text)));

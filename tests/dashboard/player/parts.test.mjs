@@ -6,7 +6,7 @@ import test from "node:test";
 
 const folder = process.env.PLAYER;
 const { unpack } = await import(`${folder}/unpack.mjs`);
-const { notesOfStep, partsOfCell, partsOfStep, resultsAt } = await import(`${folder}/parts.mjs`);
+const { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt } = await import(`${folder}/parts.mjs`);
 const { columnsOf, linkForTable, matrixOf } = await import(`${folder}/tables.mjs`);
 const cases = JSON.parse(readFileSync(process.env.PLAYER_CASES, "utf-8"));
 
@@ -35,6 +35,14 @@ for (const { name, payload, products, output } of cases) {
       assert.deepEqual(own(parts, "kernel"), chosen(products, INPUT, cell, KERNEL));
       assert.deepEqual(own(parts, "input"), [cell]);
     }
+  });
+
+  test(`${name}: the cells that no window reads`, () => {
+    const read = new Set(products.map((product) => product[INPUT]));
+    const unread = Array.from({ length: model.grid.input.size }, (_, cell) => cell).filter((cell) => !read.has(cell));
+    assert.deepEqual(own(new Map([["input", cellsNeverRead(model, "input")]]), "input"), unread);
+    assert.equal(cellsNeverRead(model, "kernel").size, 0);
+    assert.equal(cellsNeverRead(model, "output").size, 0);
   });
 
   test(`${name}: every product that a weight makes`, () => {

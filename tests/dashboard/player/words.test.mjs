@@ -71,6 +71,8 @@ test("cells show at most three digits, sums show every digit of a float32", () =
   assert.deepEqual([12, -3, 0, -0, 1234, 0.123456, -17.35, 123456].map(short), ["12", "−3", "0", "0", "1234", "0.123", "−17.4", "1.2e5"]);
   assert.equal(short(0.00001234), "1.2e−5");
   assert.equal(short(NaN), "");
+  assert.equal(short(-Infinity), "−∞");
+  assert.equal(full(-Infinity), "−∞");
   assert.equal(full(Math.fround(0.1)), "0.1");
   assert.equal(full(Math.fround(1 / 3)), "0.33333334");
 });
