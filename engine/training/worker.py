@@ -20,10 +20,12 @@ from sqlalchemy.exc import OperationalError
 from torch import Tensor
 
 from engine.errors import EngineError
+from engine.training.datasets import load
 from engine.training.diary import Diary, patiently
 from engine.training.loop import Training, TrainingStoppedError
 from engine.training.records import RunStatus, StoredRun
 from engine.training.roster import Roster
+from engine.training.spec import DataSpec
 from engine.training.store import RunStore
 
 BEAT_SECONDS = 0.25
@@ -73,6 +75,7 @@ class Worker:
             self.store.requeue_stale()
             run = self.store.claim(self.name)
             if run is None:
+                load(DataSpec())  # the default data set is at hand when the first run comes
                 time.sleep(LOOK_SECONDS)
                 continue
             self._train_to_some_end(run)
@@ -82,8 +85,8 @@ class Worker:
         self._assignment = Assignment(run)
         try:
             self._train(self._assignment)
-        except TrainingStoppedError:
-            self._end(run, "cancelled")
+        except TrainingStoppedError as stopped:
+            log.info("run %s: %s", run.id, stopped)
         except EngineError as error:
             self._end(run, "failed", reason=str(error))
         except Exception as error:  # whatever it was, the reader must learn of it and the next run must begin
@@ -128,6 +131,8 @@ class Worker:
                 assignment = self._assignment
                 if assignment and not self.store.beat(assignment.run.id, self.name):
                     assignment.stop.set()
+                    # Here and now, since the training may be busy for longer, for example with a download.
+                    self.store.end(assignment.run.id, self.name, "cancelled")
             except OperationalError as error:
                 log.warning("no sign of life could be written: %s", error)
 

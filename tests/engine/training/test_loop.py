@@ -24,14 +24,6 @@ QUICK = RunSpec(
 )
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def curve(events):
     return [dataclasses.replace(event, seconds=0.0) for event in events]
 

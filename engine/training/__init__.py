@@ -1,0 +1,47 @@
+"""Training of networks side by side: what a run is, the loop, and comparisons that are ready to run.
+
+``engine.training.store``, ``worker`` and ``executors`` keep and run comparisons in the background; they need
+SQLAlchemy, the rest does not.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from engine.training.events import Event
+from engine.training.loop import Training, train
+from engine.training.presets import Preset, preset, presets
+from engine.training.spec import AugmentationSpec, Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+
+if TYPE_CHECKING:
+    from engine.training.executors import cancel, submit
+    from engine.training.store import RunStore
+
+__all__ = [
+    "AugmentationSpec",
+    "Comparison",
+    "DataSpec",
+    "Event",
+    "NetworkSpec",
+    "OptimizerSpec",
+    "Preset",
+    "RunSpec",
+    "RunStore",
+    "Training",
+    "cancel",
+    "preset",
+    "presets",
+    "submit",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what needs SQLAlchemy only when it is asked for."""
+    if name == "RunStore":
+        from engine.training.store import RunStore
+
+        return RunStore
+    if name in ("submit", "cancel"):
+        from engine.training import executors
+
+        return getattr(executors, name)
+    raise AttributeError(f"engine.training has no {name}")

@@ -1,0 +1,172 @@
+import dataclasses
+import multiprocessing
+import threading
+import time
+
+import pytest
+from sqlalchemy import update
+
+from engine.errors import EngineError
+from engine.training import schema
+from engine.training.events import Event
+from engine.training.spec import Comparison, NetworkSpec, RunSpec
+from engine.training.store import RunStore
+
+POINT = Event(5, 30, 2.0, 0.5, 0.1, (1.0, 2.0), None, None, (), 0.5, "running")
+
+
+def two_runs(name="pair"):
+    network = NetworkSpec("plain", {"depth": 8})
+    return Comparison(name, (RunSpec("a", network), RunSpec("b", network)))
+
+
+@pytest.fixture
+def store(tmp_path):
+    return RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+
+
+def test_a_comparison_is_queued_and_found_again_by_another_store_of_the_same_file(store):
+    comparison = two_runs()
+    comparison_id = store.add(comparison)
+    found = RunStore(store.url).comparison(comparison_id)
+    assert tuple(run.spec for run in found.runs) == comparison.runs
+    assert [run.status for run in found.runs] == ["queued", "queued"]
+    assert [store.runs_ahead(run) for run in found.runs] == [0, 1]
+    assert store.history()[0] == found
+
+
+def test_claimed_runs_come_in_order_and_comparisons_take_turns(store):
+    first, second = store.add(two_runs("first")), store.add(two_runs("second"))
+    claimed = [store.claim("w") for _ in range(5)]
+    order = [(run.comparison_id, run.spec.name) for run in claimed if run]
+    assert order == [(first, "a"), (second, "a"), (first, "b"), (second, "b")]
+    assert claimed[-1] is None
+
+
+def test_points_are_read_back_as_they_were_also_those_that_are_no_numbers(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    later = dataclasses.replace(POINT, step=10, test_loss=1.0, test_error=0.25, shifted_test_errors=(0.5,))
+    broken = dataclasses.replace(POINT, step=15, train_loss=float("inf"), status="diverged")
+    assert store.record(run.id, "w", [POINT, later, broken], layers=["conv1", "linear"])
+    assert store.events(run.id) == [POINT, later, broken]
+    assert store.events(run.id, after_step=5) == [later, broken]
+    assert store.run(run.id).layers == ("conv1", "linear")
+
+
+def test_points_written_again_replace_the_earlier_ones(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    store.record(run.id, "w", [POINT], layers=[])
+    again = dataclasses.replace(POINT, seconds=9.0)
+    store.record(run.id, "w", [again], layers=[])
+    assert store.events(run.id) == [again]
+
+
+def test_a_worker_that_lost_its_run_can_write_nothing_more(store):
+    store.add(two_runs())
+    run = store.claim("slow")
+    assert store.requeue_stale(stale_seconds=-1) == 1
+    assert store.claim("quick").id == run.id
+    assert not store.record(run.id, "slow", [POINT], layers=[], checkpoint=b"old")
+    assert not store.end(run.id, "slow", "finished")
+    assert not store.beat(run.id, "slow")
+    assert store.beat(run.id, "quick")
+    assert store.events(run.id) == []
+    assert store.artifact(run.id, "checkpoint") is None
+
+
+def test_a_stale_heartbeat_gives_the_run_back_twice_then_closes_it(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    assert store.requeue_stale(stale_seconds=60) == 0
+    for _ in range(2):
+        assert store.requeue_stale(stale_seconds=-1) == 1
+        assert store.run(run.id).status == "queued"
+        assert store.claim("w").id == run.id
+    store.requeue_stale(stale_seconds=-1)
+    ended = store.run(run.id)
+    assert ended.status == "failed"
+    assert "died 3 times" in ended.reason
+
+
+def test_cancelling_ends_a_waiting_run_and_asks_the_worker_of_a_running_one(store):
+    comparison_id = store.add(two_runs())
+    running, waiting = store.comparison(comparison_id).runs
+    store.claim("w")
+    store.cancel(running.id)
+    store.cancel(waiting.id)
+    assert store.run(waiting.id).status == "cancelled"
+    assert store.run(running.id).status == "running"
+    assert not store.beat(running.id, "w")
+    store.end(running.id, "w", "cancelled")
+    assert store.comparison(comparison_id).has_ended
+
+
+def test_a_cancelled_run_whose_worker_died_is_closed_instead_of_resumed(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    store.cancel(run.id)
+    store.requeue_stale(stale_seconds=-1)
+    assert store.run(run.id).status == "cancelled"
+
+
+def test_the_checkpoint_goes_and_the_weights_stay_when_a_run_ends(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    store.record(run.id, "w", [POINT], layers=[], checkpoint=b"state")
+    assert store.artifact(run.id, "checkpoint") == b"state"
+    store.end(run.id, "w", "finished", weights=b"weights")
+    assert store.artifact(run.id, "checkpoint") is None
+    assert store.artifact(run.id, "weights") == b"weights"
+
+
+def claim_all(url, worker, results):
+    store = RunStore(url)
+    while run := store.claim(worker):
+        results.put(run.id)
+    results.put(None)
+
+
+def test_two_processes_never_claim_the_same_run(store):
+    network = NetworkSpec("plain", {"depth": 8})
+    store.add(Comparison("many", tuple(RunSpec("a", network, seed=seed) for seed in range(200))))
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    racers = [context.Process(target=claim_all, args=(store.url, name, results)) for name in ("one", "two")]
+    for racer in racers:
+        racer.start()
+    claimed, finished = [], 0
+    while finished < 2:
+        run_id = results.get(timeout=60)
+        finished += run_id is None
+        claimed += [run_id] if run_id else []
+    for racer in racers:
+        racer.join()
+    assert len(claimed) == 200
+    assert len(set(claimed)) == 200
+
+
+def test_a_locked_database_is_waited_for(store):
+    with schema.writing(store.database) as connection:
+        connection.execute(update(schema.runs).values(reason=""))
+        waiting = threading.Thread(target=store.add, args=(two_runs(),))
+        waiting.start()
+        time.sleep(0.5)
+        assert waiting.is_alive()
+    waiting.join(timeout=20)
+    assert len(store.history()) == 1
+
+
+def test_a_store_of_a_newer_version_is_left_alone(store):
+    with schema.writing(store.database) as connection:
+        connection.execute(schema.schema_version.insert().values(version=99, at=0.0))
+    with pytest.raises(EngineError, match=r"schema version 99.*only up to 1"):
+        RunStore(store.url)
+
+
+def test_unknown_ids_are_said_to_be_unknown(store):
+    with pytest.raises(EngineError, match='no comparison "x"'):
+        store.comparison("x")
+    with pytest.raises(EngineError, match='no run "x"'):
+        store.run("x")

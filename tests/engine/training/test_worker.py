@@ -1,0 +1,163 @@
+"""Workers as what they are: real processes, started, killed and cancelled."""
+
+import dataclasses
+import io
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+import safetensors.torch
+import torch
+
+from engine.training import executors
+from engine.training.loop import Training, train
+from engine.training.roster import Roster
+from engine.training.spec import AugmentationSpec, Comparison, NetworkSpec, OptimizerSpec, RunSpec
+from engine.training.store import RunStore
+from engine.training.worker import Worker
+
+QUICK = RunSpec(
+    "plain-8",
+    NetworkSpec("plain", {"depth": 8, "width": 4}),
+    augmentation=AugmentationSpec(shift=1),
+    steps=40,
+    device="cpu",
+)
+LONG = dataclasses.replace(QUICK, name="long", steps=1200, log_every=10, evaluate_every=400)
+PATIENCE_SECONDS = 90
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_WORKERS", "1")
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    yield store
+    for pid in worker_processes(store):
+        os.kill(pid, signal.SIGKILL)
+
+
+def worker_processes(store):
+    """Process ids of this store's workers, found by the name that each was started with."""
+    names = set(Roster(store).present())
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().decode().split("\0")
+        except OSError:
+            continue
+        if "engine.training.worker" in words and names & set(words):
+            found.append(int(folder.name))
+    return found
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def only_run(store, comparison_id):
+    return store.comparison(comparison_id).runs[0]
+
+
+def curve(events):
+    return [dataclasses.replace(event, seconds=0.0) for event in events]
+
+
+def test_a_killed_worker_is_noticed_and_the_run_carried_on_with_the_identical_curve(store):
+    comparison_id = executors.submit(Comparison("one", (LONG,)), store=store)
+    run = only_run(store, comparison_id)
+    wait_until(lambda: store.artifact(run.id, "checkpoint") is not None)
+    (pid,) = worker_processes(store)
+    os.kill(pid, signal.SIGKILL)
+    assert not store.run(run.id).has_ended
+    store.requeue_stale(stale_seconds=-1)
+    Roster(store).sign_out(Roster(store).present()[0])
+    executors.ensure_workers(store)
+    wait_until(lambda: store.run(run.id).has_ended)
+    resumed = store.run(run.id)
+    assert (resumed.status, resumed.attempts) == ("finished", 2)
+    assert curve(store.events(run.id)) == curve(train(LONG))
+
+
+def test_a_running_run_is_cancelled_within_a_second_and_the_next_one_begins(store):
+    endless = dataclasses.replace(LONG, steps=1_000_000, log_every=100_000, evaluate_every=100_000)
+    comparison_id = executors.submit(Comparison("two", (endless, QUICK)), store=store)
+    first, second = store.comparison(comparison_id).runs
+    wait_until(lambda: store.run(first.id).status == "running")
+    asked = time.time()
+    executors.cancel(first.id, store=store)
+    wait_until(lambda: store.run(first.id).has_ended)
+    cancelled = store.run(first.id)
+    assert cancelled.status == "cancelled"
+    assert cancelled.ended - asked < 1.0
+    wait_until(lambda: store.run(second.id).has_ended)
+    assert store.run(second.id).status == "finished"
+
+
+def test_a_run_cancelled_while_its_worker_starts_is_never_trained(store):
+    comparison_id = executors.submit(Comparison("one", (QUICK,)), store=store)
+    run = only_run(store, comparison_id)
+    executors.cancel(run.id, store=store)
+    wait_until(lambda: store.run(run.id).has_ended)
+    assert store.run(run.id).status == "cancelled"
+    assert store.events(run.id) == []
+
+
+def test_no_more_workers_start_than_there_are_places_or_runs(store, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_WORKERS", "3")
+    started = []
+    monkeypatch.setattr(executors, "_start", lambda _, worker: started.append(worker))
+    assert executors.ensure_workers(store) == 0
+    store.add(Comparison("two", (QUICK, LONG)))
+    assert executors.ensure_workers(store) == 2
+    assert executors.ensure_workers(store) == 0
+    store.add(Comparison("more", (QUICK, LONG, dataclasses.replace(QUICK, seed=1))))
+    assert executors.ensure_workers(store) == 1
+    assert executors.ensure_workers(store, at_least=5) == 0
+
+
+def test_a_worker_in_this_process_trains_what_is_queued_keeps_the_weights_and_leaves(store):
+    comparison_id = store.add(Comparison("two", (QUICK, dataclasses.replace(QUICK, seed=1))))
+    Worker(store, "here", idle_seconds=0.5).work()
+    assert [run.status for run in store.comparison(comparison_id).runs] == ["finished", "finished"]
+    assert Roster(store).present() == []
+    run = only_run(store, comparison_id)
+    weights = safetensors.torch.load(store.artifact(run.id, "weights"))
+    training = Training(QUICK)
+    training.model.load_state_dict(weights)
+    assert training.score(training.data.test).error == pytest.approx(store.events(run.id)[-1].test_error)
+
+
+def test_a_run_that_cannot_be_trained_fails_with_the_reason_and_the_next_one_is_trained(store):
+    impossible = dataclasses.replace(QUICK, name="odd", network=NetworkSpec("plain", {"depth": 9}))
+    comparison_id = store.add(Comparison("two", (impossible, QUICK)))
+    Worker(store, "here", idle_seconds=0.5).work()
+    odd, good = store.comparison(comparison_id).runs
+    assert odd.status == "failed"
+    assert "depth of 9" in odd.reason
+    assert good.status == "finished"
+
+
+def test_a_run_that_diverges_ends_with_that_word(store):
+    wild = dataclasses.replace(
+        QUICK,
+        network=NetworkSpec("plain", {"depth": 8, "width": 4, "batch_norm": False}),
+        optimizer=OptimizerSpec(learning_rate=1e6, warmup=0.0),
+    )
+    comparison_id = store.add(Comparison("one", (wild,)))
+    Worker(store, "here", idle_seconds=0.5).work()
+    assert only_run(store, comparison_id).status == "diverged"
+
+
+def test_a_checkpoint_is_only_data(store):
+    comparison_id = store.add(Comparison("one", (QUICK,)))
+    run = store.claim("w")
+    state = io.BytesIO()
+    torch.save(Training(QUICK).state(), state)
+    store.record(run.id, "w", [], layers=[], checkpoint=state.getvalue())
+    loaded = torch.load(io.BytesIO(store.artifact(only_run(store, comparison_id).id, "checkpoint")), weights_only=True)
+    assert loaded["step"] == 0
