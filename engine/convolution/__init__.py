@@ -7,6 +7,7 @@ from engine.axes import PerAxis
 from engine.convolution.backward import Gradients, gradients
 from engine.convolution.forward import convolve
 from engine.convolution.geometry import never_read, output_size
+from engine.convolution.learning import LearningStep, learn_kernel
 from engine.convolution.matrix import as_matrix
 from engine.convolution.padding import PADDING_MODES, PaddingMode
 from engine.convolution.reading import coverage
@@ -19,6 +20,7 @@ from engine.convolution.windows import im2col
 __all__ = [
     "PADDING_MODES",
     "Gradients",
+    "LearningStep",
     "PaddingMode",
     "PerAxis",
     "Trace",
@@ -28,6 +30,7 @@ __all__ = [
     "coverage",
     "gradients",
     "im2col",
+    "learn_kernel",
     "never_read",
     "output_size",
     "trace",

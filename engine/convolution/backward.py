@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.axes import PerAxis
 from engine.convolution.backward_steps import backward_steps
+from engine.convolution.checks import autograd_gradients, largest_difference, measured_gradients
 from engine.convolution.geometry import Geometry
 from engine.convolution.layer import Layer, flipped, layer
 from engine.convolution.padding import fold_padding
@@ -45,9 +46,28 @@ class Gradients:
         Raises:
             EngineError: more than one image.
         """
+        dx, dkernel, dbias = self._as_computed
+        return backward_steps(self.problem, self.upstream, dx=dx, dkernel=dkernel, dbias=dbias)
+
+    @cached_property
+    def agreement(self) -> float:
+        """Largest difference between any of the three gradients and the one from autograd."""
+        return largest_difference(self._as_computed, autograd_gradients(self.problem, self.upstream))
+
+    @cached_property
+    def difference_agreement(self) -> float:
+        """Largest difference between any of the three gradients and the slope measured by moving that value alone.
+
+        Raises:
+            EngineError: more than 5000 values of input, kernel and bias together.
+        """
+        return largest_difference(self._as_computed, measured_gradients(self.problem, self.upstream))
+
+    @property
+    def _as_computed(self) -> tuple[Tensor, Tensor, Tensor]:
+        """The gradients of the batched input, of the kernel as it slides, and of the bias."""
         dkernel = flipped(self.dkernel) if self.problem.flip else self.dkernel
-        dx = self.dx if self.problem.batched else self.dx[None]
-        return backward_steps(self.problem, self.upstream, dx=dx, dkernel=dkernel, dbias=self.dbias)
+        return self.dx if self.problem.batched else self.dx[None], dkernel, self.dbias
 
 
 def gradients(

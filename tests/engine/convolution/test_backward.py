@@ -106,3 +106,22 @@ def test_without_a_batch_axis_the_inputs_gradient_has_none():
 def test_an_upstream_gradient_of_another_shape_is_refused():
     with pytest.raises(EngineError, match=r"has shape \(1, 1, 2, 2\) but the output has \(1, 1, 3, 3\)"):
         gradients(INPUT, KERNEL, torch.ones(1, 1, 2, 2))
+
+
+def test_the_agreements_are_those_with_autograd_and_with_measured_slopes():
+    case_bias = torch.randn(2, dtype=torch.float64)
+    x, kernel = torch.randn(1, 2, 6, 5, dtype=torch.float64), torch.randn(2, 2, 3, 2, dtype=torch.float64)
+    options = {"stride": (2, 1), "padding": 1, "padding_mode": "reflect", "flip": True}
+    upstream = torch.randn_like(convolve(x, kernel, **options))
+    ours = gradients(x, kernel, upstream, bias=case_bias, **options)
+    assert ours.agreement < 1e-12
+    assert ours.difference_agreement < 1e-12
+    wrong = type(ours)(ours.dx + 0.5, ours.dkernel, ours.dbias, ours.upstream, ours.problem)
+    assert wrong.agreement == pytest.approx(0.5)
+    assert wrong.difference_agreement == pytest.approx(0.5)
+
+
+def test_a_picture_has_too_many_values_to_move_one_by_one():
+    ours = gradients(torch.zeros(1, 1, 80, 80), KERNEL, torch.zeros(1, 1, 78, 78))
+    with pytest.raises(EngineError, match="6410 values to move but at most 5000"):
+        _ = ours.difference_agreement

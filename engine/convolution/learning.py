@@ -1,0 +1,121 @@
+"""Gradient descent on an unknown kernel, from one picture before and after."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import torch
+from torch import Tensor
+
+from engine.axes import PerAxis
+from engine.convolution.geometry import geometry
+from engine.convolution.windows import im2col
+from engine.errors import EngineError
+
+ENDLESS = 1e30
+
+
+@dataclass(frozen=True)
+class LearningStep:
+    """The state of the descent after one step.
+
+    Attributes:
+        step: number of steps taken; 0 is the start.
+        loss: mean squared difference between the target and what `kernel` makes of the input.
+        kernel: (c_out, c_in, *kernel_size), in the input's dtype.
+    """
+
+    step: int
+    loss: float
+    kernel: Tensor
+
+
+def learn_kernel(
+    x: Tensor,
+    target: Tensor,
+    kernel_size: PerAxis,
+    *,
+    stride: PerAxis = 1,
+    padding: PerAxis = 0,
+    dilation: PerAxis = 1,
+    padding_mode: str = "zeros",
+    learning_rate: float | None = None,
+    momentum: float | None = None,
+    steps: int = 10_000,
+    tolerance: float = 1e-9,
+) -> Iterator[LearningStep]:
+    """Find the kernel that turned one picture into another: start at zero, follow the gradient of the squared error.
+
+    The gradient of the kernel is that of `gradients`: every weight sums the pixels it met times the error. Pictures
+    are smooth, so that their windows differ little and plain descent is slow; momentum is what makes it fast. Unless
+    one is given, momentum grows step by step and starts anew when it points uphill.
+
+    Args:
+        x: (n, c_in, *input_size).
+        target: (n, c_out, *output_size), what the unknown kernel made of `x`.
+        kernel_size: size of the unknown kernel.
+        stride: pixels between neighbouring windows.
+        padding: pixels added at each end.
+        dilation: pixels between neighbouring taps.
+        padding_mode: zeros, reflect, replicate or circular.
+        learning_rate: step length; 1 / the steepest curvature of this picture's loss unless given.
+        momentum: part of the last step that is kept, 0 to below 1; 0 is plain descent.
+        steps: most steps to take.
+        tolerance: stop when the loss falls below this part of the target's mean square.
+
+    Yields:
+        The start, then the state after each step; stop asking to stop the descent.
+
+    Raises:
+        EngineError: a target that has not the output's shape; a descent that diverges.
+
+    References:
+        Nesterov. A method of solving a convex programming problem with convergence rate O(1/k^2). 1983.
+        O'Donoghue, Candes. Adaptive restart for accelerated gradient schemes. arXiv:1204.3982.
+    """
+    seen = im2col(
+        x, kernel_size, stride=stride, padding=padding, dilation=dilation, padding_mode=padding_mode
+    ).double()  # (n, c_in * taps, outputs)
+    settings = geometry(tuple(x.shape[2:]), kernel_size, stride=stride, padding=padding, dilation=dilation)
+    _check_target(target, (len(x), *settings.output_size))
+    wanted = target.double().flatten(2)  # (n, c_out, outputs)
+    rate = learning_rate if learning_rate is not None else 1 / _steepest_curvature(seen)
+    shape = (target.shape[1], x.shape[1], *settings.kernel_size)
+    dtype = x.dtype if x.is_floating_point() else torch.get_default_dtype()
+    for step, (loss, weights) in enumerate(islice(_descent(seen, wanted, rate, momentum), steps + 1)):
+        if not loss < ENDLESS:
+            raise EngineError(
+                f"The loss is {loss:.3g} after {step} steps with a learning rate of {rate:.3g}: the descent diverges. "
+                "Use a smaller learning rate, or leave it out."
+            )
+        yield LearningStep(step, loss, weights.reshape(shape).to(dtype))
+        if loss <= tolerance * float(wanted.square().mean()):
+            return
+
+
+def _descent(seen: Tensor, wanted: Tensor, rate: float, momentum: float | None) -> Iterator[tuple[float, Tensor]]:
+    """Loss and weights, (c_out, c_in * taps), from the start on, without end."""
+    ahead = seen.new_zeros(wanted.shape[1], seen.shape[1])  # where momentum leads; the gradient is taken here
+    weights, age = ahead, 0
+    while True:
+        error = ahead @ seen - wanted
+        yield float(error.square().mean()), ahead
+        dweights = 2 * (error @ seen.mT).sum(0) / (len(seen) * seen.shape[2])
+        moved = ahead - rate * dweights
+        velocity, weights = moved - weights, moved
+        age = 0 if float((dweights * velocity).sum()) > 0 else age + 1
+        ahead = weights + (age / (age + 3) if momentum is None else momentum) * velocity
+
+
+def _check_target(target: Tensor, expected: tuple[int, ...]) -> None:
+    if target.ndim != len(expected) + 1 or (len(target), *target.shape[2:]) != expected:
+        raise EngineError(
+            f"The target has shape {tuple(target.shape)} but the output of this convolution has "
+            f"({expected[0]}, c_out, {', '.join(map(str, expected[1:]))}). Convolve with the same settings."
+        )
+
+
+def _steepest_curvature(seen: Tensor) -> float:
+    """Largest eigenvalue of the loss's second derivative, at which a step of its inverse is still stable."""
+    curvature = 2 * (seen @ seen.mT).sum(0) / (len(seen) * seen.shape[2])
+    return max(float(torch.linalg.eigvalsh(curvature)[-1]), 1e-12)
