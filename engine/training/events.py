@@ -14,12 +14,14 @@ class Event:
         step: updates done so far.
         steps: updates in all.
         train_loss: cross-entropy in nats, the mean over the minibatches since the last event as they were trained
-            on; at the end of the run over all training pictures, unvaried, in evaluation mode.
+            on, augmentation and label smoothing included.
         train_error: share of wrongly classified training pictures, 0 to 1, measured like the loss.
         learning_rate: of the last update.
         gradient_norms: Euclidean norm of the last gradient of each layer's weight, in the network's order.
         test_loss: cross-entropy over the whole test set, or None where this event tests nothing.
         test_error: share of wrongly classified test pictures, likewise.
+        final_train_loss: at the end, cross-entropy over all training pictures, unvaried, in evaluation mode.
+        final_train_error: at the end, share of wrongly classified training pictures, measured like that.
         shifted_test_errors: at the end, the test error at each of the specification's ``test_shifts``.
         seconds: time spent on this run so far, tests included.
         status: "finished" and "diverged" (the loss is no finite number any more) end a run.
@@ -33,6 +35,8 @@ class Event:
     gradient_norms: tuple[float, ...]
     test_loss: float | None
     test_error: float | None
+    final_train_loss: float | None
+    final_train_error: float | None
     shifted_test_errors: tuple[float, ...]
     seconds: float
     status: Status

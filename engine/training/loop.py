@@ -96,8 +96,7 @@ class Training:
                 point = self._train_until(min(self.spec.steps, self.step + self.spec.log_every))
             status = self._status(point)
             tested = self._test_score(status)
-            if status == "finished":
-                point = self.score(self.data.train)
+            final = self.score(self.data.train) if status == "finished" else None
             norms = tuple(torch.stack([gradient.norm() for gradient in self._gradients()]).tolist())
             shifted = self._shifted_errors() if status == "finished" else ()
             self._seconds += time.perf_counter() - started
@@ -110,6 +109,8 @@ class Training:
                 norms,
                 tested.loss if tested else None,
                 tested.error if tested else None,
+                final.loss if final else None,
+                final.error if final else None,
                 shifted,
                 self._seconds,
                 status,

@@ -74,7 +74,7 @@ def _card(spec: RunSpec, training: Training, last: Event) -> str:
     """The card as TOML; accuracies are measured once more in float32, as readers will run the network."""
     exact = Training(replace(spec, precision="float32"))
     exact.model.load_state_dict(training.model.state_dict())
-    test = exact.score(exact.data.test)
+    test, train = exact.score(exact.data.test), exact.score(exact.data.train)
     parameters = sum(weight.numel() for weight in training.model.parameters())
     sections = {
         "": {"name": spec.name, "parameters": parameters, "date": date.today().isoformat()},
@@ -84,7 +84,7 @@ def _card(spec: RunSpec, training: Training, last: Event) -> str:
             "test_accuracy": round(1 - test.error, 4),
             "test_loss": round(test.loss, 4),
             "test_pictures": len(exact.data.test),
-            "train_accuracy": round(1 - last.train_error, 4),
+            "train_accuracy": round(1 - train.error, 4),
         },
         "training": {
             "command": f"python -m engine.training ship {spec.name}",

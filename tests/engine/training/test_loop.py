@@ -100,6 +100,14 @@ def test_learning_reduces_the_loss():
     assert last.train_loss < 0.8 * first.train_loss
 
 
+def test_the_training_pictures_are_scored_in_evaluation_mode_once_at_the_end():
+    training = Training(QUICK)
+    *rest, last = training.events()
+    score = training.score(training.data.train)
+    assert (last.final_train_loss, last.final_train_error) == (score.loss, score.error)
+    assert all(event.final_train_loss is None for event in rest)
+
+
 def test_a_run_whose_loss_is_no_number_any_more_ends_as_diverged():
     wild = dataclasses.replace(
         QUICK,

@@ -12,7 +12,7 @@ from engine.training.events import Event
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 from engine.training.store import RunStore
 
-POINT = Event(5, 30, 2.0, 0.5, 0.1, (1.0, 2.0), None, None, (), 0.5, "running")
+POINT = Event(5, 30, 2.0, 0.5, 0.1, (1.0, 2.0), None, None, None, None, (), 0.5, "running")
 
 
 def two_runs(name="pair"):
