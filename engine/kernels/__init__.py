@@ -1,0 +1,21 @@
+"""Kernels for pictures: named ones with their sources, families with parameters, and what they let through.
+
+Weights are (k_h, k_w), float32, as they slide over a picture; `weights[None, None]` is what `convolve` takes.
+"""
+
+from engine.kernels.analysis import compose, frequency_response
+from engine.kernels.catalogue import Kernel, get, names
+from engine.kernels.families import box, gabor, gaussian, laplacian_of_gaussian, motion_blur
+
+__all__ = [
+    "Kernel",
+    "box",
+    "compose",
+    "frequency_response",
+    "gabor",
+    "gaussian",
+    "get",
+    "laplacian_of_gaussian",
+    "motion_blur",
+    "names",
+]
