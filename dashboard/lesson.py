@@ -5,11 +5,12 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard.lessons import Lesson, Question
-from dashboard.navigation import exists, streamlit_page
+from dashboard.navigation import exists, insist_on_entry, streamlit_page
 
 
 def open_lesson(lesson: Lesson) -> None:
     """The page's title, the question it answers, and two sentences before the figure."""
+    insist_on_entry()
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}** {lesson.lead}")
 

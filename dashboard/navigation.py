@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).parent.parent
 
@@ -197,3 +198,14 @@ def navigation() -> Page:
     for page in PAGES:
         sections.setdefault(page.section, []).append(streamlit_page(page.path))
     return st.navigation(sections, expanded=True)
+
+
+def insist_on_entry() -> None:
+    """Starts again at the entry script if a page runs without it.
+
+    Until `st.navigation` has run once in a server, Streamlit serves the scripts of a folder named `pages` by itself, so
+    that the first visitor who follows a link to a page would see it without its frame.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()

@@ -3,7 +3,13 @@
 from engine.images.channels import channel_mean, luminance, split_channels
 from engine.images.decode import MAX_BYTES, MAX_PIXELS, decode_image
 from engine.images.detector import Place, Sweep, sweep
-from engine.images.permutation import permute_pixels, pixel_permutation, restore_pixels
+from engine.images.permutation import (
+    DenseUnderPermutation,
+    dense_under_permutation,
+    permute_pixels,
+    pixel_permutation,
+    restore_pixels,
+)
 from engine.images.ranges import denormalize, normalize
 from engine.images.regions import Region, crop, fit, on_256_levels
 from engine.images.samples import SampleCard, sample, sample_card, sample_names
@@ -21,6 +27,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_PIXELS",
     "ChannelStatistics",
+    "DenseUnderPermutation",
     "Equivariance",
     "Place",
     "Region",
@@ -31,6 +38,7 @@ __all__ = [
     "crop",
     "decode_image",
     "denormalize",
+    "dense_under_permutation",
     "equivariance",
     "fit",
     "histogram",

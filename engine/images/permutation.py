@@ -1,5 +1,7 @@
 """A fixed random order of the pixels: for a fully connected layer the same problem, for the eye noise."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
@@ -45,3 +47,41 @@ def restore_pixels(image: Tensor, order: Tensor) -> Tensor:
         EngineError: the order is for another number of pixels.
     """
     return permute_pixels(image, torch.argsort(order))
+
+
+@dataclass(frozen=True)
+class DenseUnderPermutation:
+    """What a fully connected layer answers to a picture, and to its permuted pixels with the weights moved along.
+
+    Attributes:
+        before: (outputs,), on the flattened picture.
+        after: (outputs,), on the flattened permuted picture.
+    """
+
+    before: Tensor
+    after: Tensor
+
+    @property
+    def difference(self) -> float:
+        """The largest absolute difference between the two."""
+        return (self.before - self.after).abs().max().item()
+
+
+def dense_under_permutation(image: Tensor, order: Tensor, *, outputs: int = 10, seed: int = 0) -> DenseUnderPermutation:
+    """A random fully connected layer on a picture and on its permuted pixels: the same answers.
+
+    Args:
+        image: (c, h, w).
+        order: from `pixel_permutation`.
+        outputs: width of the layer.
+        seed: of its weights, which are normal with variance 1 / (c h w).
+
+    Raises:
+        EngineError: the order is for another number of pixels.
+    """
+    permuted = permute_pixels(image, order)
+    generator = torch.Generator().manual_seed(seed)
+    weight = torch.randn(outputs, *image.flatten(1).shape, generator=generator) / image.numel() ** 0.5
+    return DenseUnderPermutation(
+        before=weight.flatten(1) @ image.flatten(), after=weight[..., order].flatten(1) @ permuted.flatten()
+    )

@@ -11,6 +11,7 @@ from engine.images import (
     Region,
     channel_statistics,
     crop,
+    dense_under_permutation,
     fit,
     histogram,
     neighbour_correlation,
@@ -73,11 +74,13 @@ def test_a_permutation_moves_whole_pixels_and_can_be_undone():
     assert torch.equal(restore_pixels(permute_pixels(image, order), order), image)
 
 
-def test_a_dense_layer_with_permuted_columns_gives_the_same_result():
-    generator = torch.Generator().manual_seed(1)
-    weight, x = torch.rand(4, 20, generator=generator), torch.rand(20, generator=generator)
-    order = pixel_permutation(20, seed=2)
-    torch.testing.assert_close(weight[:, order] @ x[order], weight @ x)
+def test_a_dense_layer_with_permuted_weights_gives_the_same_answers():
+    image = sample("coffee")[:, :40, :50]
+    layer = dense_under_permutation(image, pixel_permutation(2000, seed=2), outputs=6, seed=1)
+    weight = torch.randn(6, 3, 2000, generator=torch.Generator().manual_seed(1)) / 6000**0.5
+    torch.testing.assert_close(layer.before, torch.nn.functional.linear(image.flatten(), weight.flatten(1)))
+    assert layer.difference < 1e-5
+    assert layer.before.abs().max() > 0.1
 
 
 def test_an_order_for_another_picture_is_refused():

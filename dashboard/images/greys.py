@@ -1,0 +1,102 @@
+"""The channels one by one, and what becomes of them when they are averaged."""
+
+import numpy as np
+import streamlit as st
+import torch
+from torchvision.transforms.functional import rgb_to_grayscale
+
+from dashboard.appearance import current_theme
+from dashboard.controls.image_picker import Picture
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.histograms import channel_histograms
+from dashboard.figures.painting import signed_picture
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.media import encoded
+from dashboard.snippets.images import channels_snippet, grey_snippet
+from engine.images import channel_mean, histogram, luminance, split_channels
+
+NAMES = ("red", "green", "blue")
+# A pure colour of each channel, and what its mean and its luminance are.
+PURE = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0), "yellow": (1.0, 1.0, 0.0)}
+
+
+def show_channels(picture: Picture) -> str:
+    """Each channel as a picture of its own, and the histogram of its values."""
+    tinted = st.toggle("Tint each channel in its colour", key="images.tinted", bind="query-params")
+    for column, name, channel in zip(st.columns(3), NAMES, split_channels(picture.tensor), strict=True):
+        pixels = _tinted(channel, name) if tinted else channel.numpy()
+        column.image(pixels, output_format="JPEG", width="stretch", alt=f"The {name} channel")
+        column.caption(f"**{name.capitalize()}**, mean {channel.mean().item():.3f}")
+    counts = histogram(picture.tensor).numpy()
+    positions = np.tile(np.arange(256), (3, 1))
+    figure = channel_histograms(counts, positions, theme=current_theme(), axis_title="level, 0 to 255")
+    st.plotly_chart(figure, key="images.histogram", config={"displaylogo": False})
+    _, h, w = picture.tensor.shape
+    show_formula(r"x = (x_R,\ x_G,\ x_B)", rf"3 \text{{ channels of }} {h} \times {w} = {h * w:,}".replace(",", r"{,}"))
+    agreement_badge(_difference_to_numpy(picture, counts), "numpy.histogram")
+    downloads_row([Download("CSV of the histogram", "histogram.csv", "text/csv", lambda: _histogram_csv(counts))])
+    return channels_snippet(picture)
+
+
+def show_grey(picture: Picture) -> str:
+    """The mean over channels beside the luminance that the eye perceives, and where they differ."""
+    mean, perceived = channel_mean(picture.tensor), luminance(picture.tensor)
+    difference = mean - perceived
+    limit = max(difference.abs().max().item(), 1 / 255)  # of a grey picture: nothing but rounding
+    shown = (
+        ("Mean over the channels", mean.numpy()),
+        ("Luminance", perceived.numpy()),
+        (f"Mean − luminance, ±{limit:.2f}", signed_picture(difference.numpy(), theme=current_theme(), limit=limit)),
+    )
+    for column, (title, pixels) in zip(st.columns(3), shown, strict=True):
+        column.image(pixels, output_format="JPEG", width="stretch", alt=title)
+        column.caption(f"**{title}**")
+    red, green, blue = picture.tensor[:, picture.tensor.shape[1] // 2, picture.tensor.shape[2] // 2].tolist()
+    show_formula(
+        r"\bar x = \tfrac13 (x_R + x_G + x_B) \qquad Y = 0.299\,x_R + 0.587\,x_G + 0.114\,x_B",
+        rf"\text{{middle pixel: }} \tfrac13 ({red:.2f} + {green:.2f} + {blue:.2f}) = {(red + green + blue) / 3:.3f} "
+        rf"\qquad Y = {0.299 * red + 0.587 * green + 0.114 * blue:.3f}",
+    )
+    _pure_colours()
+    agreement_badge(float(np.abs(mean.numpy() - picture.tensor.numpy().mean(0)).max()), "numpy.mean")
+    agreement_badge(
+        (perceived - rgb_to_grayscale(picture.tensor)[0]).abs().max().item(), "torchvision, rounded weights"
+    )
+    downloads_row(
+        [
+            Download("PNG of the mean", "mean.png", "image/png", lambda: encoded(mean)),
+            Download("PNG of the luminance", "luminance.png", "image/png", lambda: encoded(perceived)),
+        ]
+    )
+    return grey_snippet(picture)
+
+
+def _tinted(channel: torch.Tensor, name: str) -> np.ndarray:
+    """A channel as light of its own colour, (h, w, 3)."""
+    pixels = np.zeros((*channel.shape, 3), np.float32)
+    pixels[..., NAMES.index(name)] = channel.numpy()
+    return pixels
+
+
+def _pure_colours() -> None:
+    """Four pure colours: the mean calls three of them equally bright, the eye does not."""
+    colours = torch.tensor(list(PURE.values())).T[:, None]  # (3, 1, colours)
+    st.table(
+        {
+            "pure colour": list(PURE),
+            "mean": [f"{value:.3f}" for value in channel_mean(colours).flatten().tolist()],
+            "luminance": [f"{value:.3f}" for value in luminance(colours).flatten().tolist()],
+        }
+    )
+
+
+def _difference_to_numpy(picture: Picture, counts: np.ndarray) -> float:
+    edges = np.arange(257) - 0.5
+    levels = picture.tensor.numpy() * 255
+    expected = [np.histogram(channel, edges)[0] for channel in levels]
+    return float(np.abs(counts - np.stack(expected)).max())
+
+
+def _histogram_csv(counts: np.ndarray) -> str:
+    lines = [f"{level},{','.join(str(count) for count in counts[:, level])}" for level in range(256)]
+    return "level,red,green,blue\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,62 @@
+"""The picture as one long vector, and a fixed random order of its pixels."""
+
+import numpy as np
+import streamlit as st
+import torch
+
+from dashboard.appearance import current_theme
+from dashboard.controls.image_picker import Picture
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.histograms import paired_bars
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.media import encoded
+from dashboard.snippets.images import flattened_snippet
+from engine.images import dense_under_permutation, neighbour_correlation, permute_pixels, pixel_permutation
+
+OUTPUTS = 10
+SHOWN = 24  # numbers of the vector
+
+
+def show_flattened(picture: Picture) -> str:
+    """The vector that a fully connected layer reads, and the picture with its pixels in a random order."""
+    seed = st.number_input(
+        "Random order, seed", min_value=0, max_value=9999, value=0, key="images.seed", bind="query-params", width=200
+    )
+    image = picture.tensor
+    order = pixel_permutation(image[0].numel(), seed=seed)
+    permuted = permute_pixels(image, order)
+    for column, title, pixels in zip(st.columns(2), ("As taken", "Permuted"), (image, permuted), strict=True):
+        column.image(pixels.permute(1, 2, 0).numpy(), output_format="JPEG", width="stretch", alt=title)
+        column.caption(
+            f"**{title}**: a pixel and its right neighbour correlate by {neighbour_correlation(pixels):.3f}. "
+            f"Flattened: {_first_numbers(pixels)} …"
+        )
+    c, h, w = image.shape
+    show_formula(
+        r"x \in \mathbb{R}^{C H W},\qquad W x = (W P^{\top})(P x)",
+        rf"C H W = {c} \cdot {h} \cdot {w} = {image.numel():,}".replace(",", r"{,}"),
+    )
+    layer = dense_under_permutation(image, order, outputs=OUTPUTS, seed=seed)
+    figure = paired_bars(
+        layer.before.numpy(),
+        layer.after.numpy(),
+        names=("W x, as taken", "(W Pᵀ)(P x), permuted, weights moved along"),
+        theme=current_theme(),
+    )
+    st.plotly_chart(figure, key="images.dense", config={"displaylogo": False})
+    expected = _in_double_precision(image, seed)
+    agreement_badge(float(np.abs(layer.after.numpy() - expected).max()), "NumPy in double precision, unpermuted")
+    downloads_row([Download("PNG, permuted", "permuted.png", "image/png", lambda: encoded(permuted))])
+    return flattened_snippet(picture, seed, OUTPUTS)
+
+
+def _first_numbers(image: torch.Tensor) -> str:
+    """The vector's first numbers: the red channel, row by row."""
+    return ", ".join(f"{value:.2f}" for value in image.flatten()[:SHOWN].tolist())
+
+
+def _in_double_precision(image: torch.Tensor, seed: int) -> np.ndarray:
+    """The layer's answers computed by NumPy on the picture as taken."""
+    generator = torch.Generator().manual_seed(seed)
+    weight = torch.randn(OUTPUTS, *image.flatten(1).shape, generator=generator) / image.numel() ** 0.5
+    return weight.flatten(1).double().numpy() @ image.flatten().double().numpy()

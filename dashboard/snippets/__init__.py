@@ -1,0 +1,1 @@
+"""The code that each page shows: snippets that reproduce what is on screen, executed by the tests."""

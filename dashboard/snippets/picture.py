@@ -1,0 +1,35 @@
+"""The first lines of every snippet that works on the reader's picture."""
+
+from dashboard.controls.image_picker import Picture
+from engine.images import sample_names
+
+
+def picture_lines(picture: Picture) -> str:
+    """Code that loads the chosen picture as `image`, (3, h, w) in [0, 1].
+
+    A picture of the reader's own is read from a file of its name, because it is kept nowhere else.
+    """
+    if picture.name in sample_names():
+        return f'from engine.images import sample\n\nimage = sample("{picture.name}")  # (3, h, w), in [0, 1]\n'
+    name = picture.name.replace("\\", "_").replace('"', "_")
+    return (
+        "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"
+        f'image = decode_image(Path("{name}").read_bytes())  # (3, h, w), in [0, 1]\n'
+    )
+
+
+def imports_first(*parts: str) -> str:
+    """The parts as one script, with every import at the top, each once."""
+    lines = "\n".join(parts).split("\n")
+    imports = sorted({line for line in lines if line.startswith(("import ", "from "))}, key=_import_order)
+    rest = "\n".join(line for line in lines if line not in imports).strip("\n")
+    while "\n\n\n" in rest:
+        rest = rest.replace("\n\n\n", "\n\n")
+    return "\n".join(imports) + "\n\n" + rest + "\n"
+
+
+def _import_order(line: str) -> tuple[int, str]:
+    """The standard library, then installed packages, then this project, as formatters sort them."""
+    package = line.split()[1].split(".")[0]
+    group = 0 if package in ("math", "pathlib") else 2 if package in ("engine", "dashboard") else 1
+    return group, line.replace("import ", "", 1) if line.startswith("import ") else line

@@ -1,0 +1,64 @@
+"""Snippets of the page on stride and padding, one for each of its views; each leaves what is shown in `y`."""
+
+from collections.abc import Sequence
+
+from dashboard.snippets.tensors import axes_code, tensor_code
+from dashboard.stride_padding.settings import LayerSettings
+from dashboard.stride_padding.transposed_settings import TransposedSettings
+from engine.networks.stack import SlidingWindow
+
+HEAD = "import torch\nimport torch.nn.functional as F\n\n"
+
+
+def layer_snippet(settings: LayerSettings) -> str:
+    """The convolution, and how often it uses each pixel."""
+    before, padded, padding = "", "x", axes_code(settings.padding)
+    if any(settings.padding) and settings.padding_mode != "zeros":
+        (p_h, p_w), mode = settings.padding, settings.padding_mode
+        before, padded, padding = f'padded = F.pad(x, ({p_w}, {p_w}, {p_h}, {p_h}), mode="{mode}")\n', "padded", "0"
+    options = f"stride={axes_code(settings.stride)}, padding={padding}, dilation={axes_code(settings.dilation)}"
+    return (
+        f"{HEAD}x = {tensor_code(settings.x)}[None, None].requires_grad_()\n"
+        f"w = {tensor_code(settings.kernel)}[None, None]\n"
+        f"{before}y = F.conv2d({padded}, w, {options})[0, 0]\n"
+        "print(y)\n\n"
+        "# How often each pixel is used: with weights of 1 every use adds 1 to its gradient.\n"
+        f"used = F.conv2d({padded}, torch.ones_like(w), {options}).sum()\n"
+        "used = torch.autograd.grad(used, x)[0][0, 0]\n"
+        "print(used)\n"
+    )
+
+
+def transposed_snippet(settings: TransposedSettings) -> str:
+    """The transposed convolution."""
+    options = (
+        f"stride={axes_code(settings.stride)}, padding={axes_code(settings.padding)}, "
+        f"output_padding={axes_code(settings.output_padding)}, dilation={axes_code(settings.dilation)}"
+    )
+    return (
+        f"{HEAD}x = {tensor_code(settings.x)}[None, None]\n"
+        f"w = {tensor_code(settings.kernel)}[None, None]  # (c_in, c_out, k_h, k_w)\n"
+        f"y = F.conv_transpose2d(\n    x, w, {options}\n)[0, 0]\n"
+        "print(y)\n"
+    )
+
+
+def stack_snippet(size: int, windows: Sequence[SlidingWindow]) -> str:
+    """The sizes after each layer, and the receptive field of the last one found by its gradient."""
+    layers = "".join(
+        f"    torch.nn.Conv1d(1, 1, {each.kernel_size}, {each.stride}, {each.padding}, {each.dilation}, bias=False),\n"
+        for each in windows
+    )
+    return (
+        f"import torch\n\nlayers = [\n{layers}]\n"
+        f"x = torch.ones(1, 1, {size}, requires_grad=True)\n"
+        "feature_map, y = x, []\n"
+        "for layer in layers:\n"
+        "    torch.nn.init.ones_(layer.weight)  # so that nothing cancels\n"
+        "    feature_map = layer(feature_map)\n"
+        "    y.append(feature_map.shape[-1])\n"
+        'print("sizes", y)\n\n'
+        "middle = feature_map[0, 0, feature_map.shape[-1] // 2]\n"
+        "seen = torch.autograd.grad(middle, x)[0].nonzero()[:, 2]\n"
+        'print("the last layer\'s middle cell sees pixels", int(seen.min()), "to", int(seen.max()))\n'
+    )
