@@ -1,7 +1,7 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
 import { Editor } from "./editor.mjs";
-import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
+import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, unreadCells, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
 import { showLines, showUses } from "./readout.mjs";
 import { cellSize } from "./shapes.mjs";
@@ -41,8 +41,8 @@ class Player {
     const stage = this.part("stage");
     stage.onpointerover = (event) => event.pointerType !== "touch" && this.lookAt(cellOf(event.target));
     stage.onpointerleave = () => this.lookAt(null);
-    stage.onfocusin = (event) => this.lookAt(cellOf(event.target), { spoken: true });
-    stage.onfocusout = () => this.lookAt(null);
+    stage.addEventListener("focusin", (event) => this.lookAt(cellOf(event.target), { spoken: true }));
+    stage.addEventListener("focusout", () => this.lookAt(null));
     stage.ondblclick = (event) => this.editor.open(cellOf(event.target));
     this.section.onkeydown = (event) => this.onKey(event);
   }

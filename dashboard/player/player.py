@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.player.bundle import joined
@@ -13,7 +14,7 @@ from dashboard.player.bundle import joined
 _FOLDER = Path(__file__).parent
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
-_component = st.components.v2.component(
+_component = component(
     "convscope_player",
     html=(_FOLDER / "player.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "player.css").read_text(encoding="utf-8"),

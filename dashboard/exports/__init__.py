@@ -1,0 +1,17 @@
+"""What a reader takes away: pictures and animations of the player, the numbers, and formulas."""
+
+from dashboard.exports.numbers import as_csv, as_npz, latex_matrix, latex_number
+from dashboard.exports.paint import as_gif, as_png, as_svg
+from dashboard.exports.scene import Scene, scene_of_step
+
+__all__ = [
+    "Scene",
+    "as_csv",
+    "as_gif",
+    "as_npz",
+    "as_png",
+    "as_svg",
+    "latex_matrix",
+    "latex_number",
+    "scene_of_step",
+]
