@@ -5,6 +5,7 @@ All inputs are (n, channels, *spatial) with one, two or three spatial axes; the 
 
 from engine.axes import PerAxis
 from engine.convolution.backward import Gradients, gradients
+from engine.convolution.filtering import filter_picture, interior_difference
 from engine.convolution.forward import convolve
 from engine.convolution.geometry import never_read, output_size
 from engine.convolution.learning import LearningStep, learn_kernel
@@ -28,8 +29,10 @@ __all__ = [
     "as_matrix",
     "convolve",
     "coverage",
+    "filter_picture",
     "gradients",
     "im2col",
+    "interior_difference",
     "learn_kernel",
     "never_read",
     "output_size",

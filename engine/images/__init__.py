@@ -10,7 +10,7 @@ from engine.images.permutation import (
     pixel_permutation,
     restore_pixels,
 )
-from engine.images.ranges import denormalize, normalize
+from engine.images.ranges import denormalize, normalize, stretch
 from engine.images.regions import Region, crop, fit, on_256_levels
 from engine.images.samples import SampleCard, sample, sample_card, sample_names
 from engine.images.statistics import (
@@ -53,6 +53,7 @@ __all__ = [
     "sample_card",
     "sample_names",
     "split_channels",
+    "stretch",
     "sweep",
     "translate",
 ]

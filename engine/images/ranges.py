@@ -38,6 +38,16 @@ def denormalize(image: Tensor, mean: Sequence[float], std: Sequence[float]) -> T
     return image * spread + centre
 
 
+def stretch(image: Tensor) -> Tensor:
+    """The image with its smallest value at 0 and its largest at 1; one that has a single value becomes 0.
+
+    Args:
+        image: any shape.
+    """
+    low, high = image.min(), image.max()
+    return (image - low) / (high - low).clamp(min=torch.finfo(image.dtype).tiny)
+
+
 def _per_channel(image: Tensor, mean: Sequence[float], std: Sequence[float]) -> tuple[Tensor, Tensor]:
     """Mean and deviation shaped (c, 1, 1), after checking that they fit the image."""
     channels = image.shape[-3] if image.dim() >= 3 else 0

@@ -3,7 +3,7 @@
 Weights are (k_h, k_w), float32, as they slide over a picture; `weights[None, None]` is what `convolve` takes.
 """
 
-from engine.kernels.analysis import compose, frequency_response
+from engine.kernels.analysis import compose, compose_centred, frequency_response
 from engine.kernels.catalogue import Kernel, get, names
 from engine.kernels.families import box, gabor, gaussian, laplacian_of_gaussian, motion_blur
 
@@ -11,6 +11,7 @@ __all__ = [
     "Kernel",
     "box",
     "compose",
+    "compose_centred",
     "frequency_response",
     "gabor",
     "gaussian",

@@ -53,6 +53,26 @@ def compose(first: Tensor, second: Tensor) -> Tensor:
     return F.conv_transpose2d(first.to(dtype)[None, None], second.to(dtype)[None, None])[0, 0]
 
 
+def compose_centred(first: Tensor, second: Tensor) -> Tensor:
+    """The composition of two kernels with its middle where filters that keep a picture's size expect it.
+
+    An even kernel reaches one pixel further to the right and down than to the left and up. Two even kernels in turn
+    reach two further, so their composition, of odd size, gets a row or column of zeros before it.
+
+    Args:
+        first: (k_h, k_w).
+        second: (l_h, l_w).
+
+    Returns:
+        (k_h + l_h - 1, k_w + l_w - 1), one larger along each axis where both kernels are even.
+
+    Raises:
+        EngineError: a kernel that has not two axes.
+    """
+    above, left = (int(one % 2 == 0 and other % 2 == 0) for one, other in zip(first.shape, second.shape, strict=True))
+    return F.pad(compose(first, second), (left, 0, above, 0))
+
+
 def _check_plane(kernel: Tensor) -> None:
     if kernel.ndim != 2 or not kernel.numel():
         raise EngineError(

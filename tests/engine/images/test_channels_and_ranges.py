@@ -16,6 +16,7 @@ from engine.images import (
     sample_card,
     sample_names,
     split_channels,
+    stretch,
 )
 
 IMAGENET = {"mean": (0.485, 0.456, 0.406), "std": (0.229, 0.224, 0.225)}
@@ -60,6 +61,11 @@ def test_normalize_agrees_with_torchvision():
 def test_denormalize_brings_the_picture_back():
     image = sample("chelsea")
     torch.testing.assert_close(denormalize(normalize(image, **IMAGENET), **IMAGENET), image)
+
+
+def test_stretching_uses_the_whole_range():
+    assert stretch(torch.tensor([-2.0, 0.0, 2.0])).tolist() == [0, 0.5, 1]
+    assert stretch(torch.tensor([3.0, 3.0])).tolist() == [0, 0]
 
 
 def test_a_missing_mean_is_refused_with_both_numbers():

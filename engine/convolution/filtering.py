@@ -1,0 +1,57 @@
+"""A kernel slid over a picture whose size it keeps: what photo editors call a filter."""
+
+import torch
+from torch import Tensor
+
+from engine.convolution.forward import convolve
+from engine.errors import EngineError
+
+
+def filter_picture(image: Tensor, kernel: Tensor, *, padding_mode: str = "replicate") -> Tensor:
+    """Every channel of a picture convolved with the same kernel, at the picture's own size.
+
+    The kernel is not flipped (cross-correlation, as in every library for networks). Its middle tap lies on the output
+    pixel; an even kernel reaches one pixel further to the right and down, as `padding="same"` does in torch.
+
+    Args:
+        image: (c, h, w) or (h, w).
+        kernel: (k_h, k_w).
+        padding_mode: what lies beyond the edge: zeros, reflect, replicate or circular.
+
+    Returns:
+        The shape of the image, float32 or the image's dtype.
+
+    Raises:
+        EngineError: a kernel that is not a plane, or more border than the padding mode can repeat.
+    """
+    if kernel.ndim != 2 or image.ndim not in (2, 3):
+        raise EngineError(
+            f"Image and kernel have {image.ndim} and {kernel.ndim} axes but need 3 (or 2) and 2. "
+            "Give (channels, height, width) and (height, width)."
+        )
+    channels = image.reshape(-1, 1, *image.shape[-2:])  # each by itself, (c, 1, h, w)
+    reach = tuple(taps // 2 for taps in kernel.shape)
+    filtered = convolve(channels, kernel[None, None], padding=reach, padding_mode=padding_mode)
+    h, w = image.shape[-2:]
+    return filtered[..., -h:, -w:].reshape(image.shape)  # of an even kernel, the first row and column are one too many
+
+
+def interior_difference(one: Tensor, other: Tensor, margin: tuple[int, int]) -> float:
+    """The largest absolute difference of two pictures away from their border.
+
+    Args:
+        one: (..., h, w).
+        other: same shape.
+        margin: rows at the top and bottom and columns at the left and right that are left out.
+
+    Raises:
+        EngineError: the margin leaves nothing.
+    """
+    h, w = one.shape[-2:]
+    if h <= 2 * margin[0] or w <= 2 * margin[1]:
+        raise EngineError(
+            f"A margin of {margin[0]} rows and {margin[1]} columns leaves nothing of {h} x {w} pixels. "
+            "Use a larger picture or smaller kernels."
+        )
+    inner = (..., slice(margin[0], h - margin[0]), slice(margin[1], w - margin[1]))
+    return torch.sub(one[inner], other[inner]).abs().max().item()
