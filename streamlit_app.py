@@ -1,11 +1,21 @@
 """The dashboard's entry: `streamlit run streamlit_app.py`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.navigation import navigation
 from dashboard.warmup import start_warmup
 
-st.set_page_config(page_title="Convscope", page_icon=":material/grid_on:", layout="wide")
+SIDEBAR_WIDTH_PIXELS = 280
+
+st.set_page_config(
+    page_title="Convscope",
+    page_icon=":material/grid_on:",
+    layout="wide",
+    initial_sidebar_state=SIDEBAR_WIDTH_PIXELS,
+)
+st.html(Path(__file__).parent / "dashboard" / "page.css")
 page = navigation()
 start_warmup()
 page.run()
