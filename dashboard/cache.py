@@ -34,6 +34,9 @@ _HASHES: dict[str | type, Callable[[Any], Any]] = {
     np.ndarray: digest,
     "dashboard.controls.image_picker.Picture": lambda picture: picture.digest,
     "engine.device.Device": lambda device: device.kind,
+    "dashboard.controls.network_picker.ChosenNetwork": lambda network: network.key,
+    "dashboard.features.observed.Observed": lambda observed: observed.key,
+    "dashboard.features.observed.ObservedLayer": lambda layer: layer.key,
 }
 
 

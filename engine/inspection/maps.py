@@ -18,7 +18,7 @@ class MapStatistics:
         minimum: smallest value.
         maximum: largest value.
         active: share of the values that are not zero.
-        strongest: row and column of the largest value.
+        strongest: row and column of the largest magnitude.
         state: "empty" where every value is zero, "constant" where all are the same, "not finite" where any is
             infinite or no number, else "".
     """
@@ -54,7 +54,7 @@ def statistics(feature_map: Tensor) -> MapStatistics:
     """One feature map (h, w) in numbers."""
     finite = bool(feature_map.isfinite().all())
     low, high = (float(bound) for bound in torch.aminmax(feature_map))
-    place = int(feature_map.argmax())
+    place = int(feature_map.abs().nan_to_num(-1).argmax())
     state = "not finite" if not finite else "empty" if low == high == 0 else "constant" if low == high else ""
     return MapStatistics(
         strength=float(feature_map.abs().mean()),

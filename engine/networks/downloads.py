@@ -40,6 +40,13 @@ def weights_url(name: str) -> str:
     return get_model_weights(name)["IMAGENET1K_V1"].url
 
 
+def weights_megabytes(name: str) -> float:
+    """How large the download is."""
+    from torchvision.models import get_model_weights
+
+    return get_model_weights(name)["IMAGENET1K_V1"].meta["_file_size"]
+
+
 def weights_file(name: str) -> Path:
     """Where the ImageNet weights of a network lie once they are downloaded."""
     return weights_folder() / _file_name(weights_url(name))

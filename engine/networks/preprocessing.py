@@ -65,13 +65,17 @@ class Preprocessing:
         return self.normalize(self.seen(picture)[None])
 
     def seen(self, picture: Tensor) -> Tensor:
-        """The part of a picture that the network sees, at the size at which it sees it: (3, crop, crop) in [0, 1]."""
+        """What the network sees of a picture, at the size at which it sees it: (3, crop, crop) in [0, 1].
+
+        For a network that sees grey pictures the three channels are equal.
+        """
         _check_picture(picture)
         height, width = self._resized(picture.shape[1], picture.shape[2])
         if (height, width) != tuple(picture.shape[1:]):
             picture = F.interpolate(picture[None], (height, width), mode="bilinear", antialias=True)[0]
         top, left = self._offset(height, width)
-        return picture[:, top : top + self.crop, left : left + self.crop]
+        square = picture[:, top : top + self.crop, left : left + self.crop]
+        return square.mean(0, keepdim=True).expand_as(square) if len(self.mean) == 1 else square
 
     def normalize(self, pictures: Tensor) -> Tensor:
         """Pictures (n, 3, h, w) in [0, 1] as the numbers that the network computes with."""

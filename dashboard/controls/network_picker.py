@@ -1,0 +1,167 @@
+"""The reader's choice of a network and of its weights: trained, random, or from a file of the reader's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from torch import nn
+
+from dashboard.cache import cached, digest
+from engine.device import Device
+from engine.errors import EngineError
+from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks
+from engine.networks.downloads import fetch, weights_file, weights_folder, weights_megabytes, weights_url
+
+Weights = Literal["trained", "random", "file"]
+
+_WORDS: dict[Weights, str] = {"trained": "Trained", "random": "Random", "file": "Own file"}
+_RANDOM_SEED = 0
+
+
+@dataclass(frozen=True)
+class ChosenNetwork:
+    """A network that was chosen, ready to be looked at.
+
+    Attributes:
+        model: shared by all readers: never changed.
+        origin: what it expects and what its logits mean.
+        weights: where its numbers come from.
+        key: differs for every other network, other weights and other device.
+    """
+
+    model: nn.Module
+    origin: Origin
+    weights: Weights
+    key: str
+
+    @property
+    def card(self) -> NetworkCard:
+        """The catalogue's card."""
+        return self.origin.card
+
+
+def chosen_network(device: Device, *, key: str) -> ChosenNetwork | None:
+    """The picker, drawn where it is called, and the network that is chosen now.
+
+    Args:
+        device: where the network will compute.
+        key: the widgets' keys begin with it.
+
+    Returns:
+        None while its weights are not here; the reader has been told how to get them.
+    """
+    cards = {card.name: card for card in catalogue() if card.weights}
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    name = left.selectbox(
+        "Network",
+        list(cards),
+        index=list(cards).index(_default(cards)),
+        format_func=lambda name: _title(cards[name]),
+        key=f"{key}.network",
+        bind="query-params",
+    )
+    weights: Weights = right.segmented_control(
+        "Weights",
+        list(_WORDS),
+        format_func=lambda weights: _WORDS[weights],
+        default="trained",
+        required=True,
+        key=f"{key}.weights",
+        bind="query-params",
+        help="Random weights show what the architecture does before it has learned anything.",
+    )
+    _say(cards[name], weights)
+    if weights == "file":
+        return _from_file(cards[name], device, key)
+    if weights == "trained" and "imagenet" in cards[name].weights and not weights_file(name).exists():
+        _offer_download(cards[name], key)
+        return None
+    return _loaded(name, weights, device)
+
+
+def _default(cards: dict[str, NetworkCard]) -> str:
+    """A network that ships and sees colour; before there is one, the smallest download."""
+    in_colour = [card.name for card in cards.values() if "shipped" in card.weights and card.channels == 3]
+    return next((name for name in in_colour if name.startswith("resnet")), (in_colour or ["squeezenet1_1"])[0])
+
+
+def _title(card: NetworkCard) -> str:
+    """A network with what its trained weights have seen; it is part of the page's address, so it never changes."""
+    return card.title if card.title.endswith(f"on {card.data}") else f"{card.title} on {card.data}"
+
+
+def _say(card: NetworkCard, weights: Weights) -> None:
+    """The network in a line: where it comes from, what it sees, what it can say."""
+    shipped = shipped_networks().get(card.name)
+    facts = [f"[{card.authors.split(',')[0]} et al. {card.year}]({card.paper})"]
+    if weights == "random":
+        facts.append("untrained, for contrast")
+    elif weights == "trained":
+        facts.append(
+            f"ships with Convscope, {shipped.test_accuracy:.1%} right on its test set"
+            if shipped
+            else f"{weights_megabytes(card.name):.0f} MB, downloaded once"
+        )
+    colour = "grey pixels" if card.channels == 1 else "pixels"
+    only = "only " if card.input_size < 64 else ""
+    facts.append(f"sees {only}{card.input_size} × {card.input_size} {colour} of your picture")
+    facts.append(f"knows {card.classes} classes")
+    st.caption(" · ".join(facts), help=card.idea)
+
+
+@cached(entries=4)
+def _loaded(name: str, weights: Weights, device: Device) -> ChosenNetwork:
+    card = next(card for card in catalogue() if card.name == name)
+    source = card.weights[0] if weights == "trained" else None
+    model = build(name, weights=source, seed=_RANDOM_SEED if source is None else None, device=device.torch)
+    return _chosen(model, weights, f"{name}/{weights}/{device.kind}")
+
+
+@cached(entries=2)
+def _loaded_from(name: str, content: bytes, device: Device) -> ChosenNetwork:
+    model = build(name, weights=content, device=device.torch)
+    return _chosen(model, "file", f"{name}/{digest(content)}/{device.kind}")
+
+
+def _chosen(model: nn.Module, weights: Weights, key: str) -> ChosenNetwork:
+    origin = origin_of(model)
+    if origin is None:
+        raise EngineError("This network does not say what it expects. Build it with engine.networks.build.")
+    return ChosenNetwork(model, origin, weights, key)
+
+
+def _from_file(card: NetworkCard, device: Device, key: str) -> ChosenNetwork | None:
+    """A network with the weights of a file that the reader uploads."""
+    file = st.file_uploader(
+        f"Weights of {card.title}: a safetensors file, or a torch file that holds tensors only",
+        type=["safetensors", "pth", "pt", "bin"],
+        key=f"{key}.file",
+        help="Stays in memory for this session. Nothing in the file is ever executed.",
+    )
+    return _loaded_from(card.name, file.getvalue(), device) if file is not None else None
+
+
+def _offer_download(card: NetworkCard, key: str) -> None:
+    """A button that downloads, and what happens without it."""
+    st.info(
+        f"The ImageNet weights of {card.title} ({weights_megabytes(card.name):.0f} MB) are downloaded once from "
+        "torchvision's address and checked by their hash. Random weights and the networks that ship need no download.",
+        icon=":material/download:",
+    )
+    if not st.button("Download", key=f"{key}.download", type="primary"):
+        return
+    bar = st.progress(0.0, text="Connecting …")
+    _download(card.name, bar)
+    st.rerun()
+
+
+def _download(name: str, bar) -> Path:
+    def report(done: int, total: int) -> None:
+        words = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB" if total else f"{done / 1e6:.0f} MB"
+        bar.progress(min(done / total, 1.0) if total else 0.0, text=words)
+
+    try:
+        return fetch(weights_url(name), weights_folder(), progress=report)
+    finally:
+        bar.empty()

@@ -1,0 +1,178 @@
+"""The strip of layers, the grid of a layer's channels, and one channel large over the picture."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.cache import cached
+from dashboard.channel_grid import Arrangement, Cell, channel_grid
+from dashboard.controls.image_picker import Picture
+from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.features.observed import Observed, ObservedLayer, observed
+from dashboard.figures.feature_maps import Sprite, sprite, thumbnails
+from dashboard.figures.theme import Theme
+from dashboard.map_viewer import ViewedMap, map_viewer
+from engine.inspection import MapStatistics, statistics, strengths, strongest_first
+
+_FEW, _MANY = 64, 256
+_SEEN_PIXELS = 168
+_STRIP = Arrangement("strip", size_pixels=52)
+_GRID = Arrangement("grid", size_pixels=58, height_pixels=440)
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What the reader looks at.
+
+    Attributes:
+        layer: the chosen layer.
+        channel: the chosen channel.
+        order: the layer's channels, strongest first.
+        numbers: of the chosen channel's map.
+    """
+
+    layer: ObservedLayer
+    channel: int
+    order: tuple[int, ...]
+    numbers: MapStatistics
+
+
+def explorer(network: ChosenNetwork, picture: Picture) -> Explored:
+    """Strip, prediction, grid and viewer, where they are called.
+
+    Layer and channel are part of the page's address.
+
+    Raises:
+        EngineError: the network cannot take the picture.
+    """
+    shown = observed(network, picture)
+    layer = shown.layers[_layer_strip(shown)]
+    left, middle, right = st.columns([5, 9, 8], gap="medium")
+    with left:
+        _prediction(shown)
+    with middle:
+        order = tuple(strongest_first(layer.maps))
+        channel = _channel_grid(layer, order)
+    with right:
+        numbers = statistics(layer.maps[channel])
+        _one_channel(network, picture, layer, channel, numbers)
+    return Explored(layer, channel, order, numbers)
+
+
+def _layer_strip(shown: Observed) -> int:
+    """The layers in a row, each with its strongest map; returns the chosen one's number."""
+    titles = [one.layer.title for one in shown.layers]
+    asked = st.query_params.get("layer", "")
+    chosen = titles.index(asked) if asked in titles else 0
+
+    def choose(index: int) -> None:
+        st.query_params["layer"] = titles[index]
+        st.query_params.pop("channel", None)
+
+    channel_grid(
+        _strip_picture(shown, theme=current_theme()),
+        [_layer_cell(one) for one in shown.layers],
+        chosen=chosen,
+        label="Layers, from the picture to the classifier",
+        key="features.layers",
+        arrangement=_STRIP,
+        on_choose=choose,
+    )
+    return chosen
+
+
+def _layer_cell(one: ObservedLayer) -> Cell:
+    c, h, w = one.maps.shape
+    tip = f"{one.layer.title}: {c} maps of {h} by {w}; each value can see {one.field.size} pixels in a row"
+    return Cell(one.layer.title, f"{c} × {h} × {w}", tip)
+
+
+def _prediction(shown: Observed) -> None:
+    """What the network sees, and what it says."""
+    pixels = shown.seen.permute(1, 2, 0).numpy()  # (h, w, 3)
+    st.image(_enlarged(pixels), width=_SEEN_PIXELS, output_format="PNG", alt="What the network sees")
+    size = shown.seen.shape[1]
+    st.caption(f"What the network sees: {size} × {size} pixels.")
+    for prediction in shown.top:
+        st.progress(prediction.probability, text=f"{prediction.label} · {prediction.probability:.1%}")
+
+
+def _enlarged(pixels):
+    """Small pictures with each pixel as a square, so that the browser does not blur them."""
+    factor = max(1, 224 // pixels.shape[0])
+    return pixels.repeat(factor, 0).repeat(factor, 1)
+
+
+def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
+    """The channels of a layer, strongest first; returns the chosen one."""
+    count, words = len(order), layer.layer.title
+    heading, below = st.container(), st.container()
+    with below, st.container(horizontal=True):
+        common = st.toggle(
+            "Same scale",
+            key="features.scale",
+            bind="query-params",
+            help="On: one colour scale for all channels, so that weak ones look weak. Off: each fills the scale.",
+        )
+        many = count > _FEW and st.toggle(f"Up to {_MANY}", key="features.many", bind="query-params")
+    visible = order[: _MANY if many else _FEW]
+    kept = f"{count} channels" if len(visible) == count else f"the strongest {len(visible)} of {count} channels"
+    heading.markdown(f"**{words}** · {kept}")
+    asked = st.query_params.get("channel", "")
+    channel = int(asked) if asked.isdigit() and int(asked) < count else order[0]
+
+    def choose(index: int) -> None:
+        st.query_params["channel"] = str(visible[index])
+
+    strength = strengths(layer.maps)
+    with heading:
+        channel_grid(
+            _grid_picture(layer, visible, theme=current_theme(), common_scale=common),
+            [_channel_cell(number, float(strength[number])) for number in visible],
+            chosen=visible.index(channel) if channel in visible else -1,
+            label=f"Channels of {layer.layer.title}, strongest first",
+            key="features.channels",
+            arrangement=_GRID,
+            on_choose=choose,
+        )
+    return channel
+
+
+def _channel_cell(number: int, strength: float) -> Cell:
+    words = "not finite" if strength < 0 else "empty" if strength == 0 else f"{strength:.3g}"
+    tip = f"Channel {number}, strength {words}"
+    return Cell(f"#{number}", words, tip, empty=strength <= 0)
+
+
+def _one_channel(
+    network: ChosenNetwork, picture: Picture, layer: ObservedLayer, channel: int, numbers: MapStatistics
+) -> None:
+    """One channel large, over the picture, with its numbers."""
+    st.markdown(f"**Channel {channel}** of {layer.layer.title}, over your picture")
+    if numbers.state in ("empty", "not finite"):
+        st.info(_WORDS_FOR_NOTHING[numbers.state], icon=":material/visibility_off:")
+    viewed = ViewedMap(
+        layer.maps[channel], f"Channel {channel} of {layer.layer.title}", layer.field, network.origin.preprocessing
+    )
+    map_viewer(picture, viewed, key="features.viewer")
+    st.caption(
+        f"{numbers.minimum:.3g} to {numbers.maximum:.3g}, mean {numbers.mean:.3g}, "
+        f"{numbers.active:.0%} of the values are not zero."
+    )
+
+
+_WORDS_FOR_NOTHING = {
+    "empty": "This map is empty: every value is zero, so the filter found nothing in this picture.",
+    "not finite": "This map is not finite: with these weights the numbers overflow here.",
+}
+
+
+@cached(entries=16)
+def _strip_picture(shown: Observed, *, theme: Theme) -> Sprite:
+    return thumbnails([one.maps[strongest_first(one.maps)[0]] for one in shown.layers], theme=theme)
+
+
+@cached(entries=32)
+def _grid_picture(layer: ObservedLayer, visible: tuple[int, ...], *, theme: Theme, common_scale: bool) -> Sprite:
+    return sprite([layer.maps[number] for number in visible], theme=theme, common_scale=common_scale)

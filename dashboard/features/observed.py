@@ -1,0 +1,88 @@
+"""What one network makes of one picture: computed in one pass, kept for all readers who look at the same."""
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from dashboard.cache import cached, heavy_computation
+from dashboard.controls.image_picker import Picture
+from dashboard.controls.network_picker import ChosenNetwork
+from engine.inspection import Layer, Prediction, layers, observe, predictions
+from engine.inspection.agreement import difference_from_hooks
+from engine.networks import ReceptiveField, summarize
+
+_TOP = 5
+
+
+@dataclass(frozen=True)
+class ObservedLayer:
+    """One layer and what it made of the picture.
+
+    Attributes:
+        layer: its names and kind.
+        maps: (c, h, w), on the CPU.
+        field: the receptive fields of the maps' cells, in pixels of the network's input.
+        key: differs for every other network, picture and layer.
+    """
+
+    layer: Layer
+    maps: Tensor
+    field: ReceptiveField
+    key: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One pass of a picture through a network.
+
+    Attributes:
+        layers: every layer worth looking at, in the order of computation.
+        top: the most probable classes.
+        seen: what the network was shown, (3, h, w) in [0, 1].
+        key: differs for every other network and picture.
+    """
+
+    layers: tuple[ObservedLayer, ...]
+    top: tuple[Prediction, ...]
+    seen: Tensor
+    key: str
+
+
+def observed(network: ChosenNetwork, picture: Picture) -> Observed:
+    """What the network makes of the picture.
+
+    Raises:
+        EngineError: the network cannot take it, or its answer is not finite.
+    """
+    return _observed(network, picture)
+
+
+def agreement(network: ChosenNetwork, picture: Picture, shown: Observed) -> float:
+    """The largest difference between all maps and those that hooks see on a private copy of the network."""
+    return _agreement(network, picture, shown)
+
+
+@cached(entries=4)
+def _observed(network: ChosenNetwork, picture: Picture) -> Observed:
+    model, preprocessing = network.model, network.origin.preprocessing
+    steps = layers(model)
+    with heavy_computation():
+        seen = observe(model, picture.tensor, [step.name for step in steps])
+        rows = {row.name: row for row in summarize(model, preprocessing(picture.tensor).shape).rows}
+    key = f"{network.key}/{picture.digest}"
+    return Observed(
+        layers=tuple(
+            ObservedLayer(step, seen.activations[step.name][0].cpu(), rows[step.name].field, f"{key}/{step.name}")
+            for step in steps
+        ),
+        top=tuple(predictions(model, seen.logits, _TOP)),
+        seen=preprocessing.seen(picture.tensor),
+        key=key,
+    )
+
+
+@cached(entries=16)
+def _agreement(network: ChosenNetwork, picture: Picture, _shown: Observed) -> float:
+    found = {one.layer.name: one.maps[None] for one in _shown.layers}
+    with heavy_computation():
+        return difference_from_hooks(network.model, picture.tensor, found)

@@ -1,0 +1,116 @@
+"""One feature map over the picture; each cell tells its value and shows its receptive field, in the browser."""
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+from torch import Tensor
+
+from dashboard.appearance import current_theme
+from dashboard.controls.image_picker import Picture
+from dashboard.figures.feature_maps import map_picture
+from dashboard.javascript import joined
+from dashboard.media import file_address, picture_address
+from engine.inspection import statistics
+from engine.networks import Box, Preprocessing, ReceptiveField
+
+FOLDER = Path(__file__).parent
+MODULES = (FOLDER / "boxes.mjs", FOLDER / "map_viewer.mjs")
+_USUAL_OPACITY = 60
+
+_component = component(
+    "convscope_map_viewer",
+    html=(FOLDER / "map_viewer.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "map_viewer.css").read_text(encoding="utf-8"),
+    js=joined(*MODULES),
+)
+
+
+@dataclass(frozen=True)
+class ViewedMap:
+    """A feature map and how it lies over the picture.
+
+    Attributes:
+        values: (h, w).
+        title: what it is called, for screen readers.
+        field: the receptive fields of its cells, in pixels of the network's input.
+        preprocessing: how the picture became the network's input.
+    """
+
+    values: Tensor
+    title: str
+    field: ReceptiveField
+    preprocessing: Preprocessing
+
+
+def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str) -> None:
+    """The map over the picture, where it is called; the opacity is part of the page's address.
+
+    Args:
+        picture: what the network was shown.
+        viewed: the map.
+        key: the widget's key, "page.control".
+    """
+    state = _component(key=key, data=_content(picture, viewed, key), on_opacity_change=lambda: None)
+    opacity = state.get("opacity")
+    if opacity is not None and int(opacity) != _opacity():
+        st.query_params["opacity"] = str(int(opacity))
+
+
+def _opacity() -> int:
+    """The opacity in percent that the page's address asks for."""
+    asked = st.query_params.get("opacity", "")
+    return min(int(asked), 100) if asked.isdigit() else _USUAL_OPACITY
+
+
+def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
+    """What the browser side reads; places and lengths are shares of the picture's sides."""
+    h, w = picture.tensor.shape[1:]
+    row, column = statistics(viewed.values).strongest
+    return {
+        "picture": picture_address(picture.tensor, key=f"{key}.picture", file_format="JPEG"),
+        "pictureAlt": f"The picture {picture.name}",
+        "map": file_address(
+            map_picture(viewed.values, theme=current_theme()), media_type="image/png", key=f"{key}.map"
+        ),
+        "mapAlt": viewed.title,
+        "values": base64.b64encode(viewed.values.float().cpu().numpy().astype("<f4").tobytes()).decode("ascii"),
+        "rows": viewed.values.shape[0],
+        "columns": viewed.values.shape[1],
+        "seen": _shares(viewed.preprocessing.seen_box(h, w), h, w),
+        "field": _field(viewed, h, w),
+        "fieldWords": _words(viewed),
+        "strongest": {"row": row, "column": column},
+        "opacity": _opacity(),
+    }
+
+
+def _words(viewed: ViewedMap) -> str:
+    """How far a cell sees, in a sentence."""
+    height, width = round(viewed.field.vertical.size), round(viewed.field.horizontal.size)
+    crop = viewed.preprocessing.crop
+    beyond = f" of {crop} × {crop}, the rest is padding" if max(height, width) > crop else " of the network's input"
+    return f"It can see {height} × {width} pixels{beyond} (white frame)."
+
+
+def _shares(box: Box, h: int, w: int) -> dict[str, float]:
+    return {"left": box.left / w, "top": box.top / h, "right": box.right / w, "bottom": box.bottom / h}
+
+
+def _field(viewed: ViewedMap, h: int, w: int) -> dict[str, float]:
+    """The first cell's receptive field on the picture, and the steps to its neighbours' fields."""
+    top, left, bottom, right = viewed.field.box(0, 0)
+    next_top, next_left, *_ = viewed.field.box(1, 1)
+    first = _shares(viewed.preprocessing.on_picture(Box(top, left, bottom, right), h, w), h, w)
+    second = _shares(viewed.preprocessing.on_picture(Box(next_top, next_left, bottom, right), h, w), h, w)
+    return {
+        "left": first["left"],
+        "top": first["top"],
+        "stepX": second["left"] - first["left"],
+        "stepY": second["top"] - first["top"],
+        "width": first["right"] - first["left"],
+        "height": first["bottom"] - first["top"],
+    }

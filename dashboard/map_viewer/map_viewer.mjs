@@ -1,0 +1,74 @@
+// A feature map over the picture. The pointer or the arrow keys ask a cell for its value and its receptive field.
+
+import { asStyle, cellAt, cellBox, fieldBox, floats, neighbour, shown } from "./boxes.mjs";
+
+const viewers = new WeakMap();
+
+class Viewer {
+  constructor(root) {
+    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    const stage = this.part("stage");
+    stage.onpointermove = (event) => this.lookAt(this.cellUnder(event) ?? this.data.strongest);
+    stage.onpointerdown = stage.onpointermove;
+    stage.onpointerleave = () => this.lookAt(this.data.strongest);
+    stage.onkeydown = (event) => this.onKey(event);
+    this.part("opacity").oninput = (event) => this.setOpacity(Number(event.target.value));
+    this.part("opacity").onchange = (event) => this.send("opacity", Number(event.target.value));
+  }
+
+  update(data, send) {
+    this.send = send;
+    this.data = data;
+    this.values = floats(data.values);
+    this.place = { seen: data.seen, field: data.field, rows: data.rows, columns: data.columns };
+    this.part("picture").src = data.picture;
+    this.part("picture").alt = data.pictureAlt;
+    this.part("map").src = data.map;
+    this.part("map").alt = data.mapAlt;
+    this.part("stage").ariaLabel = `${data.mapAlt}. Arrow keys move from cell to cell.`;
+    const { left, top, right, bottom } = data.seen;
+    const seen = asStyle({ left, top, width: right - left, height: bottom - top });
+    Object.assign(this.part("map").style, seen);
+    Object.assign(this.part("shade").style, seen);
+    if (this.opacity === undefined) this.setOpacity(data.opacity);
+    this.lookAt(data.strongest);
+  }
+
+  cellUnder(event) {
+    const frame = this.part("stage").getBoundingClientRect();
+    const [x, y] = [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];
+    return cellAt(x, y, this.place);
+  }
+
+  onKey(event) {
+    const next = neighbour(event.key, this.cell, this.place);
+    if (!next) return;
+    event.preventDefault();
+    this.lookAt(next);
+  }
+
+  setOpacity(percent) {
+    this.opacity = percent;
+    this.part("map").style.opacity = percent / 100;
+    this.part("opacity").value = percent;
+    this.part("percent").textContent = `${percent} %`;
+  }
+
+  lookAt(cell) {
+    this.cell = cell;
+    Object.assign(this.part("here").style, asStyle(cellBox(cell, this.place)));
+    Object.assign(this.part("field").style, asStyle(fieldBox(cell, this.place)));
+    const value = document.createElement("b");
+    value.textContent = shown(this.values[cell.row * this.data.columns + cell.column]);
+    const { row, column } = this.data.strongest;
+    const where = row === cell.row && column === cell.column ? "Strongest place, row" : "Row";
+    const before = `${where} ${cell.row}, column ${cell.column}: `;
+    this.part("readout").replaceChildren(before, value, `. ${this.data.fieldWords}`);
+  }
+}
+
+export default function ({ parentElement, data, setStateValue }) {
+  if (!viewers.has(parentElement)) viewers.set(parentElement, new Viewer(parentElement));
+  viewers.get(parentElement).update(data, setStateValue);
+  return () => viewers.delete(parentElement);
+}

@@ -1,0 +1,45 @@
+"""Inspect features: what every layer of a network makes of a picture."""
+
+import streamlit as st
+
+from dashboard.controls.device_picker import chosen_device
+from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.controls.network_picker import ChosenNetwork, chosen_network
+from dashboard.features import agreement, explorer, feature_downloads, observed
+from dashboard.guard import engine_errors_shown
+from dashboard.lesson import agreement_badge, close_lesson, open_lesson, show_formula
+from dashboard.lessons import lesson
+from dashboard.snippets.features import features_snippet
+
+LESSON = lesson("features")
+
+
+def look_inside(network: ChosenNetwork, picture: Picture) -> str:
+    """The network's view of the picture; returns the code that reproduces it."""
+    explored = explorer(network, picture)
+    c, h, w = explored.layer.maps.shape
+    badge, downloads = st.columns([2, 3], vertical_alignment="center")
+    with downloads:
+        feature_downloads(network.card.name, explored)
+    with st.expander("What strength means", icon=":material/functions:"):
+        show_formula(
+            LESSON.formula,
+            rf"s_{{{explored.channel}}} = \frac{{1}}{{{h} \cdot {w}}} \sum |x| = {explored.numbers.strength:.3g}"
+            rf"\qquad {c} \text{{ channels}}",
+        )
+    with badge:
+        agreement_badge(agreement(network, picture, observed(network, picture)), "hooks on a plain forward pass")
+    return features_snippet(network, picture, layer=explored.layer.layer.name, channel=explored.channel)
+
+
+with st.sidebar:
+    chosen = chosen_picture()
+    device = chosen_device()
+
+open_lesson(LESSON)
+snippet = ""
+with engine_errors_shown():
+    chosen_model = chosen_network(device, key="features")
+    if chosen_model is not None:
+        snippet = look_inside(chosen_model, chosen)
+close_lesson(LESSON, snippet=snippet)

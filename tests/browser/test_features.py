@@ -1,0 +1,142 @@
+"""A person's way through the features page: upload a photo, read the answer, open a map."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+from skimage import data
+
+from tests.browser.conftest import settled
+from tests.browser.server import dashboard
+
+SQUEEZENET = Path(__file__).parents[3] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"
+needs_weights = pytest.mark.skipif(not SQUEEZENET.exists(), reason="the trained test weights are not here")
+SQUEEZENET_ADDRESS = "features.network=SqueezeNet+1.1+on+ImageNet"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A dashboard whose cache holds what torchvision would have downloaded, and that finds no connection."""
+    cache = tmp_path_factory.mktemp("cache")
+    if SQUEEZENET.exists():
+        target = cache / "hub/checkpoints/squeezenet1_1-b8a52dc0.pth"
+        target.parent.mkdir(parents=True)
+        target.write_bytes(SQUEEZENET.read_bytes())
+    nowhere = "http://127.0.0.1:9"
+    environment = {
+        "CONVSCOPE_CACHE": str(cache),
+        "https_proxy": nowhere,
+        "http_proxy": nowhere,
+        "no_proxy": "localhost",
+    }
+    with dashboard(environment=environment) as running:
+        yield running
+
+
+def photo() -> bytes:
+    content = io.BytesIO()
+    Image.fromarray(data.coffee()).save(content, "JPEG", quality=92)
+    return content.getvalue()
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text("Upload", exact=True).first.click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_test_id("stFileUploaderDropzone").locator("button").first.click()
+    chooser.value.set_files([FilePayload(name=name, mimeType="image/jpeg", buffer=content)])
+    expect(page.get_by_text(f"{name} · ")).to_be_visible(timeout=20_000)
+    settled(page)
+
+
+def channels(page: Page):
+    return page.get_by_role("listbox", name=re.compile("^Channels of")).get_by_role("option")
+
+
+def chosen(page: Page, name: str):
+    return page.get_by_role("listbox", name=re.compile(name)).locator('[aria-selected="true"]')
+
+
+@needs_weights
+def test_from_an_upload_to_one_channel_over_the_picture(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}")
+    upload(page, "breakfast.jpg", photo())
+    expect(page.get_by_text("espresso", exact=False).first).to_be_visible(timeout=30_000)
+    expect(channels(page)).to_have_count(64)
+    page.get_by_role("option", name=re.compile("^fire5")).click()
+    expect(page.get_by_text(re.compile(r"Channel \d+ of fire5"))).to_be_visible()
+    settled(page)
+    third = channels(page).nth(2)
+    number = re.search(r"\d+", third.get_attribute("aria-label") or "")
+    assert number
+    third.click()
+    expect(page.get_by_text(f"Channel {number[0]} of fire5")).to_be_visible()
+    settled(page)
+    assert f"channel={number[0]}" in page.url
+    assert "layer=fire5" in page.url
+    expect(chosen(page, "^Channels of")).to_have_attribute("aria-label", re.compile(f"Channel {number[0]},"))
+    expect(page.get_by_role("img", name=f"Channel {number[0]} of fire5")).to_be_visible()
+    expect(page.get_by_text("agrees with hooks on a plain forward pass exactly")).to_be_visible(timeout=20_000)
+
+
+@needs_weights
+def test_the_map_tells_values_and_changes_opacity_without_the_server(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&layer=fire5")
+    readout = page.locator(".readout")
+    expect(readout).to_contain_text("Strongest place", timeout=30_000)
+    settled(page)
+    sent = []
+    page.on("websocket", lambda socket: sent.append(socket))
+    stage = page.locator(".stage")
+    box = stage.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.4)
+    expect(readout).to_contain_text(re.compile(r"^Row \d+, column \d+: "))
+    expect(readout).to_contain_text("63 × 63 pixels of the network's input")
+    before = readout.text_content()
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    assert readout.text_content() != before
+    page.get_by_label("Opacity").fill("20")
+    assert page.locator("img.map").evaluate("image => image.style.opacity") == "0.2"
+    assert sent == []
+
+
+@needs_weights
+def test_a_link_reproduces_layer_channel_and_weights(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.weights=Random&layer=fire3&channel=7&opacity=35")
+    expect(page.get_by_text("Channel 7 of fire3")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("untrained, for contrast")).to_be_visible()
+    assert page.locator("img.map").evaluate("image => image.style.opacity") == "0.35"
+
+
+@needs_weights
+def test_arrow_keys_and_enter_choose_a_channel(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&layer=fire3")
+    expect(channels(page).first).to_be_visible(timeout=30_000)
+    settled(page)
+    channels(page).first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    label = channels(page).nth(1).get_attribute("aria-label") or ""
+    expect(page.get_by_text(f"{label.split(',')[0]} of fire3")).to_be_visible()
+
+
+def test_offline_the_download_is_explained_and_random_weights_still_work(open_page):
+    page = open_page("/features?features.network=ResNet-18+on+ImageNet")
+    page.get_by_role("button", name="Download").click()
+    expect(page.get_by_text("resnet18-f37072fd.pth could not be downloaded: there is no connection")).to_be_visible(
+        timeout=40_000
+    )
+    page.get_by_test_id("stButtonGroup").get_by_text("Random", exact=True).click()
+    expect(channels(page)).to_have_count(64, timeout=40_000)
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(open_page):
+    page = open_page("/features?features.network=ResNet-18+on+ImageNet&features.weights=Random", width=400)
+    expect(channels(page).first).to_be_visible(timeout=40_000)
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
