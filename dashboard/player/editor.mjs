@@ -25,7 +25,7 @@ export function typedNumber(text) {
 }
 
 /**
- * Edits cells. `page` has: sheet(name), scale(), opened() when a cell is opened, and send(edits), which receives every
+ * Edits cells. `page` has: sheet(name), look(), opened() when a cell is opened, and send(edits), which receives every
  * edit that the server has not seen yet, so that none is lost when two follow each other quickly.
  */
 export class Editor {
@@ -109,7 +109,7 @@ export class Editor {
     if (value === null || cell >= grid.size || Math.fround(value) === this.valuesOf(grid)[cell]) return;
     this.serial = Math.max(this.serial, Date.now()) + 1;
     this.edits.push({ name, cell, value, serial: this.serial });
-    this.page.sheet(name).showValues(this.valuesOf(grid), { scale: this.page.scale() });
+    this.page.sheet(name).showValues(this.valuesOf(grid), this.page.look());
     this.page.send(this.edits.slice());
   }
 }

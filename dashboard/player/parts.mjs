@@ -127,28 +127,35 @@ export function resultsAt(model, step) {
   const results = {};
   for (const grid of model.grids) {
     if (grid.role !== "result") continue;
-    results[grid.name] = { values: new Float32Array(grid.size).fill(NaN), done: new Uint8Array(grid.size) };
-  }
-  for (const { name, cell, value } of arrivals(model, step)) results[name].values[cell] = value;
-  for (const name of Object.keys(results)) {
-    const last = lastSteps(model, name);
-    results[name].done.forEach((_, cell) => {
-      results[name].done[cell] = last[cell] <= step ? 1 : 0;
-    });
+    const { steps, cells, values: arriving } = arrivals(model, grid.name);
+    const values = new Float32Array(grid.size).fill(NaN);
+    for (let i = 0; i < steps.length && steps[i] <= step; i++) values[cells[i]] = arriving[i];
+    const done = Uint8Array.from(lastSteps(model, grid.name), (last) => (last <= step ? 1 : 0));
+    results[grid.name] = { values, done };
   }
   return results;
 }
 
-function* arrivals(model, step) {
-  for (let now = 0; now <= step; now++) {
+/** Everything that a result's cells receive, in the order in which it arrives: `{steps, cells, values}`. */
+function arrivals(model, name) {
+  model.arrivals ??= {};
+  if (model.arrivals[name] === undefined) {
+    const found = [];
     for (const link of model.links) {
-      const final = model.grid[link.target].values;
-      for (let term = link.starts[now]; term < link.starts[now + 1]; term++) {
-        const cell = link.targetCells[term];
-        yield { name: link.target, cell, value: link.running === null ? final[cell] : link.running[term] };
-      }
+      if (link.target !== name) continue;
+      link.targetCells.forEach((cell, term) => {
+        const value = link.running === null ? model.grid[name].values[cell] : link.running[term];
+        found.push({ step: link.steps[term], cell, value });
+      });
     }
+    found.sort((a, b) => a.step - b.step);
+    model.arrivals[name] = {
+      steps: Uint32Array.from(found, ({ step }) => step),
+      cells: Uint32Array.from(found, ({ cell }) => cell),
+      values: Float32Array.from(found, ({ value }) => value),
+    };
   }
+  return model.arrivals[name];
 }
 
 /** The last step that adds to each cell of a result; a cell that nothing reaches counts as done from the start. */

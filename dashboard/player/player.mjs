@@ -4,7 +4,7 @@ import { Editor } from "./editor.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, unreadCells, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
 import { showLines, showUses } from "./readout.mjs";
-import { cellSize } from "./shapes.mjs";
+import { cellSize, READABLE } from "./shapes.mjs";
 import { element, Sheet } from "./sheet.mjs";
 import { TableView } from "./tableview.mjs";
 import { Transport } from "./transport.mjs";
@@ -19,6 +19,7 @@ const NARROW = 640;
 class Player {
   constructor(root) {
     this.root = root;
+    this.summed = 0;
     this.section = root.querySelector(".player");
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.transport = new Transport(root, {
@@ -29,7 +30,7 @@ class Player {
     this.tables = new TableView(this.part("panel"));
     this.editor = new Editor({
       sheet: (name) => this.sheets.get(name),
-      scale: () => this.scale,
+      look: () => this.look,
       opened: () => this.setClock(pause(this.clock)),
       send: (edits) => this.send("edits", edits),
     });
@@ -93,21 +94,21 @@ class Player {
     const blocks = this.model.grids.flatMap((grid) => Array.from({ length: grid.channels }, () => grid));
     const height = width < NARROW ? 560 : this.data.height;
     this.pitch = cellSize(blocks, { width: width - 8, height });
+    const readable = this.pitch >= READABLE;
     const gap = this.pitch >= 24 ? 2 : this.pitch >= 12 ? 1 : 0;
     this.section.style.setProperty("--cell", `${this.pitch - gap}px`);
     this.section.style.setProperty("--gap", `${gap}px`);
-    this.section.classList.toggle("dense", this.pitch < 19);
-    this.scale = this.data.scales[isDark(this.section) ? "dark" : "light"];
-    this.part("stage").style.setProperty("--zero", this.scale[Math.floor(this.scale.length / 2)]);
+    this.section.classList.toggle("dense", !readable);
+    this.look = { scale: this.data.scales[isDark(this.section) ? "dark" : "light"], readable };
     for (const grid of this.model.grids) {
-      if (grid.role === "operand") this.sheets.get(grid.name).showValues(this.editor.valuesOf(grid), { scale: this.scale });
+      if (grid.role === "operand") this.sheets.get(grid.name).showValues(this.editor.valuesOf(grid), this.look);
     }
     this.buildTables();
     this.show();
   }
 
   buildTables() {
-    const look = { scale: this.scale, ground: colourWithName(this.section, "--faint") };
+    const look = { scale: this.look.scale, ground: colourWithName(this.section, "--faint") };
     const width = this.section.clientWidth - 4;
     const size = { width, height: width < NARROW ? 360 : 250 };
     this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look });
@@ -126,22 +127,30 @@ class Player {
   /** Shows the step, or the cell that is looked at. */
   show() {
     const { model, clock } = this;
-    const quick = clock.playing && clock.speed > 4;
-    this.section.style.setProperty("--glide", calm() || quick ? "0ms" : "160ms");
+    this.showPace();
     const results = resultsAt(model, clock.step);
     for (const [name, { values, done }] of Object.entries(results)) {
-      this.sheets.get(name).showValues(values, { scale: this.scale, done });
+      this.sheets.get(name).showValues(values, { ...this.look, done });
     }
     if (this.view === "im2col" && this.tabled !== this.channelNow()) this.buildTables();
     this.showParts(results);
     this.transport.showClock(clock);
   }
 
+  /** Frames glide while there is time to see it; the custom property is only set anew where it changes. */
+  showPace() {
+    const { playing, speed } = this.clock;
+    const glide = calm() || (playing && speed > 4) ? "0ms" : "160ms";
+    if (glide !== this.glide) this.section.style.setProperty("--glide", glide);
+    this.glide = glide;
+    this.section.classList.toggle("running", playing);
+  }
+
   showParts(results) {
     const { model, looked } = this;
     const { step } = this.clock;
     const parts = looked === null ? partsOfStep(model, step) : partsOfCell(model, looked.name, looked.cell);
-    const notes = looked === null ? notesOfStep(model, step) : [];
+    const notes = looked === null && this.look.readable ? notesOfStep(model, step) : [];
     const winners = looked === null ? winnersOfStep(model, step) : [];
     for (const [name, sheet] of this.sheets) {
       const own = parts.get(name) ?? new Set();
@@ -158,9 +167,18 @@ class Player {
 
   /** Writes the sums; the place for them grows but never shrinks, so that nothing below jumps while it plays. */
   showSums() {
+    if (this.tooQuickToRead()) return;
     const place = this.part("readout");
     this.writeSums(place);
     place.style.minHeight = `${Math.max(place.clientHeight, parseFloat(place.style.minHeight) || 0)}px`;
+  }
+
+  /** True while the player runs faster than sums can be read: they are then written a few times a second only. */
+  tooQuickToRead() {
+    const now = performance.now();
+    if (this.looked === null && this.clock.playing && this.clock.speed > 8 && now - this.summed < 150) return true;
+    this.summed = now;
+    return false;
   }
 
   writeSums(place) {

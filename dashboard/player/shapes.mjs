@@ -1,5 +1,8 @@
 // Sizes and colours: how large a cell may be, and what colour a value has.
 
+/** A number can be read in a cell of so many pixels. */
+export const READABLE = 18;
+
 const SIZES = { largest: 46, smallest: 9, gap: 28, caption: 30 };
 
 /** Height of blocks set in rows of a given width with cells of a given size. */

@@ -19,6 +19,7 @@ export class Sheet {
     this.frames = [];
     this.shown = new Float32Array(grid.size).fill(Infinity);
     this.marked = new Map();
+    this.partial = new Set();
     this.blocks = Array.from({ length: grid.channels }, (_, channel) => this.#block(channel));
   }
 
@@ -89,16 +90,23 @@ export class Sheet {
   }
 
   /** Writes values into cells and colours them; only cells that differ from before are touched. */
-  showValues(values, { scale, done = null }) {
+  showValues(values, { scale, readable, done = null }) {
     const limit = limitOf(this.grid.values);
-    const anew = limit !== this.limit || scale !== this.scale;
-    [this.limit, this.scale] = [limit, scale];
+    const anew = limit !== this.limit || scale !== this.scale || readable !== this.readable;
+    [this.limit, this.scale, this.readable] = [limit, scale, readable];
     values.forEach((value, cell) => {
       const made = this.cells[cell];
       if (anew || !Object.is(value, this.shown[cell])) this.#showValue(made, value);
-      made.classList.toggle("partial", done !== null && done[cell] === 0 && !Number.isNaN(value));
+      const partial = done !== null && done[cell] === 0 && !Number.isNaN(value);
+      if (partial !== this.partial.has(cell)) this.#showPartial(cell, partial);
     });
     this.shown = values.slice();
+  }
+
+  #showPartial(cell, partial) {
+    this.cells[cell].classList.toggle("partial", partial);
+    if (partial) this.partial.add(cell);
+    else this.partial.delete(cell);
   }
 
   #showValue(made, value) {
@@ -107,7 +115,11 @@ export class Sheet {
     made.classList.toggle("empty", empty);
     made.style.setProperty("--fill", empty ? "" : `rgb(${colour.join(" ")})`);
     made.style.setProperty("--ink", empty ? "" : inkOn(colour));
-    made.firstChild.textContent = short(value);
+    // Text changes the layout, an attribute does not: cells too small for a number name it to screen readers only.
+    const text = short(value);
+    if (this.readable) made.removeAttribute("aria-label");
+    else made.setAttribute("aria-label", text);
+    made.firstChild.textContent = this.readable ? text : "";
   }
 
   /** Marks cells with a class, and takes the mark from all others. */

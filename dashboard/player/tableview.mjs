@@ -1,11 +1,10 @@
 // The im2col and matrix views: the tables of `tables.mjs` painted once, with frames that follow the step.
 
-import { colourOf, inkOn, limitOf } from "./shapes.mjs";
+import { colourOf, inkOn, limitOf, READABLE } from "./shapes.mjs";
 import { element } from "./sheet.mjs";
 import { columnsOf, linkForTable, matrixOf } from "./tables.mjs";
 import { short } from "./words.mjs";
 
-const READABLE = 17;
 const GAP = 10;
 
 /** Paints a table of values: `values[row * columns + column]`, NaN stays empty. */
