@@ -1,6 +1,7 @@
 """Settings given per spatial axis, and positions along the axes as cell numbers."""
 
 from collections.abc import Sequence
+from numbers import Integral
 
 import torch
 from torch import Tensor
@@ -29,11 +30,11 @@ def per_axis(value: PerAxis, rank: int, name: str, *, minimum: int = 0) -> tuple
             f"The {name} has {len(values)} values but there are {rank} spatial axes. Give one number, or {rank}."
         )
     for entry in values:
-        if isinstance(entry, bool) or not isinstance(entry, int):
+        if isinstance(entry, bool) or not isinstance(entry, Integral):
             raise EngineError(f"The {name} is {entry!r} but must be a whole number. Use an int of {minimum} or more.")
         if entry < minimum:
             raise EngineError(f"The {name} is {entry} but must be at least {minimum}. Raise it to {minimum} or more.")
-    return values
+    return tuple(int(entry) for entry in values)
 
 
 def along_axis(rank: int, axis: int) -> str:

@@ -73,9 +73,7 @@ def learn_kernel(
         Nesterov. A method of solving a convex programming problem with convergence rate O(1/k^2). 1983.
         O'Donoghue, Candes. Adaptive restart for accelerated gradient schemes. arXiv:1204.3982.
     """
-    seen = im2col(
-        x, kernel_size, stride=stride, padding=padding, dilation=dilation, padding_mode=padding_mode
-    ).double()  # (n, c_in * taps, outputs)
+    seen = im2col(x.double(), kernel_size, stride=stride, padding=padding, dilation=dilation, padding_mode=padding_mode)
     settings = geometry(tuple(x.shape[2:]), kernel_size, stride=stride, padding=padding, dilation=dilation)
     _check_target(target, (len(x), *settings.output_size))
     wanted = target.double().flatten(2)  # (n, c_out, outputs)

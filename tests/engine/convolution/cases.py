@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import settings
 from hypothesis import strategies as st
 from torch import Tensor
+
+from engine.errors import EngineError
 
 REPEATABLE = settings(max_examples=800, derandomize=True, deadline=None, database=None)
 CONVOLVE = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
@@ -108,3 +111,14 @@ def torch_transposed_answer(case: Case) -> Tensor | None:
         return TRANSPOSED[case.rank](case.x, case.kernel, case.bias, **case.options)
     except RuntimeError:
         return None
+
+
+def agree(ours: Any, theirs: Any) -> None:
+    """Both give an output of the same shape, or both refuse."""
+    try:
+        expected = theirs().shape
+    except (RuntimeError, ValueError):
+        with pytest.raises(EngineError):
+            ours()
+        return
+    assert ours().shape == expected

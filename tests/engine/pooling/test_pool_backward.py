@@ -21,6 +21,8 @@ def test_gradients_equal_autograd(case: Case):
         with pytest.raises(EngineError):
             gradients(case.x, torch.zeros(1), case.mode, case.kernel_size, **case.options)
         return
+    if not expected.isfinite().all():
+        return  # torch's backward writes outside the input where a dilated window sees padding alone
     upstream, leaf = normal(1, expected.shape), case.x.clone().requires_grad_()
     (dx,) = torch.autograd.grad(torch_pool(case, leaf), leaf, upstream)
     ours = gradients(case.x, upstream, case.mode, case.kernel_size, **case.options)
@@ -61,6 +63,14 @@ def test_max_sends_its_gradient_to_the_winner_and_average_spreads_it():
     assert gradients(x, upstream, "average", 2).dx.tolist() == [[[[2, 2], [2, 2]]]]
     assert gradients(x, upstream, "global_average").dx.tolist() == [[[[2, 2], [2, 2]]]]
     assert gradients(x, upstream, "max", 2).shares.tolist() == [[[[[[0, 1], [0, 0]]]]]]
+
+
+def test_a_dilated_window_that_sees_padding_alone_sends_nothing_back():
+    x = torch.ones(1, 1, 2, 2)
+    ours = gradients(x, torch.ones(1, 1, 1, 1), "max", 2, stride=1, padding=1, dilation=3)
+    assert pool(x, "max", 2, stride=1, padding=1, dilation=3).item() == float("-inf")
+    assert ours.dx.abs().max() == 0
+    assert len(ours.steps.links[0].values) == 0
 
 
 def test_a_pixel_that_wins_two_windows_collects_both():
