@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.axes import PerAxis
 from engine.errors import EngineError
+from engine.pooling.checks import torch_pool_gradient
 from engine.pooling.forward import Pooling, pooled, pooling
 from engine.trace import Grid, Link, Steps, one_image, planes, running_sums, starts_of
 
@@ -28,6 +29,12 @@ class PoolGradients:
     shares: Tensor
     upstream: Tensor
     problem: Pooling
+
+    @cached_property
+    def agreement(self) -> float | None:
+        """Largest difference between `dx` and the gradient from autograd; None where autograd has none to give."""
+        theirs = torch_pool_gradient(self.problem, self.upstream)
+        return None if theirs is None else float((self.dx.detach() - theirs).abs().max())
 
     @cached_property
     def steps(self) -> Steps:

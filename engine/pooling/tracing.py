@@ -1,22 +1,18 @@
 """Pooling written out: every window, which cell won, and the steps to be played."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from engine.axes import PerAxis
+from engine.pooling.checks import torch_pool
 from engine.pooling.forward import Pooling, pooled, pooling
 from engine.pooling.geometry import PoolGeometry
 from engine.trace import Border, Combine, Grid, Link, Steps, one_image, planes, starts_of
 
 _COMBINE: dict[str, Combine] = {"max": "max", "average": "mean", "lp": "lp"}
-_MAX = {1: F.max_pool1d, 2: F.max_pool2d, 3: F.max_pool3d}
-_AVERAGE: dict[int, Callable[..., Tensor]] = {1: F.avg_pool1d, 2: F.avg_pool2d, 3: F.avg_pool3d}
-_LP = {1: F.lp_pool1d, 2: F.lp_pool2d, 3: F.lp_pool3d}
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ class PoolTrace:
         """Largest difference between the output computed here and the one from torch.nn.functional."""
         if not self.output.numel():
             return 0.0
-        theirs = _torch_pool(self.problem)
+        theirs = torch_pool(self.problem, self.problem.x)
         return float(torch.where(self.output == theirs, 0.0, self.output - theirs).abs().max())
 
 
@@ -161,16 +157,3 @@ def _window_link(trace: PoolTrace, drawn: Grid) -> Link:
         starts=starts_of(amounts),
         chosen=chosen,
     )
-
-
-def _torch_pool(problem: Pooling) -> Tensor:
-    settings, rank = problem.geometry, problem.geometry.rank
-    sizes = {"kernel_size": settings.kernel_size, "stride": settings.stride, "ceil_mode": settings.ceil_mode}
-    if problem.mode == "max":
-        return _MAX[rank](problem.x, padding=settings.padding, dilation=settings.dilation, **sizes)
-    if problem.mode == "average":
-        include = problem.count_include_pad
-        return _AVERAGE[rank](problem.x, padding=settings.padding, count_include_pad=include, **sizes)
-    if rank == 1:  # the routine for signals takes numbers only
-        sizes |= {"kernel_size": settings.kernel_size[0], "stride": settings.stride[0]}
-    return _LP[rank](problem.x, problem.norm_type, **sizes)

@@ -28,6 +28,7 @@ def test_gradients_equal_autograd(case: Case):
     ours = gradients(case.x, upstream, case.mode, case.kernel_size, **case.options)
     # A signed sum near zero has a steep root: compare relative to the size of the derivative.
     torch.testing.assert_close(ours.dx, dx, rtol=1e-9, atol=1e-9)
+    assert ours.agreement == pytest.approx(float((ours.dx - dx).abs().max()))
 
 
 @REPEATABLE
@@ -70,6 +71,7 @@ def test_a_dilated_window_that_sees_padding_alone_sends_nothing_back():
     ours = gradients(x, torch.ones(1, 1, 1, 1), "max", 2, stride=1, padding=1, dilation=3)
     assert pool(x, "max", 2, stride=1, padding=1, dilation=3).item() == float("-inf")
     assert ours.dx.abs().max() == 0
+    assert ours.agreement is None
     assert len(ours.steps.links[0].values) == 0
 
 
