@@ -109,16 +109,6 @@ export function partsOfCell(model, name, cell) {
   return parts;
 }
 
-/** The cells of an operand that no term reads: left over by the stride, or skipped between dilated taps. */
-export function unreadCells(model, name) {
-  const read = new Uint8Array(model.grid[name].size);
-  for (const link of model.links) {
-    if (link.left === name) for (const cell of link.leftCells) read[cell] = 1;
-    if (link.right === name) for (const cell of link.rightCells) read[cell] = 1;
-  }
-  return new Set(Array.from(read.keys()).filter((cell) => read[cell] === 0));
-}
-
 /**
  * The values of the result grids when a step has been done: `{name: {values, done}}`. A value is NaN where no term has
  * arrived yet; `done` is 1 where all have.

@@ -1,7 +1,7 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
 import { Editor } from "./editor.mjs";
-import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, unreadCells, winnersOfStep } from "./parts.mjs";
+import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
 import { showLines, showUses } from "./readout.mjs";
 import { cellSize, READABLE } from "./shapes.mjs";
@@ -14,7 +14,7 @@ import { lineOfCell, linesOfStep, sentenceOfCell, sentenceOfStep, usesOfCell } f
 const players = new WeakMap();
 const remembered = new Map(); // what the reader chose, by the player's key, while the tab lives
 const SPOKEN_SPEED = 1;
-const NARROW = 640;
+const NARROW = 480;
 
 class Player {
   constructor(root) {
@@ -91,7 +91,7 @@ class Player {
     if (this.model === undefined || this.removed) return;
     const width = this.section.clientWidth;
     if (width === 0) return;
-    const blocks = this.model.grids.flatMap((grid) => Array.from({ length: grid.channels }, () => grid));
+    const blocks = [...this.sheets.values()].flatMap((sheet) => sheet.extents());
     const height = width < NARROW ? 560 : this.data.height;
     this.pitch = cellSize(blocks, { width: width - 8, height });
     const readable = this.pitch >= READABLE;

@@ -9,16 +9,31 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
-from dashboard.player.bundle import joined
+from dashboard.javascript import joined
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
+# Each module after the ones it imports from.
+MODULES = (
+    "unpack",
+    "playback",
+    "parts",
+    "words",
+    "tables",
+    "shapes",
+    "sheet",
+    "tableview",
+    "transport",
+    "readout",
+    "editor",
+    "player",
+)
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
 _component = component(
     "convscope_player",
-    html=(_FOLDER / "player.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "player.css").read_text(encoding="utf-8"),
-    js=joined(),
+    html=(FOLDER / "player.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "player.css").read_text(encoding="utf-8"),
+    js=joined(*(FOLDER / f"{name}.mjs" for name in MODULES)),
 )
 
 

@@ -5,11 +5,14 @@ export const READABLE = 18;
 
 const SIZES = { largest: 46, smallest: 9, gap: 28, caption: 30 };
 
-/** Height of blocks set in rows of a given width with cells of a given size. */
+/**
+ * Height of blocks set in rows of a given width with cells of a given size. A block is `{w, h}` in cells, with the least
+ * width of its caption and the extra width of the sign before it in pixels.
+ */
 export function heightOf(blocks, cell, width) {
   let [total, row, used] = [0, 0, 0];
-  for (const { w, h } of blocks) {
-    const needed = w * cell;
+  for (const { w, h, least = 0, extra = 0 } of blocks) {
+    const needed = Math.max(w * cell, least) + extra;
     if (used > 0 && used + SIZES.gap + needed > width) {
       total += row;
       [row, used] = [0, 0];
@@ -20,7 +23,7 @@ export function heightOf(blocks, cell, width) {
   return total + row;
 }
 
-/** The largest cell, in pixels, with which all blocks fit: `blocks` are `{w, h}` in cells. */
+/** The largest cell, in pixels, with which all blocks fit. */
 export function cellSize(blocks, { width, height }) {
   const widest = Math.max(...blocks.map(({ w }) => w));
   for (let cell = SIZES.largest; cell > SIZES.smallest; cell--) {

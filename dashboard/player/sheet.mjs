@@ -78,15 +78,20 @@ export class Sheet {
     return made;
   }
 
+  /** What every channel takes: cells, and pixels for its caption and for the sign before the first one. */
+  extents() {
+    return this.blocks.map((block, channel) => ({
+      w: this.grid.w,
+      h: this.grid.h,
+      least: Math.ceil(block.querySelector(".caption").textContent.length * 6.6) + 8,
+      extra: channel === 0 && this.grid.sign ? 14 : 0,
+    }));
+  }
+
   /** Takes the same grid with new values. */
   renew(grid) {
     this.grid = grid;
     this.turned.textContent = grid.reversed ? "turned by 180°" : "";
-  }
-
-  /** Marks the cells that no term reads. */
-  showUnread(unread) {
-    this.cells.forEach((made, cell) => made.classList.toggle("unread", unread.has(cell)));
   }
 
   /** Writes values into cells and colours them; only cells that differ from before are touched. */

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.player.bundle import FOLDER, MODULES, joined
+from dashboard.javascript import joined
+from dashboard.player.player import FOLDER, MODULES
 from tests.dashboard.player.cases import convolution_cases
 
 HERE = Path(__file__).parent
+PLAYER = joined(*(FOLDER / f"{name}.mjs" for name in MODULES))
 
 
 def node() -> str:
@@ -36,13 +38,11 @@ def test_the_players_maths_in_node(test, tmp_path):
 
 def test_the_joined_module_has_one_default_export_and_no_import(tmp_path):
     module = tmp_path / "player.mjs"
-    module.write_text(joined())
+    module.write_text(PLAYER)
     code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
     done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
     assert done.stdout.strip() == "[ 'default' ] function", done.stderr
-    assert "import " not in "\n".join(
-        line for line in joined().splitlines() if not line.lstrip().startswith(("/", "*"))
-    )
+    assert "import " not in "\n".join(line for line in PLAYER.splitlines() if not line.lstrip().startswith(("/", "*")))
 
 
 def test_every_module_is_joined():
@@ -50,4 +50,4 @@ def test_every_module_is_joined():
 
 
 def test_what_a_person_typed_is_never_read_as_markup():
-    assert "innerHTML" not in joined()
+    assert "innerHTML" not in PLAYER
