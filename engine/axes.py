@@ -1,6 +1,7 @@
-"""Settings given per spatial axis, and positions along the axes as cell numbers."""
+"""Settings of windows that slide, given per spatial axis, and positions along the axes as cell numbers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from numbers import Integral
 
 import torch
@@ -10,6 +11,32 @@ from engine.errors import EngineError
 
 PerAxis = int | Sequence[int]
 AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+@dataclass(frozen=True)
+class Sliding:
+    """A window that slides over an input, one value per spatial axis."""
+
+    input_size: tuple[int, ...]
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    padding: tuple[int, ...]
+    dilation: tuple[int, ...]
+
+    @property
+    def rank(self) -> int:
+        """Number of spatial axes."""
+        return len(self.input_size)
+
+    @property
+    def reach(self) -> tuple[int, ...]:
+        """Pixels from the first to the last tap of the dilated window, both counted."""
+        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True))
+
+    @property
+    def padded_size(self) -> tuple[int, ...]:
+        """Size of the input with its padding."""
+        return tuple(size + 2 * p for size, p in zip(self.input_size, self.padding, strict=True))
 
 
 def per_axis(value: PerAxis, rank: int, name: str, *, minimum: int = 0) -> tuple[int, ...]:

@@ -8,34 +8,13 @@ from typing import overload
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis, along_axis, per_axis
+from engine.axes import PerAxis, Sliding, along_axis, per_axis
 from engine.errors import EngineError
 
 
 @dataclass(frozen=True)
-class Geometry:
+class Geometry(Sliding):
     """The settings of a convolution, one value per spatial axis; made by `geometry`, which checks them."""
-
-    input_size: tuple[int, ...]
-    kernel_size: tuple[int, ...]
-    stride: tuple[int, ...]
-    padding: tuple[int, ...]
-    dilation: tuple[int, ...]
-
-    @property
-    def rank(self) -> int:
-        """Number of spatial axes."""
-        return len(self.input_size)
-
-    @property
-    def reach(self) -> tuple[int, ...]:
-        """Pixels from the first to the last tap of the dilated kernel, both counted."""
-        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True))
-
-    @property
-    def padded_size(self) -> tuple[int, ...]:
-        """Size of the input with its padding."""
-        return tuple(size + 2 * p for size, p in zip(self.input_size, self.padding, strict=True))
 
     @property
     def output_size(self) -> tuple[int, ...]:

@@ -4,30 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from engine.axes import PerAxis, along_axis, per_axis
+from engine.axes import PerAxis, Sliding, along_axis, per_axis
 from engine.errors import EngineError
 
 
 @dataclass(frozen=True)
-class TransposedGeometry:
+class TransposedGeometry(Sliding):
     """The settings of a transposed convolution, one value per spatial axis; made by `transposed_geometry`."""
 
-    input_size: tuple[int, ...]
-    kernel_size: tuple[int, ...]
-    stride: tuple[int, ...]
-    padding: tuple[int, ...]
     output_padding: tuple[int, ...]
-    dilation: tuple[int, ...]
-
-    @property
-    def rank(self) -> int:
-        """Number of spatial axes."""
-        return len(self.input_size)
-
-    @property
-    def reach(self) -> tuple[int, ...]:
-        """Pixels from the first to the last tap of the dilated kernel, both counted."""
-        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True))
 
     @property
     def stamped_size(self) -> tuple[int, ...]:
@@ -74,8 +59,8 @@ def transposed_geometry(
         per_axis(kernel_size, rank, "kernel size", minimum=1),
         per_axis(stride, rank, "stride", minimum=1),
         per_axis(padding, rank, "padding"),
-        per_axis(output_padding, rank, "output padding"),
         per_axis(dilation, rank, "dilation", minimum=1),
+        per_axis(output_padding, rank, "output padding"),
     )
     for axis in range(rank):
         _check_axis(result, axis)

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis, along_axis, cells_at, per_axis
+from engine.axes import PerAxis, Sliding, along_axis, cells_at, per_axis
 from engine.errors import EngineError
 
 PoolingMode = Literal["max", "average", "lp", "global_max", "global_average"]
@@ -14,30 +14,10 @@ POOLING_MODES: tuple[str, ...] = get_args(PoolingMode)
 
 
 @dataclass(frozen=True)
-class PoolGeometry:
+class PoolGeometry(Sliding):
     """The settings of pooling, one value per spatial axis; made by `pool_geometry`, which checks them."""
 
-    input_size: tuple[int, ...]
-    kernel_size: tuple[int, ...]
-    stride: tuple[int, ...]
-    padding: tuple[int, ...]
-    dilation: tuple[int, ...]
     ceil_mode: bool
-
-    @property
-    def rank(self) -> int:
-        """Number of spatial axes."""
-        return len(self.input_size)
-
-    @property
-    def reach(self) -> tuple[int, ...]:
-        """Pixels from the first to the last cell of a window, both counted."""
-        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True))
-
-    @property
-    def padded_size(self) -> tuple[int, ...]:
-        """Size of the input with its padding."""
-        return tuple(size + 2 * p for size, p in zip(self.input_size, self.padding, strict=True))
 
     @property
     def output_size(self) -> tuple[int, ...]:
