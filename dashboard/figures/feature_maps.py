@@ -7,6 +7,7 @@ from functools import cache
 from math import ceil
 
 import numpy as np
+import torch
 from PIL import Image
 from PIL.ImageColor import getrgb
 from torch import Tensor
@@ -22,17 +23,19 @@ _LARGEST_CELL = 96
 
 @dataclass(frozen=True)
 class Sprite:
-    """Many small pictures in one PNG file, row by row.
+    """Many small pictures in one file, row by row.
 
     Attributes:
         content: the file.
         columns: pictures in a row.
         rows: how many rows.
+        media_type: of the file.
     """
 
     content: bytes
     columns: int
     rows: int
+    media_type: str = "image/png"
 
 
 def sprite(maps: Sequence[Tensor], *, theme: Theme, common_scale: bool = False) -> Sprite:
@@ -43,10 +46,9 @@ def sprite(maps: Sequence[Tensor], *, theme: Theme, common_scale: bool = False) 
         theme: whose palette.
         common_scale: one scale for all of them, so that weak maps look weak.
     """
-    small = [_small(feature_map) for feature_map in maps]
-    signed = any(_is_signed(one) for one in small)
-    cells = np.stack([_levels(one, signed=signed) for one in _shaded(small, common_scale=common_scale)])
-    return _sheet(cells, signed=signed, theme=theme)
+    small = _small(torch.stack(list(maps)))
+    signed = _is_signed(small)
+    return _sheet(_levels(small, signed=signed, common_scale=common_scale), signed=signed, theme=theme)
 
 
 def thumbnails(maps: Sequence[Tensor], *, theme: Theme, side: int = 56) -> Sprite:
@@ -69,32 +71,26 @@ def thumbnails(maps: Sequence[Tensor], *, theme: Theme, side: int = 56) -> Sprit
 def map_picture(feature_map: Tensor, *, theme: Theme) -> bytes:
     """One feature map (h, w) as a PNG file, a pixel for a value."""
     signed = _is_signed(feature_map)
-    levels = _levels(_shaded([feature_map], common_scale=False)[0], signed=signed)
-    return _png(_indexed(levels, signed=signed, theme=theme))
+    return _png(_indexed(_levels(feature_map[None], signed=signed)[0], signed=signed, theme=theme))
 
 
-def _is_signed(feature_map: Tensor) -> bool:
-    return bool((feature_map < 0).any())
+def _is_signed(maps: Tensor) -> bool:
+    return bool((maps < 0).any())
 
 
-def _small(feature_map: Tensor) -> Tensor:
-    """A map that is not larger than it can be shown, by averages."""
-    if max(feature_map.shape) <= _LARGEST_CELL:
-        return feature_map
-    h, w = (min(size, _LARGEST_CELL) for size in feature_map.shape)
-    return F.adaptive_avg_pool2d(feature_map[None].float(), (h, w))[0]
+def _small(maps: Tensor) -> Tensor:
+    """Maps (c, h, w) that are not larger than they can be shown, by averages."""
+    h, w = maps.shape[1:]
+    if max(h, w) <= _LARGEST_CELL:
+        return maps
+    return F.adaptive_avg_pool2d(maps.float(), (min(h, _LARGEST_CELL), min(w, _LARGEST_CELL)))
 
 
-def _shaded(maps: Sequence[Tensor], *, common_scale: bool) -> np.ndarray:
-    stacked = np.stack([one.float().cpu().numpy() for one in maps])  # (c, h, w)
-    return shades(Tensor(stacked), common_scale=common_scale).numpy()
-
-
-def _levels(shade: np.ndarray, *, signed: bool) -> np.ndarray:
-    """Shades as places in the palette: [-1, 1] with zero in the middle where there are negative values, else [0, 1]."""
-    share = (shade + 1) / 2 if signed else shade
-    places = np.round(np.nan_to_num(share) * (_LEVELS - 1))
-    return np.where(np.isfinite(shade), places, _NOTHING).astype(np.uint8)
+def _levels(maps: Tensor, *, signed: bool, common_scale: bool = False) -> np.ndarray:
+    """Maps as places in the palette, uint8 (c, h, w): zero lies in the middle where there are negative values."""
+    shade = shades(maps, common_scale=common_scale)
+    places = ((shade + 1) / 2 if signed else shade) * (_LEVELS - 1)
+    return places.nan_to_num(_NOTHING).round().byte().cpu().numpy()
 
 
 def _sheet(cells: np.ndarray, *, signed: bool, theme: Theme) -> Sprite:
@@ -117,7 +113,7 @@ def _indexed(levels: np.ndarray, *, signed: bool, theme: Theme) -> Image.Image:
 def _picture(feature_map: Tensor, *, theme: Theme) -> Image.Image:
     """A map in full colour, transparent where it is no number."""
     signed = _is_signed(feature_map)
-    levels = _levels(_shaded([_small(feature_map)], common_scale=False)[0], signed=signed)
+    levels = _levels(_small(feature_map[None]), signed=signed)[0]
     picture = _indexed(levels, signed=signed, theme=theme).convert("RGBA")
     picture.putalpha(Image.fromarray(np.where(levels == _NOTHING, 0, 255).astype(np.uint8)))
     return picture
