@@ -62,9 +62,12 @@ def ensure_workers(store: RunStore, *, at_least: int = 0) -> int:
 
 
 def places() -> int:
-    """How many workers this machine takes: ``CONVSCOPE_WORKERS``, else one a GPU, else one a processor core."""
+    """How many workers this machine takes: one a GPU, else one a processor core.
+
+    ``CONVSCOPE_WORKERS`` sets another number; 0 leaves all runs to workers on other machines.
+    """
     if wanted := os.environ.get("CONVSCOPE_WORKERS"):
-        return max(1, int(wanted))
+        return max(0, int(wanted))
     gpus = sum(device.kind != "cpu" for device in available_devices())
     return gpus or usable_cores()
 

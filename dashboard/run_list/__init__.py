@@ -1,0 +1,64 @@
+"""The runs of a comparison: how far each has come, what came out, and a button to stop it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+_FOLDER = Path(__file__).parent
+
+_component = component(
+    "convscope_run_list",
+    html='<div class="runs"><table></table></div>',
+    css=(_FOLDER / "run_list.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "run_list.mjs").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run.
+
+    Attributes:
+        id: of the run.
+        name: what it is called.
+        colour: of its line, as CSS.
+        dash: of its line, as SVG's stroke-dasharray.
+        status: one word, for its look.
+        ended: nothing more will come, so it cannot be stopped.
+        share: how much is done, 0 to 1.
+        words: how it stands.
+        numbers: what is written in the columns of numbers.
+    """
+
+    id: str
+    name: str
+    colour: str
+    dash: str
+    status: str
+    ended: bool
+    share: float
+    words: str
+    numbers: tuple[str, ...]
+
+
+def run_list(rows: Sequence[RunRow], *, columns: Sequence[str], on_stop: Callable[[str], None], key: str) -> None:
+    """The runs as a table, where it is called.
+
+    Args:
+        rows: one a run.
+        columns: titles: of the name, the state, and each number.
+        on_stop: receives the id of a run that the reader wants to end.
+        key: the component's key, "page.control".
+    """
+
+    def take_stop() -> None:
+        run_id = st.session_state[key].get("stopped")
+        if run_id is not None:
+            on_stop(str(run_id))
+
+    _component(
+        key=key, data={"runs": [asdict(row) for row in rows], "columns": list(columns)}, on_stopped_change=take_stop
+    )

@@ -1,0 +1,88 @@
+// The runs of a comparison with how far each has come, and a button to stop those that have not ended.
+
+const lists = new WeakMap();
+
+class RunList {
+  constructor(root) {
+    this.table = root.querySelector("table");
+    this.rows = new Map();
+  }
+
+  update(data, send) {
+    this.send = send;
+    const ids = data.runs.map((run) => run.id).join();
+    if (ids !== this.ids) this.build(data);
+    this.ids = ids;
+    for (const run of data.runs) this.fill(this.rows.get(run.id), run);
+  }
+
+  build(data) {
+    const head = document.createElement("tr");
+    head.append(...data.columns.map((title, index) => cell("th", title, index < 2 ? "" : "number")), cell("th", ""));
+    this.rows.clear();
+    const rows = data.runs.map((run) => this.row(run));
+    this.table.replaceChildren(head, ...rows);
+  }
+
+  row(run) {
+    const row = document.createElement("tr");
+    const name = cell("td", "", "name");
+    name.append(sample(run), run.name);
+    const bar = document.createElement("progress");
+    bar.max = 1;
+    const words = document.createElement("span");
+    const state = cell("td", "", "state");
+    state.append(bar, words);
+    const numbers = run.numbers.map(() => cell("td", "", "number"));
+    const stop = document.createElement("button");
+    stop.type = "button";
+    stop.textContent = "Stop";
+    stop.ariaLabel = `Stop ${run.name}`;
+    stop.onclick = () => {
+      stop.disabled = true;
+      this.send("stopped", run.id);
+    };
+    const last = cell("td", "", "stop");
+    last.append(stop);
+    row.append(name, state, ...numbers, last);
+    this.rows.set(run.id, { row, bar, words, numbers, stop });
+    return row;
+  }
+
+  fill(parts, run) {
+    parts.row.dataset.status = run.status;
+    parts.bar.value = run.share;
+    parts.bar.ariaLabel = `${run.name}, ${Math.round(100 * run.share)} percent`;
+    parts.words.textContent = run.words;
+    parts.words.title = run.words;
+    parts.numbers.forEach((number, index) => (number.textContent = run.numbers[index]));
+    parts.stop.hidden = run.ended;
+  }
+}
+
+/** A piece of the run's line, as it is drawn in the charts. */
+function sample(run) {
+  const space = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(space, "svg");
+  picture.setAttribute("width", 26);
+  picture.setAttribute("height", 8);
+  picture.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(space, "line");
+  const attributes = { x1: 0, x2: 26, y1: 4, y2: 4, stroke: run.colour, "stroke-width": 2.5, "stroke-dasharray": run.dash };
+  for (const [key, value] of Object.entries(attributes)) line.setAttribute(key, value);
+  picture.append(line);
+  return picture;
+}
+
+function cell(tag, text, className = "") {
+  const node = document.createElement(tag);
+  node.textContent = text;
+  node.className = className;
+  return node;
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!lists.has(parentElement)) lists.set(parentElement, new RunList(parentElement));
+  lists.get(parentElement).update(data, setTriggerValue);
+  return () => lists.delete(parentElement);
+}

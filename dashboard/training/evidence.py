@@ -1,0 +1,61 @@
+"""What the curves of a comparison show and do not show, and how far the numbers can be trusted."""
+
+import streamlit as st
+
+from dashboard.cache import cached
+from dashboard.lesson import agreement_badge, show_formula
+from engine.training.presets import Preset, presets
+from engine.training.records import StoredComparison, StoredRun
+from engine.training.spec import RunSpec
+from engine.training.store import RunStore
+from engine.training.verification import recomputed_test_loss
+
+LARGEST_CHECKED = ("digits", "shapes")
+
+
+def nothing_yet(preset: Preset) -> None:
+    """What stands where the curves will be."""
+    names = ", ".join(run.name for run in preset.runs)
+    with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
+        st.markdown("**Nothing has been trained here yet.**", width="content")
+        st.caption(f"Press the button to train {names}; their curves grow here as they learn.", width="content")
+
+
+def show_evidence(store: RunStore, comparison: StoredComparison) -> None:
+    """Below the curves: what they say, the loss in a formula with its numbers, and a second computation of it."""
+    known = presets()
+    if comparison.name in known:
+        left, right = st.columns(2, gap="large")
+        left.markdown(f"**What this shows.** {known[comparison.name].shows}")
+        right.markdown(f"**What it does not show.** {known[comparison.name].does_not_show}")
+    numbers = [_final(store, run) for run in comparison.runs]
+    show_formula(
+        r"\mathcal{L} = -\frac{1}{n} \sum_{i=1}^{n} \log p_i(y_i)", r" \qquad ".join(filter(None, numbers[:4]))
+    )
+    differences = [difference for run in comparison.runs if (difference := _difference(store, run)) is not None]
+    if differences:
+        agreement_badge(max(differences), "a float64 computation of the test loss from the saved weights")
+
+
+def _final(store: RunStore, run: StoredRun) -> str:
+    """The training loss of a finished run as LaTeX; empty for any other."""
+    if run.status != "finished":
+        return ""
+    loss = store.events(run.id, after_step=run.spec.steps - 1)[-1].final_train_loss
+    return rf"\mathcal{{L}}_\text{{{run.spec.name}}} = {loss:.3g}"
+
+
+def _difference(store: RunStore, run: StoredRun) -> float | None:
+    """Between a finished run's test loss and a second computation of it; None where that would take long."""
+    if run.status != "finished" or run.spec.data.name not in LARGEST_CHECKED or run.spec.precision != "float32":
+        return None
+    measured = store.events(run.id, after_step=run.spec.steps - 1)[-1].test_loss
+    weights = store.artifact(run.id, "weights")
+    if measured is None or weights is None:
+        return None
+    return abs(measured - _recomputed(run.spec.to_json(), weights))
+
+
+@cached(entries=64)
+def _recomputed(spec: str, weights: bytes) -> float:
+    return recomputed_test_loss(RunSpec.from_json(spec), weights)

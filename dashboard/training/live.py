@@ -1,0 +1,78 @@
+"""A comparison as it goes: its curves, its runs, and what can be done with them."""
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.live_curves import live_curves
+from dashboard.run_list import run_list
+from dashboard.training.panels import VIEWS, Points, panels
+from dashboard.training.rows import COLUMNS, rows
+from engine.training import executors
+from engine.training.records import StoredComparison
+from engine.training.store import RunStore
+from engine.training.table import comparison_csv
+
+LOOK_SECONDS = 0.4
+
+
+def follow(store: RunStore, comparison: StoredComparison) -> StoredComparison:
+    """Draws a comparison and, while it goes on, draws it again twice a second. Returns it as it stands now."""
+    going_on = not comparison.has_ended
+    st.fragment(_draw, run_every=LOOK_SECONDS if going_on else None)(store, comparison.id, going_on)
+    return store.comparison(comparison.id)
+
+
+def _draw(store: RunStore, comparison_id: str, going_on: bool) -> None:
+    if going_on:
+        executors.ensure_workers(store)
+    comparison = store.comparison(comparison_id)
+    points = {run.id: store.events(run.id) for run in comparison.runs}
+    _charts(comparison, points)
+    run_list(rows(store, comparison, points), columns=COLUMNS, on_stop=store.cancel, key="training.runs")
+    _actions(store, comparison)
+    if going_on and comparison.has_ended:
+        st.rerun()
+
+
+def _charts(comparison: StoredComparison, points: Points) -> None:
+    left, middle, right = st.columns([5, 2, 2.4], vertical_alignment="bottom")
+    view = left.segmented_control(
+        "Curves",
+        VIEWS,
+        default=VIEWS[0],
+        required=True,
+        key="training.view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    log = middle.toggle("Loss on a log scale", value=True, key="training.log", bind="query-params")
+    smoothing = right.slider("Smoothing", 0.0, 0.95, 0.5, 0.05, key="training.smoothing", bind="query-params")
+    drawn = panels(comparison, points, view=view, log=log, smoothing=smoothing)
+    live_curves(drawn, theme=current_theme(), key="training.curves")
+
+
+def _actions(store: RunStore, comparison: StoredComparison) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Stop all",
+            icon=":material/stop:",
+            key="training.stop",
+            disabled=comparison.has_ended,
+            on_click=_stop_all,
+            args=(store, comparison),
+        )
+        st.download_button(
+            "CSV",
+            data=lambda: comparison_csv(store, comparison.id),
+            file_name=f"{comparison.name}-{comparison.id}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key="training.csv",
+            on_click="ignore",
+            help="Every point of every run, for a spreadsheet or a script.",
+        )
+
+
+def _stop_all(store: RunStore, comparison: StoredComparison) -> None:
+    for run in comparison.runs:
+        store.cancel(run.id)
