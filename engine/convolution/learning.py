@@ -77,10 +77,11 @@ def learn_kernel(
     settings = geometry(tuple(x.shape[2:]), kernel_size, stride=stride, padding=padding, dilation=dilation)
     _check_target(target, (len(x), *settings.output_size))
     wanted = target.double().flatten(2)  # (n, c_out, outputs)
-    rate = learning_rate if learning_rate is not None else 1 / _steepest_curvature(seen)
+    bowl = _bowl(seen, wanted)
+    rate = learning_rate if learning_rate is not None else 1 / bowl.steepest
     shape = (target.shape[1], x.shape[1], *settings.kernel_size)
     dtype = x.dtype if x.is_floating_point() else torch.get_default_dtype()
-    for step, (loss, weights) in enumerate(islice(_descent(seen, wanted, rate, momentum), steps + 1)):
+    for step, (loss, weights) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
         if not loss < ENDLESS:
             raise EngineError(
                 f"The loss is {loss:.3g} after {step} steps with a learning rate of {rate:.3g}: the descent diverges. "
@@ -91,14 +92,48 @@ def learn_kernel(
             return
 
 
-def _descent(seen: Tensor, wanted: Tensor, rate: float, momentum: float | None) -> Iterator[tuple[float, Tensor]]:
+@dataclass(frozen=True)
+class _Bowl:
+    """The squared error as a function of the weights alone: the sums over all windows are taken once.
+
+    The error of every window enters loss and gradient only through these sums, so each step costs next to nothing.
+    """
+
+    curvature: Tensor  # (c_in * taps, c_in * taps): how windows go together
+    met: Tensor  # (c_out, c_in * taps): how windows go with the target
+    power: float  # mean square of the target, summed over channels
+
+    @property
+    def steepest(self) -> float:
+        """Largest second derivative of the loss, at which a step of its inverse is still stable."""
+        return max(2 * float(torch.linalg.eigvalsh(self.curvature)[-1]), 1e-12)
+
+    def loss(self, weights: Tensor) -> float:
+        """Mean squared error of these weights."""
+        total = float((weights @ self.curvature * weights - 2 * weights * self.met).sum()) + self.power
+        return max(total, 0.0) / len(weights) if total == total else total
+
+    def gradient(self, weights: Tensor) -> Tensor:
+        """Every weight sums the pixels that it met times the error, per window."""
+        return 2 * (weights @ self.curvature - self.met)
+
+
+def _bowl(seen: Tensor, wanted: Tensor) -> _Bowl:
+    places = len(seen) * seen.shape[2]
+    return _Bowl(
+        curvature=(seen @ seen.mT).sum(0) / places,
+        met=(wanted @ seen.mT).sum(0) / places,
+        power=float(wanted.square().sum()) / places,
+    )
+
+
+def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[tuple[float, Tensor]]:
     """Loss and weights, (c_out, c_in * taps), from the start on, without end."""
-    ahead = seen.new_zeros(wanted.shape[1], seen.shape[1])  # where momentum leads; the gradient is taken here
+    ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
     weights, age = ahead, 0
     while True:
-        error = ahead @ seen - wanted
-        yield float(error.square().mean()), ahead
-        dweights = 2 * (error @ seen.mT).sum(0) / (len(seen) * seen.shape[2])
+        yield bowl.loss(ahead), ahead
+        dweights = bowl.gradient(ahead)
         moved = ahead - rate * dweights
         velocity, weights = moved - weights, moved
         age = 0 if float((dweights * velocity).sum()) > 0 else age + 1
@@ -111,9 +146,3 @@ def _check_target(target: Tensor, expected: tuple[int, ...]) -> None:
             f"The target has shape {tuple(target.shape)} but the output of this convolution has "
             f"({expected[0]}, c_out, {', '.join(map(str, expected[1:]))}). Convolve with the same settings."
         )
-
-
-def _steepest_curvature(seen: Tensor) -> float:
-    """Largest eigenvalue of the loss's second derivative, at which a step of its inverse is still stable."""
-    curvature = 2 * (seen @ seen.mT).sum(0) / (len(seen) * seen.shape[2])
-    return max(float(torch.linalg.eigvalsh(curvature)[-1]), 1e-12)
