@@ -4,15 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.appearance import current_theme
 from dashboard.convolution.controls import take_edits
 from dashboard.convolution.settings import Settings
 from dashboard.convolution.writing import latex, leftover, size_formula
-from dashboard.downloads import Download, downloads_row
-from dashboard.exports import as_csv, as_gif, as_npz, as_png, as_svg, scene_of_step
+from dashboard.downloads import Download
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.player import Drawing, payload, player
-from engine.convolution import Trace
+from dashboard.player_downloads import player_downloads
 
 SIGNS = {"kernel": "∗", "bias": "+", "output": "="}
 
@@ -39,20 +37,5 @@ def convolution_stage(settings: Settings, *, formula: str, key: str) -> None:
         st.caption(sentence)
     agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
     show_formula(formula, size_formula(settings))
-    _downloads(settings, trace, drawing, shown.step)
-
-
-def _downloads(settings: Settings, trace: Trace, drawing: Drawing, step: int) -> None:
-    """The animation, the present step, the numbers and the formula as files."""
-    theme, steps = current_theme(), trace.steps
-    still = partial(scene_of_step, steps, step, drawing=drawing, theme=theme)
-    downloads_row(
-        [
-            Download("GIF", "convolution.gif", "image/gif", partial(as_gif, steps, drawing=drawing, theme=theme)),
-            Download("SVG", f"convolution-{step + 1}.svg", "image/svg+xml", lambda: as_svg(still())),
-            Download("PNG", f"convolution-{step + 1}.png", "image/png", lambda: as_png(still())),
-            Download("CSV", "convolution.csv", "text/csv", partial(as_csv, steps)),
-            Download("NPZ", "convolution.npz", "application/octet-stream", partial(as_npz, steps)),
-            Download("LaTeX", "convolution.tex", "application/x-tex", partial(latex, settings, trace)),
-        ]
-    )
+    tex = Download("LaTeX", "convolution.tex", "application/x-tex", partial(latex, settings, trace))
+    player_downloads(trace.steps, shown, drawing=drawing, name="convolution", more=(tex,))

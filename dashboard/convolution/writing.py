@@ -2,13 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from dashboard.controls.number_grid import number_text
 from dashboard.convolution.settings import Settings
 from dashboard.exports import latex_matrix, latex_number
+from dashboard.snippets.tensors import float_code, tensor_code
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from engine.convolution import Trace
 
 
@@ -47,7 +45,7 @@ def leftover(trace: "Trace") -> str:
 def snippet(settings: Settings) -> str:
     """PyTorch code that computes what is on screen; it ends with the output as `y`, (h_out, w_out)."""
     flipped = "\nw = w.flip(0, 1)  # mathematical convolution turns the kernel by 180°" if settings.flip else ""
-    bias = f"torch.tensor([{_float_code(settings.bias)}])" if settings.bias else "None"
+    bias = f"torch.tensor([{float_code(settings.bias)}])" if settings.bias else "None"
     padded, padding = "x[None, None]", settings.padding
     before = ""
     if settings.padding and settings.padding_mode != "zeros":
@@ -57,24 +55,14 @@ def snippet(settings: Settings) -> str:
     return f"""import torch
 import torch.nn.functional as F
 
-x = {_tensor_code(settings.x)}
-w = {_tensor_code(settings.kernel)}{flipped}
+x = {tensor_code(settings.x)}
+w = {tensor_code(settings.kernel)}{flipped}
 {before}y = F.conv2d(
     {padded}, w[None, None], bias={bias},
     stride={settings.stride}, padding={padding}, dilation={settings.dilation},
 )[0, 0]
 print(y)
 """
-
-
-def _tensor_code(values: "Tensor") -> str:
-    rows = [", ".join(_float_code(value) for value in row) for row in values.tolist()]
-    return "torch.tensor([\n" + "".join(f"    [{row}],\n" for row in rows) + "])"
-
-
-def _float_code(value: float) -> str:
-    text = number_text(value)
-    return text if "." in text else f"{text}."
 
 
 def latex(settings: Settings, trace: "Trace") -> str:

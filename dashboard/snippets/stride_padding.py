@@ -17,14 +17,16 @@ def layer_snippet(settings: LayerSettings) -> str:
         (p_h, p_w), mode = settings.padding, settings.padding_mode
         before, padded, padding = f'padded = F.pad(x, ({p_w}, {p_w}, {p_h}, {p_h}), mode="{mode}")\n', "padded", "0"
     options = f"stride={axes_code(settings.stride)}, padding={padding}, dilation={axes_code(settings.dilation)}"
+    ones = "torch.ones_like(w)"
     return (
         f"{HEAD}x = {tensor_code(settings.x)}[None, None].requires_grad_()\n"
         f"w = {tensor_code(settings.kernel)}[None, None]\n"
-        f"{before}y = F.conv2d({padded}, w, {options})[0, 0]\n"
+        f"options = dict({options})\n"
+        f"{before}y = F.conv2d({padded}, w, **options)[0, 0]\n"
         "print(y)\n\n"
-        "# How often each pixel is used: with weights of 1 every use adds 1 to its gradient.\n"
-        f"used = F.conv2d({padded}, torch.ones_like(w), {options}).sum()\n"
-        "used = torch.autograd.grad(used, x)[0][0, 0]\n"
+        "# How often each pixel is used: with weights of 1\n# every use adds 1 to its gradient.\n"
+        f"total = F.conv2d({padded}, {ones}, **options).sum()\n"
+        "used = torch.autograd.grad(total, x)[0][0, 0]\n"
         "print(used)\n"
     )
 
@@ -32,13 +34,13 @@ def layer_snippet(settings: LayerSettings) -> str:
 def transposed_snippet(settings: TransposedSettings) -> str:
     """The transposed convolution."""
     options = (
-        f"stride={axes_code(settings.stride)}, padding={axes_code(settings.padding)}, "
-        f"output_padding={axes_code(settings.output_padding)}, dilation={axes_code(settings.dilation)}"
+        f"    stride={axes_code(settings.stride)}, padding={axes_code(settings.padding)},\n"
+        f"    output_padding={axes_code(settings.output_padding)}, dilation={axes_code(settings.dilation)},"
     )
     return (
         f"{HEAD}x = {tensor_code(settings.x)}[None, None]\n"
-        f"w = {tensor_code(settings.kernel)}[None, None]  # (c_in, c_out, k_h, k_w)\n"
-        f"y = F.conv_transpose2d(\n    x, w, {options}\n)[0, 0]\n"
+        f"w = {tensor_code(settings.kernel)}[None, None]\n"
+        f"y = F.conv_transpose2d(\n    x, w,\n{options}\n)[0, 0]\n"
         "print(y)\n"
     )
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from dashboard.controls.number_grid import number_text
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -12,13 +14,14 @@ def tensor_code(values: "Tensor") -> str:
     Args:
         values: (h, w).
     """
-    rows = [", ".join(_float_code(value) for value in row) for row in values.tolist()]
+    rows = [", ".join(float_code(value) for value in row) for row in values.tolist()]
     return "torch.tensor([\n" + "".join(f"    [{row}],\n" for row in rows) + "])"
 
 
-def _float_code(value: float) -> str:
-    text = f"{value:.9g}"
-    return text if any(mark in text for mark in ".en") else f"{text}."
+def float_code(value: float) -> str:
+    """The shortest code of a number that rounds to the same float32."""
+    text = number_text(value)
+    return text if "." in text else f"{text}."
 
 
 def axes_code(values: tuple[int, ...]) -> str:

@@ -75,3 +75,27 @@ def stack(size: int, windows: Sequence[SlidingWindow]) -> tuple[StackRow, ...]:
         field = field.window(window.kernel_size, stride=window.stride, padding=window.padding, dilation=window.dilation)
         rows.append(StackRow(window, size, field))
     return tuple(rows)
+
+
+def cells_seen(size: int, windows: Sequence[SlidingWindow], cell: int) -> tuple[tuple[int, ...], ...]:
+    """What one cell of a stack's last layer is made of, level by level.
+
+    Args:
+        size: length of the stack's input in pixels.
+        windows: the layers from the input on.
+        cell: a cell of the last layer.
+
+    Returns:
+        One tuple of cells for the input and for each layer, ascending; the last holds the cell alone. Cells that
+        padding added are left out.
+
+    Raises:
+        EngineError: as `stack`.
+    """
+    sizes = (size, *(row.size for row in stack(size, windows)))
+    levels: list[tuple[int, ...]] = [(cell,)]
+    for window, below in zip(reversed(windows), reversed(sizes[:-1]), strict=True):
+        taps = range(0, window.kernel_size * window.dilation, window.dilation)
+        read = {each * window.stride - window.padding + tap for each in levels[-1] for tap in taps}
+        levels.append(tuple(sorted(position for position in read if 0 <= position < below)))
+    return tuple(reversed(levels))

@@ -1,0 +1,133 @@
+"""The controls of a window that slides over typed numbers: examples, numbers per axis, and the numbers themselves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.controls.axis_numbers import AxisNumber, AxisValues, axis_numbers, set_axis_numbers
+from dashboard.controls.examples import Example, example_pickers
+from dashboard.controls.grid_size import fitted_grid
+from dashboard.controls.number_grid import grid_from_text, text_from_grid
+from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MOST_CELLS = 24
+NOTATION = "Rows parted by a slash, numbers by spaces. Repeated or cut to the size that is chosen beside it."
+
+
+@dataclass(frozen=True)
+class TypedGrid:
+    """Numbers that the reader types.
+
+    Attributes:
+        label: the field's word and its symbol, for example "Input x".
+        default: the text on a first visit.
+    """
+
+    label: str
+    default: str
+
+
+@dataclass(frozen=True)
+class WindowControls:
+    """What a view lets the reader choose.
+
+    Attributes:
+        numbers: settings per axis by name; every name in `grids` is among them and means that grid's size.
+        grids: typed numbers by name.
+        examples: settings worth seeing; the first is what a first visit shows.
+        title: what stands above the buttons of the examples.
+        others: draws further controls in the first row; returns their values by the last part of their key.
+    """
+
+    numbers: Mapping[str, AxisNumber]
+    grids: Mapping[str, TypedGrid]
+    examples: Sequence[Example]
+    title: str = "From the lecture"
+    others: Callable[[str], dict[str, Any]] = lambda _: {}
+
+
+@dataclass(frozen=True)
+class WindowChoice:
+    """What the controls say now.
+
+    Attributes:
+        numbers: (height, width) by name.
+        grids: float32, (h, w), by name.
+        choices: values of the further controls.
+        example: the example on screen, or None.
+    """
+
+    numbers: Mapping[str, AxisValues]
+    grids: Mapping[str, "Tensor"]
+    choices: Mapping[str, Any]
+    example: Example | None
+
+    @property
+    def words(self) -> str:
+        """What to look for, as Markdown, where an example is on screen; else empty."""
+        return self.example.words if self.example else ""
+
+
+def window_controls(controls: WindowControls, *, key: str) -> WindowChoice:
+    """The controls in rows, and what they say now.
+
+    Raises:
+        EngineError: typed numbers cannot be read, or are too many to be drawn.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
+        pickers = st.container(width="content")
+        choices = controls.others(key)
+        texts = _typed(controls, key=key)
+    numbers = axis_numbers(controls.numbers, key=key)
+    example = next((each for each in controls.examples if each.shows(numbers, texts, choices)), None)
+    with pickers:
+        example_pickers(controls.examples, example, label=controls.title, key=key)
+    grids = {name: _grid(text, name, numbers.get(name)) for name, text in texts.items()}
+    return WindowChoice(numbers, grids, choices, example)
+
+
+def _grid(text: str, name: str, size: AxisValues | None) -> "Tensor":
+    grid = grid_from_text(text, name=name, most=MOST_CELLS)
+    return fitted_grid(grid, *size, name=name, most=MOST_CELLS) if size else grid
+
+
+def _typed(controls: WindowControls, *, key: str) -> dict[str, str]:
+    """The numbers as they are typed; the sizes follow what is typed."""
+    with st.popover("Numbers", icon=":material/edit:", help="Type or paste the numbers."):
+        texts = {
+            name: st.text_input(
+                grid.label,
+                grid.default,
+                key=f"{key}.{name}-numbers",
+                bind="query-params",
+                help=NOTATION,
+                on_change=_follow,
+                kwargs={"name": name, "controls": controls, "key": key},
+            )
+            for name, grid in controls.grids.items()
+        }
+        st.caption("Or double-click a cell in the player. What you type stays in this session.")
+    return {name: text or "" for name, text in texts.items()}
+
+
+def _follow(*, name: str, controls: WindowControls, key: str) -> None:
+    """Takes the size of numbers that were typed; what cannot be read is explained when it is drawn."""
+    try:
+        height, width = grid_from_text(st.session_state[f"{key}.{name}-numbers"], name=name, most=MOST_CELLS).shape
+    except EngineError:
+        return
+    if height != width and not st.session_state.get(f"{key}.per-axis"):
+        values = {other: st.session_state[f"{key}.{other}"] for other in controls.numbers}
+        set_axis_numbers({other: (value, value) for other, value in values.items()}, key=key)
+        st.session_state[f"{key}.per-axis"] = True
+    set_axis_numbers({name: (height, width)}, key=key)
+
+
+def write_grid(name: str, values: "Tensor", *, key: str) -> None:
+    """Writes numbers, for example after an edit in the player, into their text; only from a callback."""
+    st.session_state[f"{key}.{name}-numbers"] = text_from_grid(values)

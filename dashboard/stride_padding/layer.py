@@ -1,0 +1,61 @@
+"""One convolution: the player, the formula with its floor, and how often each pixel is used."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.convolution.stage import SIGNS
+from dashboard.figures.coverage import coverage_figure
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.player import Drawing, payload, player
+from dashboard.player_downloads import player_downloads
+from dashboard.snippets.stride_padding import layer_snippet
+from dashboard.stride_padding.controls import layer_controls, take_edits
+from dashboard.stride_padding.settings import LayerSettings
+from dashboard.stride_padding.writing import floor_words, layer_formula
+from engine.convolution import Trace
+
+KEY = "stride-padding.layer"
+
+
+def layer_view(formula: str) -> str:
+    """Draws the view; returns its code.
+
+    Args:
+        formula: LaTeX of the output size, in symbols.
+
+    Raises:
+        EngineError: the settings are impossible.
+    """
+    settings, look = layer_controls(key=KEY)
+    trace = settings.trace()
+    drawing = Drawing(editable=("input", "kernel"), signs=SIGNS, height_pixels=264)
+    edited = partial(take_edits, settings=settings, grids=trace.steps.grids, key=KEY)
+    shown = player(payload(trace.steps, drawing), key="stride-padding.player", on_edit=edited)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show_formula(formula, layer_formula(settings))
+        st.markdown(f"{look}\n\n{floor_words(settings)}")
+        agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
+        player_downloads(trace.steps, shown, drawing=drawing, name="stride-padding")
+    with right:
+        _coverage(trace, settings)
+    return layer_snippet(settings)
+
+
+def _coverage(trace: Trace, settings: LayerSettings) -> None:
+    """How often each pixel is used."""
+    counts = trace.coverage.numpy()
+    st.markdown("**How often each pixel is used**")
+    st.plotly_chart(
+        coverage_figure(counts, theme=current_theme()),
+        key=f"{KEY}.coverage",
+        config={"displaylogo": False},
+        alt=f"Uses of each pixel, row by row: {counts.tolist()}",
+    )
+    h, w = settings.x.shape
+    st.caption(
+        f"From {counts.min()} to {counts.max()} times, {counts.sum()} uses of {h * w} pixels in all. "
+        "Hover over a pixel in the player to see every output that it feeds."
+    )

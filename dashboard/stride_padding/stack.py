@@ -1,0 +1,115 @@
+"""A stack of layers: the size and the receptive field after each, and the cone that the last one sees."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.stack import Level, stack_figure
+from dashboard.lesson import show_formula
+from dashboard.snippets.stride_padding import stack_snippet
+from dashboard.stride_padding.stack_text import layer_text, read_stack
+from engine.networks.stack import SlidingWindow, StackRow, cells_seen, stack
+
+KEY = "stride-padding.stack"
+MIXED = "conv k3, conv k3 s2, pool k2 s2, conv k3 d2"
+EXAMPLES = {
+    "Four kinds of layer": (32, MIXED),
+    "Three 3 × 3": (15, "k3, k3, k3"),
+    "One 7 × 7": (15, "k7"),
+    "Same size": (16, "k3 p1, k3 p1, k3 p1, k3 p1"),
+    "Halved each time": (32, "k3 s2 p1, k3 s2 p1, k3 s2 p1, k3 s2 p1"),
+    "Dilation 1, 2, 4, 8": (33, "k3 d1, k3 d2, k3 d4, k3 d8"),
+    "VGG block": (24, "conv k3 p1, conv k3 p1, pool k2 s2"),
+}
+FORMULA = r"r_l = r_{l-1} + d_l\,(k_l - 1)\,j_{l-1}, \qquad j_l = j_{l-1}\,s_l, \qquad r_0 = j_0 = 1"
+
+
+def stack_view() -> str:
+    """Draws the view; returns its code.
+
+    Raises:
+        EngineError: the text cannot be read, or a layer does not fit.
+    """
+    size, text = _controls()
+    windows = read_stack(text)
+    rows = stack(size, windows)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _figure(size, windows, rows)
+    with right:
+        _table(size, rows)
+    last = rows[-1]
+    show_formula(FORMULA, _numbers(rows))
+    st.markdown(
+        f"After {len(rows)} layers {size} pixels have become **{last.size}** cells; each reaches "
+        f"over **{last.receptive_field}** pixels of the input, and neighbouring cells look {last.jump} pixels apart."
+        + (" A field that is longer than the input reads padding too." if last.receptive_field > size else "")
+    )
+    return stack_snippet(size, windows)
+
+
+def _controls() -> tuple[int, str]:
+    """The input size and the layers, with examples that set both."""
+    st.session_state[f"{KEY}.example"] = _shown_example()
+    st.pills("Examples", list(EXAMPLES), key=f"{KEY}.example", on_change=_take_example)
+    left, right = st.columns([1, 4], gap="small")
+    size = left.number_input(
+        "Input size", 0, 512, EXAMPLES["Four kinds of layer"][0], key=f"{KEY}.size", bind="query-params"
+    )
+    text = right.text_input(
+        "Layers, from the input on",
+        MIXED,
+        key=f"{KEY}.layers",
+        bind="query-params",
+        help="k kernel size, s stride, p padding, d dilation; commas part the layers. *conv* and *pool* may be written "
+        "before: for sizes they are the same.",
+    )
+    return int(size or 0), text or ""
+
+
+def _shown_example() -> str | None:
+    now = (st.session_state.get(f"{KEY}.size"), st.session_state.get(f"{KEY}.layers"))
+    return next((name for name, example in EXAMPLES.items() if example == now), None)
+
+
+def _take_example() -> None:
+    if name := st.session_state[f"{KEY}.example"]:
+        st.session_state[f"{KEY}.size"], st.session_state[f"{KEY}.layers"] = EXAMPLES[name]
+
+
+def _figure(size: int, windows: Sequence[SlidingWindow], rows: Sequence[StackRow]) -> None:
+    """The layers in cross-section."""
+    seen = cells_seen(size, windows, rows[-1].size // 2)
+    levels = [Level("input", np.arange(size), seen[0])]
+    for number, (row, cells) in enumerate(zip(rows, seen[1:], strict=True), start=1):
+        centres = row.field.position + np.arange(row.size) * row.field.jump
+        levels.append(Level(f"{number} · {layer_text(row.window)}", centres, cells))
+    st.plotly_chart(
+        stack_figure(levels, theme=current_theme()),
+        key=f"{KEY}.figure",
+        config={"displaylogo": False},
+        alt=f"The last layer's middle cell is made of {len(seen[0])} of {size} pixels.",
+    )
+
+
+def _table(size: int, rows: Sequence[StackRow]) -> None:
+    """The numbers after each layer, and as a file."""
+    lines = [{"layer": "input", "size": size, "receptive field": 1, "jump": 1}]
+    lines += [
+        {"layer": layer_text(row.window), "size": row.size, "receptive field": row.receptive_field, "jump": row.jump}
+        for row in rows
+    ]
+    st.table(lines)
+    csv = "\n".join([",".join(lines[0]), *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
+    downloads_row([Download("CSV", "stack.csv", "text/csv", lambda: csv)])
+
+
+def _numbers(rows: Sequence[StackRow]) -> str:
+    """The last layer's receptive field with its numbers."""
+    last = rows[-1]
+    field, jump = (rows[-2].receptive_field, rows[-2].jump) if len(rows) > 1 else (1, 1)
+    grown = rf"{last.window.dilation}\cdot({last.window.kernel_size}-1)\cdot {jump}"
+    return rf"r_{{{len(rows)}}} = {field} + {grown} = {last.receptive_field}"

@@ -1,0 +1,66 @@
+"""Output sizes as formulas with the present numbers, and the floor in words."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from dashboard.stride_padding.settings import LayerSettings
+from dashboard.stride_padding.transposed_settings import TransposedSettings
+from engine.convolution import never_read, output_size, transposed_output_size
+
+AXES = (("height", "rows", "row"), ("width", "columns", "column"))
+
+
+def layer_formula(settings: LayerSettings) -> str:
+    """The size of the output with the present numbers, one line an axis where they differ."""
+    return _lines(settings.axis(0), settings.axis(1), _layer_line)
+
+
+def transposed_formula(settings: TransposedSettings) -> str:
+    """The size of a transposed convolution's output with the present numbers."""
+    return _lines(settings.axis(0), settings.axis(1), _transposed_line)
+
+
+def _lines(height: tuple[int, ...], width: tuple[int, ...], line: Callable[..., str]) -> str:
+    if height == width:
+        return line(r"n_\text{out}", *height)
+    return line(r"h_\text{out}", *height) + r"\\[4pt]" + line(r"w_\text{out}", *width)
+
+
+def _layer_line(name: str, i: int, k: int, s: int, p: int, d: int) -> str:
+    out = output_size(i, k, stride=s, padding=p, dilation=d)
+    top = rf"{i} + 2\cdot {p} - {d}\,({k}-1) - 1"
+    return rf"{name} = \left\lfloor\frac{{{top}}}{{{s}}}\right\rfloor + 1 = {out}"
+
+
+def _transposed_line(name: str, i: int, k: int, s: int, p: int, extra: int, d: int) -> str:
+    out = transposed_output_size(i, k, stride=s, padding=p, output_padding=extra, dilation=d)
+    return rf"{name} = ({i}-1)\cdot {s} - 2\cdot {p} + {d}\,({k}-1) + {extra} + 1 = {out}"
+
+
+def floor_words(settings: LayerSettings) -> str:
+    """What the floor did along each axis, and which rows and columns of the input no window reads."""
+    height, width = settings.axis(0), settings.axis(1)
+    if height == width:
+        return _floor_sentence("Along each axis", "rows and columns", *height)
+    return "\n\n".join(
+        _floor_sentence(f"Along the {axis}", several, *values)
+        for (axis, several, _), values in zip(AXES, (height, width), strict=True)
+    )
+
+
+def _floor_sentence(opening: str, lines: str, i: int, k: int, s: int, p: int, d: int) -> str:
+    spare = i + 2 * p - d * (k - 1) - 1
+    rest = spare % s
+    if rest:
+        exact = f"{float(Fraction(spare, s)):.3g}"
+        sentence = (
+            f"{opening} the floor rounds {spare}/{s} = {exact} down to {spare // s}: after the last window "
+            f"{rest} of the {lines} {'is' if rest == 1 else 'are'} left over, too few for another step of {s}."
+        )
+    else:
+        sentence = f"{opening} {spare}/{s} = {spare // s} needs no rounding: the last window ends exactly at the edge."
+    unread = never_read(i, k, stride=s, padding=p, dilation=d)
+    if unread:
+        places = ", ".join(str(place) for place in unread)
+        return f"{sentence} No window reads {lines} {places} of the input (counted from 0): they are hatched."
+    return f"{sentence} Every pixel of the input is read." + (" What is left over is padding." if rest else "")

@@ -1,0 +1,51 @@
+"""Heat maps of uses, stacks in cross-section, and small pictures."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures.coverage import coverage_figure
+from dashboard.figures.pictures import sharp
+from dashboard.figures.stack import Level, stack_figure
+from dashboard.figures.theme import ACCENT
+
+
+def drawn(figure: go.Figure) -> list[Any]:
+    """The figure's traces."""
+    return list(figure.data)
+
+
+COUNTS = np.array([[1, 2, 0], [2, 4, 0]])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_heat_map_writes_every_count_and_crosses_what_is_never_used(theme):
+    heat, numbers, crosses = drawn(coverage_figure(COUNTS, theme=theme))
+    assert np.array_equal(heat.z, COUNTS)
+    assert list(numbers.text) == [1, 2, 2, 4]
+    assert list(zip(crosses.y, crosses.x, strict=True)) == [(0, 2), (1, 2)]
+
+
+def test_heat_maps_side_by_side_share_their_colours():
+    assert drawn(coverage_figure(COUNTS, theme="light", most=9))[0].zmax == 9
+
+
+def test_a_large_heat_map_leaves_its_numbers_to_the_pointer():
+    (heat,) = drawn(coverage_figure(np.ones((20, 20), dtype=int), theme="light"))
+    assert "used %{z} times" in heat.hovertemplate
+
+
+def test_a_stack_marks_the_cells_that_are_seen():
+    levels = [Level("input", np.arange(4.0), (1, 2)), Level("1 · k2", np.array([0.5, 1.5, 2.5]), (1,))]
+    figure = stack_figure(levels, theme="light")
+    colours = [list(trace.marker.color) for trace in drawn(figure)[1:]]
+    assert [colour == ACCENT["light"] for colour in colours[0]] == [False, True, True, False]
+    assert [colour == ACCENT["light"] for colour in colours[1]] == [False, True, False]
+    assert list(figure.layout["yaxis"]["ticktext"]) == ["input", "1 · k2"]
+
+
+def test_enlarged_pixels_stay_squares():
+    picture = sharp(np.array([[[0.0, 1.5]]]), width_pixels=5)
+    assert picture.tolist() == [[0, 0, 0, 255, 255, 255]] * 3
