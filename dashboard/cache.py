@@ -35,6 +35,7 @@ _HASHES: dict[str | type, Callable[[Any], Any]] = {
     "dashboard.controls.image_picker.Picture": lambda picture: picture.digest,
     "engine.device.Device": lambda device: device.kind,
     "dashboard.controls.network_picker.ChosenNetwork": lambda network: network.key,
+    "dashboard.architectures.recipe.Recipe": lambda recipe: recipe.key,
     "dashboard.features.observed.Observed": lambda observed: observed.key,
     "dashboard.features.observed.ObservedLayer": lambda layer: layer.key,
 }

@@ -62,6 +62,8 @@ class InceptionBlock(nn.Module):
         in_channels: channels that come in.
         widths: channels of the paths.
         batch_norm: whether each convolution is normalized, which takes the place of its bias.
+        large_window: side of the third path's window: 5 in the paper, 3 in torchvision's GoogLeNet.
+        reductions: whether 1x1 convolutions make fewer channels before the 3x3 and 5x5 windows.
 
     Raises:
         EngineError: a path without channels.
@@ -70,7 +72,15 @@ class InceptionBlock(nn.Module):
         Szegedy et al. Going deeper with convolutions. CVPR 2015, arXiv:1409.4842, figure 2b.
     """
 
-    def __init__(self, in_channels: int, widths: PathWidths, *, batch_norm: bool = True) -> None:
+    def __init__(
+        self,
+        in_channels: int,
+        widths: PathWidths,
+        *,
+        batch_norm: bool = True,
+        large_window: int = 5,
+        reductions: bool = True,
+    ) -> None:
         super().__init__()
         if min(in_channels, *vars(widths).values()) < 1:
             raise EngineError(
@@ -80,13 +90,14 @@ class InceptionBlock(nn.Module):
         def convolution(channels_in: int, channels_out: int, kernel_size: int) -> Convolution:
             return Convolution(channels_in, channels_out, kernel_size, batch_norm=batch_norm)
 
+        def windows(reduced: int, channels_out: int, kernel_size: int) -> nn.Sequential:
+            if not reductions:
+                return nn.Sequential(convolution(in_channels, channels_out, kernel_size))
+            return nn.Sequential(convolution(in_channels, reduced, 1), convolution(reduced, channels_out, kernel_size))
+
         self.path1 = convolution(in_channels, widths.one, 1)
-        self.path2 = nn.Sequential(
-            convolution(in_channels, widths.three_reduced, 1), convolution(widths.three_reduced, widths.three, 3)
-        )
-        self.path3 = nn.Sequential(
-            convolution(in_channels, widths.five_reduced, 1), convolution(widths.five_reduced, widths.five, 5)
-        )
+        self.path2 = windows(widths.three_reduced, widths.three, 3)
+        self.path3 = windows(widths.five_reduced, widths.five, large_window)
         self.path4 = nn.Sequential(nn.MaxPool2d(3, stride=1, padding=1), convolution(in_channels, widths.pool, 1))
 
     def forward(self, x: Tensor) -> Tensor:

@@ -1,0 +1,80 @@
+"""Building blocks to put together: their drawing, shapes, parameters and multiply-adds change with every control."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+import streamlit as st
+import torch
+from torch import nn
+
+from dashboard.architectures.inception_costs import show_path_costs
+from dashboard.architectures.recipe import Recipe
+from dashboard.architectures.recipes import BUILDERS
+from dashboard.architectures.tables import layer_table
+from dashboard.architectures.totals import Total, totals_row
+from dashboard.cache import cached
+from dashboard.drawing import drawing
+from dashboard.figures.block_diagram import block_diagram
+from dashboard.figures.numbers import memory, short
+from dashboard.lesson import agreement_badge, show_formula
+from engine.networks import Summary, summarize
+from engine.networks.blocks import blocks
+from engine.networks.counting import counted_by_torch
+
+
+@dataclass(frozen=True)
+class Built:
+    """A block with its layer table, its drawing and torch's own count."""
+
+    summary: Summary
+    svg: str
+    counted: tuple[int, int]
+
+
+def show_builder() -> str:
+    """A block of the chosen kind."""
+    kind = st.segmented_control(
+        "Block", list(BUILDERS), default="VGG", required=True, key="architectures.block", bind="query-params"
+    )
+    left, middle, right = st.columns([3, 5, 5], gap="medium")
+    with left:
+        recipe = BUILDERS[kind]()
+    built = _built(recipe)
+    with middle:
+        drawing(built.svg, key="architectures.block_drawing")
+        if recipe.remark:
+            st.caption(recipe.remark)
+    with right:
+        _totals(built.summary)
+        if recipe.paths is not None:
+            show_path_costs(recipe.paths)
+        else:
+            layer_table(built.summary, key="architectures.block_layers")
+    show_formula(recipe.formula, recipe.numbers)
+    difference = abs(built.summary.parameters - built.counted[0]) + abs(built.summary.multiply_adds - built.counted[1])
+    agreement_badge(difference, "torch's FlopCounterMode and parameter count")
+    return recipe.snippet
+
+
+def _totals(summary: Summary) -> None:
+    out = " × ".join(str(size) for size in summary.rows[-1].output_shape[1:])
+    totals_row(
+        [
+            Total("Output", out, "channels × height × width"),
+            Total("Parameters", short(summary.parameters), f"{summary.parameters:,}"),
+            Total("Multiply-adds", short(summary.multiply_adds), f"{summary.multiply_adds:,}"),
+            Total("Activations", memory(summary.activation_bytes), f"{summary.activation_bytes:,} bytes in float32"),
+        ]
+    )
+
+
+@cached(entries=128)
+def _built(recipe: Recipe) -> Built:
+    """The block as a network of its own on the meta device."""
+    with torch.device("meta"):
+        model = nn.Sequential(OrderedDict(block=recipe.make())).eval()
+    summary = summarize(model, recipe.input_shape)
+    title = f"{recipe.title} block"
+    found = [replace(block, name=title) for block in blocks(model, summary)]
+    svg = block_diagram(found, title=title, input_shape=recipe.input_shape[1:], bars=False)
+    return Built(summary, svg, counted_by_torch(model, recipe.input_shape))

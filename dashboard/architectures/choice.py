@@ -1,0 +1,73 @@
+"""Which network is looked at, for which picture size and, where it can be chosen, how wide."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.architectures.described import Described, described
+from engine.networks import NetworkCard, card_of, catalogue
+from engine.networks.variants import usual_width
+
+NETWORK, SIZE, WIDTH = "architectures.network", "architectures.size", "architectures.width"
+_FAMILIES = ("LeNet", "AlexNet", "VGG", "Inception", "ResNet", "DenseNet", "SqueezeNet")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The reader's choice.
+
+    Attributes:
+        name: of the network, as on its card.
+        size: side of the picture in pixels.
+        width: channels of the first convolution; None where they are the paper's.
+    """
+
+    name: str
+    size: int
+    width: int | None
+
+    def described(self) -> Described:
+        """The chosen network with its layers and blocks."""
+        return described(self.name, size=self.size, width=self.width)
+
+
+def cards() -> dict[str, NetworkCard]:
+    """Every network of the catalogue once, in the lecture's order; those that ship are their small networks."""
+    known = [card for card in catalogue() if "shipped" not in card.weights]
+    return {card.name: card for card in sorted(known, key=lambda card: (_FAMILIES.index(card.family), card.year))}
+
+
+def chosen_network() -> Choice:
+    """The three controls, drawn where they are called."""
+    known = cards()
+    left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
+    name = left.selectbox(
+        "Network",
+        list(known),
+        index=list(known).index("resnet18"),
+        format_func=lambda name: known[name].title,
+        key=NETWORK,
+        bind="query-params",
+        on_change=_usual_settings,
+    )
+    size = middle.slider("Input size, pixels", 8, 512, known[name].input_size, key=SIZE, bind="query-params")
+    return Choice(name, size, _chosen_width(right, name))
+
+
+def _chosen_width(place, name: str) -> int | None:
+    """The width of a network that is written here; the originals keep their papers'."""
+    usual = usual_width(name)
+    if usual is None:
+        place.caption("The original has the widths of its paper. Networks *for small pictures* can be made wider.")
+        return None
+    width = place.slider("Width w, channels", 1, 96, usual, key=WIDTH, bind="query-params")
+    return None if width == usual else width
+
+
+def _usual_settings() -> None:
+    """Another network begins with its own picture size and width."""
+    name = st.session_state[NETWORK]
+    st.session_state[SIZE] = card_of(name).input_size
+    usual = usual_width(name)
+    if usual is not None:
+        st.session_state[WIDTH] = usual

@@ -1,0 +1,117 @@
+"""Receptive fields on the reader's picture, layer by layer."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.architectures.choice import chosen_network
+from dashboard.architectures.described import Described
+from dashboard.cache import cached
+from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.figures.receptive_field import FieldBox, receptive_field_figure
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.snippets.architectures import field_snippet
+from engine.networks import LayerRow, Preprocessing
+from engine.networks.field_check import pixels_read
+
+
+def show_field() -> str:
+    """The receptive field of a cell in the chosen layer, with those of the layers before it."""
+    with st.sidebar:
+        picture = chosen_picture()
+    choice = chosen_network()
+    shown = choice.described()
+    layers = [row for row in shown.summary.rows if len(row.output_shape) == 4 and _counts(row)]
+    left, right = st.columns([5, 4], gap="large")
+    with right:
+        row = _chosen_layer(layers)
+        cell = _chosen_cell(row)
+        _words(row, choice.size)
+    with left:
+        boxes = [FieldBox(each.name, *each.field.box(*_same_place(each, cell, row))) for each in _until(layers, row)]
+        figure = receptive_field_figure(_seen(picture, choice.size), boxes, theme=current_theme())
+        st.plotly_chart(
+            figure,
+            key="architectures.field",
+            config={"displaylogo": False},
+            alt=f"Receptive field of {row.name}: {row.receptive_field} pixels wide",
+        )
+    _formula(shown, row)
+    _badge(shown, row, cell)
+    return field_snippet(choice.name, size=choice.size, layer=row.name, cell=cell)
+
+
+def _counts(row: LayerRow) -> bool:
+    """Layers that can change the field, and additions, where paths meet."""
+    return row.multiply_adds > 0 or "ool" in row.type or row.type in ("add", "cat")
+
+
+def _chosen_layer(layers: list[LayerRow]) -> LayerRow:
+    by_name = {row.name: row for row in layers}
+    name = st.select_slider(
+        "Layer", list(by_name), value=layers[len(layers) // 2].name, key="architectures.layer", bind="query-params"
+    )
+    return by_name[name]
+
+
+def _chosen_cell(row: LayerRow) -> tuple[int, int]:
+    """Row and column of the cell; chosen as shares, so that another layer keeps the place."""
+    h, w = row.output_shape[-2:]
+    down = st.slider("Place of the cell, from top, %", 0, 100, 50, key="architectures.down", bind="query-params")
+    across = st.slider("from left, %", 0, 100, 50, key="architectures.across", bind="query-params")
+    return round(down / 100 * (h - 1)), round(across / 100 * (w - 1))
+
+
+def _same_place(row: LayerRow, cell: tuple[int, int], chosen: LayerRow) -> tuple[int, int]:
+    """The cell of an earlier layer whose centre lies closest to that of the chosen cell."""
+    place = []
+    for axis, index, size in zip(("vertical", "horizontal"), cell, row.output_shape[-2:], strict=True):
+        target = getattr(chosen.field, axis)
+        own = getattr(row.field, axis)
+        centre = target.position + index * target.jump
+        place.append(min(size - 1, max(0, round((centre - own.position) / own.jump))) if own.jump else 0)
+    return place[0], place[1]
+
+
+def _until(layers: list[LayerRow], chosen: LayerRow) -> list[LayerRow]:
+    """The layers up to the chosen one."""
+    return layers[: layers.index(chosen) + 1]
+
+
+def _words(row: LayerRow, size: int) -> None:
+    h, w = row.output_shape[-2:]
+    field = row.receptive_field
+    beyond = " That is more than the whole picture: the frame ends where padding ends." if field > size else ""
+    st.markdown(
+        f"**{row.name}** ({row.type}) has {h} × {w} cells. Each can depend on **{field} × {field} pixels** (orange); "
+        f"neighbouring cells look {row.jump:g} pixels apart.{beyond}"
+    )
+    st.caption("Thin frames: the fields of all earlier layers at the same place. Dotted: the edge of the picture.")
+
+
+def _formula(shown: Described, row: LayerRow) -> None:
+    """How the layer's field follows from the one before it on its way."""
+    rows = {each.name: each for each in shown.summary.rows}
+    before = rows.get(row.input_names[0]) if row.input_names else None
+    field, jump = (before.receptive_field, before.jump) if before is not None else (1, 1.0)
+    window = (row.receptive_field - field) / jump + 1 if jump else 1
+    show_formula(
+        r"r_l = r_{l-1} + (k_l - 1)\, j_{l-1}, \qquad j_l = j_{l-1}\, s_l",
+        rf"r = {field} + ({window:g} - 1) \cdot {jump:g} = {row.receptive_field}, \qquad j = {row.jump:g}",
+    )
+
+
+def _badge(shown: Described, row: LayerRow, cell: tuple[int, int]) -> None:
+    """The field beside the one found by following the cell's inputs back to the picture."""
+    reach = pixels_read(shown.model, shown.summary, row.name, *cell)
+    if reach is not None:
+        found = (reach.top, reach.left, reach.bottom + 1, reach.right + 1)
+        difference = max(abs(a - b) for a, b in zip(row.field.box(*cell), found, strict=True))
+        agreement_badge(difference, "the pixels found by walking back from the cell")
+
+
+@cached(entries=16)
+def _seen(picture: Picture, size: int) -> np.ndarray:
+    """What the network sees of the picture: uint8, (size, size, 3)."""
+    pixels = Preprocessing(resize=size, crop=size).seen(picture.tensor)
+    return (pixels * 255).round().byte().permute(1, 2, 0).contiguous().numpy()

@@ -1,0 +1,102 @@
+"""One network: its blocks drawn from its structure, its totals and its layer table."""
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.architectures.choice import Choice, chosen_network
+from dashboard.architectures.described import Described
+from dashboard.architectures.formulas import show_costliest
+from dashboard.architectures.tables import block_table, layer_table, layers_csv
+from dashboard.architectures.totals import Total, totals_row
+from dashboard.cache import cached
+from dashboard.downloads import Download, downloads_row
+from dashboard.drawing import drawing
+from dashboard.figures.block_diagram import standalone
+from dashboard.figures.numbers import memory, short
+from dashboard.lesson import agreement_badge
+from dashboard.snippets.architectures import network_snippet
+from engine.networks.counting import counted_by_torch
+
+_HEIGHT = 560
+
+
+def show_network() -> str:
+    """The chosen network."""
+    choice = chosen_network()
+    shown = choice.described()
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        drawing(shown.svg, key="architectures.drawing", height_pixels=_HEIGHT)
+    with right:
+        _totals(shown)
+        _table(shown)
+    _about(shown)
+    show_costliest(shown)
+    _badges(choice)
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("Drawing, SVG", f"{choice.name}.svg", "image/svg+xml", lambda: standalone(shown.svg, theme=theme)),
+            Download("Layers, CSV", f"{choice.name}.csv", "text/csv", lambda: layers_csv(shown.summary)),
+        ]
+    )
+    return network_snippet(choice.name, size=choice.size, width=choice.width)
+
+
+def _totals(shown: Described) -> None:
+    """The sums over all layers."""
+    summary = shown.summary
+    weighted = sum(row.multiply_adds > 0 for row in summary.rows)
+    totals_row(
+        [
+            Total("Parameters", short(summary.parameters), f"{summary.parameters:,}"),
+            Total("Multiply-adds", short(summary.multiply_adds), f"{summary.multiply_adds:,} for one picture"),
+            Total("Activations", memory(summary.activation_bytes), f"{summary.activation_bytes:,} bytes in float32"),
+            Total("Layers with weights", str(weighted), "Convolutions and linear layers, shortcuts included"),
+        ]
+    )
+
+
+def _table(shown: Described) -> None:
+    rows = st.segmented_control(
+        "Rows",
+        ["Layers", "Blocks"],
+        default="Layers",
+        required=True,
+        key="architectures.rows",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if rows == "Blocks":
+        block_table(shown.blocks, key="architectures.blocks")
+    else:
+        layer_table(shown.summary, key="architectures.layers")
+
+
+def _about(shown: Described) -> None:
+    """Where the network comes from, in a line."""
+    card = shown.card
+    st.caption(
+        f"**{card.title}**, {card.year}. {card.idea} {card.authors}: [paper]({card.paper}). Its usual picture has "
+        f"{card.input_size} × {card.input_size} pixels. Pointing at a box of the drawing tells what it costs."
+    )
+    if card.name == "googlenet":
+        st.info(
+            "torchvision's GoogLeNet has a 3×3 window where the paper has 5×5 (third path of every block): a slip that "
+            "stayed because the trained weights need it. *Build a block* lets you compare both.",
+            icon=":material/info:",
+        )
+
+
+@cached(entries=64)
+def _counted(name: str, size: int, width: int | None) -> tuple[int, int]:
+    shown = Choice(name, size, width).described()
+    return counted_by_torch(shown.model, shown.input_shape)
+
+
+def _badges(choice: Choice) -> None:
+    """Both totals beside an independent count."""
+    summary = choice.described().summary
+    parameters, adds = _counted(choice.name, choice.size, choice.width)
+    difference = abs(summary.parameters - parameters) + abs(summary.multiply_adds - adds)
+    agreement_badge(difference, "torch's FlopCounterMode and parameter count")

@@ -1,0 +1,285 @@
+"""A network's building blocks as a drawing: what lies where, which paths there are, and where the cost is.
+
+The drawing is SVG whose colours are variables, so that it follows the theme of the page it is put into; `standalone`
+gives a file with the colours of one theme.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from dashboard.figures.numbers import short
+from dashboard.figures.theme import ACCENT, INK, NEUTRAL, POSITIVE, Theme
+from engine.networks.blocks import Block
+from engine.networks.units import Element, Split, Unit
+
+WIDTH = 440
+_CARD, _LEFT, _PAD = 316, 6, 10
+_UNIT, _GAP, _HEAD, _FORK = 22, 9, 24, 12
+_NARROW = 46
+_STYLE = (
+    "text{font-family:var(--st-font,sans-serif);font-size:11px;fill:var(--st-text-color);"
+    "font-variant-numeric:tabular-nums}"
+    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:9.5px}"
+    ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
+    ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
+    ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"
+    ".pool{fill:#e69f00;fill-opacity:.22;stroke:#e69f00}"
+    ".other{fill:none;stroke:var(--st-text-color);stroke-opacity:.35;stroke-dasharray:3 2}"
+    ".way{fill:none;stroke:var(--st-text-color);stroke-opacity:.55;stroke-width:1.2}"
+    ".identity{fill:none;stroke:var(--st-primary-color);stroke-width:2}"
+    f".projection{{fill:none;stroke:{POSITIVE};stroke-width:2}}"
+    f".projected{{fill:{POSITIVE};fill-opacity:.2;stroke:{POSITIVE}}}"
+    ".merge{fill:var(--st-background-color);stroke:var(--st-text-color);stroke-opacity:.7}"
+    f".parameters{{fill:#0072b2}}.adds{{fill:{POSITIVE}}}.track{{fill:var(--st-border-color);fill-opacity:.6}}"
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The largest cost of a block, which fills its bar."""
+
+    parameters: int
+    multiply_adds: int
+
+
+def block_diagram(found: Sequence[Block], *, title: str, input_shape: Sequence[int], bars: bool = True) -> str:
+    """The blocks from top to bottom, in the order of computation, as SVG.
+
+    Args:
+        found: the blocks.
+        title: what they are of, for screen readers.
+        input_shape: of the picture, without the batch.
+        bars: whether each block's share of the cost is drawn beside it.
+    """
+    scale = Scale(
+        max((block.all_parameters for block in found), default=1) or 1,
+        max((block.all_multiply_adds for block in found), default=1) or 1,
+    )
+    shape = " × ".join(str(size) for size in input_shape)
+    parts, y = [_text(_LEFT + _CARD / 2, 14, f"input {shape}", "soft", anchor="middle")], 18.0
+    if bars:
+        parts.append(_legend())
+    for block in found:
+        parts.append(_way(_LEFT + _CARD / 2, y, y + 12))
+        y += 12
+        drawn, height = _card(block, y)
+        parts.append(drawn)
+        if bars:
+            parts.append(_bars(block, scale, y, height))
+        y += height
+    width = WIDTH if bars else _CARD + 2 * _LEFT
+    label = escape(f"{title}: {len(found)} building blocks, drawn from top to bottom", quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y + 6:.0f}" role="img" aria-label="{label}" '
+        f'style="width:100%;max-width:{width}px;display:block;margin:auto"><style>{_STYLE}</style>{"".join(parts)}</svg>'
+    )
+
+
+def standalone(svg: str, *, theme: Theme) -> str:
+    """The drawing as a file of its own, with the colours of a theme."""
+    colours = {
+        "--st-text-color": INK[theme],
+        "--st-primary-color": ACCENT[theme],
+        "--st-background-color": NEUTRAL[theme],
+        "--st-secondary-background-color": NEUTRAL[theme],
+        "--st-border-color": "#9a958a",
+        "--st-font,sans-serif": "sans-serif",
+    }
+    for variable, colour in colours.items():
+        svg = svg.replace(f"var({variable})", colour)
+    return svg
+
+
+def _legend() -> str:
+    x = _LEFT + _CARD + 12
+    return (
+        f'<rect class="parameters" x="{x}" y="2" width="8" height="8" rx="1"/>'
+        f'<rect class="adds" x="{x}" y="14" width="8" height="8" rx="1"/>'
+        f"{_text(x + 12, 10, 'parameters', 'small')}{_text(x + 12, 22, 'multiply-adds', 'small')}"
+    )
+
+
+def _card(block: Block, y: float) -> tuple[str, float]:
+    """A block's frame with all that is in it, and its height."""
+    inner = _CARD - 2 * _PAD
+    dense = _DENSE if block.dense else 0
+    height = _HEAD + _height(block.elements) + dense + _GAP
+    shape = " × ".join(str(size) for size in block.output_shape)
+    name = block.name if len(block.name) < 31 else f"{block.name.split(' … ')[0]} …"
+    times = f" × {block.repeats}" if block.repeats > 1 else ""
+    middle = _LEFT + _CARD / 2
+    body = _chain(block.elements, middle, inner, y + _HEAD - _GAP, kind=block.shortcut or "")
+    growth = _growth(block, y + _HEAD + _height(block.elements) + _GAP) if block.dense else ""
+    return (
+        f'<g><title>{escape(_tip(block))}</title><rect class="card" x="{_LEFT}" y="{y:.1f}" width="{_CARD}" '
+        f'height="{height:.1f}" rx="6"/>{_text(_LEFT + _PAD, y + 15, name + times, "name")}'
+        f"{_text(_LEFT + _CARD - _PAD, y + 15, shape, 'soft', anchor='end')}{body}{growth}</g>"
+    ), height
+
+
+def _tip(block: Block) -> str:
+    words = f"{block.name}: {block.all_parameters:,} parameters, {block.all_multiply_adds:,} multiply-adds"
+    return f"{words}, in {block.repeats} equal blocks" if block.repeats > 1 else words
+
+
+def _height(inside: Sequence[Element]) -> float:
+    """Height of a chain, with the gap before each element."""
+    return sum(_GAP + (_UNIT if isinstance(element, Unit) else _split_height(element)) for element in inside)
+
+
+def _split_height(split: Split) -> float:
+    return max(_height(path) for path in split.paths) + 2 * _FORK + 16
+
+
+def _chain(inside: Sequence[Element], middle: float, width: float, y: float, *, kind: str) -> str:
+    """Elements one below the other around a middle line, starting with the gap at ``y``."""
+    parts = []
+    for element in inside:
+        parts.append(_way(middle, y, y + _GAP))
+        y += _GAP
+        if isinstance(element, Unit):
+            parts.append(_unit(element, middle, width, y, kind="projected" if kind == "projection path" else ""))
+            y += _UNIT
+        else:
+            parts.append(_split(element, middle, width, y, kind=kind))
+            y += _split_height(element)
+    return "".join(parts)
+
+
+def _split(split: Split, middle: float, width: float, y: float, *, kind: str) -> str:
+    """Paths side by side, forking at the top and coming together at the bottom."""
+    bottom = y + _split_height(split) - 16
+    parts = []
+    shortcut = min(split.paths, key=len) if split.merge == "add" else None
+    for path, x, share in _columns(split, middle, width):
+        way = kind if path is shortcut and kind in ("projection", "identity") else ("identity" if not path else "way")
+        if path is shortcut and kind == "padded":
+            way = "identity"
+        end = y + _FORK + _height(path)
+        fork = _curve(middle, y, x, y + _FORK)
+        join = f"M{x:.1f} {end:.1f}V{bottom - _FORK:.1f}" + _curve(x, bottom - _FORK, middle, bottom)
+        parts.append(f'<path class="{way}" d="{fork}"/><path class="{way}" d="{join}"/>')
+        inner = "projection path" if path is shortcut and kind == "projection" else ""
+        parts.append(_chain(path, x, share, y + _FORK, kind=inner))
+    return "".join(parts) + _merge(split, middle, bottom, _SHORTCUTS.get(kind, ""))
+
+
+def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
+    """From one point down to another, leaving vertically and bending to the side."""
+    return f"M{x:.1f} {y:.1f}C{x:.1f} {to_y:.1f} {to_x:.1f} {y:.1f} {to_x:.1f} {to_y:.1f}"
+
+
+def _columns(split: Split, middle: float, width: float) -> list[tuple[tuple[Element, ...], float, float]]:
+    """Each path with the middle and the width of its column; an empty path needs little."""
+    needs = [_NARROW if not path else 0 for path in split.paths]
+    wide = (width - sum(needs)) / max(1, needs.count(0))
+    columns, left = [], middle - width / 2
+    for path, need in zip(split.paths, needs, strict=True):
+        share = need or wide
+        columns.append((path, left + share / 2, share - 4))
+        left += share
+    return columns
+
+
+_SHORTCUTS = {
+    "identity": "identity shortcut",
+    "projection": "projection shortcut",
+    "padded": "shortcut without parameters",
+}
+
+
+def _merge(split: Split, x: float, y: float, shortcut: str) -> str:
+    if split.merge == "add":
+        return (
+            f'<circle class="merge" cx="{x:.1f}" cy="{y + 8:.1f}" r="8"/>'
+            f"{_text(x, y + 12, '+', 'name', anchor='middle')}{_text(x + 14, y + 12, shortcut, 'small soft')}"
+        )
+    words = f"side by side: {split.output_shape[0]} channels"
+    return (
+        f'<rect class="merge" x="{x - 78:.1f}" y="{y:.1f}" width="156" height="16" rx="8"/>'
+        f"{_text(x, y + 12, words, 'small', anchor='middle')}"
+    )
+
+
+def _unit(unit: Unit, middle: float, width: float, y: float, *, kind: str) -> str:
+    """A layer as a box; a wide box says more than a narrow one."""
+    size = min(width, 250)
+    form = kind or ("conv" if "conv" in unit.words else unit.words if unit.words == "linear" else "")
+    form = form or ("pool" if "pool" in unit.words else "other")
+    shape = " × ".join(str(length) for length in unit.output_shape)
+    rows = ", ".join(row.name for row in unit.rows)
+    parameters, adds = (sum(getattr(row, cost) for row in unit.rows) for cost in ("parameters", "multiply_adds"))
+    tip = f"{rows}: {shape}, {parameters:,} parameters, {adds:,} multiply-adds"
+    return (
+        f'<g><title>{escape(tip)}</title><rect class="{form}" x="{middle - size / 2:.1f}" y="{y:.1f}" '
+        f'width="{size:.1f}" height="{_UNIT}" rx="4"/>'
+        f"{_text(middle, y + 15, _unit_words(unit, size), 'small' if size < 150 else '', anchor='middle')}</g>"
+    )
+
+
+def _unit_words(unit: Unit, size: float) -> str:
+    step = f" /{unit.stride}" if unit.stride > 1 else ""
+    count = f" {unit.output_shape[0]}" if unit.weighted else ""
+    if size < 90:
+        return unit.words.replace(" conv", "").replace(" max pool", " max").replace(" average pool", " avg") + (
+            f",{count}{step}" if count else step
+        )
+    if size < 150:
+        return f"{unit.words}{',' if count else ''}{count}{step}"
+    before = "".join(f"{word} › " for word in unit.before)
+    return f"{before}{unit.words}{',' if count else ''}{count}{step}" + "".join(f" · {word}" for word in unit.after)
+
+
+_DENSE = 46
+
+
+def _growth(block: Block, y: float) -> str:
+    """How the channels of a dense block pile up: what came in, and a piece for each layer."""
+    if block.dense is None:
+        return ""
+    stack, total = block.dense, block.output_shape[0]
+    scale = (_CARD - 2 * _PAD) / total
+    x = float(_LEFT + _PAD)
+    parts = [f'<rect class="conv" x="{x:.1f}" y="{y + 16:.1f}" width="{stack.in_channels * scale:.1f}" height="12"/>']
+    x += stack.in_channels * scale
+    for i in range(stack.layers):
+        opacity = 0.25 + 0.5 * (i + 1) / stack.layers
+        parts.append(
+            f'<rect class="pool" style="fill-opacity:{opacity:.2f}" x="{x:.1f}" y="{y + 16:.1f}" '
+            f'width="{stack.growth * scale:.1f}" height="12"/>'
+        )
+        x += stack.growth * scale
+    words = f"{stack.layers} such layers, each reads all channels so far and adds {stack.growth}"
+    total_words = f"{stack.in_channels} + {stack.layers} · {stack.growth} = {total} channels"
+    return (
+        _text(_LEFT + _PAD, y + 10, words, "small")
+        + "".join(parts)
+        + _text(_LEFT + _PAD, y + 40, total_words, "small soft")
+    )
+
+
+def _bars(block: Block, scale: Scale, y: float, height: float) -> str:
+    """The block's share of parameters and multiply-adds, each as a bar with its number."""
+    x, longest = _LEFT + _CARD + 12, WIDTH - _LEFT - _CARD - 18
+    middle = y + height / 2
+    costs = (
+        ("parameters", block.all_parameters, scale.parameters, middle - 17),
+        ("adds", block.all_multiply_adds, scale.multiply_adds, middle + 7),
+    )
+    parts = []
+    for name, cost, most, top in costs:
+        parts.append(
+            f'<rect class="track" x="{x}" y="{top:.1f}" width="{longest}" height="5" rx="2"/>'
+            f'<rect class="{name}" x="{x}" y="{top:.1f}" width="{longest * cost / most:.1f}" height="5" rx="2"/>'
+            f"{_text(x, top + 15, short(cost), 'small soft')}"
+        )
+    return "".join(parts)
+
+
+def _way(x: float, top: float, bottom: float) -> str:
+    return f'<path class="way" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
+
+
+def _text(x: float, y: float, words: str, style: str, *, anchor: str = "start") -> str:
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'

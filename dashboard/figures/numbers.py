@@ -1,0 +1,23 @@
+"""Numbers in words: three significant digits and a unit, as axes, labels and tables show them."""
+
+
+def short(count: float) -> str:
+    """A count with a letter for its thousands: 950, 61.7k, 138M, 15.5G."""
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(count) >= size * 0.9995:
+            return f"{three_digits(count / size)}{letter}"
+    return f"{count:,.0f}"
+
+
+def memory(size_bytes: float) -> str:
+    """A size in bytes with its unit: 512 B, 1.2 MB."""
+    for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if size_bytes >= size:
+            return f"{three_digits(size_bytes / size)} {unit}"
+    return f"{size_bytes:.0f} B"
+
+
+def three_digits(value: float) -> str:
+    """A number from 1 to 999 with three significant digits."""
+    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:.{digits}f}"

@@ -1,0 +1,116 @@
+"""Snippets of the page on architectures; each leaves what is shown in `result`."""
+
+from collections.abc import Sequence
+
+from engine.networks import card_of
+from engine.networks.originals import is_original
+from engine.networks.variants import own_options
+
+_COUNT = """with FlopCounterMode(display=False) as counter:
+    outputs = {model}(torch.empty({shape}, device="meta"))
+"""
+
+
+def network_snippet(name: str, *, size: int, width: int | None) -> str:
+    """Parameters and multiply-adds of a network, counted by torch."""
+    lines, make = _making(name, size=size, width=width)
+    shape = (1, card_of(name).channels, size, size)
+    return (
+        "import torch\n"
+        + "\n".join(lines[:-1])
+        + "\nfrom torch.utils.flop_counter import FlopCounterMode\n"
+        + lines[-1]
+        + "\n\n"
+        + f'with torch.device("meta"):  # shapes only, no memory\n    model = {make}.eval()\n'
+        + _COUNT.format(model="model", shape=", ".join(str(length) for length in shape))
+        + "parameters = sum(parameter.numel() for parameter in model.parameters())\n"
+        + "result = parameters, counter.get_total_flops() // 2  # torch counts a multiply-add as two\n"
+    )
+
+
+def block_snippet(module: str, code: str, names: str, shape: Sequence[int]) -> str:
+    """Output shape, parameters and multiply-adds of a block.
+
+    Args:
+        module: where it is written.
+        code: makes it.
+        names: to be imported from the module.
+        shape: of its input, (n, c, h, w).
+    """
+    return (
+        "import torch\n"
+        "from torch.utils.flop_counter import FlopCounterMode\n\n"
+        f"from {module} import {names}\n\n"
+        f'with torch.device("meta"):  # shapes only, no memory\n    block = {code}.eval()\n'
+        + _COUNT.format(model="block", shape=", ".join(str(length) for length in shape))
+        + "parameters = sum(parameter.numel() for parameter in block.parameters())\n"
+        + "result = tuple(outputs.shape[1:]), parameters, counter.get_total_flops() // 2\n"
+    )
+
+
+def pair_snippet(left: str, right: str) -> str:
+    """The totals of two networks at their usual picture sizes."""
+    return (
+        "from engine.networks import card_of, summarize\n"
+        "from engine.networks.variants import blueprint\n\n"
+        "result = {}\n"
+        f'for name in ("{left}", "{right}"):\n'
+        "    card = card_of(name)\n"
+        "    summary = summarize(blueprint(name), (card.channels, card.input_size, card.input_size))\n"
+        "    result[card.title] = summary.parameters, summary.multiply_adds, summary.activation_bytes\n"
+        "print(result)\n"
+    )
+
+
+def field_snippet(name: str, *, size: int, layer: str, cell: tuple[int, int]) -> str:
+    """The receptive field of a cell, in pixels of the network's input."""
+    return (
+        "from engine.networks import card_of, summarize\n"
+        "from engine.networks.variants import blueprint\n\n"
+        f'card = card_of("{name}")\n'
+        f"summary = summarize(blueprint(card.name, input_size={size}), (card.channels, {size}, {size}))\n"
+        f'row = summary.row("{layer}")\n'
+        f"result = row.field.box({cell[0]}, {cell[1]})  # top, left, bottom, right\n"
+        'print(f"{row.name}: {row.receptive_field} pixels, one cell every {row.jump:g} pixels")\n'
+    )
+
+
+def operations_snippet(name: str, *, size: int, depth: int) -> str:
+    """The graph of operations, as DOT text."""
+    shape = (1, card_of(name).channels, size, size)
+    return (
+        "from torchview import draw_graph\n\n"
+        "from engine.networks.variants import blueprint\n\n"
+        f'model = blueprint("{name}", input_size={size})\n'
+        f'graph = draw_graph(model, input_size={shape}, device="meta", depth={depth})\n'
+        "result = graph.visual_graph.source  # DOT, for Graphviz\n"
+    )
+
+
+def lecture_snippet() -> str:
+    """The live counts beside the lecture's quiz."""
+    return (
+        "from torchvision.models import get_model\n\n"
+        "import torch\n\n"
+        'options = {"googlenet": {"aux_logits": False, "init_weights": False}}\n'
+        "result = {}\n"
+        'for name in ("alexnet", "vgg16", "vgg19", "googlenet"):\n'
+        '    with torch.device("meta"):\n'
+        "        model = get_model(name, **options.get(name, {}))\n"
+        "    result[name] = sum(parameter.numel() for parameter in model.parameters())\n"
+        "    print(name, result[name])\n"
+    )
+
+
+def _making(name: str, *, size: int, width: int | None) -> tuple[list[str], str]:
+    """The imports that a network needs, the project's own last, and the expression that makes it."""
+    if is_original(name):
+        extra = {"googlenet": ", aux_logits=False, init_weights=False", "inception_v3": ", init_weights=False"}
+        return ["from torchvision.models import get_model", ""], f'get_model("{name}"{extra.get(name, "")})'
+    options = dict(own_options(name) or {})
+    if width is not None:
+        options["width"] = width
+    if options["family"] == "lenet":
+        options["input_size"] = size
+    arguments = f"{options}, in_channels={card_of(name).channels}".replace("'", '"')
+    return ["", "\nfrom engine.networks.small import build_small"], f"build_small({arguments})"

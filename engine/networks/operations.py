@@ -1,0 +1,40 @@
+"""A network as a graph of operations in the DOT language, found by running it on shapes alone."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import nn
+
+
+@dataclass(frozen=True)
+class Operations:
+    """The graph.
+
+    Attributes:
+        dot: for Graphviz.
+        nodes: boxes in it.
+    """
+
+    dot: str
+    nodes: int
+
+
+def operations(model: nn.Module, input_shape: Sequence[int], *, depth: int) -> Operations:
+    """The operations of a network, nested modules opened down to ``depth``.
+
+    Args:
+        model: on the meta device; it is copied, because drawing places hooks on it.
+        input_shape: (n, c, h, w).
+        depth: 1 keeps the network's own modules closed.
+
+    References:
+        torchview, https://github.com/mert-kurttutan/torchview.
+    """
+    from torchview import draw_graph
+
+    drawn = draw_graph(
+        copy.deepcopy(model), input_size=tuple(input_shape), device="meta", depth=depth, mode="eval", strict=False
+    )
+    source = drawn.visual_graph.source
+    return Operations(source, source.count("<TABLE"))

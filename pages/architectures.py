@@ -1,0 +1,26 @@
+"""Architectures: LeNet to DenseNet, drawn from their structure, with shapes, costs and receptive fields."""
+
+import streamlit as st
+
+from dashboard.architectures import VIEWS
+from dashboard.guard import engine_errors_shown
+from dashboard.lesson import close_lesson, open_lesson
+from dashboard.lessons import lesson
+
+WORDS = lesson("architectures")
+open_lesson(WORDS)
+
+view = st.segmented_control(
+    "Look at",
+    list(VIEWS),
+    default="Network",
+    required=True,
+    key="architectures.view",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+snippet = ""
+with engine_errors_shown():
+    snippet = VIEWS[view]()
+
+close_lesson(WORDS, snippet=snippet)
