@@ -106,8 +106,8 @@ def _patch(key: str) -> "Tensor":
     left, right = st.columns(2, gap="small")
     cells = left.slider("Cells per side", 4, 16, 9, key=f"{key}.cells", bind="query-params")
     share = right.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
-    row = left.slider("Down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
-    column = right.slider("Right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
+    row = left.slider("Place down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
+    column = right.slider("Place right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
     side = max(1, min(h, w) * share // 100)
     region = Region((h - side) * row // 100, (w - side) * column // 100, side, side)
     return (luminance(fit(crop(picture.tensor, region), cells)) * 100).round() / 100

@@ -110,7 +110,7 @@ class Player {
   buildTables() {
     const look = { scale: this.look.scale, ground: colourWithName(this.section, "--faint") };
     const width = this.section.clientWidth - 4;
-    const size = { width, height: width < NARROW ? 360 : 250 };
+    const size = { width, height: width < NARROW ? 360 : 290 };
     this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look });
     this.tabled = this.channelNow();
     this.transport.showView(this.view);

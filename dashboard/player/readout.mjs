@@ -1,7 +1,7 @@
 // The sums under the grids, with every number, and the sentence for screen readers.
 
 import { element } from "./sheet.mjs";
-import { full } from "./words.mjs";
+import { precise } from "./words.mjs";
 
 const MOST_LINES = 3;
 const MOST_TERMS = 27;
@@ -13,7 +13,7 @@ function joint(text) {
 function termSpans(line) {
   const separator = line.combine === "sum" || line.combine === "mean" ? " + " : ", ";
   const parts = [];
-  if (line.before !== null) parts.push(element("span", "before", full(line.before)));
+  if (line.before !== null) parts.push(element("span", "before", precise(line.before)));
   for (const term of line.terms.slice(0, MOST_TERMS)) {
     const span = element("span", term.chosen ? "term chosen" : "term", term.text);
     if (term.note) span.append(element("i", "origin", ` ${term.note}`));
@@ -31,7 +31,7 @@ function lineElement(line) {
   const [open, close] = OPENINGS[line.combine];
   const share = line.combine === "mean" ? ` / ${line.terms.length}` : "";
   made.append(element("span", "head", line.head), joint(` = ${open}`), ...termSpans(line), joint(`${close}${share} = `));
-  made.append(element("b", "result", full(line.value)));
+  made.append(element("b", "result", precise(line.value)));
   return made;
 }
 

@@ -25,6 +25,11 @@ export function full(value) {
   return minus(String(value));
 }
 
+/** At most six significant digits, all that sums of float32 numbers can be trusted for: a result. */
+export function precise(value) {
+  return minus(String(Number(value.toPrecision(6))));
+}
+
 /** At most four significant digits: a term in a sum, whose result is written in full. */
 function termNumber(value) {
   const text = full(value);
@@ -110,19 +115,19 @@ export function textOf(line, limit = Infinity) {
   const left = line.terms.length - shown.length;
   if (left > 0) shown.push(`… ${left} more`);
   const joined = {
-    sum: () => [...(line.before === null ? [] : [full(line.before)]), ...shown].join(" + "),
+    sum: () => [...(line.before === null ? [] : [precise(line.before)]), ...shown].join(" + "),
     max: () => `max(${shown.join(", ")})`,
     mean: () => `(${shown.join(" + ")}) / ${line.terms.length}`,
     lp: () => `‖(${shown.join(", ")})‖ₚ`,
   }[line.combine]();
-  return `${line.head} = ${joined} = ${full(line.value)}`;
+  return `${line.head} = ${joined} = ${precise(line.value)}`;
 }
 
 /** What a hovered factor is used for: "x(1, 2) = 1 feeds 9 cells of z", and its terms one by one. */
 export function usesOfCell(model, name, cell) {
   const grid = model.grid[name];
   const found = termsUsing(model, name, cell);
-  const head = `${nameOf(grid, cell)} = ${full(grid.values[cell])}`;
+  const head = `${nameOf(grid, cell)} = ${precise(grid.values[cell])}`;
   const origin = isBorder(grid, cell) ? ", added by padding," : "";
   if (found.length === 0) return { head: `${head}${origin} is never read`, terms: [] };
   const terms = found.map((each) => {
@@ -150,7 +155,7 @@ function spokenSum(line) {
   const noun = { sum: "the sum of", max: "the largest of", mean: "the mean of", lp: "the norm of" }[line.combine];
   const terms = line.terms.map(({ text }) => text.replace("·", " times ").replace(/[()]/g, ""));
   const list = terms.length <= SPOKEN_TERMS ? `: ${terms.join(", ")}` : "";
-  const before = line.before === null ? "" : `${full(line.before)} plus `;
+  const before = line.before === null ? "" : `${precise(line.before)} plus `;
   const one = terms.length === 1 && line.combine === "sum";
   return one ? `${before}${terms[0]}` : `${before}${noun} ${terms.length} terms${list}`;
 }
@@ -163,7 +168,7 @@ export function sentenceOfStep(model, step) {
   const [first] = lines;
   const place = spokenPlace(model.grid[first.grid], first.cell);
   const others = lines.length > 1 ? ` ${lines.length - 1} more cells change in this step.` : "";
-  return `${opening} ${place} becomes ${full(first.value)}, ${spokenSum(first)}.${others}`;
+  return `${opening} ${place} becomes ${precise(first.value)}, ${spokenSum(first)}.${others}`;
 }
 
 /** What a screen reader says about a cell that has the focus. */
@@ -171,7 +176,7 @@ export function sentenceOfCell(model, name, cell) {
   const grid = model.grid[name];
   const place = spokenPlace(grid, cell);
   const line = lineOfCell(model, name, cell);
-  if (line !== null) return `${place} is ${full(line.value)}, ${spokenSum(line)}.`;
+  if (line !== null) return `${place} is ${precise(line.value)}, ${spokenSum(line)}.`;
   const uses = usesOfCell(model, name, cell);
   return `${place}: ${uses.head}.`;
 }

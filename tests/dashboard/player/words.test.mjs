@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 const folder = process.env.PLAYER;
-const { full, lineOfCell, linesOfStep, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } = await import(
+const { full, precise, lineOfCell, linesOfStep, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } = await import(
   `${folder}/words.mjs`
 );
 const { winnersOfStep } = await import(`${folder}/parts.mjs`);
@@ -67,7 +67,7 @@ const pooling = (combine, value, chosen) =>
     [link({ left: "input", target: "output", combine, starts: [0, 4], leftCells: [0, 1, 2, 3], targetCells: [0, 0, 0, 0], values: [1, 4, 2, 3], chosen })],
   );
 
-test("cells show at most three digits, sums show every digit of a float32", () => {
+test("cells show at most three digits, results six, fields every digit of a float32", () => {
   assert.deepEqual([12, -3, 0, -0, 1234, 0.123456, -17.35, 123456].map(short), ["12", "−3", "0", "0", "1234", "0.123", "−17.4", "1.2e5"]);
   assert.equal(short(0.00001234), "1.2e−5");
   assert.equal(short(NaN), "");
@@ -75,6 +75,7 @@ test("cells show at most three digits, sums show every digit of a float32", () =
   assert.equal(full(-Infinity), "−∞");
   assert.equal(full(Math.fround(0.1)), "0.1");
   assert.equal(full(Math.fround(1 / 3)), "0.33333334");
+  assert.equal(precise(Math.fround(0.62000006)), "0.62");
 });
 
 test("a step's sum is written with its numbers and its bias", () => {
