@@ -28,6 +28,6 @@ with engine_errors_shown():
         show_evidence(store, comparison)
         snippet = training_snippet(comparison)
     prepare_workers(store)
-    say_what_to_expect(choice)
+    say_what_to_expect(store, choice)
 
 close_lesson(WORDS, snippet=snippet)

@@ -40,13 +40,13 @@ def prepare_workers(store: RunStore) -> None:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader chose to train.
+    """What the reader chose.
 
     Attributes:
-        preset: the preset.
+        preset: what the button would train.
         comparison: its runs with the reader's seeds and device.
         shown: the comparison of the history that is looked at, or None while there is none.
-        expectation: where it is said how long it will take, once that has been measured.
+        expectation: where it is said what the button will do.
     """
 
     preset: Preset
@@ -95,10 +95,10 @@ def _start(store: RunStore, comparison: Comparison) -> None:
     st.session_state[SHOWN] = executors.submit(comparison, store=store)
 
 
-def say_what_to_expect(choice: Choice) -> None:
-    """How long the comparison will take; called last, since the first answer takes a second to measure."""
+def say_what_to_expect(store: RunStore, choice: Choice) -> None:
+    """How long the comparison will take; called last, since a network never seen before takes a moment to assess."""
     places = max(1, executors.places())
-    seconds = _estimated(choice.comparison.to_json(), places)
+    seconds = estimated_seconds(choice.comparison, places=places, known=store.seconds_a_step())
     side_by_side = min(places, len(choice.comparison.runs))
     how = f"{side_by_side} at a time" if side_by_side > 1 else "one after another"
     choice.expectation.caption(
@@ -107,19 +107,14 @@ def say_what_to_expect(choice: Choice) -> None:
     )
 
 
-@cached(entries=64)
-def _estimated(comparison: str, places: int) -> float:
-    return estimated_seconds(Comparison.from_json(comparison), places=places)
-
-
 def _chosen_from_history(store: RunStore) -> StoredComparison | None:
     """The comparison that is shown: by choice one of the history, else the latest; None where there is none yet."""
     history = {comparison.id: comparison for comparison in store.history(limit=HISTORY)}
     if not history:
         return None
     wanted = st.session_state.get(SHOWN) or st.query_params.get(SHOWN)
-    if wanted not in history:
-        st.session_state[SHOWN] = next(iter(history))
+    # Set on every run, since only what is set here is written into the address.
+    st.session_state[SHOWN] = wanted if wanted in history else next(iter(history))
     shown = st.selectbox(
         "Shown",
         list(history),
@@ -129,7 +124,7 @@ def _chosen_from_history(store: RunStore) -> StoredComparison | None:
         bind="query-params",
         help="Every comparison that was started here, newest first. They outlive this tab and the dashboard.",
     )
-    return history[shown or next(iter(history))]
+    return history[shown or next(iter(history))]  # it can be cleared
 
 
 def _description(comparison: StoredComparison) -> str:

@@ -1,13 +1,10 @@
 """The runs of a comparison in words and numbers."""
 
-from dashboard.cache import cached
 from dashboard.run_list import RunRow
 from dashboard.training.panels import Points
 from dashboard.training.styles import line_styles
 from engine.training.events import Event
-from engine.training.models import count_parameters
 from engine.training.records import StoredComparison, StoredRun
-from engine.training.spec import RunSpec
 from engine.training.store import RunStore
 
 COLUMNS = ("Network", "State", "Parameters", "Train loss", "Train error", "Test error", "Time")
@@ -57,7 +54,7 @@ def _waiting(ahead: int, run: StoredRun) -> str:
 
 
 def _numbers(run: StoredRun, points: list[Event]) -> tuple[str, ...]:
-    parameters = f"{_parameters(run.spec.to_json()):,}"
+    parameters = "–" if run.parameters is None else f"{run.parameters:,}"
     if not points:
         return (parameters, "–", "–", "–", "–")
     last = points[-1]
@@ -65,11 +62,6 @@ def _numbers(run: StoredRun, points: list[Event]) -> tuple[str, ...]:
     loss = last.train_loss if last.final_train_loss is None else last.final_train_loss
     error = last.train_error if last.final_train_error is None else last.final_train_error
     return (parameters, f"{loss:.3g}", f"{error:.1%}", f"{tested[-1]:.1%}" if tested else "–", duration(last.seconds))
-
-
-@cached(entries=256)
-def _parameters(spec: str) -> int:
-    return count_parameters(RunSpec.from_json(spec))
 
 
 def duration(seconds: float) -> str:

@@ -57,9 +57,7 @@ class Diary:
         pause = max(CHECKPOINT_SECONDS, self._saving_seconds / CHECKPOINT_SHARE)
         due = started - self._saved > pause
         checkpoint = _serialized(self._training) if due else None
-        owned = self._store.record(
-            self._run_id, self._worker, self._points, layers=self._training.layers, checkpoint=checkpoint
-        )
+        owned = self._store.record(self._run_id, self._worker, self._points, checkpoint=checkpoint)
         if not owned:
             raise TrainingStoppedError(f"Run {self._run_id} is no longer this worker's.")
         self._points.clear()

@@ -2,13 +2,11 @@
 
 import inspect
 
-import torch
 from torch import nn
 
 from engine.errors import EngineError
 from engine.networks.small import FAMILIES
-from engine.training.datasets import load
-from engine.training.spec import NetworkSpec, RunSpec
+from engine.training.spec import NetworkSpec
 
 
 def build_network(spec: NetworkSpec, *, in_channels: int, num_classes: int) -> nn.Module:
@@ -25,11 +23,3 @@ def build_network(spec: NetworkSpec, *, in_channels: int, num_classes: int) -> n
     if unknown:
         raise EngineError(f"{spec.family} has no option {', '.join(unknown)}. It has {', '.join(sorted(known))}.")
     return constructor(**spec.options, in_channels=in_channels, num_classes=num_classes)
-
-
-def count_parameters(run: RunSpec) -> int:
-    """How many numbers a run learns; the network is only sketched, without memory for its weights."""
-    data = load(run.data)
-    with torch.device("meta"):
-        model = build_network(run.network, in_channels=data.train.images.shape[1], num_classes=len(data.classes))
-    return sum(weight.numel() for weight in model.parameters())

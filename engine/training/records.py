@@ -30,6 +30,7 @@ class StoredRun:
         started: when a worker first took it, or None.
         ended: when it came to its end, or None.
         layers: names of the layers whose gradient norms its events carry.
+        parameters: how many numbers it learns; None until a worker has built the network.
     """
 
     id: str
@@ -43,6 +44,7 @@ class StoredRun:
     started: float | None
     ended: float | None
     layers: tuple[str, ...]
+    parameters: int | None
 
     @property
     def has_ended(self) -> bool:
@@ -79,6 +81,7 @@ def read_run(row: Row[Any]) -> StoredRun:
         started=row.started,
         ended=row.ended,
         layers=tuple(json.loads(row.layers)),
+        parameters=row.parameters,
     )
 
 

@@ -58,6 +58,7 @@ runs = Table(
     Column("ended", Float),
     Column("heartbeat", Float),
     Column("layers", Text, nullable=False, default="[]"),
+    Column("parameters", Integer),
     Index("runs_by_comparison", "comparison_id", "position"),
     Index("runs_by_status", "status", "created"),
 )

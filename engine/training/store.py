@@ -11,10 +11,11 @@ from pathlib import Path
 from sqlalchemy import and_, delete, func, insert, select, update
 
 from engine.errors import EngineError
+from engine.training.estimate import speed_key
 from engine.training.events import Event
 from engine.training.records import Artifact, RunStatus, StoredComparison, StoredRun, read_event, read_run
 from engine.training.schema import artifacts, comparisons, connect, events, runs, writing
-from engine.training.spec import Comparison
+from engine.training.spec import Comparison, RunSpec
 
 STALE_SECONDS = 8.0
 MOST_ATTEMPTS = 3
@@ -141,15 +142,13 @@ class RunStore:
             connection.execute(update(runs).where(mine).values(heartbeat=time.time()))
             return connection.scalar(select(runs.c.cancel_requested).where(mine)) is False
 
-    def record(
-        self,
-        run_id: str,
-        worker: str,
-        points: Sequence[Event],
-        *,
-        layers: Sequence[str],
-        checkpoint: bytes | None = None,
-    ) -> bool:
+    def describe(self, run_id: str, *, layers: Sequence[str], parameters: int) -> None:
+        """Notes what the network of a run looks like, once it has been built."""
+        with writing(self.database) as connection:
+            described = update(runs).where(runs.c.id == run_id)
+            connection.execute(described.values(layers=json.dumps(list(layers)), parameters=parameters))
+
+    def record(self, run_id: str, worker: str, points: Sequence[Event], *, checkpoint: bytes | None = None) -> bool:
         """Writes points of the curves, and a checkpoint taken after the last of them, together or not at all.
 
         Returns:
@@ -157,10 +156,7 @@ class RunStore:
         """
         with writing(self.database) as connection:
             mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
-            owned = connection.execute(
-                update(runs).where(mine).values(heartbeat=time.time(), layers=json.dumps(list(layers)))
-            )
-            if owned.rowcount == 0:
+            if connection.execute(update(runs).where(mine).values(heartbeat=time.time())).rowcount == 0:
                 return False
             steps = [point.step for point in points]
             connection.execute(delete(events).where(events.c.run_id == run_id, events.c.step.in_(steps)))
@@ -219,6 +215,22 @@ class RunStore:
         """How many runs wait for a worker."""
         with self.database.connect() as connection:
             return connection.scalar(select(func.count()).where(runs.c.status == "queued")) or 0
+
+    def seconds_a_step(self, *, runs_considered: int = 100) -> dict[str, float]:
+        """How fast the latest finished runs were, by their ``speed_key``: the fastest counts, others were disturbed."""
+        ended = (
+            select(runs.c.spec, events.c.content)
+            .join(events, events.c.run_id == runs.c.id)
+            .where(runs.c.status == "finished", events.c.content.contains('"status": "finished"'))
+            .order_by(runs.c.created.desc())
+            .limit(runs_considered)
+        )
+        speeds: dict[str, float] = {}
+        with self.database.connect() as connection:
+            for spec, content in connection.execute(ended):
+                last, key = read_event(content), speed_key(RunSpec.from_json(spec))
+                speeds[key] = min(speeds.get(key, float("inf")), last.seconds / last.step)
+        return speeds
 
     def unfinished(self) -> int:
         """How many runs wait or are being trained."""

@@ -98,6 +98,8 @@ class Worker:
     def _train(self, assignment: Assignment) -> None:
         run = assignment.run
         training = Training(run.spec, stop_wanted=assignment.stop.is_set)
+        parameters = sum(weight.numel() for weight in training.model.parameters())
+        patiently(lambda: self.store.describe(run.id, layers=training.layers, parameters=parameters))
         checkpoint = self.store.artifact(run.id, "checkpoint")
         if checkpoint is not None:
             training.load_state(torch.load(io.BytesIO(checkpoint), weights_only=True))

@@ -48,18 +48,26 @@ def test_points_are_read_back_as_they_were_also_those_that_are_no_numbers(store)
     run = store.claim("w")
     later = dataclasses.replace(POINT, step=10, test_loss=1.0, test_error=0.25, shifted_test_errors=(0.5,))
     broken = dataclasses.replace(POINT, step=15, train_loss=float("inf"), status="diverged")
-    assert store.record(run.id, "w", [POINT, later, broken], layers=["conv1", "linear"])
+    assert store.record(run.id, "w", [POINT, later, broken])
     assert store.events(run.id) == [POINT, later, broken]
     assert store.events(run.id, after_step=5) == [later, broken]
-    assert store.run(run.id).layers == ("conv1", "linear")
+
+
+def test_a_network_is_described_once_it_has_been_built(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    assert (run.layers, run.parameters) == ((), None)
+    store.describe(run.id, layers=["conv1", "linear"], parameters=12)
+    described = store.run(run.id)
+    assert (described.layers, described.parameters) == (("conv1", "linear"), 12)
 
 
 def test_points_written_again_replace_the_earlier_ones(store):
     store.add(two_runs())
     run = store.claim("w")
-    store.record(run.id, "w", [POINT], layers=[])
+    store.record(run.id, "w", [POINT])
     again = dataclasses.replace(POINT, seconds=9.0)
-    store.record(run.id, "w", [again], layers=[])
+    store.record(run.id, "w", [again])
     assert store.events(run.id) == [again]
 
 
@@ -68,7 +76,7 @@ def test_a_worker_that_lost_its_run_can_write_nothing_more(store):
     run = store.claim("slow")
     assert store.requeue_stale(stale_seconds=-1) == 1
     assert store.claim("quick").id == run.id
-    assert not store.record(run.id, "slow", [POINT], layers=[], checkpoint=b"old")
+    assert not store.record(run.id, "slow", [POINT], checkpoint=b"old")
     assert not store.end(run.id, "slow", "finished")
     assert not store.beat(run.id, "slow")
     assert store.beat(run.id, "quick")
@@ -114,7 +122,7 @@ def test_a_cancelled_run_whose_worker_died_is_closed_instead_of_resumed(store):
 def test_the_checkpoint_goes_and_the_weights_stay_when_a_run_ends(store):
     store.add(two_runs())
     run = store.claim("w")
-    store.record(run.id, "w", [POINT], layers=[], checkpoint=b"state")
+    store.record(run.id, "w", [POINT], checkpoint=b"state")
     assert store.artifact(run.id, "checkpoint") == b"state"
     store.end(run.id, "w", "finished", weights=b"weights")
     assert store.artifact(run.id, "checkpoint") is None

@@ -158,6 +158,6 @@ def test_a_checkpoint_is_only_data(store):
     run = store.claim("w")
     state = io.BytesIO()
     torch.save(Training(QUICK).state(), state)
-    store.record(run.id, "w", [], layers=[], checkpoint=state.getvalue())
+    store.record(run.id, "w", [], checkpoint=state.getvalue())
     loaded = torch.load(io.BytesIO(store.artifact(only_run(store, comparison_id).id, "checkpoint")), weights_only=True)
     assert loaded["step"] == 0

@@ -1,0 +1,83 @@
+import dataclasses
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.navigation import ROOT
+from dashboard.snippets.training import training_snippet
+from engine.training import executors
+from engine.training.presets import preset
+from engine.training.spec import Comparison
+from engine.training.store import RunStore
+from engine.training.worker import Worker
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    monkeypatch.setenv("CONVSCOPE_STORE", url)
+    monkeypatch.setenv("CONVSCOPE_WORKERS", "0")
+    return RunStore(url)
+
+
+def short(*, steps=10):
+    runs = preset("residual-vs-plain").comparison(device="cpu").runs[:2]
+    return Comparison(
+        "residual-vs-plain", tuple(dataclasses.replace(run, steps=steps, evaluate_every=steps) for run in runs)
+    )
+
+
+def training_page():
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    return app.switch_page(str(ROOT / "pages" / "training.py")).run()
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_says_that_nothing_has_been_trained_yet():
+    app = training_page()
+    assert not app.exception
+    assert any("Nothing has been trained here yet" in text.value for text in app.markdown)
+    assert any("Takes about" in text.value for text in app.caption)
+
+
+def test_the_button_queues_the_presets_networks_for_each_seed(store):
+    app = training_page()
+    app.number_input(key="training.seeds").set_value(2).run()
+    app.button(key="training.start").click().run()
+    assert not app.exception
+    (comparison,) = store.history()
+    assert len(comparison.runs) == 8
+    assert app.selectbox(key="training.shown").value == comparison.id
+
+
+def test_stopping_all_ends_what_waits(store):
+    app = training_page()
+    app.button(key="training.start").click().run()
+    app.button(key="training.stop").click().run()
+    (comparison,) = store.history()
+    assert {run.status for run in comparison.runs} == {"cancelled"}
+
+
+def test_a_finished_comparison_is_shown_with_its_numbers_and_agrees_with_a_second_computation(store):
+    store.add(short())
+    Worker(store, "here", idle_seconds=0.2).work()
+    app = training_page()
+    assert not app.exception
+    assert any(r"\mathcal{L}_\text{plain-8} = " in formula.value for formula in app.latex)
+    assert any("agrees with a float64 computation" in text.value for text in app.markdown)
+
+
+def test_the_code_of_a_comparison_repeats_it_to_the_last_bit(store):
+    comparison_id = store.add(short())
+    Worker(store, "here", idle_seconds=0.2).work()
+    comparison = store.comparison(comparison_id)
+    namespace = {}
+    exec(training_snippet(comparison), namespace)
+    for run in comparison.runs:
+        last = store.events(run.id)[-1]
+        assert namespace["result"][run.spec.name, 0] == (last.final_train_loss, last.test_error)
+
+
+def test_a_front_end_without_places_starts_no_worker(store):
+    store.add(short())
+    assert executors.ensure_workers(store) == 0
