@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import numpy as np
 import streamlit as st
 
+from dashboard.memory import give_back_freed_memory
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -58,3 +60,4 @@ def heavy_computation() -> Iterator[None]:
     """Waits for one of the process's places for heavy work: as many as cores, so that no reader freezes a class."""
     with _places:
         yield
+    give_back_freed_memory()
