@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit
 from PIL import Image, ImageDraw, ImageFont
 
-from dashboard.exports.scene import Box, Label, Scene, Tile, between, scene_of_step
+from dashboard.exports.faces import Box, Label, Tile
+from dashboard.exports.scene import Scene, between, scene_of_step
 from dashboard.figures.theme import Theme
 from dashboard.player.payload import Drawing
 from engine.trace import Steps

@@ -4,50 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.exports.reading import Moment, moment, short
-from dashboard.figures.theme import ACCENT, GRID, INK, NEGATIVE, NEUTRAL, POSITIVE, Theme
+from dashboard.exports.faces import PAPER, READABLE, Box, Face, Label, Tile, added_cells, soft, tile
+from dashboard.exports.reading import Moment, moment
+from dashboard.figures.theme import ACCENT, INK, Theme
 from dashboard.player.payload import Drawing
 from engine.trace import Grid, Steps
 
-PAPER: dict[Theme, str] = {"light": "#fbfaf6", "dark": "#121416"}
 MARGIN, GAP, CAPTION, FOOT = 22, 44, 26, 54
 WIDEST = 900
-READABLE = 17
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle; lengths in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str = "none"
-    line: str = "none"
-    thickness: float = 0
-    radius: float = 0
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text; `y` is its middle, `x` its middle or, with anchor "start", its beginning."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    colour: str
-    weight: int = 400
-    anchor: str = "middle"
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A box with the texts that lie on it; what changes from step to step is drawn again tile by tile."""
-
-    box: Box | None
-    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +43,7 @@ def scene_of_step(steps: Steps, step: int, *, drawing: Drawing | None = None, th
     x = float(MARGIN)
     for grid in steps.grids:
         if sign := drawing.signs.get(grid.name, ""):
-            tiles.append(Tile(None, (Label(x - GAP / 2, MARGIN + CAPTION + tall / 2, sign, 26, _soft(theme)),)))
+            tiles.append(Tile(None, (Label(x - GAP / 2, MARGIN + CAPTION + tall / 2, sign, 26, soft(theme)),)))
         for channel in range(grid.values.shape[0]):
             top = MARGIN + CAPTION + (tall - grid.values.shape[1] * cell) / 2
             plane = _Plane(grid, channel, x, top, cell, theme)
@@ -111,29 +75,6 @@ def _cell_size(grids: tuple[Grid, ...]) -> float:
     return float(np.clip((WIDEST - 2 * MARGIN - GAP * (blocks - 1)) // columns, 8, 42))
 
 
-def _soft(theme: Theme) -> str:
-    return mixed(INK[theme], PAPER[theme], 0.4)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour between two: share 0 gives the first, 1 the second."""
-    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
-
-
-def colour_of(value: float, limit: float, theme: Theme) -> str:
-    """The colour of a value between -limit and limit: blue, neutral, orange."""
-    share = min(abs(value) / limit, 1.0) if limit else 0.0
-    return mixed(NEUTRAL[theme], POSITIVE if value > 0 else NEGATIVE, share)
-
-
-def _ink_on(colour: str) -> str:
-    """Black or white, whichever reads better on a colour (relative luminance after WCAG 2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return "#101418" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.183 else "#ffffff"
-
-
 @dataclass(frozen=True)
 class _Plane:
     """One channel of a grid at its place on the drawing."""
@@ -154,13 +95,6 @@ class _Plane:
         _, h, w = self.grid.values.shape
         return self.left + cell % w * self.cell, self.top + cell // w % h * self.cell
 
-    def _padding(self, cell: int) -> bool:
-        _, h, w = self.grid.values.shape
-        border, row, column = self.grid.border, cell // w % h, cell % w
-        inside_rows = border.top <= row < h - border.bottom
-        inserted = self.grid.inserted is not None and bool(self.grid.inserted.flatten()[cell % (h * w)])
-        return inserted or not (inside_rows and border.left <= column < w - border.right)
-
     def _caption(self, drawing: Drawing) -> str:
         grid = self.grid
         words = [drawing.labels.get(grid.name, grid.name), grid.symbol] if self.channel == 0 else []
@@ -179,34 +113,16 @@ class _Plane:
         """The caption and every cell with its numbers."""
         y = self.top - CAPTION / 2
         caption = Label(self.left, y, self._caption(drawing), 13.5, INK[self.theme], weight=600, anchor="start")
+        values, added = now.values[self.grid.name], added_cells(self.grid)
+        notes, winners = now.notes.get(self.grid.name, {}), now.winners.get(self.grid.name, set())
         limit = float(self.grid.values.abs().max()) if self.grid.values.numel() else 1.0
-        return [Tile(None, (caption,)), *(self._tile(cell, now, limit) for cell in self._cells)]
-
-    def _tile(self, cell: int, now: Moment, limit: float) -> Tile:
-        value = float(now.values[self.grid.name][cell])
-        readable = self.cell >= READABLE
-        inset, radius = (1.0, 4.0) if readable else (0.0, 0.0)
-        x, y = self._place(cell)
-        fill = PAPER[self.theme] if np.isnan(value) else colour_of(value, limit, self.theme)
-        ink = _soft(self.theme) if self._padding(cell) else _ink_on(fill)
-        if self._padding(cell):
-            fill = mixed(fill, PAPER[self.theme], 0.7)
-        side = self.cell - 2 * inset
-        box = Box(x + inset, y + inset, side, side, fill, GRID[self.theme], 1, radius)
-        return Tile(box, self._numbers(cell, value, now, ink) if readable and not np.isnan(value) else ())
-
-    def _numbers(self, cell: int, value: float, now: Moment, ink: str) -> tuple[Label, ...]:
-        """The value and, in the corner, the weight it is multiplied by."""
-        x, y = self._place(cell)
-        weight = 800 if cell in now.winners.get(self.grid.name, ()) else 400
-        notes = now.notes.get(self.grid.name, {})
-        shift = 0.06 * self.cell if cell in notes else 0
-        middle = (x + self.cell / 2 - shift, y + self.cell / 2 - shift)
-        labels = [Label(*middle, short(value), self.cell * 0.4, ink, weight)]
-        if cell in notes:
-            corner = (x + self.cell * 0.8, y + self.cell * 0.82)
-            labels.append(Label(*corner, short(notes[cell]), self.cell * 0.25, ink, 700))
-        return tuple(labels)
+        tiles = [Tile(None, (caption,))]
+        for cell in self._cells:
+            value = None if np.isnan(values[cell]) else float(values[cell])
+            share = None if value is None else value / limit if limit else 0.0
+            face = Face(value, share, bool(added[cell % added.size]), notes.get(cell), cell in winners, self.theme)
+            tiles.append(tile(*self._place(cell), self.cell, face))
+        return tiles
 
     def outline(self, now: Moment) -> Box | None:
         """The frame around what takes part in this channel; None where nothing or everything does."""
@@ -224,7 +140,7 @@ class _Plane:
 def _foot(now: Moment, step: int, count: int, *, y: float, width: float, theme: Theme) -> Tile:
     """The sum of the step below the grids, and which step it is."""
     ground = Box(0, y - FOOT / 2 + 4, width, FOOT - 4, PAPER[theme])
-    counter = Label(width - MARGIN - 30, y, f"{step + 1} / {count}", 13.5, _soft(theme))
+    counter = Label(width - MARGIN - 30, y, f"{step + 1} / {count}", 13.5, soft(theme))
     if not now.sums:
         return Tile(ground, (counter,))
     text, result = now.sums[0]
