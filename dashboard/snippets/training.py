@@ -11,7 +11,7 @@ _PARTS = (AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec)
 
 def training_snippet(comparison: StoredComparison) -> str:
     """Trains the same networks again, run by run, and prints where they end: on a CPU the same to the last bit."""
-    runs = "\n".join(f"    {_code(run.spec)}," for run in comparison.runs)
+    runs = "\n".join(_run(run.spec) for run in comparison.runs)
     used = sorted(part.__name__ for part in _PARTS if f"{part.__name__}(" in runs)
     return f"""import torch
 from engine.training import {", ".join(used)}, train
@@ -28,15 +28,28 @@ for run in runs:
 """
 
 
+def _run(run: RunSpec) -> str:
+    """A run, one argument a line."""
+    arguments = "\n".join(f"        {argument}," for argument in _arguments(run))
+    return f"    RunSpec(\n{arguments}\n    ),"
+
+
 def _code(value: object) -> str:
-    """A value as Python code; of a specification only what differs from its defaults."""
+    """A value as Python code."""
     if isinstance(value, Mapping):
         return repr(dict(value))
+    return f"{type(value).__name__}({', '.join(_arguments(value))})" if is_dataclass(value) else repr(value)
+
+
+def _arguments(value: object) -> list[str]:
+    """The arguments of a specification: those that it must have by position, of the others what is no default."""
     if not is_dataclass(value):
-        return repr(value)
-    changed = [
-        f"{field.name}={_code(getattr(value, field.name))}"
-        for field in fields(value)
-        if field.default is MISSING or getattr(value, field.name) != field.default
-    ]
-    return f"{type(value).__name__}({', '.join(changed)})"
+        raise TypeError(f"{value!r} has no fields")
+    needed, chosen = [], []
+    for field in fields(value):
+        part = getattr(value, field.name)
+        if field.default is MISSING and (field.default_factory is MISSING or part):
+            needed.append(_code(part))
+        elif part != field.default and field.default is not MISSING:
+            chosen.append(f"{field.name}={_code(part)}")
+    return needed + chosen

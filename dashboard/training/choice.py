@@ -18,6 +18,7 @@ from engine.training.spec import Comparison
 from engine.training.store import RunStore, default_url
 
 SHOWN = "training.shown"
+IN_ADDRESS = "comparison"
 HISTORY = 200
 
 
@@ -112,19 +113,17 @@ def _chosen_from_history(store: RunStore) -> StoredComparison | None:
     history = {comparison.id: comparison for comparison in store.history(limit=HISTORY)}
     if not history:
         return None
-    wanted = st.session_state.get(SHOWN) or st.query_params.get(SHOWN)
-    # Set on every run, since only what is set here is written into the address.
+    wanted = st.session_state.get(SHOWN) or st.query_params.get(IN_ADDRESS)
     st.session_state[SHOWN] = wanted if wanted in history else next(iter(history))
     shown = st.selectbox(
         "Shown",
         list(history),
-        index=None,
         format_func=lambda comparison_id: _description(history[comparison_id]),
         key=SHOWN,
-        bind="query-params",
         help="Every comparison that was started here, newest first. They outlive this tab and the dashboard.",
     )
-    return history[shown or next(iter(history))]  # it can be cleared
+    st.query_params[IN_ADDRESS] = shown  # by hand: a bound widget leaves a value that it did not choose out
+    return history[shown]
 
 
 def _description(comparison: StoredComparison) -> str:

@@ -29,12 +29,16 @@ def show_evidence(store: RunStore, comparison: StoredComparison) -> None:
         left.markdown(f"**What this shows.** {known[comparison.name].shows}")
         right.markdown(f"**What it does not show.** {known[comparison.name].does_not_show}")
     numbers = [_final(store, run) for run in comparison.runs]
-    show_formula(
-        r"\mathcal{L} = -\frac{1}{n} \sum_{i=1}^{n} \log p_i(y_i)", r" \qquad ".join(filter(None, numbers[:4]))
-    )
+    show_formula(r"\mathcal{L} = -\frac{1}{n} \sum_{i=1}^{n} \log p_i(y_i)", _two_a_line(numbers[:4]))
     differences = [difference for run in comparison.runs if (difference := _difference(store, run)) is not None]
     if differences:
         agreement_badge(max(differences), "a float64 computation of the test loss from the saved weights")
+
+
+def _two_a_line(formulas: list[str]) -> str:
+    """LaTeX that also fits on a narrow screen."""
+    known = [formula for formula in formulas if formula]
+    return r"\\".join(r" \qquad ".join(known[start : start + 2]) for start in range(0, len(known), 2))
 
 
 def _final(store: RunStore, run: StoredRun) -> str:

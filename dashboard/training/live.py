@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.live_curves import live_curves
 from dashboard.run_list import run_list
-from dashboard.training.panels import VIEWS, Points, panels
+from dashboard.training.panels import VIEWS, Look, Points, panels
 from dashboard.training.rows import COLUMNS, rows
 from engine.training import executors
 from engine.training.records import StoredComparison
@@ -28,7 +28,8 @@ def _draw(store: RunStore, comparison_id: str, going_on: bool) -> None:
     comparison = store.comparison(comparison_id)
     points = {run.id: store.events(run.id) for run in comparison.runs}
     _charts(comparison, points)
-    run_list(rows(store, comparison, points), columns=COLUMNS, on_stop=store.cancel, key="training.runs")
+    table = rows(store, comparison, points, theme=current_theme())
+    run_list(table, columns=COLUMNS, on_stop=store.cancel, key="training.runs")
     _actions(store, comparison)
     if going_on and comparison.has_ended:
         st.rerun()
@@ -47,8 +48,8 @@ def _charts(comparison: StoredComparison, points: Points) -> None:
     )
     log = middle.toggle("Loss on a log scale", value=True, key="training.log", bind="query-params")
     smoothing = right.slider("Smoothing", 0.0, 0.95, 0.5, 0.05, key="training.smoothing", bind="query-params")
-    drawn = panels(comparison, points, view=view, log=log, smoothing=smoothing)
-    live_curves(drawn, theme=current_theme(), key="training.curves")
+    look = Look(view, log, smoothing, current_theme())
+    live_curves(panels(comparison, points, look), theme=look.theme, key="training.curves")
 
 
 def _actions(store: RunStore, comparison: StoredComparison) -> None:

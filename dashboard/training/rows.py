@@ -1,5 +1,6 @@
 """The runs of a comparison in words and numbers."""
 
+from dashboard.figures.theme import Theme
 from dashboard.run_list import RunRow
 from dashboard.training.panels import Points
 from dashboard.training.styles import line_styles
@@ -10,9 +11,9 @@ from engine.training.store import RunStore
 COLUMNS = ("Network", "State", "Parameters", "Train loss", "Train error", "Test error", "Time")
 
 
-def rows(store: RunStore, comparison: StoredComparison, points: Points) -> list[RunRow]:
+def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme: Theme) -> list[RunRow]:
     """One row a run."""
-    styles = line_styles([run.spec for run in comparison.runs])
+    styles = line_styles([run.spec for run in comparison.runs], theme=theme)
     several = len({run.spec.seed for run in comparison.runs}) > 1
     return [
         RunRow(

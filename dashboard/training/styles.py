@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.theme import LINES
+from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
+
+from dashboard.figures.theme import LINES, Theme
 from engine.training.spec import RunSpec
 
 _DASHES = ("", "6 4", "2 3", "8 3 2 3")
@@ -17,8 +19,20 @@ class LineStyle:
     dash: str
 
 
-def line_styles(runs: Sequence[RunSpec]) -> dict[str, LineStyle]:
+def line_styles(runs: Sequence[RunSpec], *, theme: Theme) -> dict[str, LineStyle]:
     """The style of each run's name. Where families have several members, the last one is solid."""
+    styles = _styles(runs)
+    if theme == "light":
+        return styles
+    return {name: LineStyle(_brighter(style.colour), style.dash) for name, style in styles.items()}
+
+
+def _brighter(colour: str) -> str:
+    """The colour mixed with a third of white: bright enough for small letters on a dark ground."""
+    return label_rgb(find_intermediate_color(hex_to_rgb(colour), (255, 255, 255), 1 / 3))
+
+
+def _styles(runs: Sequence[RunSpec]) -> dict[str, LineStyle]:
     members: dict[str, list[str]] = {}
     for run in runs:
         names = members.setdefault(run.network.family, [])

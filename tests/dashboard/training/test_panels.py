@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from dashboard.training.panels import VIEWS, panels
+from dashboard.training.panels import VIEWS, Look, panels
 from dashboard.training.rows import duration
 from dashboard.training.styles import line_styles
 from engine.training.events import Event
@@ -24,7 +24,7 @@ def point(step, loss, *, test_error=None, norms=(0.5, 0.25)):
 
 
 def test_plain_and_residual_differ_in_colour_and_depth_in_dashes():
-    styles = line_styles(preset("residual-vs-plain").runs)
+    styles = line_styles(preset("residual-vs-plain").runs, theme="light")
     assert styles["plain-8"].colour == styles["plain-44"].colour != styles["resnet-44"].colour
     assert styles["plain-44"].dash == styles["resnet-44"].dash == ""
     assert styles["plain-8"].dash == styles["resnet-8"].dash != ""
@@ -32,7 +32,7 @@ def test_plain_and_residual_differ_in_colour_and_depth_in_dashes():
 
 def test_members_of_a_single_family_differ_in_colour():
     runs = [RunSpec(name, NetworkSpec("plain", {"depth": 8})) for name in ("with", "without")]
-    styles = line_styles(runs)
+    styles = line_styles(runs, theme="dark")
     assert styles["with"].colour != styles["without"].colour
 
 
@@ -40,7 +40,7 @@ def test_a_line_has_the_mean_and_the_band_of_its_seeds():
     network = NetworkSpec("plain", {"depth": 8})
     comparison = stored([RunSpec("a", network), RunSpec("a", network, seed=1)])
     points = {"0": [point(5, 1.0)], "1": [point(5, 3.0, test_error=0.25)]}
-    loss, error = panels(comparison, points, view=VIEWS[0], log=True, smoothing=0.0)
+    loss, error = panels(comparison, points, Look(VIEWS[0], True, 0.0, "light"))
     (line,) = loss.lines
     assert (list(line.values), list(line.low), list(line.high)) == ([2.0], [1.0], [3.0])
     assert error.lines[0].values == [0.25]
@@ -51,21 +51,21 @@ def test_a_line_has_the_mean_and_the_band_of_its_seeds():
 @pytest.mark.parametrize("view", VIEWS)
 def test_runs_that_have_not_begun_give_empty_lines(view):
     comparison = stored(preset("residual-vs-plain").runs)
-    drawn = panels(comparison, {run.id: [] for run in comparison.runs}, view=view, log=True, smoothing=0.5)
+    drawn = panels(comparison, {run.id: [] for run in comparison.runs}, Look(view, True, 0.5, "light"))
     assert all(len(line.values) == 0 for panel in drawn for line in panel.lines)
 
 
 def test_a_loss_that_is_no_number_is_left_out_of_the_drawing():
     comparison = stored([RunSpec("a", NetworkSpec("plain", {"depth": 8}))])
     points = {"0": [point(5, 1.0), point(10, math.inf)]}
-    loss, _ = panels(comparison, points, view=VIEWS[0], log=False, smoothing=0.0)
+    loss, _ = panels(comparison, points, Look(VIEWS[0], False, 0.0, "light"))
     assert loss.lines[0].values == [1.0, None]
 
 
 def test_gradients_are_drawn_by_layer_and_by_step():
     comparison = stored([RunSpec("a", NetworkSpec("plain", {"depth": 8}))])
     points = {"0": [point(5, 1.0, norms=(4.0, 2.0)), point(10, 1.0, norms=(3.0, 1.0))]}
-    by_layer, first = panels(comparison, points, view="Gradients", log=True, smoothing=0.0)
+    by_layer, first = panels(comparison, points, Look("Gradients", True, 0.0, "light"))
     assert by_layer.lines[0].values == [3.0, 1.0]
     assert first.lines[0].values == [4.0, 3.0]
 
