@@ -33,8 +33,8 @@ def agreement_badge(difference: float, oracle: str) -> None:
         oracle: what computed it independently, for example "torch.nn.functional.conv2d".
     """
     if difference < 1e-3:
-        words = f"agrees with {oracle} " + ("exactly" if difference == 0 else f"to {difference:.0e}".replace("e-0", "e-"))
-        st.badge(words, icon=":material/check:", color="green")
+        closely = "exactly" if difference == 0 else f"to {difference:.0e}".replace("e-0", "e-")
+        st.badge(f"agrees with {oracle} {closely}", icon=":material/check:", color="green")
     else:
         st.badge(f"differs from {oracle} by {difference:.3g}", icon=":material/error:", color="orange")
 

@@ -86,7 +86,7 @@ def channel_grid(
     _component(
         key=key,
         data={
-            "sprite": file_address(sprite.content, media_type="image/png", key=key),
+            "sprite": file_address(sprite.content, media_type=sprite.media_type, key=key),
             "columns": sprite.columns,
             "rows": sprite.rows,
             "items": [asdict(cell) for cell in cells],

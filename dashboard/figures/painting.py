@@ -32,3 +32,13 @@ def _table(theme: Theme) -> np.ndarray:
 
 def _levels(colour: str) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def as_levels(picture: np.ndarray) -> np.ndarray:
+    """A picture as whole levels, uint8, (h, w, 3).
+
+    Args:
+        picture: (3, h, w) or (h, w), in [0, 1].
+    """
+    levels = np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
+    return np.repeat(levels[..., None], 3, axis=2) if levels.ndim == 2 else levels.transpose(1, 2, 0)

@@ -82,6 +82,12 @@ export function writtenWeight(weight) {
   return written(weight, clamp(2 - Math.floor(Math.log10(size)), 0, 5));
 }
 
+/** The power of ten that brings the largest weight to two digits before the point, for kernels of many small weights. */
+export function powerOfTen(weights) {
+  const largest = Math.max(...weights.map(Math.abs));
+  return largest > 0 ? Math.max(0, 1 - Math.floor(Math.log10(largest))) : 0;
+}
+
 /** The number that a reader typed, as a decimal or a fraction such as 1/9, or null. */
 export function typedNumber(text) {
   const parts = text.trim().replace(/\u2212/g, "-").replace(",", ".").split("/");

@@ -3,13 +3,45 @@
 const kept = new Map(); // by address: a reader comes back to the same few pictures
 const MOST = 8;
 
+const TRIES = 6; // between two runs of a page the server may be without a file for a moment
+const WAIT_MILLISECONDS = 250;
+
 /** The decoded picture at an address: `{data, width, height}` with data in RGBA order. */
 export function readPicture(address) {
   if (!kept.has(address)) {
     if (kept.size >= MOST) kept.delete(kept.keys().next().value);
-    kept.set(address, decoded(address));
+    const reading = persistently(() => decoded(address));
+    reading.catch(() => kept.delete(address));
+    kept.set(address, reading);
   }
   return kept.get(address);
+}
+
+/** Loads a picture into an `img` element, again where the server is without it for a moment. */
+export function showPicture(image, address) {
+  if (image.dataset.address === address) return;
+  image.dataset.address = address;
+  persistently(() => loaded(address)).then((usable) => {
+    if (image.dataset.address === address) image.src = usable;
+  });
+}
+
+async function loaded(address) {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  return address;
+}
+
+async function persistently(read) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (tries >= TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MILLISECONDS * tries));
+    }
+  }
 }
 
 async function decoded(address) {

@@ -1,7 +1,7 @@
 // The probe on the page: the pointer moves a window over the picture, the tables follow. Nothing is sent while it moves.
 
 import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./numbers.mjs";
-import { readPicture } from "./pixels.mjs";
+import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
 
 const probes = new WeakMap();
@@ -63,7 +63,7 @@ class Probe {
   showAfter() {
     const { after } = this.data;
     for (const name of ["after", "divider", "mixer"]) this.part(name).hidden = !after;
-    if (after && this.part("after").getAttribute("src") !== after) this.part("after").src = after;
+    if (after) showPicture(this.part("after"), after);
     this.divide();
   }
 

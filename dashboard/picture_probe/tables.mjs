@@ -1,9 +1,11 @@
 // The tables beside the picture: the window's numbers, the kernel, and the sum written out.
 
 import { colourOf, inkOn, limitOf } from "../player/shapes.mjs";
-import { aligned, typedNumber, valueOf, weightedSum, written, writtenWeight } from "./numbers.mjs";
+import { aligned, powerOfTen, typedNumber, valueOf, weightedSum, written, writtenWeight } from "./numbers.mjs";
 
 const WRITTEN_OUT = 9; // terms; above that one line a row of the kernel is easier to read
+const MANY_COLUMNS = 7; // beyond that, cells are too narrow for "0.0123" and show it times a power of ten
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const CHANNEL_INK = ["#c0392b", "#1e8449", "#2a6fbb"];
 const hex = (levels) => `rgb(${levels.map(Math.round).join(" ")})`;
 
@@ -59,21 +61,29 @@ export function windowTable(cells, shape, data, channel) {
 /** The kernel's weights, blue below zero and orange above; editable ones take a number or a fraction. */
 export function kernelTable(kernel, { scale, editable, changed }) {
   const limit = limitOf(kernel.weights);
-  return grid({ ...kernel, caption: editable ? "Kernel w (edit a cell)" : "Kernel w", className: "kernel" }, (node, i) => {
+  const power = kernel.columns > MANY_COLUMNS ? powerOfTen(kernel.weights) : 0;
+  const shown = (weight) => (power ? written(weight * 10 ** power, 0) : writtenWeight(weight));
+  const times = power ? ` × 10${[...String(power)].map((digit) => SUPERSCRIPTS[digit]).join("")}` : "";
+  const caption = `Kernel w${times}${editable ? " (edit a cell)" : ""}`;
+  return grid({ ...kernel, caption, className: "kernel" }, (node, i) => {
     const colour = colourOf(kernel.weights[i], limit, scale);
     node.style.setProperty("--fill", hex(colour));
     node.style.setProperty("--ink", inkOn(colour));
     node.title = String(kernel.weights[i]);
-    if (!editable) node.append(writtenWeight(kernel.weights[i]));
-    else node.append(field(kernel, i, changed));
+    if (!editable) node.append(shown(kernel.weights[i]));
+    else node.append(field(kernel, i, shown, changed));
   });
 }
 
-function field(kernel, i, changed) {
+function field(kernel, i, shown, changed) {
   const row = Math.floor(i / kernel.columns) + 1;
   const label = `Weight in row ${row}, column ${(i % kernel.columns) + 1}`;
-  const input = made("input", { value: writtenWeight(kernel.weights[i]), inputMode: "decimal", ariaLabel: label });
-  input.onfocus = () => input.select();
+  const input = made("input", { value: shown(kernel.weights[i]), inputMode: "decimal", ariaLabel: label });
+  input.onfocus = () => {
+    input.value = writtenWeight(kernel.weights[i]);
+    input.select();
+  };
+  input.onblur = () => typedNumber(input.value) !== null && (input.value = shown(kernel.weights[i]));
   input.onchange = () => {
     const value = typedNumber(input.value);
     input.classList.toggle("wrong", value === null);
@@ -82,6 +92,8 @@ function field(kernel, i, changed) {
   return input;
 }
 
+const bracketed = (weight) => (weight < 0 ? `(${writtenWeight(weight)})` : writtenWeight(weight));
+
 /** The sum at a place, written out: every term of a small kernel, one partial sum a row of a larger one. */
 export function sumLines(cells, kernel, data, channel) {
   const values = cells.map((cell) => valueOf(cell.levels[channel], channel, data));
@@ -89,7 +101,7 @@ export function sumLines(cells, kernel, data, channel) {
   const lines = made("div", { className: "sum" });
   if (products.length <= WRITTEN_OUT) {
     const terms = products.map((_, i) => {
-      const term = made("span", { className: "term", textContent: `${written(values[i], data.digits)}·${writtenWeight(kernel.weights[i])}` });
+      const term = made("span", { className: "term", textContent: `${written(values[i], data.digits + 1)}·${bracketed(kernel.weights[i])}` });
       term.dataset.cell = i;
       return term;
     });

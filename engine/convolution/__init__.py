@@ -12,6 +12,13 @@ from engine.convolution.learning import LearningStep, learn_kernel
 from engine.convolution.matrix import as_matrix
 from engine.convolution.padding import PADDING_MODES, PaddingMode
 from engine.convolution.reading import coverage
+from engine.convolution.sharing import (
+    LayerStages,
+    ParameterCounts,
+    layer_stages,
+    parameter_counts,
+    shift_difference,
+)
 from engine.convolution.tracing import Trace, trace
 from engine.convolution.transposed import transposed_convolve
 from engine.convolution.transposed_geometry import transposed_output_size
@@ -21,8 +28,10 @@ from engine.convolution.windows import im2col
 __all__ = [
     "PADDING_MODES",
     "Gradients",
+    "LayerStages",
     "LearningStep",
     "PaddingMode",
+    "ParameterCounts",
     "PerAxis",
     "Trace",
     "TransposedTrace",
@@ -33,9 +42,12 @@ __all__ = [
     "gradients",
     "im2col",
     "interior_difference",
+    "layer_stages",
     "learn_kernel",
     "never_read",
     "output_size",
+    "parameter_counts",
+    "shift_difference",
     "trace",
     "trace_transposed",
     "transposed_convolve",

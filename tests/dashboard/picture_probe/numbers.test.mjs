@@ -5,6 +5,7 @@ import {
   levelsAt,
   movedByKey,
   pixelUnder,
+  powerOfTen,
   sourceIndex,
   typedNumber,
   valueOf,
@@ -85,6 +86,12 @@ test("aligned numbers keep their zeros", () => {
   assert.equal(aligned(0.6, 2), "0.60");
   assert.equal(aligned(-0.001, 2), "0.00");
   assert.equal(aligned(-1.5, 1), "\u22121.5");
+});
+
+test("small weights are written times a power of ten", () => {
+  assert.equal(powerOfTen([0.0234, -0.001]), 3);
+  assert.equal(powerOfTen([24, 1]), 0);
+  assert.equal(powerOfTen([0, 0]), 0);
 });
 
 test("typed numbers may be fractions", () => {

@@ -1,0 +1,43 @@
+"""How long a reader waits for a 512 x 512 picture after moving a slider of a kernel, against a bare page."""
+
+import statistics
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.browsing import picture_change_milliseconds
+from benchmarks.measurement import Measurement
+from tests.browser.chromium import FLAGS, find
+from tests.browser.server import dashboard
+
+BARE = Path(__file__).parent / "rivals" / "picture.py"
+PAGE = "/filters?filters.source=Family&filters.family=Gaussian&picture.sample=astronaut&filters.view=Frequencies"
+COLOUR = "&filters.colour=Colour"
+REPETITIONS, ROUNDS = 9, 3
+
+
+def measure() -> list[Measurement]:
+    """The median over alternating rounds, so that both pages see the same load of the machine."""
+    with sync_playwright() as playwright, dashboard() as ours, dashboard(BARE) as bare:
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        pages = [browser.new_page(), browser.new_page()]
+        pages[0].goto(ours + PAGE + COLOUR)
+        pages[1].goto(bare)
+        selectors = (".stage img", '[data-testid="stImage"] img')
+        for page, selector in zip(pages, selectors, strict=True):
+            page.locator(selector).wait_for()
+            page.wait_for_timeout(3000)
+        times: tuple[list[float], list[float]] = ([], [])
+        for _ in range(ROUNDS):
+            for kept, page, selector in zip(times, pages, selectors, strict=True):
+                kept.append(_change(page, selector))
+        browser.close()
+    ours_ms, bare_ms = (statistics.median(kept) for kept in times)
+    return [Measurement("filters: slider to new 512x512 colour picture", ours_ms, bare_ms, "ms", goal=1.5)]
+
+
+def _change(page: Page, selector: str) -> float:
+    """The median of some key presses on the page's first slider, there and back."""
+    slider = page.get_by_role("slider").first
+    keys = iter(["ArrowRight", "ArrowLeft"] * REPETITIONS)
+    return picture_change_milliseconds(page, lambda: slider.press(next(keys)), image=selector, repetitions=REPETITIONS)

@@ -1,0 +1,50 @@
+"""Two kernels one after the other, and the one kernel that does the same."""
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.controls.image_picker import Picture
+from dashboard.figures.painting import as_levels
+from dashboard.filters.controls import named_kernel, title
+from dashboard.filters.settings import FilterSettings
+from dashboard.filters.stage import shown, working_picture
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.snippets.filters import chain_snippet
+from engine.convolution import filter_picture, interior_difference
+from engine.kernels import compose_centred, names
+
+
+def show_chain(picture: Picture, settings: FilterSettings) -> None:
+    """The chosen kernel, then a second one, beside their composition applied once."""
+    name = st.selectbox(
+        "Then",
+        names(),
+        index=names().index("gaussian_blur"),
+        format_func=title,
+        key="filters.then",
+        bind="query-params",
+        width=320,
+    )
+    second = named_kernel(name)
+    before, first = working_picture(picture, settings.colour), settings.kernel
+    together = compose_centred(first.weights, second.weights)
+    once = filter_picture(before, first.weights, padding_mode=settings.border)
+    in_turn = filter_picture(once, second.weights, padding_mode=settings.border)
+    at_once = filter_picture(before, together, padding_mode=settings.border)
+    pictures = (
+        (first.title, first.weights, once),
+        (f"{first.title}, then {second.title.lower()}", together, in_turn),
+        ("The composed kernel, once", together, at_once),
+    )
+    for column, (words, kernel, result) in zip(st.columns(3), pictures, strict=True):
+        pixels = as_levels(shown(result, kernel, settings.display, current_theme()).numpy())
+        column.image(pixels, output_format="JPEG", width="stretch", alt=words)
+        column.caption(f"**{words}**")
+    sizes = [rf"{kernel.shape[0]} \times {kernel.shape[1]}" for kernel in (first.weights, second.weights, together)]
+    show_formula(
+        r"v \star (w \star x) = (v * w) \star x", rf"{sizes[0]} \text{{ and }} {sizes[1]} \text{{ make }} {sizes[2]}"
+    )
+    difference = interior_difference(in_turn, at_once, (together.shape[0], together.shape[1]))
+    agreement_badge(difference, "the two kernels in turn, away from the border")
+    with st.expander("Code of the chain", icon=":material/code:"):
+        st.code(chain_snippet(picture, settings, second), language="python")

@@ -1,0 +1,64 @@
+"""Every named kernel on the reader's picture, to choose from."""
+
+import streamlit as st
+from torch import Tensor
+
+from dashboard.appearance import current_theme
+from dashboard.cache import cached
+from dashboard.channel_grid import Arrangement, Cell, channel_grid
+from dashboard.controls.image_picker import Picture
+from dashboard.figures.feature_maps import Sprite
+from dashboard.figures.painting import as_levels
+from dashboard.figures.sheets import picture_sheet
+from dashboard.figures.theme import Theme
+from dashboard.filters.controls import title
+from dashboard.filters.settings import Colour, Display, FilterSettings
+from dashboard.filters.stage import shown, working_picture
+from engine.convolution import filter_picture
+from engine.images import Region, crop
+from engine.kernels import get, names
+
+SIDE = 128
+
+
+def show_gallery(picture: Picture, settings: FilterSettings) -> None:
+    """All named kernels at once; a click takes one."""
+    kernels = names()
+
+    def take(index: int) -> None:
+        st.session_state["filters.source"] = "Named"
+        st.session_state["filters.kernel"] = kernels[index]
+
+    current = settings.kernel.title
+    channel_grid(
+        gallery_sheet(picture, settings.colour, settings.border, settings.display, current_theme()),
+        [Cell(title(name), _size(name), f"{title(name)}. {get(name).summary}") for name in kernels],
+        chosen=next((place for place, name in enumerate(kernels) if title(name) == current), -1),
+        label="Named kernels on the picture",
+        key="filters.gallery",
+        arrangement=Arrangement("grid", size_pixels=112),
+        on_choose=take,
+    )
+
+
+@cached(entries=16)
+def gallery_sheet(picture: Picture, colour: Colour, border: str, display: Display, theme: Theme) -> Sprite:
+    """The middle square of the picture under every named kernel, in one file."""
+    before = _middle_square(working_picture(picture, colour, 2 * SIDE))
+    pictures = []
+    for name in names():
+        kernel = get(name).weights
+        result = filter_picture(before, kernel, padding_mode=border)
+        pictures.append(as_levels(shown(result, kernel, display, theme).numpy()))
+    return picture_sheet(pictures)
+
+
+def _middle_square(image: Tensor) -> Tensor:
+    h, w = image.shape[-2:]
+    side = min(h, w, SIDE)
+    return crop(image, Region((h - side) // 2, (w - side) // 2, side, side))
+
+
+def _size(name: str) -> str:
+    rows, columns = get(name).weights.shape
+    return f"{rows} × {columns}"

@@ -1,0 +1,58 @@
+"""Snippets of the page on filters; what is shown is left in `result`."""
+
+from typing import TYPE_CHECKING
+
+from dashboard.controls.image_picker import Picture
+from dashboard.snippets.picture import imports_first, picture_lines
+
+if TYPE_CHECKING:
+    from dashboard.filters.settings import ChosenKernel, FilterSettings
+
+_TORCH_MODES = {"zeros": "constant", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}
+
+
+def filter_snippet(picture: Picture, settings: "FilterSettings") -> str:
+    """The filtered picture, before it is brought to the screen."""
+    kernel = settings.kernel
+    return imports_first(
+        picture_lines(picture),
+        kernel.imports,
+        _working_lines(settings),
+        f"kernel = {kernel.code}",
+        _filter_lines("result", "image", "kernel", kernel, settings.border),
+    )
+
+
+def chain_snippet(picture: Picture, settings: "FilterSettings", second: "ChosenKernel") -> str:
+    """Two kernels in turn (`in_turn`), and their composition once (`result`)."""
+    first = settings.kernel
+    return imports_first(
+        picture_lines(picture),
+        first.imports,
+        second.imports,
+        "from engine.convolution import filter_picture\nfrom engine.kernels import compose_centred",
+        _working_lines(settings),
+        f"first = {first.code}\nsecond = {second.code}",
+        f'border = "{settings.border}"\n'
+        "in_turn = filter_picture(filter_picture(image, first, padding_mode=border), second, padding_mode=border)\n"
+        "result = filter_picture(image, compose_centred(first, second), padding_mode=border)",
+    )
+
+
+def _working_lines(settings: "FilterSettings") -> str:
+    """The picture brought to at most 512 pixels, and to grey levels unless its colours are kept."""
+    if settings.colour == "Colour":
+        return "from engine.images import fit\n\nimage = fit(image, 512)"
+    load = "from engine.images import fit, luminance, on_256_levels"
+    return f"{load}\n\nimage = on_256_levels(luminance(fit(image, 512)))[None]  # (1, h, w)"
+
+
+def _filter_lines(target: str, source: str, name: str, kernel: "ChosenKernel", border: str) -> str:
+    """The convolution in plain torch: pad, then slide the kernel over each channel."""
+    k_h, k_w = kernel.weights.shape
+    reach = f"({(k_w - 1) // 2}, {k_w // 2}, {(k_h - 1) // 2}, {k_h // 2})"
+    return (
+        "import torch.nn.functional as F\n"
+        f'padded = F.pad({source}[:, None], {reach}, mode="{_TORCH_MODES[border]}")  # left, right, top, bottom\n'
+        f"{target} = F.conv2d(padded, {name}[None, None])[:, 0]"
+    )

@@ -1,0 +1,115 @@
+"""The page on filters in a real browser: sums under the pointer, edits, the divider, and silence while hovering."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.controls.image_picker import sample_picture
+from dashboard.filters.stage import working_picture
+from engine.convolution import filter_picture
+from engine.kernels import get
+
+PAGE = "/filters?filters.view=Frequencies"
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    page = open_page(PAGE)
+    page.locator("table.kernel").wait_for()
+    return page
+
+
+def hover(page: Page, row: int, column: int) -> None:
+    """Points at the middle of a pixel."""
+    canvas = page.locator(".stage canvas")
+    box = canvas.bounding_box()
+    assert box
+    x, y = (column + 0.5) * box["width"] / 451, (row + 0.5) * box["height"] / 300
+    page.locator(".stage").hover(position={"x": x, "y": y})
+    expect(page.get_by_text(f"Row {row}, column {column}", exact=True)).to_be_visible()
+
+
+def total(page: Page) -> float:
+    return float(page.locator(".total").inner_text().replace("=", "").replace("−", "-"))
+
+
+def after(page: Page) -> str:
+    return page.locator(".stage img").get_attribute("src") or ""
+
+
+def test_the_sum_under_the_pointer_is_the_engines_result(page):
+    expected = filter_picture(working_picture(sample_picture("chelsea"), "Grey"), get("sobel_x").weights)
+    for row, column in ((40, 333), (150, 60), (299, 225), (120, 0)):
+        hover(page, row, column)
+        assert total(page) == pytest.approx(expected[row, column].item(), abs=6e-5)
+
+
+def test_hovering_sends_nothing_over_the_open_connection(open_page):
+    page = open_page("/images")  # a page of its own, so that the connection is listened to from the start
+    frames = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    page.goto(page.url.split("/images")[0] + PAGE)
+    page.locator("table.kernel").wait_for()
+    page.wait_for_timeout(1500)
+    before = len(frames)
+    assert before
+    for column in range(20, 400, 40):
+        hover(page, 100, column)
+    assert len(frames) == before
+
+
+def test_a_cell_points_out_its_product(page):
+    hover(page, 100, 100)
+    page.locator(".stage").click(position={"x": 100, "y": 100})
+    page.locator("table.kernel td").nth(3).hover()
+    expect(page.locator(".product")).to_have_text(re.compile(r"^x 0\.\d+ × w −2 = −"))
+
+
+def test_an_edited_cell_becomes_the_readers_own_kernel(page):
+    picture = after(page)
+    middle = page.locator("table.kernel input").nth(4)
+    middle.fill("1/2")
+    middle.press("Enter")
+    expect(page.get_by_role("textbox", name="Numbers")).to_have_value("-1 0 1 / -2 0.5 2 / -1 0 1")
+    expect(page.locator(".stage img")).not_to_have_attribute("src", picture)
+    expect(page).to_have_url(re.compile(r"numbers=-1\+0\+1"))
+
+
+def test_a_letter_in_a_cell_changes_nothing(page):
+    picture = after(page)
+    cell = page.locator("table.kernel input").first
+    cell.fill("abc")
+    cell.press("Enter")
+    page.wait_for_timeout(600)
+    assert after(page) == picture
+    assert "wrong" in (cell.get_attribute("class") or "")
+
+
+def test_the_divider_uncovers_the_picture(page):
+    slider = page.get_by_label("Divider between the picture before and after")
+    slider.fill("80")
+    assert page.locator(".stage").evaluate("e => e.style.getPropertyValue('--divide')") == "80%"
+
+
+def test_a_slider_shows_another_picture(open_page):
+    page = open_page(f"{PAGE}&filters.source=Family")
+    page.locator("table.kernel").wait_for()
+    picture = after(page)
+    page.get_by_role("slider", name="Sigma, pixels").press("ArrowRight")
+    expect(page.locator(".stage img")).not_to_have_attribute("src", picture)
+    expect(page).to_have_url(re.compile("filters.gaussian.sigma=1.5"))
+
+
+def test_a_click_in_the_gallery_takes_the_kernel(open_page):
+    page = open_page("/filters")
+    page.get_by_role("option", name="Emboss").click()
+    expect(page.locator("table.kernel input").first).to_have_value("−2")
+    expect(page).to_have_url(re.compile("filters.kernel=Emboss"))
+
+
+def test_an_eleven_by_eleven_kernel_fits_a_narrow_screen(open_page):
+    page = open_page(f"{PAGE}&filters.kernel=Gabor+vertical", width=400)
+    box = page.locator("table.kernel").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 400

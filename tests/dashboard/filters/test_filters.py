@@ -1,0 +1,99 @@
+"""The parts of the page on filters that can be checked without a page."""
+
+import pytest
+import torch
+
+from dashboard.controls.image_picker import sample_picture
+from dashboard.filters.editing import cleared, larger, smaller, turned, with_sum_one
+from dashboard.filters.families import FAMILIES, SIZES
+from dashboard.filters.learned import filter_pictures, first_layer
+from dashboard.filters.quiz import CHOICES, drawn
+from dashboard.filters.settings import fitting
+from dashboard.filters.stage import shown, working_picture
+from engine.images import fit, luminance
+from engine.kernels import get
+from engine.networks import build
+
+KERNEL = torch.tensor([[0.0, 1, 0], [2, 4, 2], [0, 1, 0]])
+
+
+def test_a_larger_kernel_has_a_ring_of_zeros_and_a_smaller_one_loses_it():
+    assert larger(KERNEL).shape == (5, 5)
+    assert torch.equal(smaller(larger(KERNEL)), KERNEL)
+    assert larger(torch.ones(10, 11)).shape == (11, 11)
+    assert smaller(torch.ones(2, 3)).shape == (1, 1)
+
+
+def test_turning_four_times_changes_nothing():
+    kernel = get("emboss").weights
+    assert not torch.equal(turned(kernel), kernel)
+    assert torch.equal(turned(turned(turned(turned(kernel)))), kernel)
+
+
+def test_a_sum_of_zero_cannot_be_made_one():
+    assert with_sum_one(KERNEL).sum() == 1
+    assert torch.equal(with_sum_one(get("sobel_x").weights), get("sobel_x").weights)
+
+
+def test_a_cleared_kernel_leaves_the_picture_as_it_is():
+    assert cleared(KERNEL).tolist() == get("identity").weights.tolist()
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_starts_within_its_sliders(name):
+    family = FAMILIES[name]
+    assert family.start_size in SIZES
+    assert all(knob.low <= knob.start <= knob.high for knob in family.knobs)
+
+
+def test_auto_shows_edges_raw_and_blurs_as_a_photo():
+    assert fitting("Auto", get("sobel_x").weights) == "Raw"
+    assert fitting("Auto", get("sharpen").weights) == "Clipped"
+    assert fitting("Normalized", get("sobel_x").weights) == "Normalized"
+
+
+def test_each_display_stays_in_range():
+    result = torch.tensor([[-1.0, 0.5], [0.0, 2.0]])
+    for display in ("Raw", "Clipped", "Normalized"):
+        picture = shown(result, KERNEL, display, "light")
+        assert 0 <= picture.min() <= picture.max() <= 1
+    assert shown(result, KERNEL, "Clipped", "light").tolist() == [[0, 0.5], [0, 1]]
+    assert shown(result, KERNEL, "Normalized", "light")[0, 0] == 0
+
+
+def test_zero_has_the_themes_neutral_colour_when_raw():
+    picture = shown(torch.tensor([[-1.0, 0.0, 1.0]]), KERNEL, "Raw", "light")
+    assert (picture[:, 0, 1] * 255).round().tolist() == [0xF4, 0xF1, 0xEA]
+
+
+def test_the_working_picture_is_grey_on_whole_levels():
+    grey = working_picture(sample_picture("retina"), "Grey")
+    expected = luminance(fit(sample_picture("retina").tensor, 512))
+    assert grey.shape == (512, 512)
+    assert (grey - expected).abs().max() <= 0.5001 / 255
+
+
+def test_a_round_of_the_quiz_offers_four_that_look_different_and_is_reproducible():
+    generator = torch.Generator().manual_seed(0)
+    results = {f"kernel{i}": torch.rand(8, 8, generator=generator) for i in range(6)}
+    results["twin"] = results["kernel0"].clone()
+    for seed in range(20):
+        choices, answer = drawn(results, seed=seed)
+        assert len(set(choices)) == CHOICES
+        assert answer in choices
+        assert not {"twin", "kernel0"} <= set(choices)
+    assert drawn(results, seed=3) == drawn(results, seed=3)
+
+
+def test_the_first_layer_of_a_network_is_its_first_convolution():
+    model = build("lenet5-mnist", weights="shipped")
+    layer = first_layer(model)
+    assert layer.weights.shape[1:] == (1, 5, 5)
+    pictures = filter_pictures(layer.weights, "light")
+    assert pictures[0].shape == (40, 40, 3)
+
+
+def test_colour_filters_are_painted_in_their_colours():
+    weights = torch.zeros(1, 3, 1, 1)
+    weights[0, 0] = 1
+    assert filter_pictures(weights, "dark")[0][0, 0].tolist() == [255, 0, 0]

@@ -1,0 +1,55 @@
+"""Every snippet of the page on filters runs and gives what the page shows."""
+
+import pytest
+import torch
+
+from dashboard.controls.image_picker import sample_picture
+from dashboard.controls.number_grid import grid_from_text
+from dashboard.filters.controls import named_kernel
+from dashboard.filters.editing import START
+from dashboard.filters.settings import ChosenKernel, FilterSettings
+from dashboard.filters.stage import Filtered, difference_to_numpy, working_picture
+from dashboard.snippets.filters import chain_snippet, filter_snippet
+from dashboard.snippets.tensors import tensor_code
+from engine.convolution import filter_picture
+from engine.kernels import compose_centred, gabor, get
+from tests.dashboard.snippets.run import executed
+
+PICTURE = sample_picture("astronaut")
+OWN = grid_from_text(START, name="kernel", most=11)
+KERNELS = [
+    named_kernel("sobel_x"),
+    named_kernel("edge_pair"),
+    ChosenKernel(OWN, "My own", "", "", "import torch", tensor_code(OWN)),
+    ChosenKernel(
+        gabor(6, angle_degrees=30, size=7),
+        "Gabor",
+        "",
+        "",
+        "from engine.kernels import gabor",
+        "gabor(6, angle_degrees=30, size=7)",
+    ),
+]
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.title)
+@pytest.mark.parametrize(
+    ("border", "colour"), [("replicate", "Grey"), ("zeros", "Colour"), ("reflect", "Colour"), ("circular", "Grey")]
+)
+def test_the_snippet_gives_the_filtered_picture(kernel, border, colour):
+    settings = FilterSettings(kernel, border, "Raw", colour)
+    result = executed(filter_snippet(PICTURE, settings))["result"]
+    before = working_picture(PICTURE, colour)
+    after = filter_picture(before, kernel.weights, padding_mode=border)
+    torch.testing.assert_close(result.reshape(after.shape), after, atol=1e-5, rtol=1e-5)
+    assert difference_to_numpy(Filtered(before, after), kernel.weights, border) < 1e-5
+
+
+def test_the_chains_snippet_gives_both_pictures():
+    settings = FilterSettings(named_kernel("sobel_x"), "replicate", "Raw", "Grey")
+    names = executed(chain_snippet(PICTURE, settings, named_kernel("box_blur")))
+    together = compose_centred(get("sobel_x").weights, get("box_blur").weights)
+    expected = filter_picture(working_picture(PICTURE, "Grey"), together)
+    torch.testing.assert_close(names["result"][0], expected, atol=1e-5, rtol=1e-5)
+    inside = (slice(None), slice(3, -3), slice(3, -3))
+    torch.testing.assert_close(names["in_turn"][inside], names["result"][inside], atol=1e-5, rtol=1e-5)
