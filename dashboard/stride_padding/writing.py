@@ -29,7 +29,7 @@ def _lines(height: tuple[int, ...], width: tuple[int, ...], line: Callable[..., 
 def _layer_line(name: str, i: int, k: int, s: int, p: int, d: int) -> str:
     out = output_size(i, k, stride=s, padding=p, dilation=d)
     top = rf"{i} + 2\cdot {p} - {d}\,({k}-1) - 1"
-    return rf"{name} = \left\lfloor\frac{{{top}}}{{{s}}}\right\rfloor + 1 = {out}"
+    return rf"{name} = \left\lfloor\tfrac{{{top}}}{{{s}}}\right\rfloor + 1 = {out}"
 
 
 def _transposed_line(name: str, i: int, k: int, s: int, p: int, extra: int, d: int) -> str:

@@ -12,7 +12,7 @@ def settings(size=(5, 5), kernel=(3, 3), **more) -> LayerSettings:
 
 
 def test_the_lectures_exercise_in_the_formula():
-    assert r"\frac{5 + 2\cdot 1 - 1\,(3-1) - 1}{2}\right\rfloor + 1 = 3" in layer_formula(
+    assert r"\tfrac{5 + 2\cdot 1 - 1\,(3-1) - 1}{2}\right\rfloor + 1 = 3" in layer_formula(
         settings(stride=(2, 2), padding=(1, 1))
     )
 

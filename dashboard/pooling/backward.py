@@ -1,0 +1,61 @@
+"""The gradient's way back through pooling: to the winner, or spread over the window."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.controls.grid_size import fitted_grid
+from dashboard.controls.window_controls import MOST_CELLS
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.player import Drawing, payload, player
+from dashboard.player_downloads import player_downloads
+from dashboard.pooling.controls import pool_controls, take_edits
+from dashboard.snippets.pooling import gradient_snippet
+
+KEY = "pooling"
+LABELS = {"upstream": "upstream gradient", "dx": "gradient of the input"}
+RULES = {
+    "max": (
+        r"\frac{\partial L}{\partial x_a} = \sum_{(i,j)\,:\,a \text{ wins in } (i,j)} \delta_{i,j}",
+        "A maximum does not change when a loser changes a little. So each upstream value goes to the winner of its "
+        "window alone, and a pixel that wins several windows gets the sum. Of equal values the first one wins.",
+    ),
+    "average": (
+        r"\frac{\partial L}{\partial x_a} = \sum_{(i,j)\,\ni\,a} \frac{\delta_{i,j}}{n_{i,j}}",
+        "Every pixel of a window moves the mean equally, so each upstream value is spread evenly over its window.",
+    ),
+    "lp": (
+        r"\frac{\partial L}{\partial x_a} = \sum_{(i,j)\,\ni\,a} \delta_{i,j}\,\Bigl(\frac{x_a}{y_{i,j}}\Bigr)^{p-1}",
+        "Large values get more than small ones: p = 1 treats all alike, and with growing p the winner takes it all.",
+    ),
+}
+
+
+def backward_view() -> str:
+    """Draws the view; returns its code.
+
+    Raises:
+        EngineError: the settings are impossible.
+    """
+    choice = pool_controls(key=KEY, with_upstream=True)
+    settings = choice.settings
+    height, width = settings.trace().output.shape[2:]
+    upstream = fitted_grid(choice.grids["upstream"], height, width, name="upstream gradient", most=MOST_CELLS)
+    result = settings.gradients(upstream)
+    drawing = Drawing(editable=("upstream", "input"), signs={"dx": "→"}, labels=LABELS, height_pixels=264)
+    values = {"upstream": upstream, "input": settings.x}
+    edited = partial(take_edits, values=values, grids=result.steps.grids, key=KEY)
+    shown = player(payload(result.steps, drawing), key=f"{KEY}.back", on_edit=edited)
+    left, right = st.columns([3, 2], gap="medium")
+    formula, words = RULES[settings.mode.removeprefix("global_")]
+    with left:
+        show_formula(formula)
+        if result.agreement is None:
+            st.badge("autograd has no gradient here: a norm is zero", icon=":material/info:", color="gray")
+        else:
+            agreement_badge(result.agreement, "autograd")
+        player_downloads(result.steps, shown, drawing=drawing, name="pooling-gradient")
+    with right:
+        total, arrived = float(upstream.sum()), float(result.dx.sum())
+        st.markdown(f"{words}\n\nThe upstream values sum to **{total:.4g}**, what arrives to **{arrived:.4g}**.")
+    return gradient_snippet(settings, upstream)

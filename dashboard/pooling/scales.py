@@ -1,0 +1,95 @@
+"""The reader's picture pooled with windows of several sizes."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.cache import cached
+from dashboard.controls.image_picker import Picture
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.pictures import sharp
+from dashboard.media import encoded
+from dashboard.snippets.pooling import scales_snippet
+from engine.images import fit
+from engine.pooling import pool
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+KEY = "pooling.scales"
+LONGEST_SIDE, SHOWN_PIXELS = 256, 256
+KERNEL_SIZES = (1, 2, 4, 8, 16, 32)
+MODES = {"max": "Max", "average": "Average", "every": "Every k-th pixel"}
+
+
+def scales_view(picture: Picture) -> str:
+    """Draws the view; returns its code.
+
+    Args:
+        picture: the reader's picture.
+
+    Raises:
+        EngineError: the picture is smaller than the largest window.
+    """
+    mode = st.segmented_control(
+        "Each window becomes",
+        list(MODES),
+        default="max",
+        required=True,
+        format_func=MODES.__getitem__,
+        key=f"{KEY}.mode",
+        bind="query-params",
+        help="Keeping every k-th pixel is what a stride without pooling does.",
+    )
+    image = _fitted(picture)
+    h, w = image.shape[1:]
+    sizes = tuple(size for size in KERNEL_SIZES if size <= min(h, w))
+    pooled = {size: _pooled(image, mode, size) for size in sizes}
+    for start in range(0, len(sizes), 3):
+        for column, size in zip(st.columns(3, gap="small"), sizes[start : start + 3], strict=False):
+            _scale(column, pooled[size], size, h * w)
+    average, largest = (_pooled(image, name, None).flatten().tolist() for name in ("global_average", "global_max"))
+    st.markdown(
+        f"At the end of this line stands global pooling: one number a channel. Global average: {_channels(average)}. "
+        f"Global max: {_channels(largest)}. "
+        "Pooling windows of 2 × 2 twice gives the same as 4 × 4 once, for max as for average."
+    )
+    name = f"pooled-{mode}"
+    downloads_row(
+        [
+            Download(
+                f"PNG, {size} × {size}", f"{name}-{size}.png", "image/png", lambda size=size: encoded(pooled[size])
+            )
+            for size in sizes[1:]
+        ]
+    )
+    return scales_snippet(picture, longest_side=LONGEST_SIDE, mode=mode, kernel_sizes=sizes)
+
+
+@cached(entries=16)
+def _fitted(picture: Picture) -> "Tensor":
+    return fit(picture.tensor, LONGEST_SIDE)
+
+
+@cached(entries=64)
+def _pooled(image: "Tensor", mode: str, kernel_size: int | None) -> "Tensor":
+    """The image pooled, (3, h, w)."""
+    if mode == "every":
+        return image[:, ::kernel_size, ::kernel_size].contiguous()
+    return pool(image[None], mode, kernel_size)[0]
+
+
+def _scale(column, pooled: "Tensor", size: int, pixels: int) -> None:
+    """One scale of the picture, its pixels as squares."""
+    h, w = pooled.shape[1:]
+    title = f"{size} × {size}" if size > 1 else "the picture"
+    column.image(
+        sharp(pooled.numpy(), width_pixels=SHOWN_PIXELS),
+        width="stretch",
+        caption=f"{title}: {h} × {w}, {h * w / pixels:.1%}",
+        alt=f"The picture pooled with {size} × {size} windows: {h} × {w} pixels",
+    )
+
+
+def _channels(values: list[float]) -> str:
+    return ", ".join(f"{name} {value:.3f}" for name, value in zip(("red", "green", "blue"), values, strict=True))

@@ -1,0 +1,37 @@
+"""Pooling window by window: the player with the winning cell marked."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.player import Drawing, payload, player
+from dashboard.player_downloads import player_downloads
+from dashboard.pooling.controls import pool_controls, take_edits
+from dashboard.pooling.writing import SYMBOLS, reduction_words, size_formula
+from dashboard.snippets.pooling import pool_call, pool_snippet
+
+KEY = "pooling"
+
+
+def windows_view() -> str:
+    """Draws the view; returns its code.
+
+    Raises:
+        EngineError: the settings are impossible.
+    """
+    choice = pool_controls(key=KEY)
+    settings = choice.settings
+    trace = settings.trace()
+    h_out, w_out = trace.output.shape[2:]
+    drawing = Drawing(editable=("input",), signs={"output": "→"}, height_pixels=264)
+    edited = partial(take_edits, values={"input": settings.x}, grids=trace.steps.grids, key=KEY)
+    shown = player(payload(trace.steps, drawing), key=f"{KEY}.player", on_edit=edited)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show_formula(SYMBOLS[settings.mode], size_formula(settings, (h_out, w_out)))
+        agreement_badge(trace.agreement, "torch.nn.functional." + pool_call(settings).split("(")[0].removeprefix("F."))
+        player_downloads(trace.steps, shown, drawing=drawing, name="pooling")
+    with right:
+        st.markdown(f"{choice.words}\n\n{reduction_words(settings, (h_out, w_out))}")
+    return pool_snippet(settings)
