@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.navigation import navigation
 from dashboard.warmup import start_warmup
 
-SIDEBAR_WIDTH_PIXELS = 280
+SIDEBAR_WIDTH_PIXELS = 300
 
 st.set_page_config(
     page_title="Convscope",

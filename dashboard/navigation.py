@@ -91,7 +91,7 @@ _CARDS = (
     ),
     PageCard(
         "backpropagation",
-        "Backpropagation through convolution",
+        "Backpropagation",
         "Foundations",
         "undo",
         "Send a gradient back, one cell at a time, into the kernel and the picture.",

@@ -1,6 +1,7 @@
 """Which device computes: a CUDA GPU, Apple's MPS, or the CPU that is everywhere."""
 
 import platform
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,5 +105,6 @@ def _processor_name() -> str:
     if information.exists():
         for line in information.read_text().splitlines():
             if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
+                model = line.split(":", 1)[1].split("@")[0]
+                return " ".join(re.sub(r"\((R|TM)\)|CPU|Processor", " ", model).split()) or "CPU"
     return platform.processor() or platform.machine() or "CPU"
