@@ -5,15 +5,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.filters import VIEWS
 from dashboard.filters.families import FAMILIES
-from dashboard.navigation import ROOT, card
+from tests.pages.opening import opened as page
 
 
 def opened(**state) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
-    for key, value in state.items():
-        app.session_state[key.replace("__", ".")] = value
-    app.switch_page(str(card("filters").script))
-    return app.run()
+    return page("filters", {key.replace("__", "."): value for key, value in state.items()})
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -6,15 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture
 from dashboard.images import VIEWS
-from dashboard.navigation import ROOT, card
+from tests.pages.opening import opened as page
 
 
 def opened(**state) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for key, value in state.items():
-        app.session_state[key.replace("__", ".")] = value
-    app.switch_page(str(card("images").script))
-    return app.run()
+    return page("images", {key.replace("__", "."): value for key, value in state.items()})
 
 
 def badges(app: AppTest) -> list[str]:

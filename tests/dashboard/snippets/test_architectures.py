@@ -55,7 +55,7 @@ def test_operations():
     assert "Conv2d" in executed(operations_snippet("lenet5", size=28, depth=2))["result"]
 
 
-def test_lecture(capsys):
+def test_lecture():
     result = executed(lecture_snippet())["result"]
     assert result == {"alexnet": 61_100_840, "vgg16": 138_357_544, "vgg19": 143_667_240, "googlenet": 6_624_904}
 

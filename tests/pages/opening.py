@@ -1,0 +1,20 @@
+"""Opens a page as a reader would who follows a link."""
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.navigation import ROOT, card
+
+
+def opened(path: str, state: dict[str, Any] | None = None) -> AppTest:
+    """A page after its first run.
+
+    Args:
+        path: its address.
+        state: values of widgets by key, chosen before the page runs.
+    """
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()  # makes the addresses known
+    for key, value in (state or {}).items():
+        app.session_state[key] = value
+    return app.switch_page(str(card(path).script)).run()
