@@ -37,7 +37,7 @@ class WindowControls:
     """What a view lets the reader choose.
 
     Attributes:
-        numbers: settings per axis by name; every name in `grids` is among them and means that grid's size.
+        numbers: settings per axis by name; one that is also in `grids` means that grid's size.
         grids: typed numbers by name.
         examples: settings worth seeing; the first is what a first visit shows.
         title: what stands above the buttons of the examples.
@@ -106,7 +106,7 @@ def _typed(controls: WindowControls, *, key: str) -> dict[str, str]:
                 key=f"{key}.{name}-numbers",
                 bind="query-params",
                 help=NOTATION,
-                on_change=_follow,
+                on_change=_follow if name in controls.numbers else None,
                 kwargs={"name": name, "controls": controls, "key": key},
             )
             for name, grid in controls.grids.items()

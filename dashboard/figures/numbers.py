@@ -21,3 +21,10 @@ def three_digits(value: float) -> str:
     """A number from 1 to 999 with three significant digits."""
     digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     return f"{value:.{digits}f}"
+
+
+def cell_text(value: float) -> str:
+    """A number for a small cell: three significant digits, whole numbers below 10,000 whole, a real minus sign."""
+    whole = float(value).is_integer() and abs(value) < 10_000
+    value += 0.0  # minus zero is zero
+    return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−").replace("e+0", "e").replace("e−0", "e−")

@@ -1,0 +1,148 @@
+"""Learning an unknown kernel by gradient descent, live: the kernel, the loss and the picture it makes."""
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.backpropagation.course import Course
+from dashboard.backpropagation.task import LearningTask, same_size
+from dashboard.controls.image_picker import Picture
+from dashboard.drawing import drawing
+from dashboard.figures.number_matrix import matrices_svg
+from dashboard.figures.painting import as_levels, signed_picture
+from dashboard.figures.theme import LINES
+from dashboard.lesson import show_formula
+from dashboard.live_curves import Line, Panel, live_curves
+from dashboard.snippets.backpropagation import descent_snippet
+from engine.kernels import get, names
+
+KEY = "backpropagation.descent"
+FRAME_SECONDS = 0.1
+LARGEST_TARGET = 7
+PICTURE, NOISE = "Picture", "Noise"
+MOMENTUM, PLAIN = "With momentum", "Plain"
+FORMULA = (
+    r"L = \tfrac{1}{N}\sum (x * \hat w - y)^2, \qquad "
+    r"\hat w \leftarrow \hat w - \eta\, \frac{\partial L}{\partial \hat w}"
+)
+
+
+def descent_view(picture: Picture) -> str:
+    """Draws the view; returns its code.
+
+    Args:
+        picture: what the unknown filter is applied to.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        task = _task(picture)
+    course: Course | None = st.session_state.get(KEY)
+    if course is None or course.key != task.key:
+        course = st.session_state[KEY] = Course(task)
+    _buttons(course)
+    st.fragment(_follow, run_every=FRAME_SECONDS if course.running else None)(task)
+    show_formula(FORMULA)
+    return descent_snippet(task, course.now.step)
+
+
+def _task(picture: Picture) -> LearningTask:
+    choices = [name for name in names() if _is_small_and_odd(name)]
+    target = st.selectbox(
+        "Unknown filter",
+        choices,
+        index=choices.index("sobel_x"),
+        format_func=lambda name: name.replace("_", " "),
+        key=f"{KEY}.target",
+        bind="query-params",
+        width=190,
+    )
+    source = st.segmented_control(
+        "Learned from", [PICTURE, NOISE], default=PICTURE, required=True, key=f"{KEY}.source", bind="query-params"
+    )
+    taps = st.segmented_control(
+        "Learned kernel k", [3, 5, 7], default=3, required=True, key=f"{KEY}.taps", bind="query-params"
+    )
+    method = st.segmented_control(
+        "Descent",
+        [MOMENTUM, PLAIN],
+        default=MOMENTUM,
+        required=True,
+        key=f"{KEY}.method",
+        bind="query-params",
+        help="Plain descent follows the gradient; momentum keeps part of the last step.",
+    )
+    return LearningTask(picture if source == PICTURE else None, target, taps, method == MOMENTUM)
+
+
+def _is_small_and_odd(name: str) -> bool:
+    return all(size % 2 == 1 and size <= LARGEST_TARGET for size in get(name).weights.shape)
+
+
+def _buttons(course: Course) -> None:
+    def toggle() -> None:
+        course.running = not course.running
+
+    with st.container(horizontal=True, gap="small"):
+        label, icon = ("Stop", ":material/pause:") if course.running else ("Start", ":material/play_arrow:")
+        st.button(label, icon=icon, type="primary", key=f"{KEY}.start", on_click=toggle, disabled=course.ended)
+        st.button(
+            "One step",
+            icon=":material/skip_next:",
+            key=f"{KEY}.step",
+            on_click=course.advance,
+            args=(1,),
+            disabled=course.running or course.ended,
+        )
+        st.button("Reset", icon=":material/replay:", key=f"{KEY}.reset", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop(KEY, None)
+
+
+def _follow(task: LearningTask) -> None:
+    """Draws the descent as it stands; while it runs, takes the next steps first."""
+    course: Course = st.session_state[KEY]
+    if course.running:
+        course.advance()
+        if course.ended:
+            st.rerun()
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _kernels(task, course)
+    with right:
+        live_curves([_panel(course)], theme=current_theme(), key=f"{KEY}.loss")
+    _pictures(task, course)
+
+
+def _kernels(task: LearningTask, course: Course) -> None:
+    true, learned = task.true_kernel()[0, 0].numpy(), course.now.kernel[0, 0].numpy().round(3)
+    difference = task.difference(course.now.kernel)
+    words = f"The unknown kernel {true.tolist()} and the learned one {learned.tolist()}."
+    svg = matrices_svg({"unknown w": true, "learned ŵ": learned}, theme=current_theme(), words=words)
+    drawing(svg, key=f"{KEY}.kernels")
+    if difference is None:
+        closeness = f"The unknown filter is larger than {task.taps} × {task.taps}: it cannot be reached."
+    else:
+        closeness = f"Largest difference of a weight: **{difference:.1e}**."
+    ending = " Nothing left to learn." if course.ended else ""
+    st.markdown(f"Step **{course.now.step}**, loss **{course.now.loss:.2e}**. {closeness}{ending}")
+
+
+def _panel(course: Course) -> Panel:
+    steps, losses = [state.step for state in course.path], [state.loss for state in course.path]
+    drawn: list[float | None] = [loss if loss > 0 else None for loss in losses]
+    line = Line("loss", LINES[0], "", steps, drawn, low=drawn, high=drawn)
+    return Panel("Loss (mean squared error)", "step", "step", 0, max(10, steps[-1]), (line,), log=True)
+
+
+def _pictures(task: LearningTask, course: Course) -> None:
+    before, after = task.before(), task.after()
+    made = same_size(before, course.now.kernel)
+    limit = float(after.abs().max())
+    theme = current_theme()
+    shown = (
+        ("Input x", as_levels(before[0, 0].numpy())),
+        ("Target y, by the unknown filter", signed_picture(after[0, 0].numpy(), theme=theme, limit=limit)),
+        ("What the learned kernel makes", signed_picture(made[0, 0].numpy(), theme=theme, limit=limit)),
+    )
+    for column, (caption, pixels) in zip(st.columns(3, gap="small"), shown, strict=True):
+        column.image(pixels, caption=caption, width="stretch", alt=caption)

@@ -1,0 +1,89 @@
+"""The backward pass as formulas and as LaTeX, with the present numbers."""
+
+from typing import TYPE_CHECKING
+
+from dashboard.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT
+from dashboard.backpropagation.settings import BackwardSettings
+from dashboard.exports import latex_matrix, latex_number
+
+if TYPE_CHECKING:
+    from engine.convolution import Gradients
+    from engine.trace import Link
+
+MOST_TERMS = 9
+
+
+def numbers_formula(result: "Gradients") -> str:
+    """The sums behind the first weight's, the first pixel's and the bias's gradient, as LaTeX."""
+    into_kernel, into_input, _ = result.steps.links
+    dbias = latex_number(float(result.dbias[0]))
+    lines = (
+        _sum(r"\partial w_{0,0}", into_kernel, result, float(result.steps.grids[3].values[0, 0, 0])),
+        _sum(r"\partial x_{0,0}", into_input, result, float(result.dx[0, 0, 0, 0])),
+        rf"\partial b = \textstyle\sum \delta_{{i,j}} = {dbias}",
+    )
+    return r"\\".join(lines)
+
+
+def _sum(name: str, link: "Link", result: "Gradients", total: float) -> str:
+    """The terms of a grid's first cell, written out as far as there is room."""
+    grids = {grid.name: grid.values.flatten() for grid in result.steps.grids}
+    terms = (link.target_cells == 0).nonzero()[:, 0]
+    if link.right is None or link.right_cells is None or not len(terms):
+        return rf"{name} = {latex_number(total)}"
+    left = grids[link.left][link.left_cells[terms]].tolist()
+    right = grids[link.right][link.right_cells[terms]].tolist()
+    written = [rf"{_bracketed(a)}\cdot {_bracketed(b)}" for a, b in zip(left, right, strict=True)]
+    more = [r"\dots"] if len(written) > MOST_TERMS else []
+    return rf"{name} = {' + '.join(written[:MOST_TERMS] + more)} = {latex_number(total)}"
+
+
+def _bracketed(value: float) -> str:
+    text = latex_number(value)
+    return f"({text})" if value < 0 else text
+
+
+def reading(settings: BackwardSettings, view: str) -> str:
+    """What a view shows with the present settings, in words."""
+    strides, dilations = settings.layer.stride, settings.layer.dilation
+    if view == INPUT_GRADIENT:
+        k_h, k_w = settings.layer.kernel.shape
+        return (
+            "**∂x** is the *full* convolution of δ with the kernel turned by 180°: δ gets a border wide enough for "
+            f"the {k_h} × {k_w} kernel to meet every pixel it came from. {_zeros_between(strides)}"
+        )
+    if view == KERNEL_GRADIENT:
+        return (
+            "**∂w** is the input correlated with δ, which slides over it as a kernel would. Stride and dilation "
+            f"change places: δ moves by {_pair(dilations)}, and its values lie {_pair(strides)} apart."
+        )
+    return (
+        "Each step takes one cell of δ. Times the pixels of its window it goes to **∂w**, times the weights to **∂x**, "
+        "and as it is to **∂b**; what arrives is added to what is there."
+    )
+
+
+def _zeros_between(strides: tuple[int, int]) -> str:
+    if set(strides) == {1}:
+        return "With stride 1 its values stay side by side; a larger stride puts zeros between them."
+    zeros = _pair((strides[0] - 1, strides[1] - 1))
+    are = "zero is" if zeros == "1" else "zeros are"
+    return f"The stride was {_pair(strides)}, so {zeros} {are} put between neighbouring values (hatched)."
+
+
+def _pair(values: tuple[int, int]) -> str:
+    return str(values[0]) if values[0] == values[1] else f"{values[0]} × {values[1]}"
+
+
+def latex(settings: BackwardSettings, result: "Gradients") -> str:
+    """The whole backward pass as LaTeX: every operand and every gradient as a matrix."""
+    named = {
+        "x": settings.layer.x,
+        "w": settings.layer.kernel,
+        r"\delta": settings.upstream,
+        r"\partial w": result.dkernel[0, 0],
+        r"\partial x": result.dx[0, 0],
+    }
+    lines = [rf"{name} &= {latex_matrix(values.numpy())}" for name, values in named.items()]
+    lines.append(rf"\partial b &= {latex_number(float(result.dbias[0]))}")
+    return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}\n"

@@ -1,0 +1,83 @@
+"""Small matrices as SVG: every cell in its colour with its number, as far as there is room to read it."""
+
+from html import escape
+
+import numpy as np
+
+from dashboard.figures.numbers import cell_text
+from dashboard.figures.painting import signed_picture
+from dashboard.figures.theme import Theme
+
+WRITABLE = 19  # pixels a cell must have for its number
+
+
+def matrix_svg(
+    values: np.ndarray,
+    place: tuple[float, float],
+    *,
+    cell: float,
+    theme: Theme,
+    limit: float | None = None,
+    frame: str = "currentColor",
+) -> str:
+    """A matrix as a group of SVG elements.
+
+    Args:
+        values: (h, w).
+        place: its left and upper edge.
+        cell: side of a cell in pixels.
+        theme: light or dark.
+        limit: the magnitude that gets the full colour; the largest one by default.
+        frame: colour of its outline.
+    """
+    x, y = place
+    h, w = values.shape
+    colours = signed_picture(values, theme=theme, limit=limit)
+    parts = []
+    for (row, column), value in np.ndenumerate(values):
+        left, top = x + column * cell, y + row * cell
+        red, green, blue = (int(level) for level in colours[row, column])
+        parts.append(
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{cell:.1f}" height="{cell:.1f}" '
+            f'fill="rgb({red},{green},{blue})"><title>row {row}, column {column}: {value:.6g}</title></rect>'
+        )
+        if cell >= WRITABLE:
+            ink = "#101418" if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else "#ffffff"
+            parts.append(_number(float(value), (left + cell / 2, top + cell / 2), cell=cell, ink=ink))
+    outline = (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{w * cell:.1f}" height="{h * cell:.1f}" fill="none" '
+        f'stroke="{frame}" stroke-width="1.2"/>'
+    )
+    return "".join(parts) + outline
+
+
+def _number(value: float, centre: tuple[float, float], *, cell: float, ink: str) -> str:
+    text = cell_text(value)
+    size = min(cell * 0.5, 1.6 * cell / max(len(text), 1))
+    return (
+        f'<text x="{centre[0]:.1f}" y="{centre[1] + size * 0.36:.1f}" font-size="{size:.1f}" text-anchor="middle" '
+        f'fill="{ink}" pointer-events="none">{text}</text>'
+    )
+
+
+def matrices_svg(named: dict[str, np.ndarray], *, theme: Theme, side: float = 168, words: str) -> str:
+    """Matrices side by side under their names, with one scale of colours: a whole drawing.
+
+    Args:
+        named: matrices by what stands above them.
+        theme: light or dark.
+        side: width of each in pixels.
+        words: what a screen reader says.
+    """
+    limit = max(float(np.abs(values).max()) for values in named.values())
+    parts, x, height = [], 2.0, 0.0
+    for name, values in named.items():
+        cell = side / max(values.shape)
+        parts.append(f'<text x="{x:.0f}" y="14" font-weight="600">{escape(name)}</text>')
+        parts.append(matrix_svg(values, (x, 22.0), cell=cell, theme=theme, limit=limit))
+        height = max(height, 24 + values.shape[0] * cell)
+        x += values.shape[1] * cell + 24
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{x - 20:.0f}" height="{height:.0f}" role="img" '
+        f'aria-label="{escape(words)}" font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
+    )
