@@ -131,11 +131,13 @@ function arrivals(model, name) {
   model.arrivals ??= {};
   if (model.arrivals[name] === undefined) {
     const found = [];
+    const [complete, last] = [model.grid[name].values, lastSteps(model, name)];
     for (const link of model.links) {
       if (link.target !== name) continue;
       link.targetCells.forEach((cell, term) => {
-        const value = link.running === null ? model.grid[name].values[cell] : link.running[term];
-        found.push({ step: link.steps[term], cell, value });
+        const step = link.steps[term];
+        const value = link.running === null || step === last[cell] ? complete[cell] : link.running[term];
+        found.push({ step, cell, value });
       });
     }
     found.sort((a, b) => a.step - b.step);

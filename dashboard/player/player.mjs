@@ -3,13 +3,15 @@
 import { Editor } from "./editor.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
-import { showLines, showUses } from "./readout.mjs";
+import { showSums } from "./readout.mjs";
 import { cellSize, READABLE } from "./shapes.mjs";
 import { element, Sheet } from "./sheet.mjs";
+import { calm, isDark, resolvedColour } from "./surroundings.mjs";
+import { channelOfStep } from "./tables.mjs";
 import { TableView } from "./tableview.mjs";
 import { Transport } from "./transport.mjs";
 import { sameShapes, unpack } from "./unpack.mjs";
-import { lineOfCell, linesOfStep, sentenceOfCell, sentenceOfStep, usesOfCell } from "./words.mjs";
+import { sentenceOfCell, sentenceOfStep } from "./words.mjs";
 
 const players = new WeakMap();
 const remembered = new Map(); // what the reader chose, by the player's key, while the tab lives
@@ -68,6 +70,8 @@ class Player {
     }
     this.turnChanged(before);
     this.layOut();
+    this.reported ??= data.step;
+    this.report(700); // a step taken just before the page was drawn anew
   }
 
   build() {
@@ -108,20 +112,12 @@ class Player {
   }
 
   buildTables() {
-    const look = { scale: this.look.scale, ground: colourWithName(this.section, "--faint") };
+    const look = { scale: this.look.scale, ground: resolvedColour(this.section, "--faint") };
     const width = this.section.clientWidth - 4;
     const size = { width, height: width < NARROW ? 360 : 290 };
     this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look });
-    this.tabled = this.channelNow();
+    this.tabled = channelOfStep(this.model, this.clock.step);
     this.transport.showView(this.view);
-  }
-
-  /** The channel that the step works on, for which the im2col table is built. */
-  channelNow() {
-    const link = this.model.links.find(({ starts }) => starts[this.clock.step + 1] > starts[this.clock.step]);
-    if (link === undefined) return -1;
-    const { h, w } = this.model.grid[link.target];
-    return Math.floor(link.targetCells[link.starts[this.clock.step]] / (h * w));
   }
 
   /** Shows the step, or the cell that is looked at. */
@@ -132,9 +128,8 @@ class Player {
     for (const [name, { values, done }] of Object.entries(results)) {
       this.sheets.get(name).showValues(values, { ...this.look, done });
     }
-    if (this.view === "im2col" && this.tabled !== this.channelNow()) this.buildTables();
+    if (this.view === "im2col" && this.tabled !== channelOfStep(model, clock.step)) this.buildTables();
     this.showParts(results);
-    this.transport.showClock(clock);
   }
 
   /** Frames glide while there is time to see it; the custom property is only set anew where it changes. */
@@ -162,30 +157,24 @@ class Player {
     }
     this.section.classList.toggle("looking", looked !== null);
     this.tables.show(parts, results);
-    this.showSums();
+    this.showWords();
   }
 
-  /** Writes the sums; the place for them grows but never shrinks, so that nothing below jumps while it plays. */
-  showSums() {
+  /** Writes step and sums; the place for sums grows but never shrinks, so that nothing below jumps while it plays. */
+  showWords() {
     if (this.tooQuickToRead()) return;
+    this.transport.showClock(this.clock);
     const place = this.part("readout");
-    this.writeSums(place);
+    showSums(place, this.model, { step: this.clock.step, looked: this.looked });
     place.style.minHeight = `${Math.max(place.clientHeight, parseFloat(place.style.minHeight) || 0)}px`;
   }
 
-  /** True while the player runs faster than sums can be read: they are then written a few times a second only. */
+  /** True while the player runs faster than words can be read: they are then written a few times a second only. */
   tooQuickToRead() {
     const now = performance.now();
     if (this.looked === null && this.clock.playing && this.clock.speed > 8 && now - this.summed < 150) return true;
     this.summed = now;
     return false;
-  }
-
-  writeSums(place) {
-    if (this.looked === null) return showLines(place, linesOfStep(this.model, this.clock.step));
-    const line = lineOfCell(this.model, this.looked.name, this.looked.cell);
-    if (line !== null) return showLines(place, [line]);
-    return showUses(place, usesOfCell(this.model, this.looked.name, this.looked.cell));
   }
 
   /** Looks at a cell as long as the pointer or the focus is on it; null goes back to the step. */
@@ -272,22 +261,6 @@ class Player {
 function cellOf(target) {
   const cell = target.closest?.(".cell");
   return cell ? { name: cell.dataset.grid, cell: Number(cell.dataset.cell) } : null;
-}
-
-/** A custom colour as a canvas understands it. */
-function colourWithName(place, name) {
-  const probe = place.querySelector(".unseen");
-  probe.style.color = `var(${name})`;
-  const colour = getComputedStyle(probe).color;
-  probe.style.color = "";
-  return colour;
-}
-
-const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-function isDark(place) {
-  const [r, g, b] = getComputedStyle(place).getPropertyValue("background-color").match(/[\d.]+/g).map(Number);
-  return r + g + b < 384;
 }
 
 export default function ({ parentElement, data, setStateValue }) {

@@ -25,6 +25,7 @@ MODULES = (
     "transport",
     "readout",
     "editor",
+    "surroundings",
     "player",
 )
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}

@@ -1,7 +1,7 @@
 // The sums under the grids, with every number, and the sentence for screen readers.
 
 import { element } from "./sheet.mjs";
-import { precise } from "./words.mjs";
+import { lineOfCell, linesOfStep, precise, usesOfCell } from "./words.mjs";
 
 const MOST_LINES = 3;
 const MOST_TERMS = 27;
@@ -35,15 +35,21 @@ function lineElement(line) {
   return made;
 }
 
-/** Shows the sums of a step or of a result's cell. */
-export function showLines(place, lines) {
+/** Shows the sums of a step; while a cell is looked at, its own sum, or what it is used for. */
+export function showSums(place, model, { step, looked }) {
+  if (looked === null) return showLines(place, linesOfStep(model, step));
+  const line = lineOfCell(model, looked.name, looked.cell);
+  if (line !== null) return showLines(place, [line]);
+  return showUses(place, usesOfCell(model, looked.name, looked.cell));
+}
+
+function showLines(place, lines) {
   const shown = lines.slice(0, MOST_LINES).map(lineElement);
   if (lines.length > MOST_LINES) shown.push(element("div", "more", `and ${lines.length - MOST_LINES} more cells in this step`));
   place.replaceChildren(...shown);
 }
 
-/** Shows what a factor is used for. */
-export function showUses(place, { head, terms }) {
+function showUses(place, { head, terms }) {
   const made = element("div", "line");
   made.append(element("span", "head", head), joint(terms.length > 0 ? ": " : "."));
   const shown = terms.slice(0, MOST_TERMS).map((term) => element("span", "term", term));

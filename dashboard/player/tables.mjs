@@ -6,6 +6,14 @@ export function linkForTable(model, step) {
   return busy.find((link) => link.right !== null) ?? busy[0] ?? model.links[0];
 }
 
+/** The channel of the result that a step works on; -1 where the step adds nothing. */
+export function channelOfStep(model, step) {
+  const link = model.links.find(({ starts }) => starts[step + 1] > starts[step]);
+  if (link === undefined) return -1;
+  const { h, w } = model.grid[link.target];
+  return Math.floor(link.targetCells[link.starts[step]] / (h * w));
+}
+
 /** What a term multiplies its left cell by: the weight, or for pooling the share that the value has in the result. */
 function factorOf(model, link, term, terms) {
   if (link.right !== null) return model.grid[link.right].values[link.rightCells[term]];

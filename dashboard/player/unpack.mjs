@@ -1,5 +1,6 @@
 // Turns the payload into the model that everything else reads: grids and links with typed arrays.
 
+const EXPONENT_OFFSET = 64;
 const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
 
 /** Inflates base64 text that holds a zlib stream. */
@@ -20,6 +21,16 @@ export function readArray(bytes, { type, start, length }) {
   return new ARRAYS[type](joined.buffer);
 }
 
+/** Decimals that were sent as mantissas, whose last bit is the sign, and exponents of ten. */
+export function readDecimals(bytes, { mantissas, exponents }) {
+  const tens = readArray(bytes, exponents);
+  return Float32Array.from(readArray(bytes, mantissas), (signed, i) => {
+    const exponent = tens[i] - EXPONENT_OFFSET;
+    const size = exponent < 0 ? Math.floor(signed / 2) / 10 ** -exponent : Math.floor(signed / 2) * 10 ** exponent;
+    return signed % 2 === 1 ? -size : size;
+  });
+}
+
 /** The step of every term, from where each step's terms start. */
 export function stepsOfTerms(starts) {
   const steps = new Uint32Array(starts[starts.length - 1]);
@@ -30,7 +41,7 @@ export function stepsOfTerms(starts) {
 /** The model of a payload: `{count, grids, links, grid}`, where `grid` finds a grid by its name. */
 export async function unpack(payload) {
   const bytes = await inflate(payload.blob);
-  const array = (place) => (place === null ? null : readArray(bytes, place));
+  const array = (place) => (place === null ? null : (place.type === "decimal" ? readDecimals : readArray)(bytes, place));
   const grids = payload.grids.map((grid) => {
     const [channels, h, w] = grid.shape;
     const values = array(grid.values);

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from dashboard.player import payload
-from engine.convolution import trace
+from engine.convolution import gradients, trace
 
 
 def convolution_cases() -> list[dict[str, Any]]:
@@ -27,6 +27,19 @@ def _case(stride: int, padding: int, dilation: int, channels: int) -> dict[str, 
         "payload": payload(traced.steps),
         "products": _products(x, kernel, output, stride, padding, dilation),
         "output": output.flatten().tolist(),
+    }
+
+
+def backward_case() -> dict[str, Any]:
+    """A backward pass with what every step adds and what is there after it, by plain running sums."""
+    generator = torch.Generator().manual_seed(7)
+    x, kernel = torch.randn(1, 2, 5, 5, generator=generator), torch.randn(1, 2, 3, 3, generator=generator)
+    steps = gradients(x, kernel, torch.randn(1, 1, 5, 5, generator=generator), padding=1).steps
+    return {
+        "payload": payload(steps),
+        "products": [link.values.tolist() for link in steps.links],
+        "running": [None if link.running is None else link.running.tolist() for link in steps.links],
+        "results": {grid.name: grid.values.flatten().tolist() for grid in steps.grids if grid.role == "result"},
     }
 
 

@@ -1,9 +1,10 @@
 import json
 
+import pytest
 import torch
 
 from dashboard.player import Drawing, payload
-from engine.convolution import trace
+from engine.convolution import gradients, trace
 from engine.trace import Grid, Link, Steps
 
 
@@ -28,6 +29,16 @@ def test_sixteen_by_sixteen_with_three_channels_stays_below_100_kilobytes():
     traced = trace(torch.randn(1, 3, 16, 16), torch.randn(1, 3, 3, 3), bias=torch.ones(1), padding=1)
     assert len(json.dumps(payload(traced.steps))) < 100_000
     assert len(json.dumps(payload(traced.steps_by_channel))) < 100_000
+
+
+@pytest.mark.parametrize("padding", [0, 1])
+def test_the_way_back_through_sixteen_by_sixteen_with_three_channels_stays_below_100_kilobytes(padding):
+    torch.manual_seed(0)
+    side = 14 + 2 * padding
+    result = gradients(
+        torch.randn(1, 3, 16, 16), torch.randn(1, 3, 3, 3), torch.randn(1, 1, side, side), padding=padding
+    )
+    assert len(json.dumps(payload(result.steps))) < 100_000
 
 
 def test_cell_numbers_are_sent_in_the_smallest_type():

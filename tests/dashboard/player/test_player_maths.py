@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.javascript import joined
 from dashboard.player.player import FOLDER, MODULES
-from tests.dashboard.player.cases import convolution_cases
+from tests.dashboard.player.cases import backward_case, convolution_cases
 
 HERE = Path(__file__).parent
 PLAYER = joined(*(FOLDER / f"{name}.mjs" for name in MODULES))
@@ -31,7 +31,14 @@ def node() -> str:
 def test_the_players_maths_in_node(test, tmp_path):
     cases = tmp_path / "cases.json"
     cases.write_text(json.dumps(convolution_cases()))
-    environment = {**os.environ, "PLAYER_CASES": str(cases), "PLAYER": str(FOLDER)}
+    backward = tmp_path / "backward.json"
+    backward.write_text(json.dumps(backward_case()))
+    environment = {
+        **os.environ,
+        "PLAYER_CASES": str(cases),
+        "PLAYER_BACKWARD": str(backward),
+        "PLAYER": str(FOLDER),
+    }
     done = subprocess.run([node(), "--test", str(HERE / test)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
