@@ -3,6 +3,7 @@
 from engine.images.channels import channel_mean, luminance, split_channels
 from engine.images.decode import MAX_BYTES, MAX_PIXELS, decode_image
 from engine.images.detector import Place, Sweep, sweep
+from engine.images.digits import centred_digit, sample_digit
 from engine.images.permutation import (
     DenseUnderPermutation,
     dense_under_permutation,
@@ -33,6 +34,7 @@ __all__ = [
     "Region",
     "SampleCard",
     "Sweep",
+    "centred_digit",
     "channel_mean",
     "channel_statistics",
     "crop",
@@ -51,6 +53,7 @@ __all__ = [
     "restore_pixels",
     "sample",
     "sample_card",
+    "sample_digit",
     "sample_names",
     "split_channels",
     "stretch",

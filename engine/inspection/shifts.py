@@ -1,0 +1,35 @@
+"""What a classifier says of the same picture at many places."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from engine.errors import EngineError
+from engine.images import normalize, translate
+
+
+def probabilities_by_shift(
+    model: nn.Module, image: Tensor, shifts: Sequence[tuple[int, int]], *, mean: Sequence[float], std: Sequence[float]
+) -> Tensor:
+    """The probabilities of all classes for a picture moved to each of several places.
+
+    Args:
+        model: a classifier in evaluation mode; it is not changed.
+        image: (c, h, w), in [0, 1]; what moves in from outside is 0.
+        shifts: (dx, dy) in pixels, to the right and down.
+        mean: one value a channel, subtracted after the move.
+        std: one value a channel, divided by.
+
+    Returns:
+        float32, (shifts, classes); each row sums to 1.
+
+    Raises:
+        EngineError: no shift.
+    """
+    if not shifts:
+        raise EngineError("There are 0 shifts to try. Give at least one, for example (0, 0).")
+    device = next(model.parameters()).device
+    batch = torch.stack([normalize(translate(image, dx=dx, dy=dy), mean, std) for dx, dy in shifts])
+    with torch.no_grad():
+        return model(batch.to(device)).softmax(1).float().cpu()

@@ -1,0 +1,35 @@
+"""Digits in MNIST's form."""
+
+import pytest
+import torch
+from scipy import ndimage
+
+from engine.errors import EngineError
+from engine.images import centred_digit, sample_digit
+
+
+def test_a_drawn_bar_is_twenty_pixels_long_and_in_the_middle():
+    strokes = torch.zeros(100, 100)
+    strokes[5:65, 80:86] = 1
+    digit = centred_digit(strokes)
+    assert digit.shape == (28, 28)
+    rows = (digit.sum(1) > 0.5).nonzero().flatten()
+    assert (rows.min().item(), rows.max().item()) == (4, 23)
+    assert ndimage.center_of_mass(digit.numpy()) == pytest.approx((13.5, 13.5), abs=0.6)
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_a_sample_digit_lies_in_the_middle(label):
+    digit = sample_digit(label, number=3)
+    assert 0 <= digit.min() <= digit.max() <= 1
+    assert ndimage.center_of_mass(digit.numpy()) == pytest.approx((13.5, 13.5), abs=1.1)
+
+
+def test_an_empty_drawing_is_refused():
+    with pytest.raises(EngineError, match="None of the 784 pixels is inked"):
+        centred_digit(torch.zeros(28, 28))
+
+
+def test_there_is_no_digit_ten():
+    with pytest.raises(EngineError, match="no digit 10"):
+        sample_digit(10)
