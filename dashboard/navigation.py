@@ -33,8 +33,13 @@ class PageCard:
 
     @property
     def script(self) -> Path:
-        """The script that draws the page."""
-        return ROOT / "pages" / f"{self.path.replace('-', '_') or 'home'}.py"
+        """The script that draws the page.
+
+        Named like the address: before its first run Streamlit looks an address up among the files of the folder, and
+        greets the first visitor of any other address with "Page not found".
+        """
+        script = ROOT / "pages" / f"{self.path or 'home'}.py"
+        return script if script.exists() else script.with_name(script.name.replace("-", "_"))
 
 
 # In the lecture's order. A page is shown once its script exists.
