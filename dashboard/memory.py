@@ -17,7 +17,7 @@ def give_back_freed_memory() -> None:
 
 @cache
 def _trim() -> Callable[[int], object]:
-    """glibc's malloc_trim, or a function that does nothing."""
+    """The function malloc_trim of glibc, or a function that does nothing."""
     if not sys.platform.startswith("linux"):
         return id
     return getattr(ctypes.CDLL(None), "malloc_trim", id)

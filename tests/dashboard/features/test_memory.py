@@ -11,7 +11,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.features.observed import agreement, observed
 from tests.dashboard.features.test_observed import network
 
-FIRST, ALL = 10, 60
+FIRST, ALL = 10, 40
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the size from Linux's /proc")

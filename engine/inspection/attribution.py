@@ -1,0 +1,178 @@
+"""Which pixels, or which places of a layer, decided the answer: one method each way of asking."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from captum.attr import Deconvolution, GuidedBackprop, IntegratedGradients, Saliency
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.errors import EngineError
+from engine.inspection.activations import activations, prepare
+from engine.inspection.class_activation import class_activation_map, grad_cam, grad_cam_plus_plus, layer_cam
+from engine.inspection.differentiable import attributable, chosen_class, layer_gradient
+from engine.inspection.layers import layers
+from engine.inspection.occlusion import Progress, ablation, occlusion
+
+# The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
+warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")
+
+_NOISY_PICTURES = 16
+_NOISE = 0.15
+_STEPS = 32
+_MOST_STEPS = 512
+_COMPLETE = 0.01
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What decided the answer.
+
+    Attributes:
+        values: (h, w) on the network's input; what speaks for the class is positive.
+        raw: as the method gives it: (3, h, w) for pixels, the layer's (h, w) for class activation maps.
+        method: one of `METHODS`.
+        target: the class's index.
+        layer: the layer for class activation maps, else empty.
+    """
+
+    values: Tensor
+    raw: Tensor
+    method: str
+    target: int
+    layer: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was found: every value is zero, or some are no numbers."""
+        return not bool(self.values.isfinite().all()) or not bool(self.values.any())
+
+
+def attribute(
+    model: nn.Module,
+    image: Tensor,
+    method: str = "grad-cam",
+    target: int | None = None,
+    layer: str | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Attribution:
+    """Which pixels speak for a class.
+
+    Args:
+        model: the network; it is neither changed nor hooked.
+        image: a picture (3, h, w) in [0, 1], or a prepared batch of one.
+        method: one of `METHODS`.
+        target: the class; the most probable one if None.
+        layer: for class activation maps; the last one with feature maps if None.
+        progress: told steps done and in all by the slow methods; cancels by raising.
+
+    Raises:
+        EngineError: an unknown method, layer or class, or a method that this network does not allow.
+    """
+    if method not in METHODS:
+        raise EngineError(f'There is no method "{method}". Use one of {", ".join(METHODS)}.')
+    batch = prepare(model, image)
+    if batch.shape[0] != 1:
+        raise EngineError(f"There are {batch.shape[0]} pictures in the batch. Give one.")
+    if method in LAYER_METHODS:
+        return _by_layer(model, batch, method, target, layer or default_layer(model))
+    if target is None:
+        with torch.no_grad():
+            target = chosen_class(model(batch), None)
+    raw = _PIXELS[method](model, batch, target, progress)
+    return Attribution(_on_pixels(raw, method), raw, method, target)
+
+
+def default_layer(model: nn.Module) -> str:
+    """The last layer before the classifier that still knows places, and is more than a pooling."""
+    return [layer.name for layer in layers(model) if layer.kind != "pooling"][-1]
+
+
+def _by_layer(model: nn.Module, batch: Tensor, method: str, target: int | None, layer: str) -> Attribution:
+    found = layer_gradient(model, batch, layer, target)
+    if method == "class-activation":
+        layer = default_layer(model)
+        raw = class_activation_map(model, activations(model, batch, [layer])[layer][0], found.target)
+    else:
+        raw = LAYER_METHODS[method](found)
+    large = F.interpolate(raw[None, None], batch.shape[-2:], mode="bilinear", align_corners=False)[0, 0]
+    return Attribution(large, raw, method, found.target, layer)
+
+
+def _on_pixels(raw: Tensor, method: str) -> Tensor:
+    """One value a pixel: the largest magnitude over the colours for derivatives, the sum for shares of the score."""
+    return raw.abs().amax(0) if method in ("gradient", "smooth-gradient") else raw.sum(0)
+
+
+def _gradient(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
+    """Simonyan, Vedaldi, Zisserman 2013, arXiv:1312.6034."""
+    return Saliency(attributable(model)).attribute(_leaf(batch), target=target, abs=False)[0]
+
+
+def _smooth_gradient(model: nn.Module, batch: Tensor, target: int, progress: Progress | None) -> Tensor:
+    """Smilkov et al. 2017, arXiv:1706.03825: the mean over noisy copies; noise of 15 % of the range."""
+    random = torch.Generator().manual_seed(0)
+    noise = _NOISE * float(batch.max() - batch.min())
+    total = torch.zeros_like(batch[0])
+    for copy in range(_NOISY_PICTURES):
+        noisy = batch + noise * torch.randn(batch.shape, generator=random).to(batch)
+        total += _gradient(model, noisy, target, None)
+        if progress:
+            progress(copy + 1, _NOISY_PICTURES)
+    return total / _NOISY_PICTURES
+
+
+def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress: Progress | None) -> Tensor:
+    """Sundararajan, Taly, Yan 2017, arXiv:1703.01365: along the line from the data's mean colour to the picture.
+
+    Steps are doubled until the sum misses the difference of the scores by less than a hundredth.
+    """
+    structure, steps = attributable(model), _STEPS
+    with torch.no_grad():
+        difference = float((structure(batch) - structure(torch.zeros_like(batch)))[0, target])
+    while True:
+        shares, miss = IntegratedGradients(structure).attribute(
+            batch, target=target, n_steps=steps, internal_batch_size=8, return_convergence_delta=True
+        )
+        if progress:
+            progress(steps, _MOST_STEPS)
+        if abs(float(miss)) <= _COMPLETE * abs(difference) or steps >= _MOST_STEPS:
+            return shares[0].detach().to(batch.dtype)
+        steps *= 2
+
+
+def _guided(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
+    """Springenberg et al. 2014, arXiv:1412.6806."""
+    return GuidedBackprop(attributable(model)).attribute(_leaf(batch), target=target)[0].detach()
+
+
+def _deconvolution(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
+    """Zeiler, Fergus 2013, arXiv:1311.2901."""
+    return Deconvolution(attributable(model)).attribute(_leaf(batch), target=target)[0].detach()
+
+
+def _leaf(batch: Tensor) -> Tensor:
+    return batch.clone().requires_grad_()
+
+
+_PIXELS: dict[str, Callable[[nn.Module, Tensor, int, Progress | None], Tensor]] = {
+    "gradient": _gradient,
+    "smooth-gradient": _smooth_gradient,
+    "integrated-gradients": _integrated_gradients,
+    "guided-backpropagation": _guided,
+    "deconvolution": _deconvolution,
+    "occlusion": occlusion,
+    "feature-ablation": ablation,
+}
+
+LAYER_METHODS = {
+    "grad-cam": grad_cam,
+    "grad-cam++": grad_cam_plus_plus,
+    "layer-cam": layer_cam,
+    "class-activation": grad_cam,
+}
+
+METHODS = (*LAYER_METHODS, *_PIXELS)

@@ -1,0 +1,80 @@
+"""What happens to a score when parts of the picture are covered: no derivatives, only many forward passes."""
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor, nn
+
+Progress = Callable[[int, int], None]
+"""Called with forward passes done and in all; raising in it cancels."""
+
+_PATCHES_PER_SIDE = 14
+_BATCH = 16
+
+
+def occlusion(
+    model: nn.Module, batch: Tensor, target: int, progress: Progress | None = None, *, overlap: int = 2
+) -> Tensor:
+    """How much the score drops when a square is covered with the mean colour, for squares all over the picture.
+
+    Args:
+        model: the network.
+        batch: a prepared batch of one, (1, c, h, w).
+        target: the class.
+        progress: told after each batch of forward passes.
+        overlap: a square is this many times as wide as the step to its neighbour.
+
+    Returns:
+        (c, h, w): each pixel has the mean drop over the squares that cover it, in equal shares for the colours.
+
+    References:
+        Zeiler, Fergus. Visualizing and understanding convolutional networks. ECCV 2014, arXiv:1311.2901, section 4.2.
+    """
+    h, w = batch.shape[-2:]
+    step = max(1, min(h, w) // _PATCHES_PER_SIDE)
+    side = step * overlap
+    tops = range(-(side - step), h, step)
+    lefts = range(-(side - step), w, step)
+    boxes = [(max(0, top), min(h, top + side), max(0, left), min(w, left + side)) for top in tops for left in lefts]
+    return _mean_drop(model, batch, target, boxes, progress)
+
+
+def ablation(model: nn.Module, batch: Tensor, target: int, progress: Progress | None = None) -> Tensor:
+    """How much the score drops when one square of a grid is covered with the mean colour.
+
+    Args:
+        model: the network.
+        batch: a prepared batch of one, (1, c, h, w).
+        target: the class.
+        progress: told after each batch of forward passes.
+
+    Returns:
+        (c, h, w): each pixel has its square's drop, in equal shares for the colours.
+    """
+    return occlusion(model, batch, target, progress, overlap=1)
+
+
+def _mean_drop(
+    model: nn.Module, batch: Tensor, target: int, boxes: list[tuple[int, int, int, int]], progress: Progress | None
+) -> Tensor:
+    drops, covered = (torch.zeros_like(batch[0, 0]) for _ in range(2))  # (h, w)
+    done = 0
+    with torch.no_grad():
+        whole = model(batch)[0, target]
+        for some in _chunks(boxes):
+            pictures = batch.repeat(len(some), 1, 1, 1)
+            for picture, (top, bottom, left, right) in zip(pictures, some, strict=True):
+                picture[:, top:bottom, left:right] = 0
+            for drop, (top, bottom, left, right) in zip(whole - model(pictures)[:, target], some, strict=True):
+                drops[top:bottom, left:right] += drop
+                covered[top:bottom, left:right] += 1
+            done += len(some)
+            if progress:
+                progress(done, len(boxes))
+    channels = batch.shape[1]
+    return (drops / covered.clamp_min(1)).expand(channels, -1, -1) / channels
+
+
+def _chunks(boxes: list[tuple[int, int, int, int]]) -> Iterator[list[tuple[int, int, int, int]]]:
+    for start in range(0, len(boxes), _BATCH):
+        yield boxes[start : start + _BATCH]
