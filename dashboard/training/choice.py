@@ -12,7 +12,8 @@ from dashboard.training.rows import duration
 from engine.device import Device, DeviceChoice
 from engine.training import executors
 from engine.training.estimate import estimated_seconds
-from engine.training.presets import Preset, presets
+from engine.training.preset_card import Preset
+from engine.training.presets import presets
 from engine.training.records import StoredComparison
 from engine.training.spec import Comparison
 from engine.training.store import RunStore, default_url

@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard.cache import cached
 from dashboard.lesson import agreement_badge, show_formula
-from engine.training.presets import Preset, presets
+from engine.training.preset_card import Preset
+from engine.training.presets import presets
 from engine.training.records import StoredComparison, StoredRun
 from engine.training.spec import RunSpec
 from engine.training.store import RunStore

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.live_curves import live_curves
 from dashboard.run_list import run_list
-from dashboard.training.panels import VIEWS, Look, Points, panels
+from dashboard.training.panels import VIEWS, Look, Points, panels, views
 from dashboard.training.rows import COLUMNS, rows
 from engine.training import executors
 from engine.training.records import StoredComparison
@@ -39,7 +39,7 @@ def _charts(comparison: StoredComparison, points: Points) -> None:
     left, middle, right = st.columns([5, 2, 2.4], vertical_alignment="bottom")
     view = left.segmented_control(
         "Curves",
-        VIEWS,
+        views(comparison),
         default=VIEWS[0],
         required=True,
         key="training.view",

@@ -12,6 +12,7 @@ from engine.training.events import Event
 from engine.training.records import StoredComparison
 
 VIEWS = ("Loss and test error", "Training and test error", "Gradients")
+SHIFTED = "Shifted pictures"
 
 _TITLES: dict[Quantity, str] = {
     "train_loss": "Training loss (nats)",
@@ -28,7 +29,7 @@ class Look:
     """How curves are shown.
 
     Attributes:
-        view: one of ``VIEWS``.
+        view: one of ``views``.
         log: logarithmic axis for losses.
         smoothing: of training curves, as ``engine.training.curves`` takes it.
         theme: light or dark.
@@ -47,6 +48,13 @@ class Network:
     name: str
     style: LineStyle
     seeds: list[list[Event]]
+    shifts: tuple[int, ...]
+
+
+def views(comparison: StoredComparison) -> tuple[str, ...]:
+    """The views that a comparison has something to show in."""
+    shifted = any(run.spec.data.test_shifts for run in comparison.runs)
+    return (*VIEWS, SHIFTED) if shifted else VIEWS
 
 
 def panels(comparison: StoredComparison, points: Points, look: Look) -> tuple[Panel, Panel]:
@@ -61,6 +69,8 @@ def panels(comparison: StoredComparison, points: Points, look: Look) -> tuple[Pa
     steps = max(run.spec.steps for run in comparison.runs)
     if look.view == "Gradients":
         return _gradients_by_layer(networks), _first_gradient(networks, steps)
+    if look.view == SHIFTED:
+        return _by_step(networks, "test_error", steps), _by_shift(networks)
     if look.view == VIEWS[0]:
         left = _by_step(networks, "train_loss", steps, log=look.log, smoothing=look.smoothing)
     else:
@@ -70,10 +80,11 @@ def panels(comparison: StoredComparison, points: Points, look: Look) -> tuple[Pa
 
 def _networks(comparison: StoredComparison, points: Points, theme: Theme) -> list[Network]:
     styles = line_styles([run.spec for run in comparison.runs], theme=theme)
-    return [
-        Network(name, style, [points[run.id] for run in comparison.runs if run.spec.name == name])
-        for name, style in styles.items()
-    ]
+    networks = []
+    for name, style in styles.items():
+        runs = [run for run in comparison.runs if run.spec.name == name]
+        networks.append(Network(name, style, [points[run.id] for run in runs], runs[0].spec.data.test_shifts))
+    return networks
 
 
 def _by_step(
@@ -105,6 +116,18 @@ def _first_gradient(networks: list[Network], steps: int) -> Panel:
             by_step.setdefault(point.step, []).append(point.gradient_norms[0])
         lines.append(_line(network, _over_seeds(tuple(by_step), tuple(by_step.values()))))
     return Panel("Gradient norm of the first layer", "step", "step", 0, steps, tuple(lines), log=True)
+
+
+def _by_shift(networks: list[Network]) -> Panel:
+    """The test error once training has ended, against the distance by which the pictures are shifted."""
+    lines = []
+    for network in networks:
+        errors = [seed[-1].shifted_test_errors for seed in network.seeds if seed and seed[-1].shifted_test_errors]
+        lines.append(_line(network, _over_seeds(network.shifts if errors else (), tuple(zip(*errors, strict=True)))))
+    farthest = max((max(network.shifts, default=1) for network in networks), default=1)
+    guess = Reference(0.9, "guessing")
+    title = "Test error on shifted pictures, at the end"
+    return Panel(title, "shift in pixels", "shift", 0, farthest, tuple(lines), percent=True, reference=guess)
 
 
 def _over_seeds(places: tuple[int, ...], values: Sequence[Sequence[float]]) -> Curve:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.training.events import Event
 from engine.training.loop import Training, train
-from engine.training.presets import Preset, preset, presets
+from engine.training.preset_card import Preset
+from engine.training.presets import preset, presets
 from engine.training.spec import AugmentationSpec, Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 if TYPE_CHECKING:

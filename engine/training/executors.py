@@ -16,6 +16,9 @@ from engine.training.store import RunStore
 
 ROOT = Path(__file__).parents[2]
 
+# Asked now and then whether they have ended, so that the system can forget them.
+_children: list[subprocess.Popen[bytes]] = []
+
 
 def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str = "") -> str:
     """Queues all runs of a comparison and makes sure that somebody trains them.
@@ -95,8 +98,9 @@ def worker_log(store: RunStore) -> Path:
 def _start(store: RunStore, worker: str) -> None:
     """Starts a worker in a session of its own, so that it survives this process; one thread keeps cores apart."""
     one_thread = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    _children[:] = [child for child in _children if child.poll() is None]
     with worker_log(store).open("ab") as log:
-        subprocess.Popen(
+        child = subprocess.Popen(
             [sys.executable, "-m", "engine.training.worker", "--name", worker],
             cwd=ROOT,
             env={**os.environ, **one_thread, "CONVSCOPE_STORE": store.url},
@@ -105,3 +109,4 @@ def _start(store: RunStore, worker: str) -> None:
             stderr=log,
             start_new_session=True,
         )
+    _children.append(child)

@@ -78,7 +78,7 @@ class Training:
         with self._own_random_numbers():
             channels = self.data.train.images.shape[1]
             model = build_network(spec.network, in_channels=channels, num_classes=len(self.data.classes))
-        self._memory_format = torch.channels_last if self._prefers_channels_last() else torch.contiguous_format
+        self._memory_format = torch.contiguous_format if self.device.type == "mps" else torch.channels_last
         self.model = _laid_out(model.to(self.device), self._memory_format)
         self.layers, self._weights = _weight_layers(self.model)
         self._optimizer = build_optimizer(self.model, spec.optimizer)
@@ -199,9 +199,6 @@ class Training:
         if self.spec.precision == "bf16":
             return torch.autocast(self.device.type, dtype=torch.bfloat16)
         return nullcontext()
-
-    def _prefers_channels_last(self) -> bool:
-        return self.device.type == "cuda" or self.spec.precision == "bf16"
 
     def _status(self, point: Score) -> Status:
         if not math.isfinite(point.loss):

@@ -1,77 +1,13 @@
-"""Comparisons worth making, each with its recipe and with what it shows and does not show."""
+"""Presets: comparisons that are ready to run, by name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-from engine.device import DeviceChoice
 from engine.errors import EngineError
-from engine.training.datasets import load
-from engine.training.spec import Comparison, DataSpec, NetworkSpec, RunSpec
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the question comes from."""
-
-    title: str
-    link: str
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A comparison that is ready to run.
-
-    Attributes:
-        name: for the command line and links.
-        title: in a few words.
-        question: what one wants to know.
-        shows: what its curves show, within their budget.
-        does_not_show: what must not be concluded from them.
-        runs: one specification a network, with seed 0.
-        sources: papers.
-    """
-
-    name: str
-    title: str
-    question: str
-    shows: str
-    does_not_show: str
-    runs: tuple[RunSpec, ...]
-    sources: tuple[Source, ...] = ()
-
-    def comparison(
-        self,
-        *,
-        seeds: int = 1,
-        epochs: int | None = None,
-        dataset: str | None = None,
-        device: DeviceChoice = "auto",
-    ) -> Comparison:
-        """The preset's runs, each once per seed.
-
-        Args:
-            seeds: how many; they are 0, 1, ...
-            epochs: passes over the training pictures; None for the preset's own number of steps.
-            dataset: another data set than the preset's.
-            device: what computes.
-
-        Raises:
-            EngineError: no seed or epoch at all, or an unknown data set.
-        """
-        if seeds < 1:
-            raise EngineError(f"{seeds} seeds give no run. Use at least 1.")
-        runs = [replace(run, seed=seed, device=device) for seed in range(seeds) for run in self.runs]
-        if dataset is not None:
-            runs = [replace(run, data=replace(run.data, name=dataset)) for run in runs]
-        if epochs is not None:
-            runs = [_lasting(run, epochs) for run in runs]
-        return Comparison(self.name, tuple(runs))
+from engine.training.preset_card import Preset
+from engine.training.preset_catalogue import PRESETS
 
 
 def presets() -> dict[str, Preset]:
     """All presets by name, the most telling one first."""
-    made = [make() for make in _PRESETS]
-    return {preset.name: preset for preset in made}
+    return {each.name: each for each in PRESETS}
 
 
 def preset(name: str) -> Preset:
@@ -84,45 +20,3 @@ def preset(name: str) -> Preset:
     if name not in known:
         raise EngineError(f'There is no preset "{name}". Use one of {", ".join(known)}.')
     return known[name]
-
-
-def _lasting(run: RunSpec, epochs: int) -> RunSpec:
-    if epochs < 1:
-        raise EngineError(f"{epochs} epochs train nothing. Use at least 1.")
-    steps_an_epoch = max(1, len(load(run.data).train) // run.batch_size)
-    return replace(run, steps=epochs * steps_an_epoch)
-
-
-_HE_2016 = Source(
-    "He, Zhang, Ren, Sun: Deep residual learning for image recognition (CVPR 2016)", "https://arxiv.org/abs/1512.03385"
-)
-
-
-def _degradation(data: DataSpec, depths: tuple[int, ...]) -> tuple[RunSpec, ...]:
-    """He et al.'s experiment: plain and residual networks of these depths, everything else alike."""
-    return tuple(
-        RunSpec(f"{family}-{depth}", NetworkSpec(family, {"depth": depth, "width": 8}), data=data)
-        for depth in depths
-        for family in ("plain", "resnet")
-    )
-
-
-def _residual_vs_plain() -> Preset:
-    return Preset(
-        name="residual-vs-plain",
-        title="Plain and residual, shallow and deep",
-        question="Does a deeper network always fit its training data at least as well?",
-        shows=(
-            "Within this budget the deep plain network optimizes worse than the shallow one: its training loss stays "
-            "higher, so this is no overfitting. With shortcuts, and exactly as many parameters, depth does no harm."
-        ),
-        does_not_show=(
-            "That depth improves test accuracy: on these 8×8 digits the residual networks of depth 8 and 44 tie. "
-            "A larger budget narrows the gap."
-        ),
-        runs=_degradation(DataSpec("digits"), (8, 44)),
-        sources=(_HE_2016,),
-    )
-
-
-_PRESETS: tuple[Callable[[], Preset], ...] = (_residual_vs_plain,)

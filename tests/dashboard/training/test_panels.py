@@ -1,8 +1,9 @@
+import dataclasses
 import math
 
 import pytest
 
-from dashboard.training.panels import VIEWS, Look, panels
+from dashboard.training.panels import SHIFTED, VIEWS, Look, panels, views
 from dashboard.training.rows import duration
 from dashboard.training.styles import line_styles
 from engine.training.events import Event
@@ -68,6 +69,16 @@ def test_gradients_are_drawn_by_layer_and_by_step():
     by_layer, first = panels(comparison, points, Look("Gradients", True, 0.0, "light"))
     assert by_layer.lines[0].values == [3.0, 1.0]
     assert first.lines[0].values == [4.0, 3.0]
+
+
+def test_errors_against_shifts_are_drawn_once_a_run_has_ended():
+    comparison = stored(preset("shifted-digits").runs)
+    assert views(comparison)[-1] == SHIFTED
+    last = dataclasses.replace(point(300, 0.1), shifted_test_errors=(0.1, 0.2, 0.3, 0.4, 0.5))
+    points = {"0": [last], "1": [point(5, 1.0)], "2": []}
+    _, by_shift = panels(comparison, points, Look(SHIFTED, False, 0.0, "light"))
+    assert [list(line.values) for line in by_shift.lines] == [[0.1, 0.2, 0.3, 0.4, 0.5], [], []]
+    assert list(by_shift.lines[0].steps) == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(

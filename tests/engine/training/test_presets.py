@@ -1,6 +1,10 @@
+import dataclasses
+from typing import Any
+
 import pytest
 
 from engine.errors import EngineError
+from engine.training.loop import train
 from engine.training.models import build_network
 from engine.training.presets import preset, presets
 from engine.training.spec import Comparison
@@ -30,6 +34,48 @@ def test_seeds_epochs_and_data_set_can_be_chosen():
     assert [run.seed for run in comparison.runs] == [0] * 4 + [1] * 4
     assert {run.steps for run in comparison.runs} == {3 * 62}
     assert {run.data.name for run in comparison.runs} == {"shapes"}
+
+
+def last_events(name) -> list[Any]:
+    return [list(train(dataclasses.replace(run, device="cpu", log_every=25)))[-1] for run in preset(name).runs]
+
+
+def test_batch_normalization_learns_where_the_same_network_without_it_fails():
+    with_low, without_low, with_high, without_high = last_events("batch-normalization")
+    assert max(with_low.final_train_loss, with_high.final_train_loss) < 0.05
+    assert without_low.final_train_loss > 5 * with_low.final_train_loss
+    assert without_high.status == "diverged" or without_high.final_train_loss > 1.5
+
+
+def test_max_pooling_ends_below_average_pooling():
+    largest, average = last_events("pooling")
+    assert largest.test_error < 0.03 < average.test_error
+
+
+def test_relu_and_max_end_far_below_sigmoid_and_average():
+    sigmoid, relu = last_events("activation")
+    assert relu.test_error < 0.03
+    assert sigmoid.test_error > 3 * relu.test_error
+
+
+def test_only_global_pooling_reads_digits_that_have_moved():
+    dense, lenet, pooled = last_events("shifted-digits")
+    assert max(run.shifted_test_errors[0] for run in (dense, lenet, pooled)) < 0.05
+    assert dense.shifted_test_errors[2] > 0.7
+    assert lenet.shifted_test_errors[2] > 0.4
+    assert pooled.shifted_test_errors[2] < 0.1
+
+
+def test_dropout_keeps_wrong_labels_from_being_learned():
+    without, dropout = last_events("dropout")
+    assert without.final_train_loss < dropout.final_train_loss
+    assert dropout.test_error < without.test_error - 0.03
+
+
+def test_augmentation_teaches_the_shifts_it_makes():
+    centred, shifted = last_events("augmentation")
+    assert centred.shifted_test_errors[2] > 0.5
+    assert shifted.shifted_test_errors[2] < 0.2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,217 @@
+"""The presets: their recipes, and honest words on each."""
+
+from engine.training.preset_card import Preset, Source
+from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, Option, RunSpec
+
+_HE_2016 = Source(
+    "He, Zhang, Ren, Sun: Deep residual learning for image recognition (CVPR 2016)", "https://arxiv.org/abs/1512.03385"
+)
+_IOFFE_2015 = Source(
+    "Ioffe, Szegedy: Batch normalization (ICML 2015)",
+    "https://arxiv.org/abs/1502.03167",
+)
+_LECUN_1998 = Source(
+    "LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition (1998)",
+    "https://doi.org/10.1109/5.726791",
+)
+_GLOROT_2010 = Source(
+    "Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (2010)",
+    "https://proceedings.mlr.press/v9/glorot10a.html",
+)
+_ZHANG_2019 = Source(
+    "Zhang: Making convolutional networks shift-invariant again (ICML 2019)", "https://arxiv.org/abs/1904.11486"
+)
+_SRIVASTAVA_2014 = Source("Srivastava et al.: Dropout (JMLR 2014)", "https://jmlr.org/papers/v15/srivastava14a.html")
+_SIMARD_2003 = Source(
+    "Simard, Steinkraus, Platt: Best practices for convolutional neural networks (2003)",
+    "https://doi.org/10.1109/ICDAR.2003.1227801",
+)
+
+_ON_CANVAS = DataSpec("digits", canvas=16)
+
+
+def _degradation(data: DataSpec, depths: tuple[int, ...]) -> tuple[RunSpec, ...]:
+    """He et al.'s experiment: plain and residual networks of these depths, everything else alike."""
+    return tuple(
+        RunSpec(f"{family}-{depth}", NetworkSpec(family, {"depth": depth, "width": 8}), data=data)
+        for depth in depths
+        for family in ("plain", "resnet")
+    )
+
+
+def _lenet(**options: Option) -> NetworkSpec:
+    return NetworkSpec("lenet", {"activation": "relu", "pooling": "max", "input_size": 16, **options})
+
+
+def _plain_14(name: str, *, batch_norm: bool, learning_rate: float) -> RunSpec:
+    network = NetworkSpec("plain", {"depth": 14, "width": 8, "batch_norm": batch_norm})
+    return RunSpec(name, network, optimizer=OptimizerSpec(learning_rate=learning_rate), steps=200)
+
+
+RESIDUAL_VS_PLAIN = Preset(
+    name="residual-vs-plain",
+    title="Plain and residual, shallow and deep",
+    question="Does a deeper network always fit its training data at least as well?",
+    shows=(
+        "Within this budget the deep plain network optimizes worse than the shallow one: its training loss stays "
+        "higher, so this is no overfitting. With shortcuts, and exactly as many parameters, depth does no harm."
+    ),
+    does_not_show=(
+        "That depth improves test accuracy: on these 8×8 digits the residual networks of depth 8 and 44 tie. "
+        "Nor that the deep plain network could not get there: a larger budget narrows the gap."
+    ),
+    runs=_degradation(DataSpec("digits"), (8, 44)),
+    sources=(_HE_2016,),
+)
+
+SHAPES = Preset(
+    name="residual-vs-plain-shapes",
+    title="Plain and residual on colour shapes",
+    question="Where there is something to gain, does depth help a residual network?",
+    shows=(
+        "The same degradation of the plain network on colour pictures. Here the deeper residual network ends with the "
+        "lowest loss or close to it, so depth can pay where the task leaves room."
+    ),
+    does_not_show="How these networks compare when trained until nothing changes any more; this is a short budget.",
+    runs=_degradation(DataSpec("shapes"), (8, 32)),
+    sources=(_HE_2016,),
+)
+
+BATCH_NORMALIZATION = Preset(
+    name="batch-normalization",
+    title="With and without batch normalization",
+    question="What does batch normalization allow?",
+    shows=(
+        "A plain network of 14 layers learns at a learning rate of 0.1 and of 0.5 with batch normalization. Without "
+        "it, 0.1 learns more slowly or not at all, by seed, and at 0.5 it fails: it stays at ln 10 or diverges."
+    ),
+    does_not_show="Why. The literature gives several explanations, and these curves decide between none of them.",
+    runs=(
+        _plain_14("with, lr 0.1", batch_norm=True, learning_rate=0.1),
+        _plain_14("without, lr 0.1", batch_norm=False, learning_rate=0.1),
+        _plain_14("with, lr 0.5", batch_norm=True, learning_rate=0.5),
+        _plain_14("without, lr 0.5", batch_norm=False, learning_rate=0.5),
+    ),
+    sources=(_IOFFE_2015,),
+)
+
+POOLING = Preset(
+    name="pooling",
+    title="Max or average pooling",
+    question="Does it matter how a window is summarized?",
+    shows="In the same LeNet with ReLU, max pooling ends with about half the test errors of average pooling.",
+    does_not_show="That max pooling is always better: other data, and networks that end in global averaging, differ.",
+    runs=tuple(
+        RunSpec(
+            pooling, _lenet(pooling=pooling, width=12), data=_ON_CANVAS, optimizer=OptimizerSpec(learning_rate=0.05)
+        )
+        for pooling in ("max", "average")
+    ),
+    sources=(_LECUN_1998,),
+)
+
+ACTIVATION = Preset(
+    name="activation",
+    title="Sigmoid and average, or ReLU and max",
+    question="What did 1998's LeNet gain from the choices of 2012?",
+    shows=(
+        "With sigmoids and average pooling the loss hardly moves for a hundred steps or more, since a sigmoid's slope "
+        "is at most a quarter and each layer shrinks the gradient again. With ReLU and max pooling it falls at once."
+    ),
+    does_not_show="Which of the two does it: both are changed at once here, as they were between LeNet and AlexNet.",
+    runs=tuple(
+        RunSpec(
+            f"{activation}, {pooling}",
+            _lenet(activation=activation, pooling=pooling),
+            data=_ON_CANVAS,
+            optimizer=OptimizerSpec("adamw", learning_rate=0.01),
+            steps=500,
+        )
+        for activation, pooling in (("sigmoid", "average"), ("relu", "max"))
+    ),
+    sources=(_GLOROT_2010, _LECUN_1998),
+)
+
+SHIFTED_DIGITS = Preset(
+    name="shifted-digits",
+    title="Fully connected or convolutional, digits shifted",
+    question="Which network still reads a digit that has moved?",
+    shows=(
+        "Trained on centred digits only, all three read centred ones. Shifted by two pixels the fully connected "
+        "network guesses, LeNet does little better, and the network with global max pooling goes on reading."
+    ),
+    does_not_show=(
+        "That convolution alone makes a network invariant. LeNet convolves too, but then flattens, and so its last "
+        "layers depend on where a feature was; most of the invariance comes from global pooling."
+    ),
+    runs=tuple(
+        RunSpec(
+            name,
+            network,
+            data=DataSpec("digits", canvas=16, test_shifts=(0, 1, 2, 3, 4)),
+            optimizer=OptimizerSpec("adamw", learning_rate=3e-3),
+        )
+        for name, network in (
+            ("fully connected", NetworkSpec("perceptron", {"input_size": 16})),
+            ("LeNet", _lenet()),
+            ("global max", NetworkSpec("global-pooling")),
+        )
+    ),
+    sources=(_LECUN_1998, _ZHANG_2019),
+)
+
+DROPOUT = Preset(
+    name="dropout",
+    title="Dropout against wrong labels",
+    question="Can leaving units out at random keep a network from learning mistakes by heart?",
+    shows=(
+        "Three in ten of the 800 training labels are replaced by random ones. Without dropout the network learns them "
+        "by heart and its test error rises again; with dropout it fits the training labels less and the test better."
+    ),
+    does_not_show="A gain without wrong labels: on clean digits this network has none that could be told from chance.",
+    runs=tuple(
+        RunSpec(
+            name,
+            NetworkSpec("perceptron", {"input_size": 8, "dropout": share}),
+            data=DataSpec("digits", train_size=800, label_noise=0.3),
+            optimizer=OptimizerSpec("adamw", learning_rate=1e-3),
+            steps=800,
+        )
+        for name, share in (("without", 0.0), ("dropout 0.5", 0.5))
+    ),
+    sources=(_SRIVASTAVA_2014,),
+)
+
+AUGMENTATION = Preset(
+    name="augmentation",
+    title="Augmentation by shifts",
+    question="What do shifted copies of few pictures teach?",
+    shows=(
+        "Trained on 150 digits only. With random shifts of up to two pixels the network reads digits that are shifted "
+        "by one or two pixels about as well as centred ones; without, it does not."
+    ),
+    does_not_show="A gain on centred digits, which is none here: augmentation teaches what it varies.",
+    runs=tuple(
+        RunSpec(
+            name,
+            _lenet(),
+            data=DataSpec("digits", canvas=16, train_size=150, test_shifts=(0, 1, 2)),
+            augmentation=AugmentationSpec(shift=pixels),
+            optimizer=OptimizerSpec("adamw", learning_rate=3e-3),
+            steps=500,
+        )
+        for name, pixels in (("centred only", 0), ("with shifts", 2))
+    ),
+    sources=(_SIMARD_2003,),
+)
+
+PRESETS = (
+    RESIDUAL_VS_PLAIN,
+    SHAPES,
+    BATCH_NORMALIZATION,
+    POOLING,
+    ACTIVATION,
+    SHIFTED_DIGITS,
+    DROPOUT,
+    AUGMENTATION,
+)

@@ -1,0 +1,41 @@
+import pytest
+import torch
+
+from engine.errors import EngineError
+from engine.networks.global_pooling import GlobalPoolingNetwork
+from engine.networks.perceptron import MultilayerPerceptron
+
+
+def test_a_perceptron_has_a_weight_for_every_pair_of_neighbouring_units():
+    model = MultilayerPerceptron(input_size=8, hidden=256, layers=2)
+    assert sum(weight.numel() for weight in model.parameters()) == 65 * 256 + 257 * 256 + 257 * 10
+
+
+def test_a_perceptron_does_not_care_for_the_order_of_pixels():
+    model = MultilayerPerceptron(input_size=4, hidden=8, layers=1).eval()
+    x, order = torch.rand(2, 1, 4, 4), torch.randperm(16)
+    expected = model(x)
+    first = next(model.parameters())
+    with torch.no_grad():
+        first.copy_(first[:, order])
+    torch.testing.assert_close(model(x.flatten(1)[:, order].reshape(2, 1, 4, 4)), expected)
+
+
+def test_global_pooling_gives_the_same_answer_wherever_a_small_picture_lies():
+    model = GlobalPoolingNetwork(width=4).eval()
+    patch = torch.rand(1, 1, 4, 4)
+    pictures = [torch.nn.functional.pad(patch, (left, 12 - left, top, 12 - top)) for top, left in ((4, 4), (6, 5))]
+    torch.testing.assert_close(model(pictures[0]), model(pictures[1]))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: MultilayerPerceptron(hidden=0), "layer of 0 units"),
+        (lambda: MultilayerPerceptron(dropout=1.0), "dropout of 1.0"),
+        (lambda: GlobalPoolingNetwork(width=0), "width of 0"),
+    ],
+)
+def test_impossible_networks_are_refused(make, message):
+    with pytest.raises(EngineError, match=message):
+        make()
