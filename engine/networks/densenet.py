@@ -71,7 +71,7 @@ class SmallDenseNet(nn.Module):
     """Three dense blocks with transitions, global average pooling and one linear layer, for small pictures.
 
     Args:
-        growth: channels that each layer adds ("k").
+        growth: channels that each layer adds ("k"); half the width if None.
         layers: dense layers in each block; the paper's depth L is 3 * layers + 4.
         width: channels of the first convolution.
         compression: share of the channels that a transition keeps ("theta").
@@ -91,7 +91,7 @@ class SmallDenseNet(nn.Module):
     def __init__(
         self,
         *,
-        growth: int = 16,
+        growth: int | None = None,
         layers: int = 6,
         width: int = 32,
         compression: float = 0.5,
@@ -101,6 +101,7 @@ class SmallDenseNet(nn.Module):
     ) -> None:
         super().__init__()
         _check(width, compression)
+        growth = growth or max(1, width // 2)
         self.conv = nn.Conv2d(in_channels, width, 3, padding=1, bias=False)
         self.pool = nn.MaxPool2d(2) if early_pooling else nn.Identity()
         self.block1 = DenseBlock(width, layers=layers, growth=growth)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from engine.errors import EngineError
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Called with the bytes that have arrived and the bytes in all (0 where the server does not say)."""
 
 _CHUNK_BYTES = 1 << 20

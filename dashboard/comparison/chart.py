@@ -1,0 +1,177 @@
+"""The chart of all networks, with axes, bubble size and families of choice."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.comparison.measuring import measured_here
+from dashboard.comparison.quantities import QUANTITIES
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
+from dashboard.lesson import show_formula
+from dashboard.lessons import lesson
+from dashboard.snippets.comparison import comparison_snippet
+from engine.device import Device
+from engine.networks.pareto import pareto_front
+from engine.networks.published import Published, published
+from engine.networks.timing import Timing
+
+CLOSER = "comparison.closer"
+_NONE = "all equal"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the reader wants to see: names of quantities, and the entries that remain after filtering."""
+
+    x: str
+    y: str
+    size: str
+    entries: tuple[Published, ...]
+
+
+def show_chart(device: Device) -> str:
+    """The controls, the chart, and its numbers as a table; returns the snippet that reproduces its front."""
+    view = _chosen_view()
+    timings = measured_here(device)
+    bubbles = _bubbles(view, timings)
+    front = pareto_front(
+        [(bubble.x, bubble.y) for bubble in bubbles], x=QUANTITIES[view.x].better, y=QUANTITIES[view.y].better
+    )
+    if not bubbles:
+        st.info(
+            "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
+            icon=":material/timer:",
+        )
+    else:
+        _draw(view, bubbles, front)
+    _words(view, bubbles, front)
+    with st.expander(f"The numbers of {len(bubbles)} networks as a table"):
+        _table(view, timings)
+    downloads_row([Download("Table, CSV", "networks.csv", "text/csv", lambda: networks_csv(view.entries, timings))])
+    return comparison_snippet(view.x, view.y, families=sorted({entry.family for entry in view.entries}))
+
+
+def _chosen_view() -> View:
+    names = list(QUANTITIES)
+    columns = st.columns([3, 3, 3, 4], vertical_alignment="bottom")
+    x = columns[0].selectbox("Across", names, index=2, key="comparison.x", bind="query-params")
+    y = columns[1].selectbox("Up", names, index=0, key="comparison.y", bind="query-params")
+    size = columns[2].selectbox("Bubble", [_NONE, *names], index=4, key="comparison.size", bind="query-params")
+    best = columns[3].toggle("Only each network's best weights", key="comparison.best", bind="query-params")
+    entries = published()
+    families = list(dict.fromkeys(entry.family for entry in entries))
+    chosen = st.pills(
+        "Families",
+        families,
+        selection_mode="multi",
+        key="comparison.families",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    kept = tuple(entry for entry in entries if not chosen or entry.family in chosen)
+    return View(x, y, size, _best(kept) if best else kept)
+
+
+def _best(entries: Sequence[Published]) -> tuple[Published, ...]:
+    """The entry with the highest top-1 accuracy of each network."""
+    best: dict[str, Published] = {}
+    for entry in entries:
+        if entry.network not in best or entry.top1 > best[entry.network].top1:
+            best[entry.network] = entry
+    return tuple(best.values())
+
+
+def _bubbles(view: View, timings: Mapping[str, Timing]) -> list[Bubble]:
+    """Every entry that has a value for all that is shown."""
+    found = []
+    for entry in view.entries:
+        x, y = QUANTITIES[view.x].of(entry, timings), QUANTITIES[view.y].of(entry, timings)
+        size = None if view.size == _NONE else QUANTITIES[view.size].of(entry, timings)
+        if x is not None and y is not None:
+            found.append(Bubble(entry.title, entry.family, x, y, size, _tip(entry, timings)))
+    return found
+
+
+def _tip(entry: Published, timings: Mapping[str, Timing]) -> str:
+    lines = [
+        f"<b>{entry.title}</b>, {entry.family}, {entry.year}",
+        f"top-1 {entry.top1:.1f} %, top-5 {entry.top5:.1f} % at {entry.input_size} pixels",
+        f"{entry.parameters / 1e6:.3g}M parameters, {entry.multiply_adds:.3g}G multiply-adds",
+    ]
+    timing = timings.get(entry.title)
+    if timing is not None:
+        lines.append(f"here {timing.seconds * 1000:.3g} ms, {timing.activation_bytes / 1e6:.3g} MB of activations")
+    return "<br>".join(lines)
+
+
+def _draw(view: View, bubbles: list[Bubble], front: list[int]) -> None:
+    families = list(dict.fromkeys(entry.family for entry in published()))
+    axes = tuple(Axis(QUANTITIES[name].title, QUANTITIES[name].log) for name in (view.x, view.y))
+    marked = Marked(front, st.session_state.get(CLOSER, ""), families)
+    figure = comparison_figure(bubbles, (axes[0], axes[1]), marked, theme=current_theme())
+    st.plotly_chart(
+        figure,
+        key="comparison.chart",
+        on_select=_look_closer,
+        selection_mode="points",
+        config={"displaylogo": False, "scrollZoom": False},
+        alt=f"{len(bubbles)} networks, {view.y} against {view.x}; {len(front)} of them are on the Pareto front",
+    )
+
+
+def _look_closer() -> None:
+    """A click on a bubble chooses its network."""
+    points = st.session_state["comparison.chart"].selection.points
+    if points and points[0].get("customdata"):
+        title = points[0]["customdata"]
+        st.session_state[CLOSER] = title if isinstance(title, str) else title[0]
+
+
+def _words(view: View, bubbles: list[Bubble], front: list[int]) -> None:
+    """How many are on the front, and what that means for these axes."""
+    if not bubbles:
+        return
+    names = ", ".join(bubbles[i].title for i in front)
+    st.caption(
+        f"**{len(front)} of {len(bubbles)} are on the Pareto front** (dotted): no other network is at least as good in "
+        f"{view.x} and {view.y} and better in one. {names}."
+    )
+    show_formula(lesson("comparison").formula, rf"|F| = {len(front)} \quad\text{{of}}\quad |N| = {len(bubbles)}")
+
+
+def _table(view: View, timings: Mapping[str, Timing]) -> None:
+    columns: dict[str, list] = {
+        "network": [entry.title for entry in view.entries],
+        "family": [entry.family for entry in view.entries],
+    }
+    for name, quantity in QUANTITIES.items():
+        values = [quantity.of(entry, timings) for entry in view.entries]
+        if any(value is not None for value in values):
+            columns[name] = values
+    st.dataframe(
+        columns,
+        hide_index=True,
+        key="comparison.table",
+        column_config={
+            **{name: st.column_config.NumberColumn(format="%.4g", help=QUANTITIES[name].title) for name in QUANTITIES},
+            "year": st.column_config.NumberColumn(format="%d"),
+        },
+        alt="All networks with their accuracy and cost",
+    )
+
+
+def networks_csv(entries: Sequence[Published], timings: Mapping[str, Timing]) -> str:
+    """The table as a file."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["network", "weights", "family", *QUANTITIES])
+    for entry in entries:
+        values = [quantity.of(entry, timings) for quantity in QUANTITIES.values()]
+        row = ["" if value is None else f"{value:.10g}" for value in values]
+        writer.writerow([entry.network, entry.weights, entry.family, *row])
+    return file.getvalue()

@@ -1,0 +1,54 @@
+"""What networks are compared by: published values, and values measured on this device."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.networks.pareto import Better
+from engine.networks.published import Published
+from engine.networks.timing import Timing
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something that every network has one value of.
+
+    Attributes:
+        title: with its unit, as on an axis.
+        better: which values are better.
+        log: whether an axis of it is logarithmic.
+        published: the value, where it is published.
+        measured: the value, where it is measured here.
+    """
+
+    title: str
+    better: Better
+    log: bool
+    published: Callable[[Published], float] | None = None
+    measured: Callable[[Timing], float] | None = None
+
+    def of(self, entry: Published, timings: Mapping[str, Timing]) -> float | None:
+        """The value of a network; None where it has not been measured yet."""
+        if self.published is not None:
+            return self.published(entry)
+        timing = timings.get(entry.title)
+        return self.measured(timing) if timing is not None and self.measured is not None else None
+
+
+QUANTITIES: dict[str, Quantity] = {
+    "top-1": Quantity("top-1 accuracy, %", "higher", False, lambda entry: entry.top1),
+    "top-5": Quantity("top-5 accuracy, %", "higher", False, lambda entry: entry.top5),
+    "multiply-adds": Quantity("multiply-adds for one picture, billions", "lower", True, lambda e: e.multiply_adds),
+    "parameters": Quantity("parameters, millions", "lower", True, lambda entry: entry.parameters / 1e6),
+    "year": Quantity("year of the paper", "lower", False, lambda entry: float(entry.year)),
+    "input size": Quantity("side of the picture, pixels", "lower", False, lambda entry: float(entry.input_size)),
+    "download": Quantity("download, MB", "lower", True, lambda entry: entry.file_megabytes),
+    "time here": Quantity(
+        "time for one picture on this device, ms", "lower", True, measured=lambda timing: timing.seconds * 1000
+    ),
+    "memory here": Quantity(
+        "memory of the activations of one picture, MB",
+        "lower",
+        True,
+        measured=lambda timing: timing.activation_bytes / 1e6,
+    ),
+}

@@ -1,0 +1,108 @@
+"""How long a network takes for one picture on a device, and how much memory its activations need at most."""
+
+import statistics
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_iter
+
+from engine.device import Device, stopwatch
+
+_LONGEST_SECONDS = 0.6
+_MOST_RUNS = 15
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What one picture costs here.
+
+    Attributes:
+        seconds: median over the runs, for a batch of one.
+        runs: how many runs there were.
+        activation_bytes: the most that all intermediate results take at one moment.
+        weight_bytes: what the weights take.
+    """
+
+    seconds: float
+    runs: int
+    activation_bytes: int
+    weight_bytes: int
+
+
+def time_network(
+    model: nn.Module, input_size: int, device: Device, *, cancelled: Callable[[], bool] = lambda: False
+) -> Timing | None:
+    """Runs a network on one empty picture until the median time is steady.
+
+    Args:
+        model: on the device, in evaluation mode.
+        input_size: side of the picture in pixels.
+        device: where it runs.
+        cancelled: asked between runs.
+
+    Returns:
+        None if it was cancelled before the first timed run.
+    """
+    picture = torch.zeros(1, 3, input_size, input_size, device=device.torch)
+    peak = peak_bytes(model, picture)  # also warms up
+    times: list[float] = []
+    with torch.inference_mode():
+        while not cancelled() and len(times) < _MOST_RUNS and (len(times) < 3 or sum(times) < _LONGEST_SECONDS):
+            with stopwatch(device) as watch:
+                model(picture)
+            times.append(watch.seconds)
+            if sum(times) > 4 * _LONGEST_SECONDS:
+                break
+    if not times:
+        return None
+    weights = sum(tensor.numel() * tensor.element_size() for tensor in (*model.parameters(), *model.buffers()))
+    return Timing(statistics.median(times), len(times), peak, weights)
+
+
+def peak_bytes(model: nn.Module, picture: Tensor) -> int:
+    """The most memory that the results of a forward pass take at one moment, the picture included.
+
+    Every tensor is followed from the operation that makes it to the moment when nobody needs it any more; on the meta
+    device too, where nothing is computed.
+    """
+    with torch.no_grad(), _LiveMemory(picture) as memory:
+        model(picture)
+    return memory.peak
+
+
+class _LiveMemory(TorchDispatchMode):
+    """Sums up the storages that are alive."""
+
+    def __init__(self, picture: Tensor) -> None:
+        super().__init__()
+        self.now = self.peak = 0
+        self.seen: set[int] = set()
+        self._follow(picture)
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        """Runs an operation and follows what it makes."""
+        result = func(*args, **(kwargs or {}))
+        given = {id(value.untyped_storage()) for value in tree_iter((args, kwargs)) if isinstance(value, Tensor)}
+        for value in tree_iter(result):
+            if isinstance(value, Tensor) and id(value.untyped_storage()) not in given:
+                self._follow(value)
+        return result
+
+    def _follow(self, tensor: Tensor) -> None:
+        storage = tensor.untyped_storage()
+        key = storage._cdata
+        if key in self.seen:
+            return
+        size = storage.nbytes()
+        self.seen.add(key)
+        self.now += size
+        self.peak = max(self.peak, self.now)
+        weakref.finalize(storage, self._forget, key, size)
+
+    def _forget(self, key: int, size: int) -> None:
+        self.seen.discard(key)
+        self.now -= size
