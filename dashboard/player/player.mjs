@@ -99,7 +99,7 @@ class Player {
     const height = width < NARROW ? 560 : this.data.height;
     this.pitch = cellSize(blocks, { width: width - 8, height });
     const readable = this.pitch >= READABLE;
-    const gap = this.pitch >= 24 ? 2 : this.pitch >= 12 ? 1 : 0;
+    const gap = this.pitch >= 24 ? 2 : readable ? 1 : 0;
     this.section.style.setProperty("--cell", `${this.pitch - gap}px`);
     this.section.style.setProperty("--gap", `${gap}px`);
     this.section.classList.toggle("dense", !readable);

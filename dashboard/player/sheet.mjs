@@ -17,6 +17,7 @@ export class Sheet {
     this.grid = grid;
     this.cells = [];
     this.frames = [];
+    this.pens = [];
     this.shown = new Float32Array(grid.size).fill(Infinity);
     this.marked = new Map();
     this.partial = new Set();
@@ -37,6 +38,7 @@ export class Sheet {
     sheet.setAttribute("role", "grid");
     sheet.setAttribute("aria-label", `${grid.label} ${grid.symbol} ${this.#extent(channel)}`);
     sheet.style.setProperty("--columns", grid.w);
+    sheet.append(this.#pixels());
     for (let row = 0; row < grid.h; row++) sheet.append(this.#row(channel, row));
     this.frames.push(element("div", "frame"));
     sheet.append(this.frames[channel]);
@@ -44,6 +46,15 @@ export class Sheet {
     body.append(caption, sheet);
     figure.append(body);
     return figure;
+  }
+
+  /** A pixel for each cell: how cells too small for numbers are coloured, many at little cost. */
+  #pixels() {
+    const canvas = element("canvas", "pixels");
+    [canvas.width, canvas.height] = [this.grid.w, this.grid.h];
+    canvas.setAttribute("aria-hidden", "true");
+    this.pens.push(canvas.getContext("2d"));
+    return canvas;
   }
 
   #extent(channel) {
@@ -101,7 +112,7 @@ export class Sheet {
     [this.limit, this.scale, this.readable] = [limit, scale, readable];
     values.forEach((value, cell) => {
       const made = this.cells[cell];
-      if (anew || !Object.is(value, this.shown[cell])) this.#showValue(made, value);
+      if (anew || !Object.is(value, this.shown[cell])) this.#showValue(made, value, cell);
       const partial = done !== null && done[cell] === 0 && !Number.isNaN(value);
       if (partial !== this.partial.has(cell)) this.#showPartial(cell, partial);
     });
@@ -114,17 +125,31 @@ export class Sheet {
     else this.partial.delete(cell);
   }
 
-  #showValue(made, value) {
+  /** Text and style change the layout, attributes and pixels do not: small cells get only the latter. */
+  #showValue(made, value, cell) {
     const empty = Number.isNaN(value);
     const colour = empty ? null : colourOf(value, this.limit, this.scale);
-    made.classList.toggle("empty", empty);
-    made.style.setProperty("--fill", empty ? "" : `rgb(${colour.join(" ")})`);
-    made.style.setProperty("--ink", empty ? "" : inkOn(colour));
-    // Text changes the layout, an attribute does not: cells too small for a number name it to screen readers only.
-    const text = short(value);
-    if (this.readable) made.removeAttribute("aria-label");
-    else made.setAttribute("aria-label", text);
-    made.firstChild.textContent = this.readable ? text : "";
+    if (this.readable) {
+      made.removeAttribute("aria-label");
+      made.classList.toggle("empty", empty);
+      made.style.setProperty("--fill", empty ? "" : `rgb(${colour.join(" ")})`);
+      made.style.setProperty("--ink", empty ? "" : inkOn(colour));
+      made.firstChild.textContent = short(value);
+    } else {
+      made.setAttribute("aria-label", short(value));
+      made.firstChild.textContent = "";
+      this.#showPixel(cell, colour);
+    }
+  }
+
+  #showPixel(cell, colour) {
+    const { h, w } = this.grid;
+    const pen = this.pens[Math.floor(cell / (h * w))];
+    const place = [cell % w, Math.floor(cell / w) % h, 1, 1];
+    pen.clearRect(...place);
+    if (colour === null) return;
+    pen.fillStyle = `rgb(${colour.join(" ")})`;
+    pen.fillRect(...place);
   }
 
   /** Marks cells with a class, and takes the mark from all others. */

@@ -61,13 +61,12 @@ def test_playing_fills_the_output_without_a_message_to_the_server(open_page):
     page.wait_for_timeout(1000)
     before = len(sent)
     assert written(page, "output") == ["12", *[""] * 8]
-    page.get_by_role("button", name="Faster").click()
     page.get_by_role("button", name="Play").click()
     cell(page, "input", 12).hover()
-    for step in range(4, 9):
-        expect(page.locator('[data-part="count"]')).to_have_text(f"{step} / 9")
+    page.wait_for_timeout(3500)
+    assert 0 < written(page, "output").count("") < 8, "the output appears cell by cell"
     assert len(sent) == before, "a message was sent while playing or hovering"
-    expect(page.locator('[data-part="count"]')).to_have_text("9 / 9")
+    expect(page.locator('[data-part="count"]')).to_have_text("9 / 9", timeout=20_000)
     assert written(page, "output") == LECTURE_OUTPUT
 
 
