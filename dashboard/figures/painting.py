@@ -1,8 +1,12 @@
 """Values painted as pictures: what a screen needs when numbers leave the range from black to white."""
 
-import numpy as np
+from functools import cache
 
-from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE, Theme
+import numpy as np
+from plotly.colors import sample_colorscale
+
+from dashboard.figures.theme import ACCENT, NEGATIVE, NEUTRAL, POSITIVE, SEQUENTIAL, Theme
+from engine.images import Region
 
 
 def signed_picture(values: np.ndarray, *, theme: Theme, limit: float | None = None) -> np.ndarray:
@@ -42,3 +46,42 @@ def as_levels(picture: np.ndarray) -> np.ndarray:
     """
     levels = np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
     return np.repeat(levels[..., None], 3, axis=2) if levels.ndim == 2 else levels.transpose(1, 2, 0)
+
+
+def sequential_picture(values: np.ndarray) -> np.ndarray:
+    """A picture of values from 0 to 1 in the sequential palette.
+
+    Args:
+        values: (h, w).
+
+    Returns:
+        uint8, (h, w, 3).
+    """
+    return _sequential_table()[np.rint(np.clip(values, 0, 1) * 255).astype(np.intp)]
+
+
+@cache
+def _sequential_table() -> np.ndarray:
+    """The sequential palette as 256 colours, (256, 3)."""
+    colours = sample_colorscale(SEQUENTIAL, [step / 255 for step in range(256)], colortype="tuple")
+    return np.rint(np.array(colours) * 255).astype(np.uint8)
+
+
+def outlined(pixels: np.ndarray, region: Region, *, theme: Theme, thickness: int = 2) -> np.ndarray:
+    """The picture with a rectangle drawn around a region, white outside the accent so that it shows on any ground.
+
+    Args:
+        pixels: uint8, (h, w, 3); not changed.
+        region: what is outlined.
+        theme: whose accent.
+        thickness: of each of the two lines, in pixels.
+    """
+    drawn = pixels.copy()
+    for colour, inset in (([255, 255, 255], -thickness), (_levels(ACCENT[theme]), 0)):
+        top, left = max(region.top + inset, 0), max(region.left + inset, 0)
+        bottom, right = region.top + region.height - inset, region.left + region.width - inset
+        drawn[top:bottom, left : left + thickness] = colour
+        drawn[top:bottom, max(right - thickness, 0) : right] = colour
+        drawn[top : top + thickness, left:right] = colour
+        drawn[max(bottom - thickness, 0) : bottom, left:right] = colour
+    return drawn

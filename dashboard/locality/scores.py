@@ -1,0 +1,77 @@
+"""What a patch scores on a picture, on the picture moved, and on a picture without the object."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from skimage.feature import match_template
+from torch import Tensor
+
+from dashboard.cache import cached, heavy_computation
+from dashboard.controls.image_picker import Picture, sample_picture
+from engine.images import Equivariance, Region, Sweep, crop, equivariance, fit, luminance, on_256_levels, sweep
+
+LONGEST_SIDE = 360
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A detector's scores on two pictures.
+
+    Attributes:
+        image: (3, h, w), the picture that the patch was cut out of; its brightness is what is scored.
+        other: (3, h, w), a picture without the object.
+        here: the scores on the first.
+        there: the scores on the second.
+        moved: how the scores follow a move of the first picture.
+        difference_to_skimage: the largest difference of the normalized scores to match_template's.
+    """
+
+    image: Tensor
+    other: Tensor
+    here: Sweep
+    there: Sweep
+    moved: Equivariance
+    difference_to_skimage: float
+
+
+@cached(entries=16)
+def small_picture(picture: Picture) -> Tensor:
+    """The picture at the size at which it is swept."""
+    return fit(picture.tensor, LONGEST_SIDE)
+
+
+@cached(entries=16)
+def scores(picture: Picture, region: Region, other: str, dx: int, dy: int, normalized: bool) -> Scores:
+    """Everything that the page shows of a detector.
+
+    Raises:
+        EngineError: a flat patch, one that does not fit the other picture, or a move that leaves nothing.
+    """
+    image, without = small_picture(picture), small_picture(sample_picture(other))
+    brightness = _brightness(image)
+    patch = crop(brightness, region)
+    with heavy_computation():
+        here = sweep(brightness, patch)
+
+        def chosen(moved: Tensor) -> Tensor:
+            result = sweep(moved, patch)
+            return result.normalized if normalized else result.raw
+
+        return Scores(
+            image=image,
+            other=without,
+            here=here,
+            there=sweep(_brightness(without), patch),
+            moved=equivariance(chosen, brightness, dx=dx, dy=dy),
+            difference_to_skimage=_difference_to_skimage(brightness, patch, here),
+        )
+
+
+def _brightness(image: Tensor) -> Tensor:
+    """One channel on whole levels, (1, h, w): with three, their different means alone would correlate everywhere."""
+    return on_256_levels(luminance(image))[None]
+
+
+def _difference_to_skimage(image: Tensor, patch: Tensor, here: Sweep) -> float:
+    expected = match_template(image[0].double().numpy(), patch[0].double().numpy())
+    return float(np.abs(here.normalized.numpy() - expected).max())

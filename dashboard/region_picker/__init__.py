@@ -1,0 +1,71 @@
+"""The region picker: a rectangle of a picture, chosen by dragging or by keys."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard.javascript import joined
+from dashboard.media import picture_address
+from engine.images import Region
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FOLDER = Path(__file__).parent
+MODULES = (
+    FOLDER.parent / "picture_probe" / "numbers.mjs",
+    FOLDER.parent / "picture_probe" / "pixels.mjs",
+    FOLDER / "regions.mjs",
+    FOLDER / "region_picker.mjs",
+)
+
+_component = component(
+    "convscope_region_picker",
+    html=(FOLDER / "region_picker.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "region_picker.css").read_text(encoding="utf-8"),
+    js=joined(*MODULES),
+)
+
+
+def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -> Region:
+    """The picture with the rectangle that the reader dragged; the rectangle is part of the page's address.
+
+    Args:
+        image: (3, h, w), in [0, 1].
+        key: the widget's key, "page.patch"; its last part names the address parameter.
+        start: where the rectangle lies at first.
+        least: shortest side in pixels.
+    """
+    h, w = image.shape[-2:]
+    parameter = key.rsplit(".", 1)[-1]
+    before = (st.session_state.get(key) or {}).get("region")
+    region = (_from_state(before) or _from_address(st.query_params.get(parameter, "")) or start).inside(h, w)
+    _component(
+        key=key,
+        data={
+            "picture": picture_address(image, key=key, file_format="JPEG"),
+            "width": w,
+            "height": h,
+            "least": least,
+            "region": {"top": region.top, "left": region.left, "height": region.height, "width": region.width},
+            "label": "The picture and its patch. Drag, or move it with the arrow keys and size it with plus and minus.",
+        },
+        on_region_change=lambda: None,
+    )
+    if region != start.inside(h, w):
+        st.query_params[parameter] = f"{region.top},{region.left},{region.height},{region.width}"
+    return region
+
+
+def _from_state(value: dict[str, float] | None) -> Region | None:
+    if not value:
+        return None
+    return Region(int(value["top"]), int(value["left"]), int(value["height"]), int(value["width"]))
+
+
+def _from_address(text: str) -> Region | None:
+    """The rectangle "top,left,height,width" of an address, or None where it says nothing usable."""
+    parts = text.split(",")
+    return Region(*(int(part) for part in parts)) if len(parts) == 4 and all(p.isdigit() for p in parts) else None

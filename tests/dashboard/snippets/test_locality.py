@@ -1,0 +1,24 @@
+"""The snippet of the page on locality runs and gives what the page shows."""
+
+import pytest
+import torch
+
+from dashboard.controls.image_picker import sample_picture
+from dashboard.locality import DetectorSettings
+from dashboard.locality.detector import EYE
+from dashboard.locality.scores import scores
+from dashboard.snippets.locality import detector_snippet
+from tests.dashboard.snippets.run import executed
+
+
+@pytest.mark.parametrize("normalized", [True, False], ids=["normalized", "raw"])
+def test_the_score_maps_of_the_picture_and_of_the_moved_picture(normalized, capsys):
+    picture = sample_picture("chelsea")
+    settings = DetectorSettings(normalized=normalized, dx=-7, dy=12, other="coffee")
+    names = executed(detector_snippet(picture, EYE, settings))
+    found = scores(picture, EYE, "coffee", -7, 12, normalized)
+    assert torch.equal(names["result"], found.here.normalized if normalized else found.here.raw)
+    assert torch.equal(names["moved"], found.moved.after)
+    assert names["difference"] == found.moved.difference == 0
+    assert found.difference_to_skimage < 1e-4
+    assert "Place(top=" in capsys.readouterr().out
