@@ -70,9 +70,9 @@ def show_detector(picture: Picture, settings: DetectorSettings) -> Region:
     with left:
         region = region_picker(image, key="locality.patch", start=EYE)
         st.caption(
-            f"**Drag over the picture** to choose another detector; its brightness is what is compared. Now "
-            f"{region.height} × {region.width} pixels from row {region.top}, column {region.left}. Keys: arrows move it, "
-            "+ and − size it."
+            "**Drag over the picture** to choose another detector; its brightness is what is compared. Now "
+            f"{region.height} × {region.width} pixels from row {region.top}, column {region.left}. Keys: arrows "
+            "move it, + and − size it."
         )
     found = scores(picture, region, settings.other, settings.dx, settings.dy, settings.normalized)
     with right:
