@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
+from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
 from dashboard.player import Edit
 
@@ -98,19 +98,9 @@ def _step_controls(key: str) -> dict:
 
 def _patch(key: str) -> "Tensor":
     """A square of the chosen picture as brightness, brought down to a few cells, two decimals: float32, (n, n)."""
-    from engine.images import Region, crop, fit, luminance
+    from engine.images import luminance
 
-    with st.sidebar:
-        picture = chosen_picture()
-    h, w = picture.tensor.shape[-2:]
-    left, right = st.columns(2, gap="small")
-    cells = left.slider("Cells per side", 4, 16, 9, key=f"{key}.cells", bind="query-params")
-    share = right.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
-    row = left.slider("Place down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
-    column = right.slider("Place right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
-    side = max(1, min(h, w) * share // 100)
-    region = Region((h - side) * row // 100, (w - side) * column // 100, side, side)
-    return (luminance(fit(crop(picture.tensor, region), cells)) * 100).round() / 100
+    return two_decimals(luminance(picture_patch(key=key)))
 
 
 def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:

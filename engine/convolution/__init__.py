@@ -5,6 +5,7 @@ All inputs are (n, channels, *spatial) with one, two or three spatial axes; the 
 
 from engine.axes import PerAxis
 from engine.convolution.backward import Gradients, gradients
+from engine.convolution.cost import LayerCost, layer_cost
 from engine.convolution.filtering import filter_picture, interior_difference
 from engine.convolution.forward import convolve
 from engine.convolution.geometry import never_read, output_size
@@ -28,6 +29,7 @@ from engine.convolution.windows import im2col
 __all__ = [
     "PADDING_MODES",
     "Gradients",
+    "LayerCost",
     "LayerStages",
     "LearningStep",
     "PaddingMode",
@@ -42,6 +44,7 @@ __all__ = [
     "gradients",
     "im2col",
     "interior_difference",
+    "layer_cost",
     "layer_stages",
     "learn_kernel",
     "never_read",

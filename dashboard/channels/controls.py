@@ -1,0 +1,115 @@
+"""The controls of a convolution of several channels."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
+from dashboard.channels.settings import ChannelSettings, fitted_kernel
+from dashboard.controls.cell_edits import edited
+from dashboard.controls.examples import Example, example_pickers
+from dashboard.controls.number_grid import grid_from_text, text_from_grid
+from dashboard.controls.number_planes import (
+    filters_from_text,
+    planes_from_text,
+    text_from_filters,
+    text_from_planes,
+)
+from dashboard.controls.picture_patch import picture_patch, two_decimals
+from dashboard.player import Edit
+from engine.trace import Grid
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MOST_CELLS, MOST_TAPS, MOST_FILTERS = 16, 7, 6
+DEFAULTS = {"input": LAYERS[3].grids["input"], "kernel": LAYERS[0].grids["kernel"], "bias": LAYERS[0].grids["bias"]}
+LABELS = {"input": "Input x", "kernel": "Kernel w", "bias": "Bias b, one number a filter"}
+NOTATION = "Numbers by spaces, rows by a slash, channels by one bar |, filters by two bars ||."
+
+
+def channel_controls(*, key: str) -> tuple[ChannelSettings, Example | None]:
+    """The convolution that the controls describe now, and the example that it is, or None.
+
+    Raises:
+        EngineError: typed numbers cannot be read, or are too many to be drawn.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
+        pickers = st.container(width="content")
+        source = st.segmented_control(
+            "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
+        )
+        texts = _typed(key)
+        patch_place = st.popover("Patch", icon=":material/crop:") if source == PICTURE else None
+    with st.container(horizontal=True, gap="xsmall", key=f"{key}.counts"):
+        choices = {"source": source, **_counts(key)}
+    example = next((each for each in LAYERS if each.shows({}, texts, choices)), None)
+    with pickers:
+        example_pickers(LAYERS, example, label="Examples", key=key)
+    if patch_place:
+        with patch_place:
+            x = two_decimals(picture_patch(key=key, cells=6))
+    else:
+        x = planes_from_text(texts["input"], name="input", most=MOST_CELLS)
+    settings = ChannelSettings(
+        x=x,
+        kernel=_kernel(texts["kernel"], choices, channels=len(x)),
+        bias=_bias(texts["bias"], choices["filters"]),
+        stride=choices["stride"],
+        padding=choices["padding"],
+        groups=choices["groups"],
+        colours=source == PICTURE,
+    )
+    return settings, example
+
+
+def _typed(key: str) -> dict[str, str]:
+    with st.popover("Numbers", icon=":material/edit:", help="Type or paste the numbers."):
+        texts = {
+            name: st.text_area(
+                LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", help=NOTATION, height=90
+            )
+            for name, default in DEFAULTS.items()
+        }
+        st.caption(
+            f"{NOTATION} Filters and slices are repeated or cut to the numbers that are chosen. Or double-click a cell "
+            "in the player. What you type stays in this session."
+        )
+    return {name: text or "" for name, text in texts.items()}
+
+
+def _counts(key: str) -> dict[str, int]:
+    def number(name: str, label: str, default: int, low: int, high: int, words: str) -> int:
+        field = f"{key}.{name}"
+        return st.number_input(label, low, high, default, key=field, bind="query-params", width=132, help=words)
+
+    return {
+        "filters": number("filters", "Filters c_out", 1, 1, MOST_FILTERS, "Channels of the output."),
+        "groups": number("groups", "Groups g", 1, 1, MOST_FILTERS, "Groups of channels that do not see each other."),
+        "stride": number("stride", "Stride s", 1, 1, 8, "Pixels between neighbouring windows."),
+        "padding": number("padding", "Padding p", 0, 0, 4, "Zeros added at each side."),
+    }
+
+
+def _kernel(text: str, choices: dict, *, channels: int) -> "Tensor":
+    kernel = filters_from_text(text, name="kernel", most=MOST_TAPS)
+    return fitted_kernel(kernel, filters=choices["filters"], slices=max(1, channels // choices["groups"]))
+
+
+def _bias(text: str, filters: int) -> "Tensor":
+    numbers = grid_from_text(text, name="bias", most=MOST_FILTERS).flatten()
+    return numbers[[number % len(numbers) for number in range(filters)]]
+
+
+def take_edits(edits: list[Edit], *, settings: ChannelSettings, grids: tuple[Grid, ...], key: str) -> None:
+    """Writes numbers that were typed into cells of the player into their texts; a patch becomes numbers."""
+    shown = {grid.name: grid for grid in grids}
+    touched = {edit.grid for edit in edits}
+    if "input" in touched:
+        st.session_state[f"{key}.input-numbers"] = text_from_planes(edited(settings.x, edits, shown["input"]))
+        st.session_state[f"{key}.source"] = NUMBERS
+    if "kernel" in touched:
+        st.session_state[f"{key}.kernel-numbers"] = text_from_filters(edited(settings.kernel, edits, shown["kernel"]))
+    if "bias" in touched:
+        bias = edited(settings.bias[:, None, None], edits, shown["bias"])
+        st.session_state[f"{key}.bias-numbers"] = text_from_grid(bias[:, 0].T)

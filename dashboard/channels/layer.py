@@ -1,0 +1,66 @@
+"""A convolution of several channels in the player: partial results, their sum, the bias."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.channels.controls import channel_controls, take_edits
+from dashboard.channels.settings import ChannelSettings
+from dashboard.channels.writing import sum_formula, weight_words
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.player import Drawing, payload, player
+from dashboard.player_downloads import player_downloads
+from dashboard.snippets.channels import layer_snippet
+
+KEY = "channels.layer"
+BY_CHANNEL, BY_WINDOW = "Channel", "Window"
+SIGNS = {"kernel": "∗", "partial": "→", "bias": "+", "output": "="}
+
+
+def layer_view(formula: str) -> str:
+    """Draws the view; returns its code.
+
+    Args:
+        formula: LaTeX of the sum over channels, in symbols.
+
+    Raises:
+        EngineError: the settings are impossible.
+    """
+    settings, example = channel_controls(key=KEY)
+    trace = settings.trace()
+    pace = st.session_state.get(f"{KEY}.pace", BY_CHANNEL)
+    steps = trace.steps if pace == BY_WINDOW else trace.steps_by_channel
+    drawing = _drawing(settings)
+    edited = partial(take_edits, settings=settings, grids=steps.grids, key=KEY)
+    shown = player(payload(steps, drawing), key="channels.player", on_edit=edited)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
+        st.segmented_control(
+            "One step is one",
+            [BY_CHANNEL, BY_WINDOW],
+            default=BY_CHANNEL,
+            required=True,
+            key=f"{KEY}.pace",
+            bind="query-params",
+            width="content",
+        )
+    st.markdown("\n\n".join(part for part in (example.words if example else "", weight_words(settings)) if part))
+    show_formula(formula, sum_formula(settings, trace))
+    player_downloads(steps, shown, drawing=drawing, name="channels")
+    return layer_snippet(settings)
+
+
+def _drawing(settings: ChannelSettings) -> Drawing:
+    names = settings.slice_names
+    return Drawing(
+        editable=("input", "kernel", "bias"),
+        signs=SIGNS,
+        labels={"partial": "partial result"},
+        channel_names={
+            "input": settings.input_names,
+            "kernel": names,
+            "partial": names,
+            "output": tuple(f"filter {o}" for o in range(len(settings.kernel))),
+        },
+        height_pixels=330,
+    )

@@ -1,0 +1,82 @@
+"""The lecture's question about the output's dimension, answered by sliders, with what the layer costs."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.channels.shape import LayerShape
+from dashboard.channels.writing import cost_formula, groups_words, output_formula
+from dashboard.controls.axis_numbers import AxisNumber, axis_numbers
+from dashboard.downloads import Download, downloads_row
+from dashboard.drawing import drawing
+from dashboard.figures.numbers import short
+from dashboard.figures.weight import weight_figure
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.snippets.channels import shapes_snippet
+from engine.convolution import LayerCost
+
+KEY = "channels.shapes"
+MOST_CHANNELS = 64
+FORMULA = (
+    r"c_\text{out} \times \left(\left\lfloor\frac{h - k_h + 2p_h}{s_h}\right\rfloor + 1\right) \times "
+    r"\left(\left\lfloor\frac{w - k_w + 2p_w}{s_w}\right\rfloor + 1\right)"
+)
+_NUMBERS = {
+    "input": AxisNumber("Input size i", 32, "Pixels along the axis."),
+    "kernel": AxisNumber("Kernel k", 3, "Weights along the axis."),
+    "stride": AxisNumber("Stride s", 1, "Pixels between neighbouring windows."),
+    "padding": AxisNumber("Padding p", 1, "Pixels added at each end."),
+}
+
+
+def shapes_view() -> str:
+    """Draws the view; returns its code.
+
+    Raises:
+        EngineError: the settings are impossible.
+    """
+    c_in, c_out, groups = _channels()
+    numbers = axis_numbers(_NUMBERS, key=KEY)
+    shape = LayerShape(c_in, c_out, groups, numbers)
+    cost = shape.cost()
+    svg = weight_figure(cost.weight_shape, in_channels=c_in, groups=groups, theme=current_theme())
+    drawing(svg, key=f"{KEY}.weight")
+    _metrics(shape, cost)
+    st.markdown(groups_words(c_in, groups))
+    agreement_badge(shape.difference(), "torch.nn.Conv2d")
+    answer = output_formula(c_out, numbers["input"], numbers["kernel"], numbers["padding"], numbers["stride"], cost)
+    show_formula(FORMULA, answer + r"\\[4pt]" + cost_formula(cost))
+    downloads_row([Download("SVG", "weight.svg", "image/svg+xml", lambda: svg)])
+    return shapes_snippet(shape)
+
+
+def _channels() -> tuple[int, int, int]:
+    first, second, third = st.columns(3, gap="medium")
+    c_in = first.slider("Input channels c_in", 1, MOST_CHANNELS, 3, key=f"{KEY}.in", bind="query-params")
+    c_out = second.slider("Filters c_out", 1, MOST_CHANNELS, 6, key=f"{KEY}.out", bind="query-params")
+    most = max(c_in, 2)
+    if st.session_state.get(f"{KEY}.groups", 1) > most:
+        st.session_state[f"{KEY}.groups"] = most
+    groups = third.slider(
+        "Groups g, from 1 to c_in",
+        1,
+        most,
+        1,
+        key=f"{KEY}.groups",
+        bind="query-params",
+        help="Each group of filters reads its own share of the channels. As many groups as channels: depthwise.",
+    )
+    return c_in, c_out, groups
+
+
+def _metrics(shape: LayerShape, cost: LayerCost) -> None:
+    """What the layer is and costs, beside an ordinary convolution where there are groups."""
+    whole = replace(shape, groups=1).cost()
+    with st.container(horizontal=True, gap="large"):
+        st.metric("Weight", " × ".join(map(str, cost.weight_shape)), width="content")
+        st.metric("Output", " × ".join(map(str, cost.output_shape)), width="content")
+        st.metric("Parameters", f"{cost.parameters:,}", width="content")
+        st.metric("Multiply-adds", short(cost.multiply_adds), width="content")
+        if shape.groups > 1:
+            st.metric("Without groups", f"{whole.parameters:,} and {short(whole.multiply_adds)}", width="content")

@@ -1,0 +1,37 @@
+"""A small square of the reader's picture, few enough pixels to be drawn as cells."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.controls.image_picker import chosen_picture
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def picture_patch(*, key: str, cells: int = 9) -> "Tensor":
+    """The controls of the square, and its pixels: float32, (3, n, n), in [0, 1].
+
+    Args:
+        key: the prefix of the controls' keys.
+        cells: cells per side on a first visit.
+    """
+    from engine.images import Region, crop, fit
+
+    with st.sidebar:
+        picture = chosen_picture()
+    h, w = picture.tensor.shape[-2:]
+    left, right = st.columns(2, gap="small")
+    cells = left.slider("Cells per side", 4, 16, cells, key=f"{key}.cells", bind="query-params")
+    share = right.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
+    row = left.slider("Place down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
+    column = right.slider("Place right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
+    side = max(1, min(h, w) * share // 100)
+    region = Region((h - side) * row // 100, (w - side) * column // 100, side, side)
+    return fit(crop(picture.tensor, region), cells)
+
+
+def two_decimals(values: "Tensor") -> "Tensor":
+    """The values as they can be read in a cell."""
+    return (values * 100).round() / 100

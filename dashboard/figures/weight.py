@@ -1,0 +1,110 @@
+"""A convolution's weight as it is: filters, each a stack of slices, and the channels that they read and write."""
+
+from dashboard.figures.theme import GRID, LINES, Theme
+
+ROW, CHANNEL, SLICE, SHIFT = 64, 30, 40, 7
+MOST_SHOWN, MOST_SLICES, MOST_TAPS = 6, 6, 7
+LEFT, MIDDLE, RIGHT, WIDTH = 150.0, 350.0, 600.0, 760
+
+
+def weight_figure(weight_shape: tuple[int, ...], *, in_channels: int, groups: int, theme: Theme) -> str:
+    """Input channels, filters and output channels as SVG; the colours are those of the groups.
+
+    Args:
+        weight_shape: (c_out, c_in / groups, k_h, k_w).
+        in_channels: c_in.
+        groups: number of groups of channels that do not see each other.
+        theme: light or dark.
+    """
+    c_out, slices, k_h, k_w = weight_shape
+    inputs, filters = min(in_channels, MOST_SHOWN), min(c_out, MOST_SHOWN)
+    height = 44 + ROW * max(inputs, filters) + 24
+    first = [44 + (height - 68 - ROW * count) / 2 + ROW / 2 for count in (inputs, filters)]
+    group_of_input = [c * groups // in_channels for c in range(inputs)]
+    group_of_filter = [o * groups // c_out for o in range(filters)]
+    parts = [_heading(in_channels, weight_shape)]
+    for o, group in enumerate(group_of_filter):
+        y, colour = first[1] + o * ROW, LINES[group % len(LINES)]
+        read = [c for c in range(inputs) if group_of_input[c] == group]
+        parts += [_line((LEFT + CHANNEL + 4, first[0] + c * ROW), (MIDDLE - 8, y), colour) for c in read]
+        parts.append(_line((MIDDLE + _stack_width(slices) + 6, y), (RIGHT - 4, y), colour))
+        parts.append(_stack((MIDDLE, y), slices, (k_h, k_w), colour, theme))
+        parts.append(_channel((RIGHT, y), colour, f"output channel {o}"))
+    for c, group in enumerate(group_of_input):
+        parts.append(_channel((LEFT, first[0] + c * ROW), LINES[group % len(LINES)], f"input channel {c}"))
+    parts += [_more(in_channels - inputs, LEFT + CHANNEL / 2, height), _more(c_out - filters, MIDDLE + 40, height)]
+    parts.append(_more(c_out - filters, RIGHT + CHANNEL / 2, height))
+    words = f"{in_channels} input channels, {c_out} filters of {slices} slices of {k_h} by {k_w}, in {groups} groups."
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
+        f'role="img" aria-label="{words}" font-size="13" font-family="inherit" fill="currentColor">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _heading(in_channels: int, weight_shape: tuple[int, ...]) -> str:
+    c_out, slices, k_h, k_w = weight_shape
+    return (
+        f'<text x="{LEFT + CHANNEL / 2}" y="16" text-anchor="middle">input: c_in = {in_channels}</text>'
+        f'<text x="{MIDDLE + 60}" y="16" text-anchor="middle" font-weight="600">'
+        f"weight: {c_out} × {slices} × {k_h} × {k_w}</text>"
+        f'<text x="{RIGHT + CHANNEL / 2}" y="16" text-anchor="middle">output: c_out = {c_out}</text>'
+    )
+
+
+def _stack_width(slices: int) -> float:
+    return SLICE + SHIFT * (min(slices, MOST_SLICES) - 1)
+
+
+def _stack(place: tuple[float, float], slices: int, taps: tuple[int, int], colour: str, theme: Theme) -> str:
+    """One filter: its slices behind each other, the first in front."""
+    x, y = place
+    shown = min(slices, MOST_SLICES)
+    parts = [
+        _slice((x + number * SHIFT, y - SLICE / 2 - number * 2.5), taps, colour, theme)
+        for number in reversed(range(shown))
+    ]
+    label = f"× {slices}" if slices > 1 else ""
+    parts.append(f'<text x="{x + _stack_width(slices) + 8:.0f}" y="{y - 8:.0f}" font-size="12">{label}</text>')
+    return "".join(parts)
+
+
+def _slice(corner: tuple[float, float], taps: tuple[int, int], colour: str, theme: Theme) -> str:
+    """k_h × k_w weights; more taps than can be drawn are left as a square."""
+    x, y = corner
+    parts = [
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{SLICE}" height="{SLICE}" fill="{GRID[theme]}" '
+        f'stroke="{colour}" stroke-width="1.6"/>'
+    ]
+    rows, columns = taps
+    for count, is_row in ((rows, True), (columns, False)):
+        for line in range(1, count if count <= MOST_TAPS else 1):
+            at = line * SLICE / count
+            ends = (x, y + at, x + SLICE, y + at) if is_row else (x + at, y, x + at, y + SLICE)
+            parts.append(
+                '<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" stroke="{}" stroke-width="0.8"/>'.format(
+                    *ends, colour
+                )
+            )
+    return "".join(parts)
+
+
+def _channel(centre: tuple[float, float], colour: str, words: str) -> str:
+    x, y = centre
+    return (
+        f'<rect x="{x:.1f}" y="{y - CHANNEL / 2:.1f}" width="{CHANNEL}" height="{CHANNEL}" rx="2" fill="{colour}" '
+        f'fill-opacity="0.35" stroke="{colour}" stroke-width="1.6"><title>{words}</title></rect>'
+    )
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], colour: str) -> str:
+    return (
+        f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" stroke="{colour}" '
+        'stroke-width="1.3" stroke-opacity="0.65"/>'
+    )
+
+
+def _more(count: int, x: float, height: float) -> str:
+    if count <= 0:
+        return ""
+    return f'<text x="{x:.1f}" y="{height - 6:.0f}" text-anchor="middle" font-size="12">and {count} more</text>'
