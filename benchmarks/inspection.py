@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import torch
+from captum.attr import LayerGradCam
 from PIL import Image
 from skimage import data
 from torch import nn
@@ -13,7 +14,7 @@ from torch import nn
 from benchmarks.measurement import Measurement
 from dashboard.figures.feature_maps import sprite, thumbnails
 from engine.images import decode_image
-from engine.inspection import layers, observe, predictions, prepare, strongest_first
+from engine.inspection import attribute, layers, observe, predictions, prepare, strongest_first
 from engine.networks import build
 
 REPETITIONS = 15
@@ -23,7 +24,19 @@ SHOWN_CHANNELS = 64
 
 def measure() -> list[Measurement]:
     """Both in turn on the same upload, so that a busy machine slows both alike; the medians are compared."""
-    return [_measure(name) for name in NETWORKS]
+    return [*(_measure(name) for name in NETWORKS), _measure_grad_cam()]
+
+
+def _measure_grad_cam() -> Measurement:
+    """The same class activation map, by captum on the same network and layer."""
+    model = build("resnet18", seed=0)
+    batch = torch.rand(1, 3, 224, 224)
+    captum = LayerGradCam(model, model.get_submodule("layer4"))
+    ours, rival = [], []
+    for _ in range(REPETITIONS):
+        rival.append(_milliseconds(lambda: captum.attribute(batch.clone().requires_grad_(), 0, relu_attributions=True)))
+        ours.append(_milliseconds(lambda: attribute(model, batch, "grad-cam", 0)))
+    return Measurement("Grad-CAM, resnet18", statistics.median(ours), statistics.median(rival), "ms", goal=1.0)
 
 
 def _measure(name: str) -> Measurement:

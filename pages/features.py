@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
-from dashboard.features import agreement, explorer, feature_downloads, observed
+from dashboard.features import agreement, deciding, explorer, feature_downloads, observed
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge, close_lesson, open_lesson, show_formula
 from dashboard.lessons import lesson
@@ -29,6 +29,8 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
         )
     with badge:
         agreement_badge(agreement(network, picture, observed(network, picture)), "hooks on a plain forward pass")
+    st.subheader("What decided the answer?", anchor=False)
+    deciding(network, picture)
     return features_snippet(network, picture, layer=explored.layer.layer.name, channel=explored.channel)
 
 

@@ -19,7 +19,6 @@ from engine.networks import Box, Preprocessing, ReceptiveField
 
 FOLDER = Path(__file__).parent
 MODULES = (FOLDER / "boxes.mjs", FOLDER / "map_viewer.mjs")
-_USUAL_OPACITY = 60
 
 _component = component(
     "convscope_map_viewer",
@@ -36,34 +35,32 @@ class ViewedMap:
     Attributes:
         values: (h, w).
         title: what it is called, for screen readers.
-        field: the receptive fields of its cells, in pixels of the network's input.
+        field: the receptive fields of its cells, in pixels of the network's input; None where a cell is a pixel.
         preprocessing: how the picture became the network's input.
     """
 
     values: Tensor
     title: str
-    field: ReceptiveField
+    field: ReceptiveField | None
     preprocessing: Preprocessing
 
 
-def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str) -> None:
+def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: int = 60) -> None:
     """The map over the picture, where it is called; the opacity is part of the page's address.
 
     Args:
         picture: what the network was shown.
         viewed: the map.
         key: the widget's key, "page.control".
+        usual_opacity: in percent, where the address does not ask for another.
     """
-    state = _component(key=key, data=_content(picture, viewed, key), on_opacity_change=lambda: None)
-    opacity = state.get("opacity")
-    if opacity is not None and int(opacity) != _opacity():
-        st.query_params["opacity"] = str(int(opacity))
-
-
-def _opacity() -> int:
-    """The opacity in percent that the page's address asks for."""
-    asked = st.query_params.get("opacity", "")
-    return min(int(asked), 100) if asked.isdigit() else _USUAL_OPACITY
+    parameter = f"{key.rpartition('.')[2]}-opacity"
+    asked = st.query_params.get(parameter, "")
+    opacity = min(int(asked), 100) if asked.isdigit() else usual_opacity
+    content = _content(picture, viewed, key) | {"opacity": opacity}
+    chosen = _component(key=key, data=content, on_opacity_change=lambda: None).get("opacity")
+    if chosen is not None and int(chosen) != opacity:
+        st.query_params[parameter] = str(int(chosen))
 
 
 def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
@@ -84,12 +81,13 @@ def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
         "field": _field(viewed, h, w),
         "fieldWords": _words(viewed),
         "strongest": {"row": row, "column": column},
-        "opacity": _opacity(),
     }
 
 
 def _words(viewed: ViewedMap) -> str:
     """How far a cell sees, in a sentence."""
+    if viewed.field is None:
+        return ""
     height, width = round(viewed.field.vertical.size), round(viewed.field.horizontal.size)
     crop = viewed.preprocessing.crop
     beyond = f" of {crop} × {crop}, the rest is padding" if max(height, width) > crop else " of the network's input"
@@ -102,6 +100,8 @@ def _shares(box: Box, h: int, w: int) -> dict[str, float]:
 
 def _field(viewed: ViewedMap, h: int, w: int) -> dict[str, float]:
     """The first cell's receptive field on the picture, and the steps to its neighbours' fields."""
+    if viewed.field is None:
+        return dict.fromkeys(("left", "top", "stepX", "stepY", "width", "height"), 0.0)
     top, left, bottom, right = viewed.field.box(0, 0)
     next_top, next_left, *_ = viewed.field.box(1, 1)
     first = _shares(viewed.preprocessing.on_picture(Box(top, left, bottom, right), h, w), h, w)

@@ -58,6 +58,7 @@ class Viewer {
     this.cell = cell;
     Object.assign(this.part("here").style, asStyle(cellBox(cell, this.place)));
     Object.assign(this.part("field").style, asStyle(fieldBox(cell, this.place)));
+    this.part("field").hidden = !this.data.fieldWords;
     const value = document.createElement("b");
     value.textContent = shown(this.values[cell.row * this.data.columns + cell.column]);
     const { row, column } = this.data.strongest;

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor, nn
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Called with forward passes done and in all; raising in it cancels."""
 
 _PATCHES_PER_SIDE = 14

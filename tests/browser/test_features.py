@@ -84,12 +84,12 @@ def test_from_an_upload_to_one_channel_over_the_picture(open_page):
 @needs_weights
 def test_the_map_tells_values_and_changes_opacity_without_the_server(open_page):
     page = open_page(f"/features?{SQUEEZENET_ADDRESS}&layer=fire5")
-    readout = page.locator(".readout")
+    readout = page.locator(".readout").first
     expect(readout).to_contain_text("Strongest place", timeout=30_000)
     settled(page)
     sent = []
     page.on("websocket", lambda socket: sent.append(socket))
-    stage = page.locator(".stage")
+    stage = page.get_by_role("group").locator(".stage").first
     box = stage.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.4)
@@ -99,17 +99,26 @@ def test_the_map_tells_values_and_changes_opacity_without_the_server(open_page):
     stage.focus()
     page.keyboard.press("ArrowRight")
     assert readout.text_content() != before
-    page.get_by_label("Opacity").fill("20")
-    assert page.locator("img.map").evaluate("image => image.style.opacity") == "0.2"
+    page.get_by_label("Opacity").first.fill("20")
+    assert page.locator("img.map").first.evaluate("image => image.style.opacity") == "0.2"
     assert sent == []
 
 
 @needs_weights
 def test_a_link_reproduces_layer_channel_and_weights(open_page):
-    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.weights=Random&layer=fire3&channel=7&opacity=35")
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.weights=Random&layer=fire3&channel=7&viewer-opacity=35")
     expect(page.get_by_text("Channel 7 of fire3")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("untrained, for contrast")).to_be_visible()
-    assert page.locator("img.map").evaluate("image => image.style.opacity") == "0.35"
+    assert page.locator("img.map").first.evaluate("image => image.style.opacity") == "0.35"
+
+
+@needs_weights
+def test_what_decided_is_shown_at_once_or_after_a_button_with_progress(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}")
+    expect(page.get_by_role("img", name="What speaks for tiger cat, by Grad-CAM")).to_be_attached(timeout=40_000)
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.method=SmoothGrad")
+    page.get_by_role("button", name="Compute").click(timeout=60_000)
+    expect(page.get_by_role("img", name="What speaks for tiger cat, by SmoothGrad")).to_be_attached(timeout=60_000)
 
 
 @needs_weights
