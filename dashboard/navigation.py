@@ -38,8 +38,7 @@ class PageCard:
         Named like the address: before its first run Streamlit looks an address up among the files of the folder, and
         greets the first visitor of any other address with "Page not found".
         """
-        script = ROOT / "pages" / f"{self.path or 'home'}.py"
-        return script if script.exists() else script.with_name(script.name.replace("-", "_"))
+        return ROOT / "pages" / f"{self.path or 'home'}.py"
 
 
 # In the lecture's order. A page is shown once its script exists.
