@@ -72,7 +72,7 @@ def _number(number: AxisNumber, *, key: str, axis: str) -> int:
         step=1,
         key=key,
         bind="query-params",
-        width=117,
+        width=124,
         help=number.help or None,
     )
     return int(value or 0)

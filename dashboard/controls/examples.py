@@ -56,9 +56,11 @@ def example_pickers(examples: Sequence[Example], shown: Example | None, *, label
     """
     buttons = [each.name for each in examples if each.button]
     others = [each.name for each in examples if not each.button]
-    name = shown.name if shown else None
-    st.session_state[f"{key}.example"] = name if name in buttons else None
-    st.session_state[f"{key}.more"] = name if name in others else None
+    for picker, names in (("example", buttons), ("more", others)):
+        mark = shown.name if shown and shown.name in names else None
+        # Set only where it differs: a value that is set overrides what the reader picks in the same moment.
+        if st.session_state.get(f"{key}.{picker}") != mark:
+            st.session_state[f"{key}.{picker}"] = mark
     options = {"on_change": _take, "kwargs": {"examples": examples, "key": key}}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
         st.pills(label, buttons, key=f"{key}.example", args=("example",), **options)

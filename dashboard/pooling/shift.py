@@ -43,7 +43,7 @@ def shift_view(picture: Picture) -> str:
         EngineError: the picture is too small for the window.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        kernel_size = st.number_input("Window k", 0, 64, 4, key=f"{KEY}.k", bind="query-params", width=117) or 0
+        kernel_size = st.number_input("Window k", 0, 64, 4, key=f"{KEY}.k", bind="query-params", width=124) or 0
         shift = st.slider("Shift, pixels", 0, LARGEST_SHIFT, 1, key=f"{KEY}.pixels", bind="query-params", width=260)
         direction = st.segmented_control(
             "Direction", list(DIRECTIONS), default="right", required=True, key=f"{KEY}.direction", bind="query-params"

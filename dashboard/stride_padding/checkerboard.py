@@ -40,7 +40,7 @@ def checkerboards(picture: Picture) -> None:
             "Enlarge", [PICTURE, CONSTANT], default=PICTURE, required=True, key=f"{KEY}.source", bind="query-params"
         )
         stride, *kernels = (
-            st.number_input(label, 0, 16, value, key=f"{KEY}.{name}", bind="query-params", width=117) or 0
+            st.number_input(label, 0, 16, value, key=f"{KEY}.{name}", bind="query-params", width=124) or 0
             for name, (label, value) in NUMBERS.items()
         )
     image = _input(picture) if source == PICTURE else _constant()

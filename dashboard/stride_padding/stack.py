@@ -53,7 +53,9 @@ def stack_view() -> str:
 
 def _controls() -> tuple[int, str]:
     """The input size and the layers, with examples that set both."""
-    st.session_state[f"{KEY}.example"] = _shown_example()
+    shown = _shown_example()
+    if st.session_state.get(f"{KEY}.example") != shown:
+        st.session_state[f"{KEY}.example"] = shown
     st.pills("Examples", list(EXAMPLES), key=f"{KEY}.example", on_change=_take_example)
     left, right = st.columns([1, 4], gap="small")
     size = left.number_input(
