@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.backpropagation.controls import INPUT_GRADIENT, STEPS, backward_controls, take_edits
-from dashboard.backpropagation.settings import BackwardSettings
+from dashboard.backpropagation.settings import BackwardSettings, output_difference
 from dashboard.backpropagation.writing import latex, numbers_formula, reading
 from dashboard.downloads import Download
 from dashboard.drawing import drawing
@@ -48,7 +48,7 @@ def backward_view(formula: str) -> str:
     edited = partial(take_edits, settings=settings, grids=result.steps.grids, key=KEY) if view == STEPS else None
     name = "player" if view == STEPS else "convolution"
     shown = player(payload(steps, shown_as), key=f"backpropagation.{name}", on_edit=edited)
-    _badges(result)
+    _badges(result, steps, view)
     st.markdown("\n\n".join(part for part in (look, reading(settings, view)) if part))
     st.markdown("**The computation graph**: values forward, gradients back (dashed). Here $L = \\sum \\delta\\, y$.")
     graph = _graph(settings, result)
@@ -87,8 +87,11 @@ def _refuse_other_borders(settings: BackwardSettings) -> None:
         )
 
 
-def _badges(result: Gradients) -> None:
+def _badges(result: Gradients, steps: Steps, view: str) -> None:
     with st.container(horizontal=True, gap="small"):
+        if view != STEPS:
+            gradient = result.dx if view == INPUT_GRADIENT else result.dkernel
+            agreement_badge(output_difference(steps, gradient[0, 0]), "the sums cell by cell")
         agreement_badge(result.agreement, "torch.autograd")
         agreement_badge(result.difference_agreement, "finite differences")
 

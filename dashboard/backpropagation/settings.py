@@ -103,6 +103,12 @@ class BackwardSettings:
         return _renamed(self.input_gradient_trace().zero_insertion_steps, {"input": "δ", "kernel": "w", "output": "∂x"})
 
 
+def output_difference(steps: Steps, gradient: "Tensor") -> float:
+    """Largest difference between what steps end with, without its border, and a gradient, (h, w)."""
+    shown = steps.grids[-1].values[0, : gradient.shape[0], : gradient.shape[1]]
+    return float((shown - gradient).abs().max())
+
+
 def _renamed(steps: Steps, symbols: dict[str, str], *, size: tuple[int, ...] | None = None) -> Steps:
     """The steps with other letters; what the output has beyond a size is marked as cut away."""
     grids = [replace(grid, symbol=symbols[grid.name]) for grid in steps.grids]

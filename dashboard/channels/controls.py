@@ -22,14 +22,15 @@ from engine.trace import Grid
 if TYPE_CHECKING:
     from torch import Tensor
 
+BY_CHANNEL, BY_OUTPUT = "one channel", "one output"
 MOST_CELLS, MOST_TAPS, MOST_FILTERS = 16, 7, 6
 DEFAULTS = {"input": LAYERS[3].grids["input"], "kernel": LAYERS[0].grids["kernel"], "bias": LAYERS[0].grids["bias"]}
 LABELS = {"input": "Input x", "kernel": "Kernel w", "bias": "Bias b, one number a filter"}
 NOTATION = "Numbers by spaces, rows by a slash, channels by one bar |, filters by two bars ||."
 
 
-def channel_controls(*, key: str) -> tuple[ChannelSettings, Example | None]:
-    """The convolution that the controls describe now, and the example that it is, or None.
+def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None]:
+    """The convolution that the controls describe now, whether a step is one channel, and the example that it is.
 
     Raises:
         EngineError: typed numbers cannot be read, or are too many to be drawn.
@@ -41,8 +42,16 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, Example | None]:
         )
         texts = _typed(key)
         patch_place = st.popover("Patch", icon=":material/crop:") if source == PICTURE else None
-    with st.container(horizontal=True, gap="xsmall", key=f"{key}.counts"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key=f"{key}.counts"):
         choices = {"source": source, **_counts(key)}
+        pace = st.segmented_control(
+            "One step",
+            [BY_CHANNEL, BY_OUTPUT],
+            default=BY_CHANNEL,
+            required=True,
+            key=f"{key}.pace",
+            bind="query-params",
+        )
     example = next((each for each in LAYERS if each.shows({}, texts, choices)), None)
     with pickers:
         example_pickers(LAYERS, example, label="Examples", key=key)
@@ -60,7 +69,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, Example | None]:
         groups=choices["groups"],
         colours=source == PICTURE,
     )
-    return settings, example
+    return settings, pace == BY_CHANNEL, example
 
 
 def _typed(key: str) -> dict[str, str]:

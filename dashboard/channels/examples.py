@@ -7,9 +7,9 @@ PICTURE, NUMBERS = "Picture", "Numbers"
 TWO_PLANES = "0 1 2 / 3 4 5 / 6 7 8 | 1 2 3 / 4 5 6 / 7 8 9"
 TWO_SLICES = "0 1 / 2 3 | 1 2 / 3 4"
 PIXELS = "1 0 / 0 1 | 2 2 / 0 0 | 0 3 / 3 0"
-# Red against green; edges in all colours; a soft blue.
+# Red against green and some blue; edges in all colours; a soft blue.
 FILTERS = (
-    "0 1 0 / 1 2 1 / 0 1 0 | 0 -1 0 / -1 -2 -1 / 0 -1 0 | 0 0 0 / 0 0 0 / 0 0 0"
+    "0 1 0 / 1 2 1 / 0 1 0 | 0 -1 0 / -1 -2 -1 / 0 -1 0 | 0 0 0 / 0 1 0 / 0 0 0"
     " || -1 0 1 / -1 0 1 / -1 0 1 | -1 0 1 / -1 0 1 / -1 0 1 | -1 0 1 / -1 0 1 / -1 0 1"
     " || 0 0 0 / 0 0 0 / 0 0 0 | 0 0 0 / 0 0 0 / 0 0 0 | 1 1 1 / 1 1 1 / 1 1 1"
 )

@@ -13,7 +13,6 @@ from dashboard.player_downloads import player_downloads
 from dashboard.snippets.channels import layer_snippet
 
 KEY = "channels.layer"
-BY_CHANNEL, BY_WINDOW = "Channel", "Window"
 SIGNS = {"kernel": "∗", "partial": "→", "bias": "+", "output": "="}
 
 
@@ -26,24 +25,13 @@ def layer_view(formula: str) -> str:
     Raises:
         EngineError: the settings are impossible.
     """
-    settings, example = channel_controls(key=KEY)
+    settings, by_channel, example = channel_controls(key=KEY)
     trace = settings.trace()
-    pace = st.session_state.get(f"{KEY}.pace", BY_CHANNEL)
-    steps = trace.steps if pace == BY_WINDOW else trace.steps_by_channel
+    steps = trace.steps_by_channel if by_channel else trace.steps
     drawing = _drawing(settings)
     edited = partial(take_edits, settings=settings, grids=steps.grids, key=KEY)
     shown = player(payload(steps, drawing), key="channels.player", on_edit=edited)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
-        st.segmented_control(
-            "One step is one",
-            [BY_CHANNEL, BY_WINDOW],
-            default=BY_CHANNEL,
-            required=True,
-            key=f"{KEY}.pace",
-            bind="query-params",
-            width="content",
-        )
+    agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
     st.markdown("\n\n".join(part for part in (example.words if example else "", weight_words(settings)) if part))
     show_formula(formula, sum_formula(settings, trace))
     player_downloads(steps, shown, drawing=drawing, name="channels")
@@ -62,5 +50,5 @@ def _drawing(settings: ChannelSettings) -> Drawing:
             "partial": names,
             "output": tuple(f"filter {o}" for o in range(len(settings.kernel))),
         },
-        height_pixels=330,
+        height_pixels=260,
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KEY = "channels.mix"
 SIDE = 320  # pixels of the longer side
+FIRST = "sepia"
 FORMULA = r"y_{o,i,j} = \sum_{c} w_{o,c}\; x_{c,i,j}"
 
 Matrix = tuple[tuple[float, float, float], ...]
@@ -96,7 +97,8 @@ def _matrix() -> Matrix:
             for place, value in _places(MIXES[name][0]):
                 st.session_state[f"{KEY}.{place}"] = round(value, 3)
 
-    now = tuple(tuple(st.session_state.get(f"{KEY}.{o}{c}", None) for c in range(3)) for o in range(3))
+    start = _rounded(MIXES[FIRST][0])
+    now = tuple(tuple(st.session_state.get(f"{KEY}.{o}{c}", start[o][c]) for c in range(3)) for o in range(3))
     names = [name for name, (weights, _) in MIXES.items() if _rounded(weights) == now]
     st.session_state[f"{KEY}.named"] = names[0] if names else None
     st.selectbox("Mix", list(MIXES), index=None, placeholder="Your own", key=f"{KEY}.named", on_change=write)
@@ -108,7 +110,7 @@ def _matrix() -> Matrix:
 
 def _row(o: int) -> tuple[float, float, float]:
     """The weights of one output channel."""
-    start = _rounded(MIXES["colour opponents"][0])[o]
+    start = _rounded(MIXES[FIRST][0])[o]
     values = []
     for c, column in enumerate(st.columns(3, gap="small")):
         label = f"{COLOURS[c]} → {o}"

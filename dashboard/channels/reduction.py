@@ -26,7 +26,7 @@ NAMES = {
 EXAMPLES: Mapping[str, Mapping[str, int]] = {
     "Inception 3a, 5 × 5": {"in": 192, "middle": 16, "out": 32, "kernel": 5, "size": 28},
     "Inception 3a, 3 × 3": {"in": 192, "middle": 96, "out": 128, "kernel": 3, "size": 28},
-    "Network of the lecture's size": {"in": 256, "middle": 64, "out": 256, "kernel": 3, "size": 56},
+    "256 channels": {"in": 256, "middle": 64, "out": 256, "kernel": 3, "size": 56},
     "Too wide a middle": {"in": 16, "middle": 64, "out": 32, "kernel": 3, "size": 28},
 }
 
@@ -96,13 +96,12 @@ def reduction_view() -> str:
     Raises:
         EngineError: the settings are impossible.
     """
-    st.subheader("As dimension reduction", anchor=False)
     numbers = _numbers()
     costs = reduction(numbers)
     bars = {
         "direct": {f"{numbers['kernel']} × {numbers['kernel']}": costs.direct.cost().multiply_adds},
         "with 1 × 1": {
-            "1 × 1": costs.first.cost().multiply_adds,
+            "first 1 × 1": costs.first.cost().multiply_adds,
             f"{numbers['kernel']} × {numbers['kernel']}": costs.second.cost().multiply_adds,
         },
     }

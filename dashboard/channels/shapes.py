@@ -41,9 +41,9 @@ def shapes_view() -> str:
     shape = LayerShape(c_in, c_out, groups, numbers)
     cost = shape.cost()
     svg = weight_figure(cost.weight_shape, in_channels=c_in, groups=groups, theme=current_theme())
+    _metrics(cost)
     drawing(svg, key=f"{KEY}.weight")
-    _metrics(shape, cost)
-    st.markdown(groups_words(c_in, groups))
+    st.markdown(groups_words(c_in, groups, whole=replace(shape, groups=1).cost()))
     agreement_badge(shape.difference(), "torch.nn.Conv2d")
     answer = output_formula(c_out, numbers["input"], numbers["kernel"], numbers["padding"], numbers["stride"], cost)
     show_formula(FORMULA, answer + r"\\[4pt]" + cost_formula(cost))
@@ -70,13 +70,10 @@ def _channels() -> tuple[int, int, int]:
     return c_in, c_out, groups
 
 
-def _metrics(shape: LayerShape, cost: LayerCost) -> None:
-    """What the layer is and costs, beside an ordinary convolution where there are groups."""
-    whole = replace(shape, groups=1).cost()
+def _metrics(cost: LayerCost) -> None:
+    """What the layer is and costs."""
     with st.container(horizontal=True, gap="large"):
         st.metric("Weight", " × ".join(map(str, cost.weight_shape)), width="content")
         st.metric("Output", " × ".join(map(str, cost.output_shape)), width="content")
         st.metric("Parameters", f"{cost.parameters:,}", width="content")
         st.metric("Multiply-adds", short(cost.multiply_adds), width="content")
-        if shape.groups > 1:
-            st.metric("Without groups", f"{whole.parameters:,} and {short(whole.multiply_adds)}", width="content")

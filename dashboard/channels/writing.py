@@ -53,11 +53,12 @@ def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", r"\,")
 
 
-def groups_words(channels: int, groups: int) -> str:
-    """What the number of groups means."""
+def groups_words(channels: int, groups: int, *, whole: "LayerCost") -> str:
+    """What the number of groups means, beside the same layer without groups."""
     if groups == 1:
         return "One group: every filter reads every channel."
     if groups == channels:
-        return f"**Depthwise**: {groups} groups, so each filter reads a single channel and no colours are mixed."
-    each = channels // groups
-    return f"{groups} groups: each filter reads {each} of the {channels} channels, a {groups}th of the weights."
+        meaning = f"**Depthwise**: {groups} groups, so each filter reads a single channel and nothing is mixed."
+    else:
+        meaning = f"{groups} groups: each filter reads {channels // groups} of the {channels} channels."
+    return f"{meaning} Without groups: {whole.parameters:,} parameters and {whole.multiply_adds:,} multiply-adds."

@@ -15,7 +15,7 @@ def costs_figure(ways: Mapping[str, Mapping[str, int]], *, theme: Theme) -> go.F
         ways: for each way its parts with their counts, first to last.
         theme: light or dark.
     """
-    parts = list(dict.fromkeys(part for way in ways.values() for part in way))
+    parts = list(dict.fromkeys(part for way in reversed(ways.values()) for part in way))
     figure = go.Figure()
     for number, part in enumerate(parts):
         counts = [way.get(part, 0) for way in ways.values()]
@@ -31,6 +31,6 @@ def costs_figure(ways: Mapping[str, Mapping[str, int]], *, theme: Theme) -> go.F
         )
     frame(figure, theme=theme, height_pixels=170)
     figure.update_layout(barmode="stack", showlegend=False, margin={"l": 84, "r": 16, "t": 8, "b": 44})
-    figure.update_xaxes(title="multiply-adds", tickformat=".3s")
+    figure.update_xaxes(title="multiply-adds", tickformat="~s")
     figure.update_yaxes(autorange="reversed")
     return figure

@@ -2,7 +2,7 @@
 
 from dashboard.figures.theme import GRID, LINES, Theme
 
-ROW, CHANNEL, SLICE, SHIFT = 64, 30, 40, 7
+ROW, CHANNEL, SLICE, SHIFT, TOP = 50, 26, 34, 7, 30
 MOST_SHOWN, MOST_SLICES, MOST_TAPS = 6, 6, 7
 LEFT, MIDDLE, RIGHT, WIDTH = 150.0, 350.0, 600.0, 760
 
@@ -18,8 +18,8 @@ def weight_figure(weight_shape: tuple[int, ...], *, in_channels: int, groups: in
     """
     c_out, slices, k_h, k_w = weight_shape
     inputs, filters = min(in_channels, MOST_SHOWN), min(c_out, MOST_SHOWN)
-    height = 44 + ROW * max(inputs, filters) + 24
-    first = [44 + (height - 68 - ROW * count) / 2 + ROW / 2 for count in (inputs, filters)]
+    height = TOP + ROW * max(inputs, filters) + 22
+    first = [TOP + (height - TOP - 22 - ROW * count) / 2 + ROW / 2 for count in (inputs, filters)]
     group_of_input = [c * groups // in_channels for c in range(inputs)]
     group_of_filter = [o * groups // c_out for o in range(filters)]
     parts = [_heading(in_channels, weight_shape)]

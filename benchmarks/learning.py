@@ -1,0 +1,30 @@
+"""How long it takes to recover Sobel from one picture, against the three seconds that a reader waits gladly."""
+
+import time
+from itertools import takewhile
+
+from benchmarks.measurement import Measurement
+from engine.convolution import convolve, learn_kernel
+from engine.images import fit, luminance, sample
+from engine.kernels import get
+
+SECONDS, CLOSE, SIDE = 3.0, 1e-2, 128
+
+
+def measure() -> list[Measurement]:
+    """Seconds until every weight is right to a hundredth, on the CPU, the slowest of three pictures."""
+    return [Measurement("learning Sobel from one picture", max(map(_seconds, PICTURES)), SECONDS, "s", goal=1.0)]
+
+
+PICTURES = ("camera", "chelsea", "coins")
+
+
+def _seconds(name: str) -> float:
+    x, sobel = luminance(fit(sample(name), SIDE))[None, None], get("sobel_x").weights[None, None]
+    target = convolve(x, sobel, padding=1, padding_mode="replicate")
+    begin = time.perf_counter()
+    states = learn_kernel(x, target, 3, padding=1, padding_mode="replicate")
+    steps = sum(1 for _ in takewhile(lambda state: float((state.kernel - sobel).abs().max()) >= CLOSE, states))
+    if steps < 2:
+        raise RuntimeError("The kernel was there before it was learned.")
+    return time.perf_counter() - begin

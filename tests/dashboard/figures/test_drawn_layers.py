@@ -1,0 +1,54 @@
+"""Drawings of a layer: its computation graph, its weight, small matrices, and bars of its cost."""
+
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pytest
+
+from dashboard.figures.computation_graph import Values, computation_graph
+from dashboard.figures.costs import costs_figure
+from dashboard.figures.number_matrix import matrices_svg
+from dashboard.figures.numbers import cell_text
+from dashboard.figures.weight import MOST_SHOWN, weight_figure
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(svg: str) -> list[str]:
+    return [each.text or "" for each in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_graph_names_every_value_beside_its_gradient(theme):
+    values = Values(np.eye(2), np.array([[5.0]]), 0.5, np.eye(2) * 5 + 0.5, 12.0)
+    back = Values(np.ones((2, 2)), np.array([[2.0]]), 4.0, np.ones((2, 2)), 1.0)
+    shown = texts(computation_graph(values, back, theme=theme))
+    assert {"x", "∂x", "w", "∂w", "b", "∂b", "y", "∂y = δ", "∗", "+", "L", "L = 12"} <= set(shown)
+    assert shown.count("5.5") == 2
+
+
+def test_filters_of_different_groups_read_different_channels():
+    svg = weight_figure((4, 2, 3, 3), in_channels=4, groups=2, theme="light")
+    lines = [each for each in ElementTree.fromstring(svg).iter(f"{SVG}line") if each.get("stroke-width") == "1.3"]
+    assert len(lines) == 4 * 2 + 4  # every filter reads two channels and writes one
+    assert "weight: 4 × 2 × 3 × 3" in texts(svg)
+
+
+def test_channels_that_are_too_many_to_be_drawn_are_counted():
+    shown = texts(weight_figure((64, 3, 5, 5), in_channels=3, groups=1, theme="dark"))
+    assert shown.count(f"and {64 - MOST_SHOWN} more") == 2
+
+
+def test_cells_too_small_for_a_number_have_none():
+    small = matrices_svg({"w": np.ones((30, 30))}, theme="light", words="w")
+    assert texts(small) == ["w"]
+    assert texts(matrices_svg({"w": np.full((1, 1), -0.0)}, theme="light", words="w")) == ["w", "0"]
+
+
+def test_numbers_for_cells_have_three_digits_and_a_real_minus():
+    assert [cell_text(value) for value in (1234.0, -2.0, 0.12345, -1e-5)] == ["1234", "−2", "0.123", "−1e−5"]
+
+
+def test_parts_of_a_cost_are_stacked_in_the_order_of_the_last_way():
+    figure = costs_figure({"direct": {"b": 10}, "reduced": {"a": 1, "b": 2}}, theme="light")
+    assert [(bar.name, list(bar.x)) for bar in figure.data] == [("a", [0, 1]), ("b", [10, 2])]
