@@ -56,8 +56,8 @@ def _scanned() -> tuple[Tensor, Tensor]:
     """scikit-learn's digits, (1797, 8, 8) in [0, 1], and their labels."""
     from sklearn.datasets import load_digits
 
-    digits = load_digits()
-    return torch.from_numpy(digits.images).float() / 16, torch.from_numpy(digits.target)
+    pixels, labels = load_digits(return_X_y=True)
+    return torch.tensor(pixels, dtype=torch.float32).reshape(-1, 8, 8) / 16, torch.tensor(labels)
 
 
 def sample_digit(label: int, *, number: int = 0) -> Tensor:
