@@ -22,7 +22,9 @@ def picture_change_milliseconds(page: Page, act: Callable[[], None], *, image: s
         begin = time.perf_counter()
         act()
         page.wait_for_function(
-            "([selector, before]) => { const e = document.querySelector(selector);"
+            "([selector, before]) => { const inside = (root) => root.querySelector(selector) ??"
+            " [...root.querySelectorAll('*')].map((e) => e.shadowRoot && inside(e.shadowRoot)).find(Boolean);"
+            " const e = inside(document);"
             " return e && e.src && !e.src.endsWith(before) && e.complete; }",
             arg=[image, before],
             polling=5,

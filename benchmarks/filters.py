@@ -11,7 +11,9 @@ from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
 BARE = Path(__file__).parent / "rivals" / "picture.py"
-PAGE = "/filters?filters.source=Family&filters.family=Gaussian&picture.sample=astronaut&filters.view=Frequencies"
+PAGE = "/filters?filters.source=Family&filters.family=Gaussian&picture.sample=Eileen+Collins%2C+astronaut"
+# The bare page alternates between 3 and 5 taps.
+SIZE = "&filters.gaussian.size=5"
 COLOUR = "&filters.colour=Colour"
 REPETITIONS, ROUNDS = 9, 3
 
@@ -21,7 +23,9 @@ def measure() -> list[Measurement]:
     with sync_playwright() as playwright, dashboard() as ours, dashboard(BARE) as bare:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         pages = [browser.new_page(), browser.new_page()]
-        pages[0].goto(ours + PAGE + COLOUR)
+        for page in pages:
+            page.set_default_timeout(120_000)
+        pages[0].goto(ours + PAGE + SIZE + COLOUR)
         pages[1].goto(bare)
         selectors = (".stage img", '[data-testid="stImage"] img')
         for page, selector in zip(pages, selectors, strict=True):

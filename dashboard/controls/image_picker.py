@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from dashboard.cache import cached, digest
+from dashboard.media import encoded
 from engine.errors import EngineError
-from engine.images import decode_image, sample, sample_card, sample_names
+from engine.images import decode_image, fit, sample, sample_card, sample_names
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
 _SEEN = "picture.seen"
+THUMBNAIL_PIXELS = 560
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,14 @@ def _keep(file) -> None:
     st.session_state[_KEPT] = Picture(file.name, tensor, digest(tensor), credit)
 
 
+@cached(entries=32)
+def _thumbnail(picture: Picture) -> bytes:
+    """A JPEG file as wide as the sidebar on a fine screen: made once, not in every run of a page."""
+    return encoded(fit(picture.tensor, THUMBNAIL_PIXELS), "JPEG")
+
+
 def _show(picture: Picture) -> None:
     """A thumbnail with the picture's size and credit."""
-    pixels = picture.tensor.permute(1, 2, 0).numpy()  # (h, w, 3)
-    st.image(pixels, output_format="JPEG", width="stretch", alt=f"The chosen picture: {picture.name}")
-    height, width = pixels.shape[:2]
+    st.image(_thumbnail(picture), output_format="JPEG", width="stretch", alt=f"The chosen picture: {picture.name}")
+    height, width = picture.tensor.shape[1:]
     st.caption(f"{picture.name} · {height} × {width} × 3. {picture.credit}")

@@ -6,10 +6,12 @@ import streamlit as st
 from torch import Tensor
 
 from dashboard.appearance import current_theme
+from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.figures.painting import as_levels
+from dashboard.figures.theme import Theme
 from dashboard.filters.controls import title
-from dashboard.filters.settings import FilterSettings
+from dashboard.filters.settings import Colour, Display, FilterSettings
 from dashboard.filters.stage import shown, working_picture
 from engine.convolution import filter_picture
 from engine.kernels import get, names
@@ -27,12 +29,7 @@ def show_quiz(picture: Picture, settings: FilterSettings) -> None:
 @st.fragment
 def _round(picture: Picture, settings: FilterSettings) -> None:
     number = st.session_state.setdefault("filters.round", 1)
-    before = working_picture(picture, settings.colour, 320)
-    results = {
-        name: shown(filter_picture(before, get(name).weights), get(name).weights, settings.display, current_theme())
-        for name in names()
-        if name not in UNFAIR
-    }
+    results = _results(picture, settings.colour, settings.display, current_theme())
     choices, answer = drawn(results, seed=number)
     left, right = st.columns([2, 3])
     left.image(as_levels(results[answer].numpy()), output_format="JPEG", width="stretch", alt="A filtered picture")
@@ -41,6 +38,14 @@ def _round(picture: Picture, settings: FilterSettings) -> None:
         guess = st.radio(f"Round {number}", choices, index=None, format_func=title, key=f"filters.guess{number}")
         _judge(guess, answer, results)
         st.button("Next picture", on_click=_next, icon=":material/arrow_forward:", key="filters.next")
+
+
+@cached(entries=8)
+def _results(picture: Picture, colour: Colour, display: Display, theme: Theme) -> dict[str, Tensor]:
+    """What every kernel that can be asked for shows."""
+    before = working_picture(picture, colour, 320)
+    kernels = {name: get(name).weights for name in names() if name not in UNFAIR}
+    return {name: shown(filter_picture(before, kernel), kernel, display, theme) for name, kernel in kernels.items()}
 
 
 def drawn(results: dict[str, Tensor], *, seed: int) -> tuple[list[str], str]:

@@ -92,6 +92,7 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
     picture_probe(
         before,
         key="filters.probe",
+        identity=f"{picture.digest}.{settings.colour}",
         after=shown(after, kernel, settings.display, current_theme()),
         kernel=kernel,
         border=settings.border,
@@ -131,13 +132,13 @@ def filter_facts(filtered: Filtered, settings: FilterSettings) -> None:
 def difference_to_numpy(filtered: Filtered, kernel: Tensor, border: str) -> float:
     """The largest difference to sums that NumPy makes of whole windows in double precision, at random places."""
     k_h, k_w = kernel.shape
-    before, after = (_channels(image).double().numpy() for image in (filtered.before, filtered.after))
+    before, after = (_channels(image).numpy() for image in (filtered.before, filtered.after))
     reach = (((k_h - 1) // 2, k_h // 2), ((k_w - 1) // 2, k_w // 2))
     padded = np.pad(before, ((0, 0), *reach), mode=_NUMPY_MODES[border])
     generator = np.random.default_rng(0)
     rows, columns = (generator.integers(size, size=PLACES) for size in before.shape[1:])
     windows = padded[:, rows[:, None, None] + np.arange(k_h)[:, None], columns[:, None, None] + np.arange(k_w)]
-    expected = np.einsum("cpij,ij->cp", windows, kernel.double().numpy())
+    expected = np.einsum("cpij,ij->cp", windows.astype(np.float64), kernel.double().numpy())
     return float(np.abs(after[:, rows, columns] - expected).max())
 
 

@@ -37,7 +37,7 @@ def show_pixels(picture: Picture) -> str:
     )
     levels = unit == "0 to 255"
     numbers = Numbers((1.0,) * 3, digits=0) if levels else Numbers()
-    picture_probe(picture.tensor, key="images.probe", window=size, numbers=numbers)
+    picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=size, numbers=numbers)
     c, h, w = picture.tensor.shape
     show_formula(
         r"x \in \mathbb{R}^{H \times W \times C}",
@@ -53,7 +53,8 @@ def show_normalized(picture: Picture) -> str:
     statistics = _chosen_statistics(picture)
     scale = tuple(1 / (255 * std) for std in statistics.std)
     offset = tuple(-mean / std for mean, std in zip(statistics.mean, statistics.std, strict=True))
-    picture_probe(picture.tensor, key="images.probe", window=5, numbers=Numbers(scale, offset, 2))
+    numbers = Numbers(scale, offset, 2)
+    picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=5, numbers=numbers)
     red = float(picture.tensor[0, picture.tensor.shape[1] // 2, picture.tensor.shape[2] // 2])
     show_formula(
         r"\hat x_c = \frac{x_c - \mu_c}{\sigma_c}",

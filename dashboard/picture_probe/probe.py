@@ -59,6 +59,7 @@ def picture_probe(
     image: "Tensor",
     *,
     key: str,
+    identity: str = "",
     after: "Tensor | None" = None,
     kernel: "Tensor | None" = None,
     window: int = 7,
@@ -72,6 +73,7 @@ def picture_probe(
     Args:
         image: (3, h, w) or (h, w), in [0, 1]; shown with 256 levels.
         key: the widget's key, "page.probe".
+        identity: differs for every other image, where the caller knows it; saves looking at every pixel.
         after: what became of it, same size; a divider uncovers it.
         kernel: (k_h, k_w), applied as libraries do, without a flip; None shows the numbers alone.
         window: height and width of the window where there is no kernel.
@@ -91,7 +93,7 @@ def picture_probe(
     _component(
         key=key,
         data={
-            "picture": picture_address(image, key=f"{key}.before"),
+            "picture": picture_address(image, key=f"{key}.before", identity=identity),
             "after": None if after is None else picture_address(after, key=f"{key}.after", file_format="JPEG"),
             "channels": channels,
             "names": ["red", "green", "blue"] if channels == 3 else ["grey"],

@@ -1,9 +1,11 @@
 """A kernel slid over a picture whose size it keeps: what photo editors call a filter."""
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from engine.convolution.forward import convolve
+from engine.convolution.padding import check_padding_mode
 from engine.errors import EngineError
 
 
@@ -29,11 +31,14 @@ def filter_picture(image: Tensor, kernel: Tensor, *, padding_mode: str = "replic
             f"Image and kernel have {image.ndim} and {kernel.ndim} axes but need 3 (or 2) and 2. "
             "Give (channels, height, width) and (height, width)."
         )
-    channels = image.reshape(-1, 1, *image.shape[-2:])  # each by itself, (c, 1, h, w)
-    reach = tuple(taps // 2 for taps in kernel.shape)
-    filtered = convolve(channels, kernel[None, None], padding=reach, padding_mode=padding_mode)
-    h, w = image.shape[-2:]
-    return filtered[..., -h:, -w:].reshape(image.shape)  # of an even kernel, the first row and column are one too many
+    k_h, k_w = kernel.shape
+    check_padding_mode(padding_mode, tuple(image.shape[-2:]), (k_h // 2, k_w // 2))
+    channels = image.reshape(1, -1, *image.shape[-2:])  # (1, c, h, w)
+    border = ((k_w - 1) // 2, k_w // 2, (k_h - 1) // 2, k_h // 2)  # left, right, top, bottom
+    padded = F.pad(channels, border, mode="constant" if padding_mode == "zeros" else padding_mode)
+    c = padded.shape[1]
+    # Depthwise in one batch: several times faster on a CPU than a batch of single channels.
+    return convolve(padded, kernel.expand(c, 1, k_h, k_w), groups=c).reshape(image.shape)
 
 
 def interior_difference(one: Tensor, other: Tensor, margin: tuple[int, int]) -> float:
