@@ -23,9 +23,9 @@ TURNS = 2
 def measure() -> list[Measurement]:
     """Steps a second over all four runs, from the order to the end of the last one; workers are warm, as on the page.
 
-    Both train the same networks with the same recipe. Convscope also tests every network twelve times on the way and
-    keeps all points and weights; the plain loop tests once at the end. The two take turns, and of each the fastest
-    turn counts, so that other work on the machine disturbs neither more than the other.
+    Both train the same networks with the same recipe and test them after the same steps; Convscope also keeps all
+    points, checkpoints and weights. The two take turns, and of each the fastest turn counts, so that other work on
+    the machine disturbs neither more than the other.
     """
     comparison = preset("residual-vs-plain").comparison(device="cpu")
     steps = sum(run.steps for run in comparison.runs)

@@ -7,6 +7,7 @@ import json
 import time
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -18,29 +19,43 @@ from engine.training.spec import RunSpec
 
 
 def train(run: RunSpec) -> float:
-    """Trains one network and returns its test error."""
+    """Trains one network, tests it as often as the specification says, and returns its last test error."""
     torch.manual_seed(run.seed)
     digits = load(run.data)
-    images, labels = digits.normalize(digits.train.images), digits.train.labels
-    loader = DataLoader(TensorDataset(images, labels), batch_size=run.batch_size, shuffle=True, drop_last=True)
+    train_set, test_set = (
+        TensorDataset(digits.normalize(part.images), part.labels) for part in (digits.train, digits.test)
+    )
+    loader = DataLoader(train_set, batch_size=run.batch_size, shuffle=True, drop_last=True)
+    test_loader = DataLoader(test_set, batch_size=run.batch_size)
     model = build_network(run.network, in_channels=1, num_classes=10)
     how = run.optimizer
     optimizer = torch.optim.SGD(model.parameters(), how.learning_rate, how.momentum, weight_decay=how.weight_decay)
-    step = 0
+    step, error = 0, 1.0
     while step < run.steps:
-        for batch, targets in loader:
+        for images, labels in loader:
             if step == run.steps:
                 break
             optimizer.param_groups[0]["lr"] = learning_rate(how, step, run.steps)
             optimizer.zero_grad()
-            loss = F.cross_entropy(model(batch), targets)
+            loss = F.cross_entropy(model(images), labels)
             loss.backward()
             optimizer.step()
             step += 1
+            if step % run.evaluate_every == 0:
+                error = test(model, test_loader)
+    return error
+
+
+def test(model: nn.Module, loader: DataLoader) -> float:
+    """The share of test pictures that the network gets wrong."""
     model.eval()
+    wrong = total = 0
     with torch.no_grad():
-        predicted = model(digits.normalize(digits.test.images)).argmax(1)
-    return (predicted != digits.test.labels).float().mean().item()
+        for images, labels in loader:
+            wrong += (model(images).argmax(1) != labels).sum().item()
+            total += len(labels)
+    model.train()
+    return wrong / total
 
 
 if __name__ == "__main__":

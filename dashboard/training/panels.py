@@ -11,7 +11,7 @@ from engine.training.curves import Curve, Quantity, curve
 from engine.training.events import Event
 from engine.training.records import StoredComparison
 
-VIEWS = ("Loss and test error", "Training and test error", "Gradients")
+VIEWS = ("Loss", "Error", "Gradients")
 SHIFTED = "Shifted pictures"
 
 _TITLES: dict[Quantity, str] = {
