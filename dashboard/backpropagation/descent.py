@@ -114,7 +114,7 @@ def _follow(task: LearningTask) -> None:
 
 
 def _kernels(task: LearningTask, course: Course) -> None:
-    true, learned = task.true_kernel()[0, 0].numpy(), course.now.kernel[0, 0].numpy().round(3)
+    true, learned = task.true_kernel()[0, 0].numpy(), course.now.kernel[0, 0].numpy().round(3) + 0.0  # no minus zero
     difference = task.difference(course.now.kernel)
     words = f"The unknown kernel {true.tolist()} and the learned one {learned.tolist()}."
     svg = matrices_svg({"unknown w": true, "learned ŵ": learned}, theme=current_theme(), words=words)

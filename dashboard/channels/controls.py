@@ -57,7 +57,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         example_pickers(LAYERS, example, label="Examples", key=key)
     if patch_place:
         with patch_place:
-            x = two_decimals(picture_patch(key=key, cells=6))
+            x = two_decimals(picture_patch(key=key, cells=5))
     else:
         x = planes_from_text(texts["input"], name="input", most=MOST_CELLS)
     settings = ChannelSettings(

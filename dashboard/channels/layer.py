@@ -39,7 +39,7 @@ def layer_view(formula: str) -> str:
 
 
 def _drawing(settings: ChannelSettings) -> Drawing:
-    names = settings.slice_names
+    names, filters = settings.slice_names, tuple(f"filter {o}" for o in range(len(settings.kernel)))
     return Drawing(
         editable=("input", "kernel", "bias"),
         signs=SIGNS,
@@ -48,7 +48,8 @@ def _drawing(settings: ChannelSettings) -> Drawing:
             "input": settings.input_names,
             "kernel": names,
             "partial": names,
-            "output": tuple(f"filter {o}" for o in range(len(settings.kernel))),
+            "bias": filters,
+            "output": filters,
         },
-        height_pixels=260,
+        height_pixels=240,
     )

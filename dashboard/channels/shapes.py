@@ -72,7 +72,7 @@ def _channels() -> tuple[int, int, int]:
 
 def _metrics(cost: LayerCost) -> None:
     """What the layer is and costs."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("Weight", " × ".join(map(str, cost.weight_shape)), width="content")
         st.metric("Output", " × ".join(map(str, cost.output_shape)), width="content")
         st.metric("Parameters", f"{cost.parameters:,}", width="content")

@@ -23,8 +23,8 @@ def weight_words(settings: ChannelSettings) -> str:
     """The weight's shape in words."""
     c_out, slices, k_h, k_w = settings.kernel.shape
     count = settings.kernel.numel()
-    each = "one slice" if slices == 1 else f"{slices} slices, one for each channel that it reads"
-    filters = "1 filter has" if c_out == 1 else f"{c_out} filters have"
+    each = "with one slice" if slices == 1 else f"with {slices} slices, one for each channel that it reads"
+    filters = "1 filter" if c_out == 1 else f"{c_out} filters, each"
     numbers = f"{c_out} × {slices} × {k_h} × {k_w} = {count}"
     return f"The weight w has shape **{numbers}** (c_out × c_in/g × k_h × k_w): {filters} {each}."
 

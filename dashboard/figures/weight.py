@@ -4,7 +4,7 @@ from dashboard.figures.theme import GRID, LINES, Theme
 
 ROW, CHANNEL, SLICE, SHIFT, TOP = 50, 26, 34, 7, 30
 MOST_SHOWN, MOST_SLICES, MOST_TAPS = 6, 6, 7
-LEFT, MIDDLE, RIGHT, WIDTH = 150.0, 350.0, 600.0, 760
+LEFT, MIDDLE, RIGHT, WIDTH = 50.0, 200.0, 390.0, 480
 
 
 def weight_figure(weight_shape: tuple[int, ...], *, in_channels: int, groups: int, theme: Theme) -> str:
@@ -17,11 +17,12 @@ def weight_figure(weight_shape: tuple[int, ...], *, in_channels: int, groups: in
         theme: light or dark.
     """
     c_out, slices, k_h, k_w = weight_shape
-    inputs, filters = min(in_channels, MOST_SHOWN), min(c_out, MOST_SHOWN)
+    shown_inputs, shown_filters = _spread(in_channels), _spread(c_out)
+    inputs, filters = len(shown_inputs), len(shown_filters)
     height = TOP + ROW * max(inputs, filters) + 22
     first = [TOP + (height - TOP - 22 - ROW * count) / 2 + ROW / 2 for count in (inputs, filters)]
-    group_of_input = [c * groups // in_channels for c in range(inputs)]
-    group_of_filter = [o * groups // c_out for o in range(filters)]
+    group_of_input = [c * groups // in_channels for c in shown_inputs]
+    group_of_filter = [o * groups // c_out for o in shown_filters]
     parts = [_heading(in_channels, weight_shape)]
     for o, group in enumerate(group_of_filter):
         y, colour = first[1] + o * ROW, LINES[group % len(LINES)]
@@ -29,9 +30,11 @@ def weight_figure(weight_shape: tuple[int, ...], *, in_channels: int, groups: in
         parts += [_line((LEFT + CHANNEL + 4, first[0] + c * ROW), (MIDDLE - 8, y), colour) for c in read]
         parts.append(_line((MIDDLE + _stack_width(slices) + 6, y), (RIGHT - 4, y), colour))
         parts.append(_stack((MIDDLE, y), slices, (k_h, k_w), colour, theme))
-        parts.append(_channel((RIGHT, y), colour, f"output channel {o}"))
+        parts.append(_channel((RIGHT, y), colour, f"output channel {shown_filters[o]}"))
     for c, group in enumerate(group_of_input):
-        parts.append(_channel((LEFT, first[0] + c * ROW), LINES[group % len(LINES)], f"input channel {c}"))
+        parts.append(
+            _channel((LEFT, first[0] + c * ROW), LINES[group % len(LINES)], f"input channel {shown_inputs[c]}")
+        )
     parts += [_more(in_channels - inputs, LEFT + CHANNEL / 2, height), _more(c_out - filters, MIDDLE + 40, height)]
     parts.append(_more(c_out - filters, RIGHT + CHANNEL / 2, height))
     words = f"{in_channels} input channels, {c_out} filters of {slices} slices of {k_h} by {k_w}, in {groups} groups."
@@ -40,6 +43,12 @@ def weight_figure(weight_shape: tuple[int, ...], *, in_channels: int, groups: in
         f'role="img" aria-label="{words}" font-size="13" font-family="inherit" fill="currentColor">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _spread(count: int) -> list[int]:
+    """The channels that are drawn: all, or as many as there is room for, from every part."""
+    shown = min(count, MOST_SHOWN)
+    return [number * count // shown for number in range(shown)]
 
 
 def _heading(in_channels: int, weight_shape: tuple[int, ...]) -> str:

@@ -51,4 +51,5 @@ def test_numbers_for_cells_have_three_digits_and_a_real_minus():
 
 def test_parts_of_a_cost_are_stacked_in_the_order_of_the_last_way():
     figure = costs_figure({"direct": {"b": 10}, "reduced": {"a": 1, "b": 2}}, theme="light")
-    assert [(bar.name, list(bar.x)) for bar in figure.data] == [("a", [0, 1]), ("b", [10, 2])]
+    bars = figure.to_dict()["data"]
+    assert [(bar["name"], list(bar["x"])) for bar in bars] == [("a", [0, 1]), ("b", [10, 2])]
