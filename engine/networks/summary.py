@@ -21,6 +21,8 @@ from engine.networks.graph import TracedNetwork, block_of, meta_structure, signa
 from engine.networks.receptive_field import ReceptiveField
 
 _LARGEST_INPUT = 4096
+# Layers whose result has the shape of their input: nothing need be run to know it, which saves most of the time.
+_SHAPE_KEEPING = (nn.BatchNorm2d, nn.ReLU, nn.Tanh, nn.Sigmoid, nn.Dropout, nn.Identity)
 
 _traced: "weakref.WeakKeyDictionary[nn.Module, tuple[int, TracedNetwork]]" = weakref.WeakKeyDictionary()
 
@@ -162,16 +164,20 @@ class _Walk(fx.Interpreter):
             self.fields[n] = ReceptiveField()
             return super().run_node(n)
         try:
-            value = super().run_node(n)
+            value = self.env[n.all_input_nodes[0]] if self._keeps_the_shape(n) else super().run_node(n)
         except RuntimeError as error:
             inputs = [self.env[source] for source in n.all_input_nodes]
             raise _DoesNotFitError(n, self.names[n], inputs[0] if inputs else None, error) from error
-        field = carry(n, self._module(n), self.fields, {**self.env, n: value}) if n.op != "output" else None
+        self.env[n] = value
+        field = carry(n, self._module(n), self.fields, self.env) if n.op != "output" else None
         if field is not None:
             self.fields[n] = field
             if isinstance(value, Tensor) and n.target not in (getattr, operator.getitem):
                 self.rows.append(self._row(n, value, field))
         return value
+
+    def _keeps_the_shape(self, node: fx.Node) -> bool:
+        return type(self._module(node)) in _SHAPE_KEEPING
 
     def _module(self, node: fx.Node) -> nn.Module | None:
         return self.fetch_attr(str(node.target)) if node.op == "call_module" else None
