@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from PIL import Image
 from PIL.ImageColor import getrgb
-from torch import Tensor
-from torch.nn import functional as F
 
 from dashboard.figures.theme import SEQUENTIAL, Theme, diverging
-from engine.inspection import shades
+from engine.inspection import averaged, shades
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 _NOTHING = 255  # the palette's last entry is transparent: values that are no numbers, and places without a map
 _LEVELS = 255
@@ -38,7 +39,7 @@ class Sprite:
     media_type: str = "image/png"
 
 
-def sprite(maps: Sequence[Tensor], *, theme: Theme, common_scale: bool = False) -> Sprite:
+def sprite(maps: "Sequence[Tensor]", *, theme: Theme, common_scale: bool = False) -> Sprite:
     """Feature maps side by side, each at its own size but for very large ones.
 
     Args:
@@ -46,12 +47,12 @@ def sprite(maps: Sequence[Tensor], *, theme: Theme, common_scale: bool = False) 
         theme: whose palette.
         common_scale: one scale for all of them, so that weak maps look weak.
     """
-    small = _small(torch.stack(list(maps)))
+    small = averaged(maps, side=_LARGEST_CELL)
     signed = _is_signed(small)
     return _sheet(_levels(small, signed=signed, common_scale=common_scale), signed=signed, theme=theme)
 
 
-def thumbnails(maps: Sequence[Tensor], *, theme: Theme, side: int = 56) -> Sprite:
+def thumbnails(maps: "Sequence[Tensor]", *, theme: Theme, side: int = 56) -> Sprite:
     """Feature maps of several layers side by side, brought to one size.
 
     Args:
@@ -68,25 +69,17 @@ def thumbnails(maps: Sequence[Tensor], *, theme: Theme, side: int = 56) -> Sprit
     return Sprite(_png(sheet), columns, rows)
 
 
-def map_picture(feature_map: Tensor, *, theme: Theme) -> bytes:
+def map_picture(feature_map: "Tensor", *, theme: Theme) -> bytes:
     """One feature map (h, w) as a PNG file, a pixel for a value."""
     signed = _is_signed(feature_map)
     return _png(_indexed(_levels(feature_map[None], signed=signed)[0], signed=signed, theme=theme))
 
 
-def _is_signed(maps: Tensor) -> bool:
+def _is_signed(maps: "Tensor") -> bool:
     return bool((maps < 0).any())
 
 
-def _small(maps: Tensor) -> Tensor:
-    """Maps (c, h, w) that are not larger than they can be shown, by averages."""
-    h, w = maps.shape[1:]
-    if max(h, w) <= _LARGEST_CELL:
-        return maps
-    return F.adaptive_avg_pool2d(maps.float(), (min(h, _LARGEST_CELL), min(w, _LARGEST_CELL)))
-
-
-def _levels(maps: Tensor, *, signed: bool, common_scale: bool = False) -> np.ndarray:
+def _levels(maps: "Tensor", *, signed: bool, common_scale: bool = False) -> np.ndarray:
     """Maps as places in the palette, uint8 (c, h, w): zero lies in the middle where there are negative values."""
     shade = shades(maps, common_scale=common_scale)
     places = ((shade + 1) / 2 if signed else shade) * (_LEVELS - 1)
@@ -110,10 +103,10 @@ def _indexed(levels: np.ndarray, *, signed: bool, theme: Theme) -> Image.Image:
     return picture
 
 
-def _picture(feature_map: Tensor, *, theme: Theme) -> Image.Image:
+def _picture(feature_map: "Tensor", *, theme: Theme) -> Image.Image:
     """A map in full colour, transparent where it is no number."""
     signed = _is_signed(feature_map)
-    levels = _levels(_small(feature_map[None]), signed=signed)[0]
+    levels = _levels(averaged([feature_map], side=_LARGEST_CELL), signed=signed)[0]
     picture = _indexed(levels, signed=signed, theme=theme).convert("RGBA")
     picture.putalpha(Image.fromarray(np.where(levels == _NOTHING, 0, 255).astype(np.uint8)))
     return picture

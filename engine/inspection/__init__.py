@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from engine.inspection.activations import Observation, activations, observe, prepare
 from engine.inspection.filters import Filters, filters
 from engine.inspection.layers import Layer, find_layer, layer_names, layers
-from engine.inspection.maps import MapStatistics, shades, statistics, strengths, strongest_first
+from engine.inspection.maps import MapStatistics, averaged, shades, statistics, strengths, strongest_first
 from engine.inspection.prediction import Prediction, predict, predictions
 from engine.inspection.receptive import effective_receptive_field, receptive_field
 
@@ -25,6 +25,7 @@ __all__ = [
     "Prediction",
     "activations",
     "attribute",
+    "averaged",
     "effective_receptive_field",
     "filters",
     "find_layer",

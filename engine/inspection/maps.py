@@ -1,9 +1,11 @@
 """Feature maps as something to look at: how strong they are, in which order, and at which grey."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import adaptive_avg_pool2d
 
 from engine.errors import EngineError
 
@@ -82,6 +84,23 @@ def shades(maps: Tensor, *, common_scale: bool = False) -> Tensor:
     magnitudes = values.abs().nan_to_num()
     largest = magnitudes.amax() if common_scale else magnitudes.amax((1, 2), keepdim=True)
     return values / largest.clamp_min(torch.finfo(torch.float32).tiny)
+
+
+def averaged(maps: Sequence[Tensor] | Tensor, *, side: int) -> Tensor:
+    """Feature maps no larger than they can be shown, by averages over equal areas.
+
+    Args:
+        maps: (h, w) each, all of one size; or (c, h, w).
+        side: the largest height and width of the result, in values.
+
+    Returns:
+        (c, min(h, side), min(w, side)); maps that are small enough are returned as they are.
+    """
+    stacked = _checked(maps if isinstance(maps, Tensor) else torch.stack(list(maps)))
+    h, w = stacked.shape[1:]
+    if max(h, w) <= side:
+        return stacked
+    return adaptive_avg_pool2d(stacked.float(), (min(h, side), min(w, side)))
 
 
 def _checked(maps: Tensor) -> Tensor:
