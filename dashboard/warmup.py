@@ -5,7 +5,15 @@ import threading
 import time
 from functools import cache
 
-HEAVY_MODULES = ("torch", "torchvision", "engine.convolution", "engine.images", "plotly.graph_objects")
+HEAVY_MODULES = (
+    "torch",
+    "torchvision",
+    "engine.convolution",
+    "engine.images",
+    "plotly.graph_objects",
+    "engine.networks",
+    "engine.inspection.attribution",
+)
 HEAD_START_SECONDS = 0.5  # the first page is sent and painted before the imports compete with it
 
 
