@@ -13,11 +13,8 @@ from engine.training.worker import Worker
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'runs.sqlite'}"
-    monkeypatch.setenv("CONVSCOPE_STORE", url)
-    monkeypatch.setenv("CONVSCOPE_WORKERS", "0")
-    return RunStore(url)
+def store():
+    return RunStore()
 
 
 def short(*, steps=10):

@@ -1,0 +1,8 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def runs_of_its_own(tmp_path, monkeypatch):
+    """A page under test neither sees the runs of this machine's user nor starts workers."""
+    monkeypatch.setenv("CONVSCOPE_STORE", f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    monkeypatch.setenv("CONVSCOPE_WORKERS", "0")
