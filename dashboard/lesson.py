@@ -3,6 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.lessons import Lesson, Question
 from dashboard.navigation import exists, insist_on_entry, streamlit_page
@@ -39,12 +40,15 @@ def agreement_badge(difference: float, oracle: str) -> None:
         st.badge(f"differs from {oracle} by {difference:.3g}", icon=":material/error:", color="orange")
 
 
-def close_lesson(lesson: Lesson, *, snippet: str = "") -> None:
+def close_lesson(lesson: Lesson, *, snippet: str = "") -> DeltaGenerator:
     """What follows the figure: explanation, experiments, questions, code, link, sources, and the page that is next.
 
     Args:
         lesson: the words of the page.
         snippet: PyTorch code that reproduces what is on screen.
+
+    Returns:
+        The place of the code, for `show_code` in a fragment that draws the figure again without the rest of the page.
     """
     st.divider()
     left, right = st.columns([3, 2], gap="large")
@@ -55,11 +59,19 @@ def close_lesson(lesson: Lesson, *, snippet: str = "") -> None:
         for number, question in enumerate(lesson.quiz):
             _question(question, key=f"{lesson.page}.quiz{number}")
     with right:
-        if snippet:
-            _code(snippet, url=st.context.url or "")
+        place = st.empty()
+        show_code(snippet, place)
         _sources(lesson)
         if exists(lesson.next_page):
             _next(lesson)
+    return place
+
+
+def show_code(snippet: str, place: DeltaGenerator) -> None:
+    """The code that reproduces what is on screen, at the place that `close_lesson` kept for it."""
+    if snippet:
+        with place.container():
+            _code(snippet, url=st.context.url or "")
 
 
 def _experiments(lesson: Lesson) -> None:

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from dashboard.architectures import VIEWS
-from dashboard.guard import engine_errors_shown
+from dashboard.architectures import VIEWS, show_view
 from dashboard.lesson import close_lesson, open_lesson
 from dashboard.lessons import lesson
 
@@ -19,8 +18,7 @@ view = st.segmented_control(
     bind="query-params",
     label_visibility="collapsed",
 )
-snippet = ""
-with engine_errors_shown():
-    snippet = VIEWS[view]()
-
-close_lesson(WORDS, snippet=snippet)
+body = st.container()
+code = close_lesson(WORDS)
+with body:
+    show_view(view, code)
