@@ -1,67 +1,58 @@
-"""Heat maps of how often each pixel is used: whole numbers in cells."""
+"""Heat maps of how often each pixel is used: whole numbers in cells, as an SVG drawing."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from dashboard.figures.theme import INK, SEQUENTIAL, Theme, frame
+from dashboard.figures.painting import sequential_picture
+from dashboard.figures.theme import INK, Theme
 
-LARGEST_CELL, SMALLEST_HEIGHT, LARGEST_HEIGHT = 40, 170, 330
-MOST_NUMBERS = 14  # columns; with more the numbers would not fit their cells
+CELL, LABELS = 40, 26  # in the drawing's units; the screen scales the whole
+HATCH = (
+    '<pattern id="unused" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<path d="M0 8L8 0M0 0L8 8" stroke="#e6e4df" stroke-width="0.9"/></pattern>'
+)
 
 
-def coverage_figure(counts: np.ndarray, *, theme: Theme, most: int | None = None) -> go.Figure:
-    """How often each pixel is used, as a heat map with its numbers; a pixel that is never used carries a cross.
+def coverage_drawing(counts: np.ndarray, *, theme: Theme, most: int | None = None) -> str:
+    """How often each pixel is used, as a heat map with its numbers; a pixel that is never used is hatched.
 
     Args:
         counts: int, (h, w).
         theme: light or dark.
-        most: the count of the brightest colour; the largest count unless given, for figures side by side.
+        most: the count of the brightest colour; the largest count unless given, for drawings side by side.
+
+    Returns:
+        An SVG document.
     """
     h, w = counts.shape
-    figure = go.Figure(_heat_map(counts, most=most or int(counts.max())))
-    if w <= MOST_NUMBERS:
-        figure.add_trace(_numbers(counts, most=most or int(counts.max())))
-    rows, columns = np.nonzero(counts == 0)
-    if len(rows):
-        cross = {"symbol": "x-thin", "size": 14, "line": {"width": 1.5, "color": "#e6e4df"}}
-        figure.add_scatter(x=columns, y=rows, mode="markers", marker=cross, hoverinfo="skip", showlegend=False)
-    height = min(max(h * LARGEST_CELL + 50, SMALLEST_HEIGHT), LARGEST_HEIGHT)
-    frame(figure, theme=theme, height_pixels=height)
-    figure.update_layout(margin={"l": 34, "r": 8, "t": 42, "b": 8})
-    ticks = {"showgrid": False, "zeroline": False, "constrain": "domain", "color": INK[theme], "tickformat": "d"}
-    figure.update_xaxes(side="top", title={"text": "column", "standoff": 4}, dtick=max(1, w // 8), **ticks)
-    figure.update_yaxes(
-        autorange="reversed", title={"text": "row", "standoff": 4}, dtick=max(1, h // 8), scaleanchor="x", **ticks
-    )
-    return figure
-
-
-def _numbers(counts: np.ndarray, *, most: int) -> go.Scatter:
-    """The counts in their cells, in the ink that reads best on cividis: white on its dark half, black on its light."""
-    rows, columns = np.nonzero(counts)
-    shown = counts[rows, columns]
-    ink = np.where(shown > 0.5 * most, "#101418", "#ffffff").tolist()
-    return go.Scatter(
-        x=columns,
-        y=rows,
-        text=shown,
-        mode="text",
-        textfont={"size": 14, "color": ink},
-        hoverinfo="skip",
-        showlegend=False,
+    share = counts / max(most or int(counts.max()), 1)
+    colours = sequential_picture(share)
+    cells = [
+        _cell(row, column, int(counts[row, column]), colours[row, column], light=bool(share[row, column] > 0.5))
+        for row in range(h)
+        for column in range(w)
+    ]
+    width, height = LABELS + w * CELL, LABELS + h * CELL
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'font-family="Source Sans 3, Arial, sans-serif" text-anchor="middle" dominant-baseline="central">'
+        f"<defs>{HATCH}</defs>{_places(h, w, INK[theme])}{''.join(cells)}</svg>"
     )
 
 
-def _heat_map(counts: np.ndarray, *, most: int) -> go.Heatmap:
-    written = counts.shape[1] <= MOST_NUMBERS
-    return go.Heatmap(
-        z=counts,
-        zmin=0,
-        zmax=max(most, 1),
-        colorscale=SEQUENTIAL,
-        showscale=not written,
-        colorbar={"thickness": 10, "title": {"text": "uses"}, "tickformat": "d"},
-        xgap=1,
-        ygap=1,
-        hovertemplate="row %{y}, column %{x}: used %{z} times<extra></extra>",
-    )
+def _cell(row: int, column: int, count: int, colour: np.ndarray, *, light: bool) -> str:
+    x, y = LABELS + column * CELL, LABELS + row * CELL
+    box = f'x="{x}" y="{y}" width="{CELL - 1}" height="{CELL - 1}"'
+    fill = f"rgb({','.join(map(str, colour))})"
+    drawn = f'<rect {box} fill="{fill}"/>'
+    if count == 0:
+        return f'{drawn}<rect {box} fill="url(#unused)"/>'
+    ink = "#101418" if light else "#ffffff"
+    return f'{drawn}<text x="{x + CELL / 2}" y="{y + CELL / 2}" font-size="16" fill="{ink}">{count}</text>'
+
+
+def _places(h: int, w: int, ink: str) -> str:
+    """The numbers of columns and rows."""
+    middle = [LABELS + place * CELL + CELL / 2 for place in range(max(h, w))]
+    columns = [f'<text x="{middle[column]}" y="{LABELS / 2}">{column}</text>' for column in range(w)]
+    rows = [f'<text x="{LABELS / 2}" y="{middle[row]}">{row}</text>' for row in range(h)]
+    return f'<g font-size="12" fill="{ink}">{"".join(columns + rows)}</g>'

@@ -6,7 +6,7 @@ import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
 import { showSums } from "./readout.mjs";
 import { cellSize, READABLE } from "./shapes.mjs";
 import { element, Sheet } from "./sheet.mjs";
-import { calm, isDark, resolvedColour } from "./surroundings.mjs";
+import { calm, isBusy, isDark, resolvedColour } from "./surroundings.mjs";
 import { channelOfStep } from "./tables.mjs";
 import { TableView } from "./tableview.mjs";
 import { Transport } from "./transport.mjs";
@@ -225,11 +225,15 @@ class Player {
     remembered.set(this.data.key, { step, speed, view: this.view });
   }
 
-  /** Tells the server the step at rest, so that links and pictures can show it. */
+  /**
+   * Tells the server the step at rest, so that links and pictures can show it. It waits while the reader acts or the
+   * script runs: a message in the middle of a run makes the server forget what that run was setting.
+   */
   report(milliseconds) {
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
       if (this.removed || this.clock.playing || this.reported === this.clock.step) return;
+      if (isBusy()) return this.report(300);
       this.reported = this.clock.step;
       this.send("step", this.clock.step);
     }, milliseconds);

@@ -17,3 +17,21 @@ export function resolvedColour(place, name) {
   probe.style.color = "";
   return colour;
 }
+
+const TOUCH_MILLISECONDS = 600; // from a press to the server's answer that its run has begun
+
+let touched = -Infinity;
+
+/** Listens to what the reader does anywhere on the page. */
+function watchTouches() {
+  for (const kind of ["pointerdown", "keydown"]) {
+    window.addEventListener(kind, () => (touched = performance.now()), { capture: true, passive: true });
+  }
+}
+if (typeof window !== "undefined") watchTouches();
+
+/** Whether the reader acts on the page at this moment, or the page's script runs. */
+export function isBusy() {
+  const running = document.querySelector('[data-test-script-state="running"]') !== null;
+  return running || performance.now() - touched < TOUCH_MILLISECONDS;
+}

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
-from dashboard.figures.coverage import coverage_figure
+from dashboard.figures.coverage import coverage_drawing
 from dashboard.figures.pictures import sharp
 from dashboard.guard import engine_errors_shown
 from engine.convolution.checkerboard import Checkerboard, checkerboard
@@ -44,9 +44,9 @@ def checkerboards(picture: Picture) -> None:
             for name, (label, value) in NUMBERS.items()
         )
     image = _input(picture) if source == PICTURE else _constant()
-    for column, side, kernel_size in zip(st.columns(2, gap="medium"), ("left", "right"), kernels, strict=True):
+    for column, kernel_size in zip(st.columns(2, gap="medium"), kernels, strict=True):
         with column, engine_errors_shown():
-            _enlargement(image, kernel_size, stride, key=f"{KEY}.{side}")
+            _enlargement(image, kernel_size, stride)
 
 
 @cached(entries=16)
@@ -66,7 +66,7 @@ def _enlarged(image: "Tensor", kernel_size: int, stride: int) -> Checkerboard:
     return checkerboard(image, kernel_size, stride=stride)
 
 
-def _enlargement(image: "Tensor", kernel_size: int, stride: int, *, key: str) -> None:
+def _enlargement(image: "Tensor", kernel_size: int, stride: int) -> None:
     """One enlargement: the picture, whether its overlap is even, and the overlap of its first pixels."""
     result = _enlarged(image, kernel_size, stride)
     (h, w), (h_in, w_in) = result.overlap.shape, image.shape[1:]
@@ -81,9 +81,8 @@ def _enlargement(image: "Tensor", kernel_size: int, stride: int, *, key: str) ->
         alt=f"The input enlarged with kernel {kernel_size} and stride {stride}: {words}.",
     )
     corner = result.overlap[:CORNER_PIXELS, :CORNER_PIXELS].numpy()
-    st.plotly_chart(
-        coverage_figure(corner, theme=current_theme(), most=result.most),
-        key=f"{key}-overlap",
-        config={"displaylogo": False},
+    st.image(
+        coverage_drawing(corner, theme=current_theme(), most=result.most),
+        width=340,
         alt=f"Stamps on each of the first pixels, row by row: {corner.tolist()}",
     )

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.convolution.stage import SIGNS
-from dashboard.figures.coverage import coverage_figure
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.coverage import coverage_drawing
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
@@ -48,14 +49,13 @@ def _coverage(trace: Trace, settings: LayerSettings) -> None:
     """How often each pixel is used."""
     counts = trace.coverage.numpy()
     st.markdown("**How often each pixel is used**")
-    st.plotly_chart(
-        coverage_figure(counts, theme=current_theme()),
-        key=f"{KEY}.coverage",
-        config={"displaylogo": False},
-        alt=f"Uses of each pixel, row by row: {counts.tolist()}",
+    drawing = coverage_drawing(counts, theme=current_theme())
+    st.image(
+        drawing, width=min(320, 26 + 40 * counts.shape[1]), alt=f"Uses of each pixel, row by row: {counts.tolist()}"
     )
     h, w = settings.x.shape
     st.caption(
         f"From {counts.min()} to {counts.max()} times, {counts.sum()} uses of {h * w} pixels in all. "
         "Hover over a pixel in the player to see every output that it feeds."
     )
+    downloads_row([Download("SVG", "uses.svg", "image/svg+xml", lambda: drawing)])
