@@ -7,15 +7,16 @@ import streamlit as st
 from dashboard.navigation import navigation
 from dashboard.warmup import start_warmup
 
+DASHBOARD = Path(__file__).parent / "dashboard"
 SIDEBAR_WIDTH_PIXELS = 300
 
 st.set_page_config(
     page_title="Convscope",
-    page_icon=":material/grid_on:",
+    page_icon=str(DASHBOARD / "icon.png"),
     layout="wide",
     initial_sidebar_state=SIDEBAR_WIDTH_PIXELS,
 )
-st.html(Path(__file__).parent / "dashboard" / "page.css")
+st.html(DASHBOARD / "page.css")
 page = navigation()
 start_warmup()
 page.run()
