@@ -7,7 +7,7 @@ import platform
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-ON_ANY_MACHINE = ("first_paint", "rerun", "player", "inspection", "digits", "learning", "filters")
+ON_ANY_MACHINE = ("first_paint", "rerun", "player", "inspection", "digits", "learning", "filters", "architectures")
 ON_A_GPU = ()
 
 

@@ -31,7 +31,7 @@ _WORDS = {
 
 def show_pair() -> str:
     """Two networks, each at its usual picture size."""
-    chosen = st.pills("Pairs", list(_PAIRS), default="LeNet and AlexNet", key="architectures.pair", on_change=_take)
+    chosen = st.pills("Pairs", list(_PAIRS), key="architectures.pair", on_change=_take)
     known = cards()
     first, second = _PAIRS[chosen] if chosen else _PAIRS["LeNet and AlexNet"]
     columns = st.columns(2, gap="medium")
@@ -67,9 +67,9 @@ def show_pair() -> str:
 
 def _take() -> None:
     """Puts a pair into the two boxes."""
-    pair = _PAIRS.get(st.session_state["architectures.pair"])
-    if pair is not None:
-        st.session_state[_LEFT], st.session_state[_RIGHT] = pair
+    chosen = st.session_state["architectures.pair"]
+    if chosen is not None:
+        st.session_state[_LEFT], st.session_state[_RIGHT] = _PAIRS[chosen]
 
 
 def _point_by_point(left: Described, right: Described) -> None:

@@ -11,7 +11,7 @@ from engine.networks import Summary
 from engine.networks.blocks import Block
 
 _HEIGHT = 396
-_COUNT = st.column_config.NumberColumn(format="localized", width="small")
+_COUNT = st.column_config.NumberColumn(format="localized")
 
 
 def layer_table(summary: Summary, *, key: str) -> None:
