@@ -11,8 +11,8 @@ from dashboard.architectures.totals import Total, totals_row
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
-from dashboard.figures.block_diagram import standalone
 from dashboard.figures.numbers import memory, short
+from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge
 from dashboard.snippets.architectures import network_snippet
 from engine.networks.counting import counted_by_torch

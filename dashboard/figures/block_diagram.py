@@ -1,7 +1,7 @@
 """A network's building blocks as a drawing: what lies where, which paths there are, and where the cost is.
 
-The drawing is SVG whose colours are variables, so that it follows the theme of the page it is put into; `standalone`
-gives a file with the colours of one theme.
+The drawing is SVG whose colours are variables, so that it follows the theme of the page it is put into;
+`dashboard.figures.svg.standalone` gives a file with the colours of one theme.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard.figures.numbers import short
-from dashboard.figures.theme import ACCENT, INK, NEUTRAL, POSITIVE, Theme
+from dashboard.figures.svg import STYLE, curve, text, way
 from engine.networks.blocks import Block
 from engine.networks.units import Element, Split, Unit
 
@@ -17,22 +17,6 @@ WIDTH = 440
 _CARD, _LEFT, _PAD = 316, 6, 10
 _UNIT, _GAP, _HEAD, _FORK = 22, 9, 24, 12
 _NARROW = 46
-_STYLE = (
-    "text{font-family:var(--st-font,sans-serif);font-size:11px;fill:var(--st-text-color);"
-    "font-variant-numeric:tabular-nums}"
-    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:9.5px}"
-    ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
-    ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
-    ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"
-    ".pool{fill:#e69f00;fill-opacity:.22;stroke:#e69f00}"
-    ".other{fill:none;stroke:var(--st-text-color);stroke-opacity:.35;stroke-dasharray:3 2}"
-    ".way{fill:none;stroke:var(--st-text-color);stroke-opacity:.55;stroke-width:1.2}"
-    ".identity{fill:none;stroke:var(--st-primary-color);stroke-width:2}"
-    f".projection{{fill:none;stroke:{POSITIVE};stroke-width:2}}"
-    f".projected{{fill:{POSITIVE};fill-opacity:.2;stroke:{POSITIVE}}}"
-    ".merge{fill:var(--st-background-color);stroke:var(--st-text-color);stroke-opacity:.7}"
-    f".parameters{{fill:#0072b2}}.adds{{fill:{POSITIVE}}}.track{{fill:var(--st-border-color);fill-opacity:.6}}"
-)
 
 
 @dataclass(frozen=True)
@@ -57,11 +41,11 @@ def block_diagram(found: Sequence[Block], *, title: str, input_shape: Sequence[i
         max((block.all_multiply_adds for block in found), default=1) or 1,
     )
     shape = " × ".join(str(size) for size in input_shape)
-    parts, y = [_text(_LEFT + _CARD / 2, 14, f"input {shape}", "soft", anchor="middle")], 18.0
+    parts, y = [text(_LEFT + _CARD / 2, 14, f"input {shape}", "soft", anchor="middle")], 18.0
     if bars:
         parts.append(_legend())
     for block in found:
-        parts.append(_way(_LEFT + _CARD / 2, y, y + 12))
+        parts.append(way(_LEFT + _CARD / 2, y, y + 12))
         y += 12
         drawn, height = _card(block, y)
         parts.append(drawn)
@@ -72,23 +56,8 @@ def block_diagram(found: Sequence[Block], *, title: str, input_shape: Sequence[i
     label = escape(f"{title}: {len(found)} building blocks, drawn from top to bottom", quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y + 6:.0f}" role="img" aria-label="{label}" '
-        f'style="width:100%;max-width:{width}px;display:block;margin:auto"><style>{_STYLE}</style>{"".join(parts)}</svg>'
+        f'style="width:100%;max-width:{width}px;display:block;margin:auto"><style>{STYLE}</style>{"".join(parts)}</svg>'
     )
-
-
-def standalone(svg: str, *, theme: Theme) -> str:
-    """The drawing as a file of its own, with the colours of a theme."""
-    colours = {
-        "--st-text-color": INK[theme],
-        "--st-primary-color": ACCENT[theme],
-        "--st-background-color": NEUTRAL[theme],
-        "--st-secondary-background-color": NEUTRAL[theme],
-        "--st-border-color": "#9a958a",
-        "--st-font,sans-serif": "sans-serif",
-    }
-    for variable, colour in colours.items():
-        svg = svg.replace(f"var({variable})", colour)
-    return svg
 
 
 def _legend() -> str:
@@ -96,7 +65,7 @@ def _legend() -> str:
     return (
         f'<rect class="parameters" x="{x}" y="2" width="8" height="8" rx="1"/>'
         f'<rect class="adds" x="{x}" y="14" width="8" height="8" rx="1"/>'
-        f"{_text(x + 12, 10, 'parameters', 'small')}{_text(x + 12, 22, 'multiply-adds', 'small')}"
+        f"{text(x + 12, 10, 'parameters', 'small')}{text(x + 12, 22, 'multiply-adds', 'small')}"
     )
 
 
@@ -113,8 +82,8 @@ def _card(block: Block, y: float) -> tuple[str, float]:
     growth = _growth(block, y + _HEAD + _height(block.elements) + _GAP) if block.dense else ""
     return (
         f'<g><title>{escape(_tip(block))}</title><rect class="card" x="{_LEFT}" y="{y:.1f}" width="{_CARD}" '
-        f'height="{height:.1f}" rx="6"/>{_text(_LEFT + _PAD, y + 15, name + times, "name")}'
-        f"{_text(_LEFT + _CARD - _PAD, y + 15, shape, 'soft', anchor='end')}{body}{growth}</g>"
+        f'height="{height:.1f}" rx="6"/>{text(_LEFT + _PAD, y + 15, name + times, "name")}'
+        f"{text(_LEFT + _CARD - _PAD, y + 15, shape, 'soft', anchor='end')}{body}{growth}</g>"
     ), height
 
 
@@ -136,7 +105,7 @@ def _chain(inside: Sequence[Element], middle: float, width: float, y: float, *, 
     """Elements one below the other around a middle line, starting with the gap at ``y``."""
     parts = []
     for element in inside:
-        parts.append(_way(middle, y, y + _GAP))
+        parts.append(way(middle, y, y + _GAP))
         y += _GAP
         if isinstance(element, Unit):
             parts.append(_unit(element, middle, width, y, kind="projected" if kind == "projection path" else ""))
@@ -157,17 +126,12 @@ def _split(split: Split, middle: float, width: float, y: float, *, kind: str) ->
         if path is shortcut and kind == "padded":
             way = "identity"
         end = y + _FORK + _height(path)
-        fork = _curve(middle, y, x, y + _FORK)
-        join = f"M{x:.1f} {end:.1f}V{bottom - _FORK:.1f}" + _curve(x, bottom - _FORK, middle, bottom)
+        fork = curve(middle, y, x, y + _FORK)
+        join = f"M{x:.1f} {end:.1f}V{bottom - _FORK:.1f}" + curve(x, bottom - _FORK, middle, bottom)
         parts.append(f'<path class="{way}" d="{fork}"/><path class="{way}" d="{join}"/>')
         inner = "projection path" if path is shortcut and kind == "projection" else ""
         parts.append(_chain(path, x, share, y + _FORK, kind=inner))
     return "".join(parts) + _merge(split, middle, bottom, _SHORTCUTS.get(kind, ""))
-
-
-def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
-    """From one point down to another, leaving vertically and bending to the side."""
-    return f"M{x:.1f} {y:.1f}C{x:.1f} {to_y:.1f} {to_x:.1f} {y:.1f} {to_x:.1f} {to_y:.1f}"
 
 
 def _columns(split: Split, middle: float, width: float) -> list[tuple[tuple[Element, ...], float, float]]:
@@ -193,12 +157,12 @@ def _merge(split: Split, x: float, y: float, shortcut: str) -> str:
     if split.merge == "add":
         return (
             f'<circle class="merge" cx="{x:.1f}" cy="{y + 8:.1f}" r="8"/>'
-            f"{_text(x, y + 12, '+', 'name', anchor='middle')}{_text(x + 14, y + 12, shortcut, 'small soft')}"
+            f"{text(x, y + 12, '+', 'name', anchor='middle')}{text(x + 14, y + 12, shortcut, 'small soft')}"
         )
     words = f"side by side: {split.output_shape[0]} channels"
     return (
         f'<rect class="merge" x="{x - 78:.1f}" y="{y:.1f}" width="156" height="16" rx="8"/>'
-        f"{_text(x, y + 12, words, 'small', anchor='middle')}"
+        f"{text(x, y + 12, words, 'small', anchor='middle')}"
     )
 
 
@@ -214,7 +178,7 @@ def _unit(unit: Unit, middle: float, width: float, y: float, *, kind: str) -> st
     return (
         f'<g><title>{escape(tip)}</title><rect class="{form}" x="{middle - size / 2:.1f}" y="{y:.1f}" '
         f'width="{size:.1f}" height="{_UNIT}" rx="4"/>'
-        f"{_text(middle, y + 15, _unit_words(unit, size), 'small' if size < 150 else '', anchor='middle')}</g>"
+        f"{text(middle, y + 15, _unit_words(unit, size), 'small' if size < 150 else '', anchor='middle')}</g>"
     )
 
 
@@ -253,9 +217,9 @@ def _growth(block: Block, y: float) -> str:
     words = f"{stack.layers} such layers, each reads all channels so far and adds {stack.growth}"
     total_words = f"{stack.in_channels} + {stack.layers} · {stack.growth} = {total} channels"
     return (
-        _text(_LEFT + _PAD, y + 10, words, "small")
+        text(_LEFT + _PAD, y + 10, words, "small")
         + "".join(parts)
-        + _text(_LEFT + _PAD, y + 40, total_words, "small soft")
+        + text(_LEFT + _PAD, y + 40, total_words, "small soft")
     )
 
 
@@ -272,14 +236,6 @@ def _bars(block: Block, scale: Scale, y: float, height: float) -> str:
         parts.append(
             f'<rect class="track" x="{x}" y="{top:.1f}" width="{longest}" height="5" rx="2"/>'
             f'<rect class="{name}" x="{x}" y="{top:.1f}" width="{longest * cost / most:.1f}" height="5" rx="2"/>'
-            f"{_text(x, top + 15, short(cost), 'small soft')}"
+            f"{text(x, top + 15, short(cost), 'small soft')}"
         )
     return "".join(parts)
-
-
-def _way(x: float, top: float, bottom: float) -> str:
-    return f'<path class="way" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
-
-
-def _text(x: float, y: float, words: str, style: str, *, anchor: str = "start") -> str:
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.architectures.described import described
-from dashboard.figures.block_diagram import standalone
 from dashboard.figures.numbers import memory, short
+from dashboard.figures.svg import standalone
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -1,0 +1,52 @@
+"""The parts that drawings are made of: their look, lines and words as SVG."""
+
+from html import escape
+
+from dashboard.figures.theme import ACCENT, INK, NEUTRAL, POSITIVE, Theme
+
+STYLE = (
+    "text{font-family:var(--st-font,sans-serif);font-size:11px;fill:var(--st-text-color);"
+    "font-variant-numeric:tabular-nums}"
+    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:9.5px}"
+    ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
+    ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
+    ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"
+    ".pool{fill:#e69f00;fill-opacity:.22;stroke:#e69f00}"
+    ".other{fill:none;stroke:var(--st-text-color);stroke-opacity:.35;stroke-dasharray:3 2}"
+    ".way{fill:none;stroke:var(--st-text-color);stroke-opacity:.55;stroke-width:1.2}"
+    ".identity{fill:none;stroke:var(--st-primary-color);stroke-width:2}"
+    f".projection{{fill:none;stroke:{POSITIVE};stroke-width:2}}"
+    f".projected{{fill:{POSITIVE};fill-opacity:.2;stroke:{POSITIVE}}}"
+    ".merge{fill:var(--st-background-color);stroke:var(--st-text-color);stroke-opacity:.7}"
+    f".parameters{{fill:#0072b2}}.adds{{fill:{POSITIVE}}}.track{{fill:var(--st-border-color);fill-opacity:.6}}"
+)
+
+
+def standalone(svg: str, *, theme: Theme) -> str:
+    """The drawing as a file of its own, with the colours of a theme."""
+    colours = {
+        "--st-text-color": INK[theme],
+        "--st-primary-color": ACCENT[theme],
+        "--st-background-color": NEUTRAL[theme],
+        "--st-secondary-background-color": NEUTRAL[theme],
+        "--st-border-color": "#9a958a",
+        "--st-font,sans-serif": "sans-serif",
+    }
+    for variable, colour in colours.items():
+        svg = svg.replace(f"var({variable})", colour)
+    return svg
+
+
+def curve(x: float, y: float, to_x: float, to_y: float) -> str:
+    """From one point down to another, leaving vertically and bending to the side."""
+    return f"M{x:.1f} {y:.1f}C{x:.1f} {to_y:.1f} {to_x:.1f} {y:.1f} {to_x:.1f} {to_y:.1f}"
+
+
+def way(x: float, top: float, bottom: float) -> str:
+    """Straight down."""
+    return f'<path class="way" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
+
+
+def text(x: float, y: float, words: str, style: str, *, anchor: str = "start") -> str:
+    """Words at a place."""
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
