@@ -58,7 +58,7 @@ def upload_page(open_page) -> Page:
 def upload(page: Page, name: str, content: bytes) -> None:
     """Chooses a file as a person does."""
     with page.expect_file_chooser() as chooser:
-        page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").first.click()
+        page.get_by_test_id("stFileUploader").locator("button").last.click()
     chooser.value.set_files([FilePayload(name=name, mimeType="application/octet-stream", buffer=content)])
 
 
