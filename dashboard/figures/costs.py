@@ -15,7 +15,7 @@ def costs_figure(ways: Mapping[str, Mapping[str, int]], *, theme: Theme) -> go.F
         ways: for each way its parts with their counts, first to last.
         theme: light or dark.
     """
-    parts = list(dict.fromkeys(part for way in reversed(ways.values()) for part in way))
+    parts = list(dict.fromkeys(part for way in reversed(list(ways.values())) for part in way))
     figure = go.Figure()
     for number, part in enumerate(parts):
         counts = [way.get(part, 0) for way in ways.values()]
