@@ -1,6 +1,11 @@
-"""Takes the pictures that the home page shows of every page, in light and in dark: `make pictures`."""
+"""Takes the pictures that the home page shows of every page, in light and in dark: `make pictures`.
+
+`python -m tests.browser.pictures PAGE ...` takes those of some pages only.
+"""
 
 import io
+import sys
+import tempfile
 from pathlib import Path
 
 from PIL import Image
@@ -15,16 +20,23 @@ from tests.browser.server import dashboard
 WIDTH, HEIGHT = 1120, 700
 SHOWN = (560, 350)
 SETTLE_MILLISECONDS = 4000  # figures draw themselves after the script has ended
+# What a person would press first, and how long it then takes until there is something to see.
+PRESSED = {"training": ("Train 4 networks", 45_000)}
 
 
 def main() -> None:
     """Opens every page in both themes and keeps what is around its figure."""
     PICTURES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright, dashboard() as address:
+    wanted = sys.argv[1:] or [page.path for page in PAGES if page.path]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        dashboard(environment={"CONVSCOPE_STORE": f"sqlite:///{folder}/runs.sqlite"}) as address,
+    ):
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        for page in PAGES:
-            for theme in ("light", "dark") if page.path else ():
-                _take(browser, f"{address}/{page.path}", PICTURES / f"{page.path}-{theme}.webp", dark=theme == "dark")
+        for path in wanted:
+            for theme in ("light", "dark"):
+                _take(browser, f"{address}/{path}", PICTURES / f"{path}-{theme}.webp", dark=theme == "dark")
         browser.close()
 
 
@@ -37,6 +49,10 @@ def _take(browser: Browser, url: str, path: Path, *, dark: bool) -> None:
     page.goto(url)
     settled(page)
     page.wait_for_timeout(SETTLE_MILLISECONDS)
+    button, milliseconds = PRESSED.get(url.rsplit("/", 1)[-1], ("", 0))
+    if button:
+        page.get_by_role("button", name=button).click()
+        page.wait_for_timeout(milliseconds)
     if page.get_by_test_id("stSidebarCollapseButton").count():
         page.get_by_test_id("stSidebar").hover()
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
