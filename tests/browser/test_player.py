@@ -10,9 +10,10 @@ def cell(page: Page, grid: str, number: int) -> Locator:
     return page.locator(f'.cell[data-grid="{grid}"][data-cell="{number}"]')
 
 
-def marked(page: Page, grid: str) -> list[int]:
-    """The cells of a grid that are marked as taking part."""
-    return page.locator(f'.cell.on[data-grid="{grid}"]').evaluate_all(
+def marked(page: Page, grid: str, mark: str = "on") -> list[int]:
+    """The cells of a grid that bear a mark, "on" for those that take part, once the last hover is drawn."""
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    return page.locator(f'.cell.{mark}[data-grid="{grid}"]').evaluate_all(
         "cells => cells.map((cell) => Number(cell.dataset.cell))"
     )
 

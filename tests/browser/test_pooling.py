@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.test_player import marked
 
 expect.set_options(timeout=30_000)  # machines that test are often busy
 
@@ -19,12 +20,6 @@ TAB = "/pooling?pooling.tab="
 
 def cell(page: Page, grid: str, number: int) -> Locator:
     return page.locator(f'.cell[data-grid="{grid}"][data-cell="{number}"]')
-
-
-def marked(page: Page, grid: str, mark: str) -> list[int]:
-    return page.locator(f'.cell.{mark}[data-grid="{grid}"]').evaluate_all(
-        "cells => cells.map((cell) => Number(cell.dataset.cell))"
-    )
 
 
 def expect_written(page: Page, grid: str, numbers: list[str]) -> None:

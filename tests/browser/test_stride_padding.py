@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.test_player import marked
 
 expect.set_options(timeout=30_000)  # machines that test are often busy
 
@@ -24,12 +25,6 @@ def expect_written(page: Page, grid: str, numbers: list[str]) -> None:
     page.locator(".player").focus()
     page.keyboard.press("End")
     expect(page.locator(f'.cell[data-grid="{grid}"] .number')).to_have_text(numbers)
-
-
-def marked(page: Page, grid: str, mark: str) -> list[int]:
-    return page.locator(f'.cell.{mark}[data-grid="{grid}"]').evaluate_all(
-        "cells => cells.map((cell) => Number(cell.dataset.cell))"
-    )
 
 
 def choose(page: Page, name: str) -> None:
