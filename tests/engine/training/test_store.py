@@ -1,7 +1,9 @@
 import dataclasses
-import multiprocessing
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -12,6 +14,7 @@ from engine.training.events import Event
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 from engine.training.store import RunStore
 
+ROOT = Path(__file__).parents[3]
 POINT = Event(5, 30, 2.0, 0.5, 0.1, (1.0, 2.0), None, None, None, None, (), 0.5, "running")
 
 
@@ -129,28 +132,26 @@ def test_the_checkpoint_goes_and_the_weights_stay_when_a_run_ends(store):
     assert store.artifact(run.id, "weights") == b"weights"
 
 
-def claim_all(url, worker, results):
-    store = RunStore(url)
-    while run := store.claim(worker):
-        results.put(run.id)
-    results.put(None)
+CLAIM_ALL = """
+import sys
+from engine.training.store import RunStore
+
+store = RunStore(sys.argv[1])
+while run := store.claim(sys.argv[2]):
+    print(run.id)
+"""
 
 
 def test_two_processes_never_claim_the_same_run(store):
     network = NetworkSpec("plain", {"depth": 8})
     store.add(Comparison("many", tuple(RunSpec("a", network, seed=seed) for seed in range(200))))
-    context = multiprocessing.get_context("spawn")
-    results = context.Queue()
-    racers = [context.Process(target=claim_all, args=(store.url, name, results)) for name in ("one", "two")]
-    for racer in racers:
-        racer.start()
-    claimed, finished = [], 0
-    while finished < 2:
-        run_id = results.get(timeout=60)
-        finished += run_id is None
-        claimed += [run_id] if run_id else []
-    for racer in racers:
-        racer.join()
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", CLAIM_ALL, store.url, name], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        for name in ("one", "two")
+    ]
+    claimed = [run_id for racer in racers for run_id in racer.communicate(timeout=120)[0].split()]
     assert len(claimed) == 200
     assert len(set(claimed)) == 200
 
