@@ -27,6 +27,7 @@ def opened(open_page) -> Page:
     """The lecture's example, at its first step, with every message to the server counted from here on."""
     page = open_page("/convolution")
     cell(page, "output", 8).wait_for()
+    page.wait_for_timeout(1000)  # the page may still draw what follows the player
     return page
 
 

@@ -1,6 +1,7 @@
 import dataclasses
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT
@@ -65,6 +66,7 @@ def test_a_finished_comparison_is_shown_with_its_numbers_and_agrees_with_a_secon
 
 
 def test_the_code_of_a_comparison_repeats_it_to_the_last_bit(store):
+    torch.set_num_threads(1)  # as a worker's process does: other numbers of threads add up in another order
     comparison_id = store.add(short())
     Worker(store, "here", idle_seconds=0.2).work()
     comparison = store.comparison(comparison_id)
