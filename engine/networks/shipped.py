@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.networks.card import NetworkCard
 from engine.networks.preprocessing import Preprocessing
-from engine.networks.small import options_of, small_cards
+from engine.networks.small import contrast_cards, options_of, small_cards
 
 FOLDER = Path(__file__).parents[1] / "weights"
 
@@ -69,6 +69,7 @@ def _read(path: Path) -> ShippedNetwork:
 
 def _card(name: str, options: dict[str, Any], *, data: str, size: int, classes: int) -> NetworkCard:
     """The card of the same network without weights, with what it has learned from."""
-    base = next(card for card in small_cards() if (known := options_of(card.name)) and known.items() <= options.items())
+    cards = [*small_cards(), *contrast_cards()]
+    base = next(card for card in cards if (known := options_of(card.name)) and known.items() <= options.items())
     title = f"{base.title.removesuffix(' for small pictures')} on {data}"
     return replace(base, name=name, title=title, data=data, input_size=size, classes=classes, weights=("shipped",))

@@ -10,9 +10,11 @@ from engine.errors import EngineError
 from engine.networks.alexnet import SmallAlexNet
 from engine.networks.card import NetworkCard
 from engine.networks.densenet import SmallDenseNet
+from engine.networks.global_pooling import GlobalPoolingNetwork
 from engine.networks.inception import SmallInception
 from engine.networks.lenet import LeNet5
 from engine.networks.originals import ALEXNET, DENSENET, GOOGLENET, VGG
+from engine.networks.perceptron import MultilayerPerceptron
 from engine.networks.resnet import SmallResNet
 from engine.networks.vgg import SmallVGG
 
@@ -24,6 +26,8 @@ FAMILIES: dict[str, Callable[..., nn.Module]] = {
     "densenet": SmallDenseNet,
     "resnet": partial(SmallResNet, residual=True),
     "plain": partial(SmallResNet, residual=False),
+    "perceptron": MultilayerPerceptron,
+    "global-pooling": GlobalPoolingNetwork,
 }
 
 _PAPER = {
@@ -79,6 +83,39 @@ _NAMED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"title": "DenseNet for small pictures", **DENSENET, **_FOR_CIFAR10},
     ),
 }
+_FOR_MNIST = {"input_size": 28, "channels": 1, "classes": 10, "data": "MNIST"}
+_FOR_CONTRAST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "perceptron": (
+        {"family": "perceptron", "input_size": 28},
+        {
+            "title": "Fully connected network",
+            "family": "Fully connected",
+            "year": 1986,
+            "authors": "Rumelhart, Hinton, Williams",
+            "paper": "https://doi.org/10.1038/323533a0",
+            "idea": "Every pixel meets every unit of the first layer: a shifted picture meets other weights.",
+            **_FOR_MNIST,
+        },
+    ),
+    "global-pooling": (
+        {"family": "global-pooling"},
+        {
+            "title": "Convolutions with global max pooling",
+            "family": "Global pooling",
+            "year": 2014,
+            "authors": "Lin, Chen, Yan",
+            "paper": "https://arxiv.org/abs/1312.4400",
+            "idea": "Its last layer is told how strongly each feature was found anywhere, and not where.",
+            **_FOR_MNIST,
+        },
+    ),
+}
+
+
+def contrast_cards() -> Iterator[NetworkCard]:
+    """The cards of networks that only stand beside others; they ship trained and have no paper's layout to show."""
+    for name, (_, facts) in _FOR_CONTRAST.items():
+        yield NetworkCard(name=name, **facts)
 
 
 def small_cards() -> Iterator[NetworkCard]:
@@ -105,8 +142,9 @@ def small_cards() -> Iterator[NetworkCard]:
 
 def options_of(name: str) -> dict[str, Any] | None:
     """Family and options of a network named as on its card, for example "resnet20"; None for any other name."""
-    if name in _NAMED:
-        return dict(_NAMED[name][0])
+    named = {**_NAMED, **_FOR_CONTRAST}
+    if name in named:
+        return dict(named[name][0])
     family = name.rstrip("0123456789")
     depth = name[len(family) :]
     return {"family": family, "depth": int(depth)} if family in _BY_DEPTH and depth else None
