@@ -73,6 +73,41 @@ class Dataset:
         return torch.addcmul(-mean / std, images.float(), 1 / (scale * std))
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a data set without reading it.
+
+    Attributes:
+        channels: 1 for grey pictures, 3 for colour.
+        side: of its square pictures, in pixels.
+        training: number of pictures to learn from.
+    """
+
+    channels: int
+    side: int
+    training: int
+
+
+def facts(spec: DataSpec) -> Facts:
+    """What pictures a specification gives; nothing is read, drawn or downloaded for it.
+
+    Raises:
+        EngineError: an unknown data set.
+    """
+    if spec.name not in _FACTS:
+        raise EngineError(f'There is no data set "{spec.name}". Use one of {", ".join(_FACTS)}.')
+    whole = _FACTS[spec.name]
+    return replace(
+        whole, side=spec.canvas or whole.side, training=min(whole.training, spec.train_size or whole.training)
+    )
+
+
+def missing_megabytes(spec: DataSpec) -> int:
+    """How much will be downloaded before a first run on these pictures; 0 where they are here or need no download."""
+    folder, megabytes = _DOWNLOADS.get(spec.name, ("", 0))
+    return 0 if (data_folder() / folder).exists() else megabytes
+
+
 def data_folder() -> Path:
     """Where data sets that need a download are kept: ``CONVSCOPE_DATA``, else a folder in the user's cache."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
@@ -182,6 +217,18 @@ def _labelled(source) -> Labelled:
     return Labelled(images, torch.as_tensor(source.targets))
 
 
+_FACTS = {
+    "digits": Facts(1, 8, DIGITS_TRAINING),
+    "shapes": Facts(3, 16, 4000),
+    "mnist": Facts(1, 28, 60_000),
+    "fashion-mnist": Facts(1, 28, 60_000),
+    "cifar10": Facts(3, 32, 50_000),
+}
+_DOWNLOADS = {
+    "mnist": ("MNIST/raw", 11),
+    "fashion-mnist": ("FashionMNIST/raw", 30),
+    "cifar10": ("cifar-10-batches-py", 170),
+}
 _SOURCES: dict[str, Callable[[], Dataset]] = {
     "digits": _digits,
     "shapes": _shapes,

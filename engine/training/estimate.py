@@ -10,7 +10,7 @@ from torch import nn
 
 from engine.device import pick_device
 from engine.networks import summarize
-from engine.training.datasets import load
+from engine.training.datasets import facts
 from engine.training.models import build_network
 from engine.training.spec import Comparison, RunSpec
 
@@ -48,11 +48,10 @@ _BF16_GAIN = 2.2
 def _rule_of_thumb(key: str) -> float:
     """Seconds a step: every layer costs some time, and every multiply-add of the way there and twice that back."""
     run = RunSpec.from_json(key)
-    data = load(run.data)
-    _, channels, h, w = data.train.images.shape
+    about = facts(run.data)
     with torch.device("meta"):
-        model = build_network(run.network, in_channels=channels, num_classes=len(data.classes))
+        model = build_network(run.network, in_channels=about.channels, num_classes=10)
     layers = sum(isinstance(layer, (nn.Conv2d, nn.Linear)) for layer in model.modules())
-    operations = 6 * summarize(model, (channels, h, w)).multiply_adds * run.batch_size
+    operations = 6 * summarize(model, (about.channels, about.side, about.side)).multiply_adds * run.batch_size
     gain = _BF16_GAIN if run.precision == "bf16" else 1.0
     return layers * _LAYER_SECONDS[run.device] + operations / (gain * _OPERATIONS_A_SECOND[run.device])

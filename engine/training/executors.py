@@ -1,6 +1,8 @@
-"""Where runs are trained: detached worker processes on this machine, as many as it has places for."""
+"""Where runs are trained: by detached worker processes on this machine, or by a Ray cluster.
 
-import math
+``CONVSCOPE_EXECUTOR`` chooses: "workers", which needs nothing, or "ray".
+"""
+
 import os
 import subprocess
 import sys
@@ -9,7 +11,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from engine.device import available_devices
+from engine.device import DeviceChoice, available_devices
+from engine.errors import EngineError
+from engine.processor import usable_cores
+from engine.training import cluster
+from engine.training.estimate import estimated_seconds
+from engine.training.limits import Limits
 from engine.training.roster import Roster
 from engine.training.spec import Comparison
 from engine.training.store import RunStore
@@ -30,11 +37,20 @@ def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str
 
     Returns:
         The comparison's id in the store.
+
+    Raises:
+        EngineError: more than the operator's limits allow.
     """
     store = store or RunStore()
+    Limits.of_the_operator().check(comparison, seconds=expected_seconds(comparison, store=store))
     comparison_id = store.add(comparison, reader=reader)
     ensure_workers(store)
     return comparison_id
+
+
+def expected_seconds(comparison: Comparison, *, store: RunStore) -> float:
+    """How long a comparison will take once it begins, where nothing else is trained."""
+    return estimated_seconds(comparison, places=max(1, places()), known=store.seconds_a_step())
 
 
 def cancel(run_id: str, *, store: RunStore | None = None) -> None:
@@ -42,8 +58,19 @@ def cancel(run_id: str, *, store: RunStore | None = None) -> None:
     (store or RunStore()).cancel(run_id)
 
 
+def resume(run_id: str, *, store: RunStore | None = None) -> None:
+    """Carries a run that was cancelled or failed on from its checkpoint, in its turn.
+
+    Raises:
+        EngineError: the run is not one that could be carried on.
+    """
+    store = store or RunStore()
+    store.resume(run_id)
+    ensure_workers(store)
+
+
 def ensure_workers(store: RunStore, *, at_least: int = 0) -> int:
-    """Starts as many workers as there is work for, up to the places of this machine.
+    """Starts as many workers as there is work for, up to the places of this machine; a cluster sees to its own.
 
     Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever somebody
     looks at a run that has not ended.
@@ -55,7 +82,11 @@ def ensure_workers(store: RunStore, *, at_least: int = 0) -> int:
     Returns:
         How many were started.
     """
-    store.requeue_stale()
+    if uses_ray():
+        cluster.look_after(store)
+        return 0
+    if store.silent():
+        store.requeue_stale()
     wanted = min(places(), max(at_least, store.unfinished()))
     roster, started = Roster(store), 0
     while worker := roster.sign_in(places=wanted):
@@ -65,25 +96,33 @@ def ensure_workers(store: RunStore, *, at_least: int = 0) -> int:
 
 
 def places() -> int:
-    """How many workers this machine takes: one a GPU, else one a processor core.
+    """How many runs are trained at a time: one a GPU, else one a processor core, of this machine or of the cluster.
 
     ``CONVSCOPE_WORKERS`` sets another number; 0 leaves all runs to workers on other machines.
     """
+    if uses_ray():
+        return cluster.places()
     if wanted := os.environ.get("CONVSCOPE_WORKERS"):
         return max(0, int(wanted))
     gpus = sum(device.kind != "cpu" for device in available_devices())
     return gpus or usable_cores()
 
 
-def usable_cores() -> int:
-    """Cores that this process may use, a container's limit included."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    limit = Path("/sys/fs/cgroup/cpu.max")
-    if limit.exists():
-        quota, period = limit.read_text().split()
-        if quota != "max":
-            cores = min(cores, math.ceil(int(quota) / int(period)))
-    return max(1, cores)
+def uses_ray() -> bool:
+    """Whether a Ray cluster trains.
+
+    Raises:
+        EngineError: an executor that does not exist.
+    """
+    executor = os.environ.get("CONVSCOPE_EXECUTOR") or "workers"
+    if executor not in ("workers", "ray"):
+        raise EngineError(f'There is no executor "{executor}". Set CONVSCOPE_EXECUTOR to "workers" or "ray".')
+    return executor == "ray"
+
+
+def device_of_runs(here: DeviceChoice) -> DeviceChoice:
+    """The device that a run should name: the one chosen here, or on a cluster the best of whichever machine it gets."""
+    return "auto" if uses_ray() else here
 
 
 def worker_log(store: RunStore) -> Path:

@@ -1,21 +1,12 @@
 """Networks that runs can name, built for the pictures they will see."""
 
 import inspect
-from collections.abc import Callable
 
 from torch import nn
 
 from engine.errors import EngineError
-from engine.networks import small
-from engine.networks.global_pooling import GlobalPoolingNetwork
-from engine.networks.perceptron import MultilayerPerceptron
+from engine.networks.small import FAMILIES
 from engine.training.spec import NetworkSpec
-
-FAMILIES: dict[str, Callable[..., nn.Module]] = {
-    **small.FAMILIES,
-    "perceptron": MultilayerPerceptron,
-    "global-pooling": GlobalPoolingNetwork,
-}
 
 
 def build_network(spec: NetworkSpec, *, in_channels: int, num_classes: int) -> nn.Module:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from engine.device import DeviceChoice
 from engine.errors import EngineError
-from engine.training.datasets import load
+from engine.training.datasets import facts
 from engine.training.spec import Comparison, RunSpec
 
 
@@ -70,5 +70,5 @@ class Preset:
 def _lasting(run: RunSpec, epochs: int) -> RunSpec:
     if epochs < 1:
         raise EngineError(f"{epochs} epochs train nothing. Use at least 1.")
-    steps_an_epoch = max(1, len(load(run.data).train) // run.batch_size)
+    steps_an_epoch = max(1, facts(run.data).training // run.batch_size)
     return replace(run, steps=epochs * steps_an_epoch)

@@ -205,6 +205,27 @@ AUGMENTATION = Preset(
     sources=(_SIMARD_2003,),
 )
 
+DATA_AMOUNT = Preset(
+    name="data-amount",
+    title="More and more data",
+    question="How many pictures does a convolutional network need?",
+    shows=(
+        "The same LeNet, trained for the same 300 updates on 25 to 1400 digits. The test error falls with every "
+        "doubling, quickly at first and ever more slowly, while the training error is near 0 throughout."
+    ),
+    does_not_show="How it goes on beyond 1400 pictures, or what more data of another kind would do.",
+    runs=tuple(
+        RunSpec(
+            f"{size} pictures",
+            _lenet(),
+            data=DataSpec("digits", canvas=16, train_size=size),
+            optimizer=OptimizerSpec("adamw", learning_rate=3e-3),
+        )
+        for size in (25, 50, 100, 200, 400, 800, 1400)
+    ),
+    sources=(_LECUN_1998,),
+)
+
 PRESETS = (
     RESIDUAL_VS_PLAIN,
     SHAPES,
@@ -214,4 +235,5 @@ PRESETS = (
     SHIFTED_DIGITS,
     DROPOUT,
     AUGMENTATION,
+    DATA_AMOUNT,
 )

@@ -3,11 +3,12 @@
 from engine.errors import EngineError
 from engine.training.preset_card import Preset
 from engine.training.preset_catalogue import PRESETS
+from engine.training.sweeps import SWEEPS
 
 
 def presets() -> dict[str, Preset]:
     """All presets by name, the most telling one first."""
-    return {each.name: each for each in PRESETS}
+    return {each.name: each for each in (*PRESETS, *SWEEPS)}
 
 
 def preset(name: str) -> Preset:

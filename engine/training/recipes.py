@@ -47,11 +47,13 @@ def _mnist(name: str, network: NetworkSpec, *, epochs: int) -> RunSpec:
 _RUNS = (
     _mnist("lenet5-mnist", NetworkSpec("lenet", {"activation": "tanh", "pooling": "average"}), epochs=15),
     _mnist("lenet5-modern-mnist", NetworkSpec("lenet", {"activation": "relu", "pooling": "max"}), epochs=15),
+    _mnist("perceptron-mnist", NetworkSpec("perceptron", {"input_size": 28, "hidden": 128}), epochs=15),
+    _mnist("pooled-mnist", NetworkSpec("global-pooling", {"width": 16, "halvings": 2}), epochs=15),
     _cifar10("resnet20-cifar10", NetworkSpec("resnet", {"depth": 20, "width": 16}), epochs=30),
-    _cifar10("plain20-cifar10", NetworkSpec("plain", {"depth": 20, "width": 16}), epochs=20),
-    _cifar10("vgg-cifar10", NetworkSpec("vgg", {"blocks": 3, "convolutions": 2, "width": 32}), epochs=12),
+    _cifar10("plain20-cifar10", NetworkSpec("plain", {"depth": 20, "width": 16}), epochs=32),
+    _cifar10("vgg-cifar10", NetworkSpec("vgg", {"blocks": 3, "convolutions": 2, "width": 32}), epochs=20),
     _cifar10("alexnet-cifar10", NetworkSpec("alexnet", {"width": 32}), epochs=15, learning_rate=0.02, warmup=0.1),
-    _cifar10("densenet-cifar10", NetworkSpec("densenet", {"growth": 16, "layers": 6, "width": 32}), epochs=14),
-    _cifar10("inception-cifar10", NetworkSpec("inception", {"width": 32}), epochs=13),
+    _cifar10("densenet-cifar10", NetworkSpec("densenet", {"growth": 16, "layers": 6, "width": 32}), epochs=18),
+    _cifar10("inception-cifar10", NetworkSpec("inception", {"width": 32}), epochs=18),
 )
 RECIPES: dict[str, RunSpec] = {run.name: run for run in _RUNS}

@@ -12,6 +12,7 @@ from engine.training.spec import RunSpec
 RunStatus = Literal["queued", "running", "finished", "diverged", "cancelled", "failed"]
 Artifact = Literal["checkpoint", "weights"]
 ENDED: tuple[RunStatus, ...] = ("finished", "diverged", "cancelled", "failed")
+RESUMABLE: tuple[RunStatus, ...] = ("cancelled", "failed")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,11 @@ class Roster:
     def sign_in(self, *, places: int) -> str | None:
         """Takes a place for a worker that is about to start, and returns its id; None where all are taken.
 
-        A worker that has not yet given its first sign of life holds its place for ``START_SECONDS``.
+        A worker that has not yet given its first sign of life holds its place for ``START_SECONDS``. Where all places
+        are taken this only reads, so that whoever looks often waits for no writer.
         """
+        if len(self.present()) >= places:
+            return None
         now, worker = time.time(), uuid.uuid4().hex[:12]
         with writing(self._database) as connection:
             connection.execute(delete(workers).where(workers.c.heartbeat < now - STALE_SECONDS))

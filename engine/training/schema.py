@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    func,
     insert,
     inspect,
     select,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from engine.errors import EngineError
 
 LOCK_PATIENCE_SECONDS = 30
+MIGRATION_LOCK = 0xC0175C09E
 
 metadata = MetaData()
 
@@ -97,7 +99,8 @@ def connect(url: str) -> Engine:
     Raises:
         EngineError: the database was written by a newer Convscope.
     """
-    engine = create_engine(url, connect_args={"timeout": LOCK_PATIENCE_SECONDS} if url.startswith("sqlite") else {})
+    waiting = {"timeout": LOCK_PATIENCE_SECONDS} if url.startswith("sqlite") else {}
+    engine = create_engine(url, connect_args=waiting, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     with writing(engine) as connection:
@@ -111,6 +114,8 @@ def writing(engine: Engine):
 
 
 def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time as it is
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
     version = 0
     if inspect(connection).has_table(schema_version.name):
         version = max(connection.scalars(select(schema_version.c.version)), default=0)

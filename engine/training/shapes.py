@@ -72,7 +72,7 @@ def _crescent(x: Tensor, y: Tensor) -> Tensor:
     return torch.maximum(torch.hypot(x, y) - 0.9, 0.72 - torch.hypot(x - 0.45, y))
 
 
-_DISTANCES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+DISTANCES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "circle": _circle,
     "ring": _ring,
     "square": _square,
@@ -84,7 +84,8 @@ _DISTANCES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "hexagon": _hexagon,
     "crescent": _crescent,
 }
-NAMES = tuple(_DISTANCES)
+"""Each shape's signed distance in its own frame, where it reaches from -1 to 1; in units of its reach."""
+NAMES = tuple(DISTANCES)
 
 
 def draw(count: int, *, seed: int, size: int = SIZE_PIXELS) -> tuple[Tensor, Tensor]:
@@ -109,7 +110,7 @@ def draw(count: int, *, seed: int, size: int = SIZE_PIXELS) -> tuple[Tensor, Ten
     room = 0.5 - scale
     x, y = _shape_coordinates(size, angle, scale, room * uniform(-1, 1, 1, 1), room * uniform(-1, 1, 1, 1))
     coverage = torch.empty(count, size, size)
-    for label, distance in enumerate(_DISTANCES.values()):
+    for label, distance in enumerate(DISTANCES.values()):
         chosen = labels == label
         pixels_outside = distance(x[chosen], y[chosen]) * scale[chosen] * size
         coverage[chosen] = (0.5 - pixels_outside).clamp(0, 1)

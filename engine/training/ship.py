@@ -1,6 +1,5 @@
 """Training of the networks that ship with the project: weights as safetensors, and a card that says where from."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
+from engine.cards import as_toml
 from engine.errors import EngineError
 from engine.training.datasets import Dataset, data_folder
 from engine.training.events import Event
@@ -96,17 +96,10 @@ def _card(spec: RunSpec, training: Training, last: Event) -> str:
             "recipe": spec.to_json(),
         },
     }
-    return "\n".join(_section(title, fields) for title, fields in sections.items())
+    return as_toml(sections)
 
 
 def _input(data: Dataset) -> dict[str, object]:
     _, channels, h, w = data.train.images.shape
     mean, std = ([round(value, 6) for value in statistic.tolist()] for statistic in (data.mean, data.std))
     return {"channels": channels, "height": h, "width": w, "mean": mean, "std": std, "classes": list(data.classes)}
-
-
-def _section(title: str, fields: dict[str, object]) -> str:
-    """One table of TOML: JSON writes strings, numbers, booleans and lists of them as TOML does."""
-    lines = [f"[{title}]"] if title else []
-    lines += [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
-    return "\n".join(lines) + "\n"

@@ -4,7 +4,6 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Literal, Self, get_args
 
 from engine.device import DeviceChoice
@@ -30,7 +29,7 @@ class NetworkSpec:
     """Which network: a family of ``engine.training.models`` and the options of its constructor."""
 
     family: str
-    options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, Option] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from engine.errors import EngineError
 from engine.training.estimate import speed_key
 from engine.training.events import Event
-from engine.training.records import Artifact, RunStatus, StoredComparison, StoredRun, read_event, read_run
+from engine.training.records import RESUMABLE, Artifact, RunStatus, StoredComparison, StoredRun, read_event, read_run
 from engine.training.schema import artifacts, comparisons, connect, events, runs, writing
 from engine.training.spec import Comparison, RunSpec
 
 STALE_SECONDS = 8.0
+SILENT_SECONDS = 3.0
 MOST_ATTEMPTS = 3
 
 
@@ -42,7 +43,10 @@ class RunStore:
         self.database = connect(self.url)
 
     def add(self, comparison: Comparison, *, reader: str = "") -> str:
-        """Puts all runs of a comparison into the queue and returns the comparison's id."""
+        """Puts all runs of a comparison into the queue and returns the comparison's id.
+
+        Readers take turns; a comparison of nobody in particular is a reader of its own.
+        """
         now, comparison_id = time.time(), uuid.uuid4().hex[:12]
         rows = [
             {
@@ -57,7 +61,9 @@ class RunStore:
         ]
         with writing(self.database) as connection:
             connection.execute(
-                insert(comparisons).values(id=comparison_id, name=comparison.name, reader=reader, created=now)
+                insert(comparisons).values(
+                    id=comparison_id, name=comparison.name, reader=reader or comparison_id, created=now
+                )
             )
             connection.execute(insert(runs), rows)
         return comparison_id
@@ -73,9 +79,21 @@ class RunStore:
             raise EngineError(f'There is no comparison "{comparison_id}" here. Choose one from the history.')
         return found[0]
 
-    def history(self, *, limit: int = 50) -> list[StoredComparison]:
-        """The latest comparisons, newest first."""
-        return self._comparisons(limit=limit)
+    def history(self, *, limit: int = 50, search: str = "") -> list[StoredComparison]:
+        """The latest comparisons, newest first.
+
+        Args:
+            limit: how many at most.
+            search: words; every one of them must occur in a comparison's name, or in a run's specification or status.
+        """
+        return self._comparisons(*(_mentions(word) for word in search.split()), limit=limit)
+
+    def runs(self, run_ids: Sequence[str]) -> list[StoredRun]:
+        """Those of the runs that exist, in the order asked for."""
+        with self.database.connect() as connection:
+            rows = connection.execute(select(runs).where(runs.c.id.in_(run_ids))).all()
+        found = {row.id: read_run(row) for row in rows}
+        return [found[run_id] for run_id in run_ids if run_id in found]
 
     def run(self, run_id: str) -> StoredRun:
         """One run.
@@ -107,20 +125,26 @@ class RunStore:
     def claim(self, worker: str) -> StoredRun | None:
         """Takes the next queued run for a worker; no two workers ever get the same one.
 
-        Comparisons take turns: the one of which the fewest runs have begun comes first, then the oldest.
+        Readers take turns: who has never had one comes first, then who has waited longest since the last one.
         """
-        sibling = runs.alias()
-        begun = (
-            select(func.count())
-            .where(sibling.c.comparison_id == runs.c.comparison_id, sibling.c.status != "queued")
-            .scalar_subquery()
+        turns = (
+            select(comparisons.c.reader, func.max(runs.c.started).label("latest"))
+            .join(runs, runs.c.comparison_id == comparisons.c.id)
+            .group_by(comparisons.c.reader)
+            .subquery()
         )
-        order = (begun, runs.c.created, runs.c.position)
-        following = select(runs.c.id).where(runs.c.status == "queued").order_by(*order).limit(1)
+        following = (
+            select(runs.c.id)
+            .join(comparisons, comparisons.c.id == runs.c.comparison_id)
+            .join(turns, turns.c.reader == comparisons.c.reader)
+            .where(runs.c.status == "queued")
+            .order_by(func.coalesce(turns.c.latest, 0.0), runs.c.created, runs.c.position)
+            .limit(1)
+        )
         now = time.time()
         taking = (
             update(runs)
-            .where(runs.c.id == following.with_for_update(skip_locked=True).scalar_subquery())
+            .where(runs.c.id == following.with_for_update(of=runs, skip_locked=True).scalar_subquery())
             .where(runs.c.status == "queued")
             .values(
                 status="running",
@@ -135,12 +159,15 @@ class RunStore:
             row = connection.execute(taking).first()
         return read_run(row) if row else None
 
-    def beat(self, run_id: str, worker: str) -> bool:
-        """A sign of life; False tells the worker to stop: the run was cancelled, or given to another worker."""
-        mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
+    def beat(self, run_id: str, worker: str) -> None:
+        """A sign of life from the worker of a run."""
         with writing(self.database) as connection:
-            connection.execute(update(runs).where(mine).values(heartbeat=time.time()))
-            return connection.scalar(select(runs.c.cancel_requested).where(mine)) is False
+            connection.execute(update(runs).where(_held(run_id, worker)).values(heartbeat=time.time()))
+
+    def wanted(self, run_id: str, worker: str) -> bool:
+        """False tells the worker to stop: the run was cancelled, or given to another worker. Reads only."""
+        with self.database.connect() as connection:
+            return connection.scalar(select(runs.c.cancel_requested).where(_held(run_id, worker))) is False
 
     def describe(self, run_id: str, *, layers: Sequence[str], parameters: int) -> None:
         """Notes what the network of a run looks like, once it has been built."""
@@ -155,8 +182,8 @@ class RunStore:
             False, and nothing is written, where the run is no longer this worker's.
         """
         with writing(self.database) as connection:
-            mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
-            if connection.execute(update(runs).where(mine).values(heartbeat=time.time())).rowcount == 0:
+            mine = update(runs).where(_held(run_id, worker)).values(heartbeat=time.time())
+            if connection.execute(mine).rowcount == 0:
                 return False
             steps = [point.step for point in points]
             connection.execute(delete(events).where(events.c.run_id == run_id, events.c.step.in_(steps)))
@@ -170,24 +197,43 @@ class RunStore:
     def end(
         self, run_id: str, worker: str, status: RunStatus, *, reason: str = "", weights: bytes | None = None
     ) -> bool:
-        """Closes a run of this worker; its checkpoint goes, its weights stay. False where it is not its run."""
-        mine = and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
-        closing = update(runs).where(mine).values(status=status, reason=reason, ended=time.time())
+        """Closes a run of this worker. False where it is not its run.
+
+        Its weights stay; its checkpoint stays where it could be carried on.
+        """
+        closing = update(runs).where(_held(run_id, worker)).values(status=status, reason=reason, ended=time.time())
         with writing(self.database) as connection:
             if connection.execute(closing).rowcount == 0:
                 return False
-            connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id, artifacts.c.kind == "checkpoint"))
+            if status not in RESUMABLE:
+                _remove_artifact(connection, run_id, "checkpoint")
             if weights is not None:
                 _write_artifact(connection, run_id, "weights", weights)
         return True
 
-    def cancel(self, run_id: str) -> None:
-        """Stops a run: at once where it waits, within a second where it is being trained."""
-        this = runs.c.id == run_id
+    def cancel(self, *run_ids: str) -> None:
+        """Stops runs: at once where they wait or their worker is silent, within a second where they are trained."""
+        these, idle = runs.c.id.in_(run_ids), or_(runs.c.status == "queued", _silent(SILENT_SECONDS))
         with writing(self.database) as connection:
-            waiting = update(runs).where(this, runs.c.status == "queued")
-            connection.execute(waiting.values(status="cancelled", ended=time.time()))
-            connection.execute(update(runs).where(this, runs.c.status == "running").values(cancel_requested=True))
+            connection.execute(update(runs).where(these, idle).values(status="cancelled", ended=time.time()))
+            connection.execute(update(runs).where(these, runs.c.status == "running").values(cancel_requested=True))
+
+    def resume(self, run_id: str) -> None:
+        """Puts a run that was cancelled or failed back into the queue, to be carried on from its checkpoint.
+
+        Raises:
+            EngineError: the run is not one that could be carried on.
+        """
+        stopped = and_(runs.c.id == run_id, runs.c.status.in_(RESUMABLE))
+        again = {"status": "queued", "reason": "", "worker": None, "attempts": 0, "cancel_requested": False}
+        with writing(self.database) as connection:
+            if connection.execute(update(runs).where(stopped).values(**again, ended=None)).rowcount == 0:
+                raise EngineError(f'Run "{run_id}" is not one that was stopped or failed. Resume only those.')
+
+    def silent(self, *, seconds: float = STALE_SECONDS) -> int:
+        """How many runs are being trained by a worker that has given no sign of life for so long."""
+        with self.database.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(runs).where(_silent(seconds))) or 0
 
     def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS) -> int:
         """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
@@ -195,7 +241,7 @@ class RunStore:
         Returns:
             How many runs had been left alone.
         """
-        silent = and_(runs.c.status == "running", runs.c.heartbeat < time.time() - stale_seconds)
+        silent = _silent(stale_seconds)
         with writing(self.database) as connection:
             unwanted = update(runs).where(silent, runs.c.cancel_requested)
             cancelled = connection.execute(unwanted.values(status="cancelled", ended=time.time())).rowcount
@@ -252,6 +298,28 @@ class RunStore:
         return [StoredComparison(row.id, row.name, row.created, tuple(by_comparison[row.id])) for row in found]
 
 
-def _write_artifact(connection, run_id: str, kind: Artifact, content: bytes) -> None:
-    connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id, artifacts.c.kind == kind))
+def _silent(seconds: float) -> ColumnElement[bool]:
+    """That a run is being trained, but its worker has given no sign of life for so long."""
+    return and_(runs.c.status == "running", runs.c.heartbeat < time.time() - seconds)
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    """That a comparison or one of its runs has this word, in capital letters or small ones."""
+    told_by_runs = select(runs.c.comparison_id).where(
+        or_(runs.c.spec.icontains(word, autoescape=True), runs.c.status.icontains(word, autoescape=True))
+    )
+    return or_(comparisons.c.name.icontains(word, autoescape=True), comparisons.c.id.in_(told_by_runs))
+
+
+def _held(run_id: str, worker: str) -> ColumnElement[bool]:
+    """That a run is being trained by this worker."""
+    return and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
+
+
+def _write_artifact(connection: Connection, run_id: str, kind: Artifact, content: bytes) -> None:
+    _remove_artifact(connection, run_id, kind)
     connection.execute(insert(artifacts).values(run_id=run_id, kind=kind, content=content))
+
+
+def _remove_artifact(connection: Connection, run_id: str, kind: Artifact) -> None:
+    connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id, artifacts.c.kind == kind))

@@ -1,9 +1,11 @@
-"""All points of a comparison as a table for other programs."""
+"""All points of runs as a table for other programs."""
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import asdict
 
+from engine.training.records import StoredRun
 from engine.training.store import RunStore
 
 _COLUMNS = (
@@ -20,16 +22,12 @@ _COLUMNS = (
 )
 
 
-def comparison_csv(store: RunStore, comparison_id: str) -> str:
-    """One line a point: the run's name and seed, then what was measured; empty where nothing was.
-
-    Raises:
-        EngineError: there is no such comparison.
-    """
+def runs_csv(store: RunStore, runs: Sequence[StoredRun]) -> str:
+    """One line a point: the run's name and seed, then what was measured; empty where nothing was."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("run", "seed", *_COLUMNS))
-    for run in store.comparison(comparison_id).runs:
+    for run in runs:
         for point in store.events(run.id):
             fields = asdict(point)
             writer.writerow((run.spec.name, run.spec.seed, *(fields[column] for column in _COLUMNS)))

@@ -28,7 +28,8 @@ from engine.training.roster import Roster
 from engine.training.spec import DataSpec
 from engine.training.store import RunStore
 
-BEAT_SECONDS = 0.25
+BEAT_SECONDS = 1.0
+CANCEL_SECONDS = 0.1
 LOOK_SECONDS = 0.2
 IDLE_SECONDS = 120.0
 
@@ -69,11 +70,19 @@ class Worker:
             if not self.store.waiting():
                 return
 
+    def work_once(self) -> bool:
+        """Trains the next run that waits and returns; False where none does."""
+        with self._signs_of_life():
+            run = self._next_run()
+            if run is not None:
+                self._train_to_some_end(run)
+        self._roster.sign_out(self.name)
+        return run is not None
+
     def _work_until_idle(self) -> None:
         idle_since = time.monotonic()
         while time.monotonic() - idle_since < self.idle_seconds:
-            self.store.requeue_stale()
-            run = self.store.claim(self.name)
+            run = self._next_run()
             if run is None:
                 load(DataSpec())  # the default data set is at hand when the first run comes
                 time.sleep(LOOK_SECONDS)
@@ -81,12 +90,23 @@ class Worker:
             self._train_to_some_end(run)
             idle_since = time.monotonic()
 
+    def _next_run(self) -> StoredRun | None:
+        """Takes the next run where one waits, one that was given up included; where none does, this only reads."""
+        try:
+            if self.store.silent():
+                self.store.requeue_stale()
+            return self.store.claim(self.name) if self.store.waiting() else None
+        except OperationalError as error:
+            log.warning("no run could be taken: %s", error)
+            return None
+
     def _train_to_some_end(self, run: StoredRun) -> None:
         self._assignment = Assignment(run)
         try:
             self._train(self._assignment)
         except TrainingStoppedError as stopped:
             log.info("run %s: %s", run.id, stopped)
+            self._end(run, "cancelled")
         except EngineError as error:
             self._end(run, "failed", reason=str(error))
         except Exception as error:  # whatever it was, the reader must learn of it and the next run must begin
@@ -127,16 +147,28 @@ class Worker:
             thread.join()
 
     def _beat_until(self, over: threading.Event) -> None:
-        while not over.wait(BEAT_SECONDS):
+        """Looks often, which only reads, whether the run is still wanted, and writes a sign of life now and then."""
+        beaten = -BEAT_SECONDS
+        while not over.wait(CANCEL_SECONDS):
             try:
-                self._roster.beat(self.name)
-                assignment = self._assignment
-                if assignment and not self.store.beat(assignment.run.id, self.name):
-                    assignment.stop.set()
-                    # Here and now, since the training may be busy for longer, for example with a download.
-                    self.store.end(assignment.run.id, self.name, "cancelled")
+                self._stop_if_unwanted()
+                if time.monotonic() - beaten >= BEAT_SECONDS:
+                    self._beat()
+                    beaten = time.monotonic()
             except OperationalError as error:
                 log.warning("no sign of life could be written: %s", error)
+
+    def _stop_if_unwanted(self) -> None:
+        assignment = self._assignment
+        if assignment and not self.store.wanted(assignment.run.id, self.name):
+            assignment.stop.set()
+            # Here and now, since the training may be busy for longer, for example with a download.
+            self.store.end(assignment.run.id, self.name, "cancelled")
+
+    def _beat(self) -> None:
+        self._roster.beat(self.name)
+        if assignment := self._assignment:
+            self.store.beat(assignment.run.id, self.name)
 
 
 def _portable(state: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -1,5 +1,12 @@
+import os
+import signal
+
 import pytest
 import torch
+
+from engine.training.loop import train
+from engine.training.store import RunStore
+from tests.engine.training.real_workers import LONG, curve, worker_processes
 
 
 @pytest.fixture(autouse=True)
@@ -9,3 +16,23 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def uninterrupted():
+    """The curve of the long run, trained in one go with one thread, as workers do."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    points = curve(train(LONG))
+    torch.set_num_threads(before)
+    return points
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """A store of its own, on a machine with one place; workers that are left over are ended."""
+    monkeypatch.setenv("CONVSCOPE_WORKERS", "1")
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    yield store
+    for pid in worker_processes(store):
+        os.kill(pid, signal.SIGKILL)

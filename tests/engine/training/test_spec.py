@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from engine.errors import EngineError
@@ -55,3 +57,8 @@ def test_a_comparison_survives_the_way_through_json():
 def test_impossible_specifications_are_refused(make, message):
     with pytest.raises(EngineError, match=message):
         make()
+
+
+def test_a_specification_without_options_can_be_sent_to_another_process():
+    run = RunSpec("odd", NetworkSpec("global-pooling"))
+    assert pickle.loads(pickle.dumps(run)) == run

@@ -81,8 +81,8 @@ def test_a_worker_that_lost_its_run_can_write_nothing_more(store):
     assert store.claim("quick").id == run.id
     assert not store.record(run.id, "slow", [POINT], checkpoint=b"old")
     assert not store.end(run.id, "slow", "finished")
-    assert not store.beat(run.id, "slow")
-    assert store.beat(run.id, "quick")
+    assert not store.wanted(run.id, "slow")
+    assert store.wanted(run.id, "quick")
     assert store.events(run.id) == []
     assert store.artifact(run.id, "checkpoint") is None
 
@@ -109,7 +109,7 @@ def test_cancelling_ends_a_waiting_run_and_asks_the_worker_of_a_running_one(stor
     store.cancel(waiting.id)
     assert store.run(waiting.id).status == "cancelled"
     assert store.run(running.id).status == "running"
-    assert not store.beat(running.id, "w")
+    assert not store.wanted(running.id, "w")
     store.end(running.id, "w", "cancelled")
     assert store.comparison(comparison_id).has_ended
 
@@ -120,6 +120,45 @@ def test_a_cancelled_run_whose_worker_died_is_closed_instead_of_resumed(store):
     store.cancel(run.id)
     store.requeue_stale(stale_seconds=-1)
     assert store.run(run.id).status == "cancelled"
+
+
+def test_a_run_whose_worker_is_silent_is_cancelled_without_waiting_for_it(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    with schema.writing(store.database) as connection:
+        connection.execute(update(schema.runs).values(heartbeat=time.time() - 4))
+    store.cancel(run.id)
+    assert store.run(run.id).status == "cancelled"
+
+
+@pytest.mark.parametrize("status", ["cancelled", "failed"])
+def test_a_stopped_or_failed_run_keeps_its_checkpoint_and_can_be_resumed(store, status):
+    store.add(two_runs())
+    run = store.claim("w")
+    store.record(run.id, "w", [POINT], checkpoint=b"state")
+    store.cancel(run.id)
+    store.end(run.id, "w", status, reason="why")
+    store.resume(run.id)
+    resumed = store.run(run.id)
+    assert (resumed.status, resumed.reason, resumed.cancel_requested, resumed.ended) == ("queued", "", False, None)
+    assert store.artifact(run.id, "checkpoint") == b"state"
+    assert store.events(run.id) == [POINT]
+
+
+def test_a_finished_run_cannot_be_resumed(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    store.end(run.id, "w", "finished")
+    with pytest.raises(EngineError, match="not one that was stopped or failed"):
+        store.resume(run.id)
+
+
+def test_readers_take_turns_whatever_they_submitted(store):
+    for reader in ("a", "a", "b"):
+        store.add(two_runs(f"of {reader}"), reader=reader)
+    names = {comparison.id: comparison.name for comparison in store.history()}
+    turns = [names[store.claim("w").comparison_id] for _ in range(6)]
+    assert turns == ["of a", "of b", "of a", "of b", "of a", "of a"]
 
 
 def test_the_checkpoint_goes_and_the_weights_stay_when_a_run_ends(store):
@@ -142,18 +181,18 @@ while run := store.claim(sys.argv[2]):
 """
 
 
-def test_two_processes_never_claim_the_same_run(store):
+def test_two_processes_never_claim_the_same_of_a_thousand_runs(store):
     network = NetworkSpec("plain", {"depth": 8})
-    store.add(Comparison("many", tuple(RunSpec("a", network, seed=seed) for seed in range(200))))
+    store.add(Comparison("many", tuple(RunSpec("a", network, seed=seed) for seed in range(1000))))
     racers = [
         subprocess.Popen(
             [sys.executable, "-c", CLAIM_ALL, store.url, name], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         for name in ("one", "two")
     ]
-    claimed = [run_id for racer in racers for run_id in racer.communicate(timeout=120)[0].split()]
-    assert len(claimed) == 200
-    assert len(set(claimed)) == 200
+    claimed = [run_id for racer in racers for run_id in racer.communicate(timeout=250)[0].split()]
+    assert len(claimed) == 1000
+    assert len(set(claimed)) == 1000
 
 
 def test_a_locked_database_is_waited_for(store):
@@ -165,6 +204,25 @@ def test_a_locked_database_is_waited_for(store):
         assert waiting.is_alive()
     waiting.join(timeout=20)
     assert len(store.history()) == 1
+
+
+def test_the_history_is_searched_by_every_word(store):
+    pair, shapes = store.add(two_runs("pair")), store.add(Comparison("odd", (RunSpec("c", NetworkSpec("vgg")),)))
+    store.cancel(store.comparison(shapes).runs[0].id)
+
+    def found(words):
+        return {comparison.id for comparison in store.history(search=words)}
+
+    assert found("") == {pair, shapes}
+    assert found("VGG") == found("odd cancelled") == {shapes}
+    assert found("plain queued") == {pair}
+    assert found("plain cancelled") == set()
+    assert found("%") == set()
+
+
+def test_runs_are_fetched_in_the_order_asked_for_and_missing_ones_left_out(store):
+    first, second = store.comparison(store.add(two_runs())).runs
+    assert store.runs([second.id, "none", first.id]) == [second, first]
 
 
 def test_a_store_of_a_newer_version_is_left_alone(store):

@@ -1,0 +1,133 @@
+"""A comparison of the reader's own: some networks, and one recipe for all of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+import torch
+
+from engine.device import DeviceChoice
+from engine.errors import EngineError
+from engine.training.datasets import facts
+from engine.training.models import build_network
+from engine.training.spec import Comparison, DataSpec, Decay, NetworkSpec, OptimizerName, OptimizerSpec, Option, RunSpec
+
+POINTS_A_TEST = 5
+TESTS = 12
+DEPTHS = (8, 14, 20, 32, 44, 56)
+
+Choice = TypeVar("Choice")
+
+DATA: dict[str, DataSpec] = {
+    "digits": DataSpec("digits"),
+    "digits-16": DataSpec("digits", canvas=16),
+    "shapes": DataSpec("shapes"),
+    "mnist": DataSpec("mnist"),
+    "fashion-mnist": DataSpec("fashion-mnist"),
+    "cifar10": DataSpec("cifar10"),
+}
+
+
+def _by_depth(family: str, depth: int) -> Callable[[int], NetworkSpec]:
+    """Half the paper's width on pictures of 16 pixels or less, the paper's on larger ones."""
+    return lambda size: NetworkSpec(family, {"depth": depth, "width": 8 if size <= 16 else 16})
+
+
+def _of_size(family: str, **options: str) -> Callable[[int], NetworkSpec]:
+    return lambda size: NetworkSpec(family, {**options, "input_size": size})
+
+
+# What a reader can choose, each for square pictures of a given side in pixels.
+NETWORKS: dict[str, Callable[[int], NetworkSpec]] = {
+    **{f"{family}-{depth}": _by_depth(family, depth) for depth in DEPTHS for family in ("plain", "resnet")},
+    "perceptron": _of_size("perceptron"),
+    "lenet": _of_size("lenet", activation="relu", pooling="max"),
+    "lenet-1998": _of_size("lenet", activation="tanh", pooling="average"),
+    "global-pooling": lambda _: NetworkSpec("global-pooling"),
+    "alexnet": lambda _: NetworkSpec("alexnet"),
+    "vgg": lambda _: NetworkSpec("vgg"),
+    "inception": lambda _: NetworkSpec("inception"),
+    "densenet": lambda _: NetworkSpec("densenet"),
+}
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Networks that are trained on the same pictures in the same way.
+
+    Attributes:
+        networks: of ``NETWORKS``.
+        data: of ``DATA``.
+        optimizer: "sgd" (with momentum 0.9) or "adamw".
+        learning_rate: its peak.
+        decay: its course after a short warm-up.
+        epochs: passes over the training pictures.
+        batch_size: pictures a step.
+        seeds: runs of each network.
+        device: what computes.
+    """
+
+    networks: tuple[str, ...]
+    data: str = "digits"
+    optimizer: OptimizerName = "sgd"
+    learning_rate: float = 0.1
+    decay: Decay = "cosine"
+    epochs: int = 10
+    batch_size: int = 64
+    seeds: int = 1
+    device: DeviceChoice = "auto"
+
+    def comparison(self) -> Comparison:
+        """Its runs.
+
+        Raises:
+            EngineError: no network, an unknown one, one that these pictures are too small for, or a bad number.
+        """
+        if not self.networks:
+            raise EngineError("An experiment with 0 networks trains nothing. Choose at least 1.")
+        if min(self.epochs, self.batch_size, self.seeds) < 1:
+            raise EngineError("Epochs, batch size and seeds must each be at least 1.")
+        runs = [self._run(name, seed) for seed in range(self.seeds) for name in self.networks]
+        return Comparison("custom", tuple(runs))
+
+    def _run(self, name: str, seed: int) -> RunSpec:
+        data, network = _known("data set", self.data, DATA), _known("network", name, NETWORKS)
+        about = facts(data)
+        batch_size = min(self.batch_size, about.training)
+        steps = self.epochs * (about.training // batch_size)
+        log_every = max(1, steps // (TESTS * POINTS_A_TEST))
+        spec = network(about.side)
+        _check_fit(name, spec.family, tuple(sorted(spec.options.items())), about.channels, about.side)
+        return RunSpec(
+            name,
+            spec,
+            data=data,
+            optimizer=OptimizerSpec(self.optimizer, self.learning_rate, decay=self.decay),
+            steps=steps,
+            batch_size=batch_size,
+            seed=seed,
+            device=self.device,
+            log_every=log_every,
+            evaluate_every=POINTS_A_TEST * log_every,
+        )
+
+
+def _known(what: str, name: str, known: Mapping[str, Choice]) -> Choice:
+    if name not in known:
+        raise EngineError(f'There is no {what} "{name}". Use one of {", ".join(known)}.')
+    return known[name]
+
+
+@lru_cache(maxsize=256)
+def _check_fit(name: str, family: str, options: tuple[tuple[str, Option], ...], channels: int, side: int) -> None:
+    """Sends the shape of one picture through the network; no memory and no arithmetic is spent on it."""
+    with torch.device("meta"):
+        model = build_network(NetworkSpec(family, dict(options)), in_channels=channels, num_classes=10).eval()
+    try:
+        model(torch.empty(1, channels, side, side, device="meta"))
+    except RuntimeError as error:
+        raise EngineError(
+            f"{name} does not work on pictures of {side}×{side} pixels: nothing would be left of them. "
+            "Choose larger pictures or another network."
+        ) from error

@@ -1,0 +1,85 @@
+"""Presets that change one number step by step: depth, width, and the size of a batch."""
+
+from engine.training.preset_card import Preset, Source
+from engine.training.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+
+_HE_2016 = Source(
+    "He, Zhang, Ren, Sun: Deep residual learning for image recognition (CVPR 2016)", "https://arxiv.org/abs/1512.03385"
+)
+_ZAGORUYKO_2016 = Source("Zagoruyko, Komodakis: Wide residual networks (BMVC 2016)", "https://arxiv.org/abs/1605.07146")
+_IOFFE_2015 = Source("Ioffe, Szegedy: Batch normalization (ICML 2015)", "https://arxiv.org/abs/1502.03167")
+_GOYAL_2017 = Source(
+    "Goyal et al.: Accurate, large minibatch SGD (2017), for the learning rate's proportion",
+    "https://arxiv.org/abs/1706.02677",
+)
+
+PICTURES_SEEN = 19_200
+
+
+def _batch_size(size: int) -> RunSpec:
+    """The same pictures in all, the learning rate in proportion to the batch, and sixty points of its curve."""
+    steps = PICTURES_SEEN // size
+    log_every = max(1, steps // 60)
+    return RunSpec(
+        f"batches of {size}",
+        NetworkSpec("plain", {"depth": 8, "width": 8}),
+        optimizer=OptimizerSpec(learning_rate=0.1 * size / 64),
+        steps=steps,
+        batch_size=size,
+        log_every=log_every,
+        evaluate_every=5 * log_every,
+    )
+
+
+DEPTH = Preset(
+    name="depth",
+    title="Deeper and deeper, plain and residual",
+    question="From which depth on does a plain network optimize worse?",
+    shows=(
+        "Four depths of either kind. The plain networks of depth 8 and 20 fit the digits, the one of 32 no longer "
+        "quite, the one of 44 by far not. The residual ones end alike at every depth."
+    ),
+    does_not_show="A limit of plain networks as such: the depth where they fail moves with budget, data and recipe.",
+    runs=tuple(
+        RunSpec(f"{family}-{depth}", NetworkSpec(family, {"depth": depth, "width": 8}))
+        for depth in (8, 20, 32, 44)
+        for family in ("plain", "resnet")
+    ),
+    sources=(_HE_2016,),
+)
+
+WIDTH = Preset(
+    name="width",
+    title="Wider and wider",
+    question="What do more channels buy at the same depth?",
+    shows=(
+        "The same residual network of depth 8 on colour shapes, with 2 to 16 channels in its first stage. The two "
+        "narrow ones still confuse shapes when the wide ones make hardly an error any more."
+    ),
+    does_not_show="That width is the better way to spend computation: twice the width costs about four times as much.",
+    runs=tuple(
+        RunSpec(f"width {width}", NetworkSpec("resnet", {"depth": 8, "width": width}), data=DataSpec("shapes"))
+        for width in (2, 4, 8, 16)
+    ),
+    sources=(_ZAGORUYKO_2016, _HE_2016),
+)
+
+BATCH_SIZE = Preset(
+    name="batch-size",
+    title="Batch size with batch normalization",
+    question="How small may a batch be when its own mean and spread normalize it?",
+    shows=(
+        "All four see the same number of pictures, the learning rate in proportion to the batch. In batches of 2 the "
+        "training loss, measured on the batches themselves, jumps about and ends far above the others: mean and spread "
+        "of two pictures are mostly noise. In evaluation, normalized by averages over many batches, all read digits "
+        "well."
+    ),
+    does_not_show=(
+        "That a larger batch generalizes better or worse: the test errors here differ by less than chance. "
+        "Nor its speed: a small batch needs more steps for the same pictures."
+    ),
+    runs=tuple(_batch_size(size) for size in (2, 8, 64, 256)),
+    sources=(_IOFFE_2015, _GOYAL_2017),
+)
+
+SWEEPS = (DEPTH, WIDTH, BATCH_SIZE)

@@ -1,0 +1,57 @@
+"""A network that was trained here, ready to be looked at."""
+
+import safetensors.torch
+import torch
+from torch import nn
+
+from engine.errors import EngineError
+from engine.networks.card import NetworkCard
+from engine.networks.origin import Origin, mark
+from engine.networks.preprocessing import Preprocessing
+from engine.training.datasets import Dataset, load
+from engine.training.models import build_network
+from engine.training.spec import RunSpec
+from engine.training.store import RunStore
+
+
+def trained_network(store: RunStore, run_id: str, *, device: str | torch.device = "cpu") -> nn.Module:
+    """The network of a finished run with its last weights, frozen and in evaluation mode.
+
+    It knows what it expects of a picture and what its classes are called, as one that `engine.networks.build` makes.
+
+    Args:
+        store: where the run is kept.
+        run_id: of the run.
+        device: where the network lives.
+
+    Raises:
+        EngineError: there is no such run, it left no weights, or its data set is not here.
+    """
+    run = store.run(run_id)
+    weights = store.artifact(run_id, "weights")
+    if weights is None:
+        raise EngineError(f'The run "{run_id}" is {run.status} and left no weights. Choose one that is finished.')
+    data = load(run.spec.data)
+    channels, classes = data.test.images.shape[1], len(data.classes)
+    model = build_network(run.spec.network, in_channels=channels, num_classes=classes)
+    model.load_state_dict(safetensors.torch.load(weights))
+    return mark(model.to(device).eval().requires_grad_(False), _origin(run_id, run.spec, data))
+
+
+def _origin(run_id: str, spec: RunSpec, data: Dataset) -> Origin:
+    _, channels, side, _ = data.test.images.shape
+    card = NetworkCard(
+        name=f"run-{run_id}",
+        title=f"{spec.name}, seed {spec.seed}",
+        family=spec.network.family,
+        year=0,
+        authors="",
+        paper="",
+        idea="A network that was trained here.",
+        input_size=side,
+        channels=channels,
+        classes=len(data.classes),
+        data=spec.data.name,
+    )
+    mean, std = tuple(data.mean.tolist()), tuple(data.std.tolist())
+    return Origin(card, "run", Preprocessing(resize=side, crop=side, mean=mean, std=std), data.classes)

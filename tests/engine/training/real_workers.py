@@ -1,0 +1,48 @@
+"""What tests of real worker processes share: short runs, finding the processes, and patience."""
+
+import dataclasses
+import time
+from pathlib import Path
+
+from engine.training.roster import Roster
+from engine.training.spec import AugmentationSpec, NetworkSpec, RunSpec
+
+QUICK = RunSpec(
+    "plain-8",
+    NetworkSpec("plain", {"depth": 8, "width": 4}),
+    augmentation=AugmentationSpec(shift=1),
+    steps=40,
+    device="cpu",
+)
+LONG = dataclasses.replace(QUICK, name="long", steps=1200, log_every=10, evaluate_every=400)
+PATIENCE_SECONDS = 120
+
+
+def worker_processes(store):
+    """Process ids of this store's workers, found by the name that each was started with."""
+    names = set(Roster(store).present())
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().decode().split("\0")
+        except OSError:
+            continue
+        if "engine.training.worker" in words and names & set(words):
+            found.append(int(folder.name))
+    return found
+
+
+def wait_until(condition, *, seconds=PATIENCE_SECONDS):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def only_run(store, comparison_id):
+    return store.comparison(comparison_id).runs[0]
+
+
+def curve(events):
+    """The points of a run without their times, which no two runs share."""
+    return [dataclasses.replace(event, seconds=0.0) for event in events]

@@ -1,0 +1,131 @@
+"""Runs on a real Ray cluster of two nodes on this machine, kept in a real PostgreSQL server."""
+
+import dataclasses
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import safetensors.torch
+
+from engine.errors import EngineError
+from engine.training import cluster, executors
+from engine.training.loop import train
+from engine.training.spec import Comparison, NetworkSpec, RunSpec
+from engine.training.store import RunStore
+from tests.engine.training.postgres import postgresql, programs
+
+QUICK = RunSpec("quick", NetworkSpec("plain", {"depth": 8, "width": 4}), steps=40, device="cpu")
+LONG = dataclasses.replace(QUICK, name="long", steps=1500, log_every=10, evaluate_every=500)
+ENDLESS = dataclasses.replace(QUICK, name="endless", steps=1_000_000, log_every=50, evaluate_every=100_000)
+PATIENCE_SECONDS = 200
+ROOT = Path(__file__).parents[3]
+SUBMIT = """
+import sys
+from engine.training import executors
+from engine.training.spec import Comparison
+
+print(executors.submit(Comparison.from_json(sys.argv[1])))
+"""
+
+needs_postgresql = pytest.mark.skipif(
+    programs() is None, reason="PostgreSQL is not installed: apt-get install postgresql makes this test run"
+)
+
+
+@pytest.fixture(scope="module")
+def address():
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def nodes(address):
+    """A head that trains nothing, with the dispatcher, and two nodes of one core each."""
+    ray = pytest.importorskip("ray", reason="Ray is not installed: requirements-cluster.txt makes this test run")
+    from ray.cluster_utils import Cluster
+
+    before = {name: os.environ.get(name) for name in ("RAY_ADDRESS", "CONVSCOPE_EXECUTOR", "CONVSCOPE_STORE")}
+    running = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    workers = [running.add_node(num_cpus=1) for _ in range(2)]
+    os.environ |= {"RAY_ADDRESS": running.address, "CONVSCOPE_EXECUTOR": "ray", "CONVSCOPE_STORE": address}
+    yield running, workers
+    for connecting in cluster._connecting.values():
+        connecting.join()
+    cluster._connecting.clear()
+    ray.shutdown()
+    running.shutdown()
+    for name, value in before.items():
+        os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+@pytest.fixture
+def store(address, nodes):
+    assert nodes
+    return RunStore(address)
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def curve(events):
+    return [dataclasses.replace(event, seconds=0.0) for event in events]
+
+
+@needs_postgresql
+@pytest.mark.timeout(900)
+class TestCluster:
+    def test_runs_that_a_program_submitted_before_it_ended_are_trained_as_here(self, store):
+        runs = Comparison("three", tuple(dataclasses.replace(QUICK, seed=seed) for seed in range(3)))
+        command = [sys.executable, "-c", SUBMIT, runs.to_json()]
+        comparison_id = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()[-1]
+        wait_until(lambda: store.comparison(comparison_id).has_ended)
+        done = store.comparison(comparison_id).runs
+        assert [run.status for run in done] == ["finished"] * 3
+        assert curve(store.events(done[0].id)) == curve(train(QUICK))
+        assert safetensors.torch.load(store.artifact(done[0].id, "weights") or b"")
+
+    def test_a_running_and_a_waiting_run_are_cancelled_within_a_second(self, store):
+        endless = Comparison("three", tuple(dataclasses.replace(ENDLESS, seed=seed) for seed in range(3)))
+        comparison_id = executors.submit(endless, store=store)
+        *running, waiting = store.comparison(comparison_id).runs
+        wait_until(lambda: all(store.events(run.id) for run in running))
+        assert store.run(waiting.id).status == "queued"
+        assert executors.places() == 2
+        asked = time.time()
+        store.cancel(*(run.id for run in (*running, waiting)))
+        wait_until(lambda: store.comparison(comparison_id).has_ended)
+        ended = store.comparison(comparison_id).runs
+        assert {run.status for run in ended} == {"cancelled"}
+        assert max(run.ended or 0.0 for run in ended) - asked < 1.0
+
+    def test_a_run_on_a_node_that_is_killed_is_resumed_on_another_with_the_identical_curve(self, store, nodes):
+        running, workers = nodes
+        two = Comparison("two", (LONG, dataclasses.replace(LONG, seed=1)))
+        comparison_id = executors.submit(two, store=store)
+        runs = store.comparison(comparison_id).runs
+        wait_until(lambda: all(store.artifact(run.id, "checkpoint") for run in runs))
+        running.remove_node(workers[0], allow_graceful=False)
+        wait_until(lambda: store.comparison(comparison_id).has_ended)
+        done = store.comparison(comparison_id).runs
+        assert [run.status for run in done] == ["finished", "finished"]
+        assert sorted(run.attempts for run in done) == [1, 2]
+        assert curve(store.events(done[0].id)) == curve(train(LONG))
+
+
+def test_a_file_that_other_machines_cannot_reach_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_EXECUTOR", "ray")
+    with pytest.raises(EngineError, match=r"SQLite file.*PostgreSQL"):
+        executors.ensure_workers(RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}"))
+
+
+def test_an_executor_that_does_not_exist_is_named(monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_EXECUTOR", "slurm")
+    with pytest.raises(EngineError, match='no executor "slurm"'):
+        executors.uses_ray()
