@@ -3,7 +3,7 @@
 from engine.images.channels import channel_mean, luminance, split_channels
 from engine.images.decode import MAX_BYTES, MAX_PIXELS, decode_image
 from engine.images.detector import Place, Sweep, sweep
-from engine.images.digits import centred_digit, sample_digit
+from engine.images.digits import centred_digit, free_columns, sample_digit
 from engine.images.permutation import (
     DenseUnderPermutation,
     dense_under_permutation,
@@ -43,6 +43,7 @@ __all__ = [
     "dense_under_permutation",
     "equivariance",
     "fit",
+    "free_columns",
     "histogram",
     "luminance",
     "neighbour_correlation",

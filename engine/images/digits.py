@@ -80,3 +80,18 @@ def sample_digit(label: int, *, number: int = 0) -> Tensor:
     small = own[number % len(own)]
     larger = F.interpolate(small[None, None], (80, 80), mode="bicubic", align_corners=False)[0, 0].clamp(0, 1)
     return centred_digit(((larger - 0.25) * 2).clamp(0, 1))
+
+
+def free_columns(digit: Tensor) -> tuple[int, int]:
+    """How many columns without ink there are left and right of a digit: as far it can move and stay whole.
+
+    Args:
+        digit: (h, w), in [0, 1], bright on dark.
+
+    Raises:
+        EngineError: nothing is drawn.
+    """
+    inked = (digit > 0.1).any(0).nonzero().flatten()
+    if not len(inked):
+        raise EngineError(f"None of the {digit.numel()} pixels is inked. Draw a digit first.")
+    return int(inked[0]), digit.shape[1] - 1 - int(inked[-1])

@@ -4,11 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from engine.inspection.activations import Observation, activations, observe, prepare
+from engine.inspection.classical import CLASSICAL_METHODS, Classical, classical_features
 from engine.inspection.filters import Filters, filters
 from engine.inspection.layers import Layer, find_layer, layer_names, layers
 from engine.inspection.maps import MapStatistics, averaged, shades, statistics, strengths, strongest_first
+from engine.inspection.occlusion import hidden
+from engine.inspection.own_filter import ChannelFilter, channel_filters
+from engine.inspection.patches import Patch, Peaks, patches_at, peaks, strongest_patches
 from engine.inspection.prediction import Prediction, predict, predictions
-from engine.inspection.receptive import effective_receptive_field, receptive_field
+from engine.inspection.receptive import channel_gradient, effective_receptive_field, input_shape, receptive_field
+from engine.inspection.visualization import VisualizationStep, visualize_feature
 
 if TYPE_CHECKING:
     from engine.inspection.attribution import METHODS, Attribution, attribute
@@ -16,22 +21,35 @@ if TYPE_CHECKING:
 _NEED_CAPTUM = ("METHODS", "Attribution", "attribute")
 
 __all__ = [
+    "CLASSICAL_METHODS",
     "METHODS",
     "Attribution",
+    "ChannelFilter",
+    "Classical",
     "Filters",
     "Layer",
     "MapStatistics",
     "Observation",
+    "Patch",
+    "Peaks",
     "Prediction",
+    "VisualizationStep",
     "activations",
     "attribute",
     "averaged",
+    "channel_filters",
+    "channel_gradient",
+    "classical_features",
     "effective_receptive_field",
     "filters",
     "find_layer",
+    "hidden",
+    "input_shape",
     "layer_names",
     "layers",
     "observe",
+    "patches_at",
+    "peaks",
     "predict",
     "predictions",
     "prepare",
@@ -40,6 +58,8 @@ __all__ = [
     "statistics",
     "strengths",
     "strongest_first",
+    "strongest_patches",
+    "visualize_feature",
 ]
 
 

@@ -46,17 +46,28 @@ def layer_gradient(model: nn.Module, batch: Tensor, layer: str, target: int | No
     if layer not in traced.nodes:
         raise EngineError(f'There is no layer "{layer}". See layer_names(model).')
     run = _FromLayer(traced, layer)
+    scores: Tensor = run.run(batch.detach())
+    chosen = chosen_class(scores, target)
+    if run.leaf is None or run.leaf.ndim != 4:
+        raise EngineError(f"{layer} gives no feature maps. Choose a layer before the classifier.")
     with torch.enable_grad():
-        scores: Tensor = run.run(batch.detach())
-        chosen = chosen_class(scores, target)
-        if run.leaf is None or run.leaf.ndim != 4:
-            raise EngineError(f"{layer} gives no feature maps. Choose a layer before the classifier.")
         (gradient,) = torch.autograd.grad(scores[0, chosen], run.leaf)
     return LayerGradient(run.leaf[0].detach(), gradient[0], scores[0].detach(), chosen)
 
 
 def differentiable_run(model: nn.Module, batch: Tensor, layer: str) -> Tensor:
     """A layer's result for a batch, with what derivatives need.
+
+    Raises:
+        EngineError: an unknown layer.
+    """
+    until_there = graph_until(model, layer)
+    with torch.enable_grad():
+        return until_there(batch)
+
+
+def graph_until(model: nn.Module, layer: str) -> fx.GraphModule:
+    """A network's operations up to a layer, on a structure of their own that shares the weights.
 
     Raises:
         EngineError: an unknown layer.
@@ -71,8 +82,7 @@ def differentiable_run(model: nn.Module, batch: Tensor, layer: str) -> Tensor:
     until_there = fx.GraphModule(traced.structure, graph)
     until_there.graph.eliminate_dead_code()
     until_there.recompile()
-    with torch.enable_grad():
-        return until_there(batch)
+    return until_there
 
 
 def chosen_class(scores: Tensor, target: int | None) -> int:
@@ -100,7 +110,7 @@ def attributable(model: nn.Module) -> nn.Module:
     graph = fx.Graph()
     graph.output(graph.graph_copy(traced.graph.graph, {}))
     for number, node in enumerate(list(graph.nodes)):
-        if _is_rectifier(node, structure):
+        if is_rectifier(node, structure):
             name = f"rectifier_{number}"
             structure.add_module(name, nn.ReLU())
             with graph.inserting_after(node):
@@ -110,7 +120,8 @@ def attributable(model: nn.Module) -> nn.Module:
     return fx.GraphModule(structure, graph)
 
 
-def _is_rectifier(node: fx.Node, structure: nn.Module) -> bool:
+def is_rectifier(node: fx.Node, structure: nn.Module) -> bool:
+    """Whether an operation is a ReLU, as a module, a function or a method."""
     if node.op == "call_module":
         return isinstance(structure.get_submodule(str(node.target)), nn.ReLU)
     return node.target in _RECTIFIERS or (node.op == "call_method" and node.target == "relu")
@@ -125,8 +136,9 @@ class _FromLayer(fx.Interpreter):
         self.leaf: Tensor | None = None
 
     def run_node(self, n: fx.Node) -> Any:
-        """Runs one operation."""
-        value = super().run_node(n)
+        """Runs one operation; nothing is noted, and kept in memory, before the layer."""
+        with torch.set_grad_enabled(self.leaf is not None):
+            value = super().run_node(n)
         if n is self.layer and isinstance(value, Tensor):
             self.leaf = value = value.detach().requires_grad_()
         return value

@@ -5,11 +5,35 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor, nn
 
+from engine.images import Region, crop
+from engine.networks.origin import origin_of
+from engine.networks.preprocessing import Preprocessing
+
 Progress = Callable[[int, int], object]
 """Called with forward passes done and in all; raising in it cancels."""
 
 _PATCHES_PER_SIDE = 14
 _BATCH = 16
+
+
+def hidden(model: nn.Module, image: Tensor, region: Region) -> Tensor:
+    """A picture whose rectangle shows the mean colour of the data that the network was trained on.
+
+    After normalization that is 0, the same that `occlusion` covers squares with.
+
+    Args:
+        model: the network; one that `engine.networks.build` made knows that colour, for others it is ImageNet's.
+        image: (3, h, w), in [0, 1]; not changed.
+        region: wholly inside the picture.
+
+    Raises:
+        EngineError: the rectangle is empty or reaches beyond the picture.
+    """
+    origin = origin_of(model)
+    mean = (origin.preprocessing if origin is not None else Preprocessing()).mean
+    covered = image.clone()
+    crop(covered, region)[:] = covered.new_tensor(mean)[:, None, None]
+    return covered
 
 
 def occlusion(

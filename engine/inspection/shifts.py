@@ -1,6 +1,7 @@
 """What a classifier says of the same picture at many places."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -33,3 +34,43 @@ def probabilities_by_shift(
     batch = torch.stack([normalize(translate(image, dx=dx, dy=dy), mean, std) for dx, dy in shifts])
     with torch.no_grad():
         return model(batch.to(device)).softmax(1).float().cpu()
+
+
+@dataclass(frozen=True)
+class ShiftedPictures:
+    """How a classifier does on many pictures, place by place.
+
+    Attributes:
+        probability: (n, shifts), of each picture's right class.
+        right: bool, (n, shifts), whether the right class is the most probable.
+    """
+
+    probability: Tensor
+    right: Tensor
+
+
+def pictures_by_shift(
+    model: nn.Module,
+    images: Tensor,
+    labels: Tensor,
+    shifts: Sequence[tuple[int, int]],
+    *,
+    mean: Sequence[float],
+    std: Sequence[float],
+) -> ShiftedPictures:
+    """How a classifier does on pictures that are all moved to each of several places.
+
+    Args:
+        model: a classifier in evaluation mode; it is not changed.
+        images: (n, c, h, w), in [0, 1]; what moves in from outside is 0.
+        labels: (n,), the right classes.
+        shifts: (dx, dy) in pixels, to the right and down.
+        mean: one value a channel, subtracted after the move.
+        std: one value a channel, divided by.
+
+    Raises:
+        EngineError: no shift.
+    """
+    answers = torch.stack([probabilities_by_shift(model, image, shifts, mean=mean, std=std) for image in images])
+    true = labels[:, None, None].expand(-1, len(shifts), 1)
+    return ShiftedPictures(answers.gather(2, true)[..., 0], answers.argmax(2) == labels[:, None])

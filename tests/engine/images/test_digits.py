@@ -5,7 +5,7 @@ import torch
 from scipy import ndimage
 
 from engine.errors import EngineError
-from engine.images import centred_digit, sample_digit
+from engine.images import centred_digit, free_columns, sample_digit, translate
 
 
 def test_a_drawn_bar_is_twenty_pixels_long_and_in_the_middle():
@@ -33,3 +33,13 @@ def test_an_empty_drawing_is_refused():
 def test_there_is_no_digit_ten():
     with pytest.raises(EngineError, match="no digit 10"):
         sample_digit(10)
+
+
+def test_a_digit_can_move_by_its_free_columns_and_no_further():
+    digit = torch.zeros(6, 9)
+    digit[2:4, 3:5] = 1
+    assert free_columns(digit) == (3, 4)
+    assert translate(digit, dx=4, dy=0).sum() == digit.sum()
+    assert translate(digit, dx=5, dy=0).sum() < digit.sum()
+    with pytest.raises(EngineError, match="54 pixels"):
+        free_columns(torch.zeros(6, 9))

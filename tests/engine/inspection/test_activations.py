@@ -10,7 +10,7 @@ from engine.inspection import activations, layer_names, observe
 from engine.networks import build, card_of
 from engine.networks.shipped import shipped_networks
 
-FAMILIES = ["alexnet", "vgg11", "googlenet", "resnet18", "densenet121", "squeezenet1_1", "inception_v3", "resnet20"]
+FAMILIES = ["alexnet", "vgg16", "googlenet", "resnet18", "densenet121", "squeezenet1_1", "inception_v3", "resnet20"]
 NAMES = [*FAMILIES, *shipped_networks()]
 
 

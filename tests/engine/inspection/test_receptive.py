@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.inspection.receptive import effective_receptive_field, receptive_field
+from engine.inspection.receptive import channel_gradient, effective_receptive_field, receptive_field
 from engine.networks import Box, build
 
 
@@ -42,3 +42,18 @@ def test_bad_places_are_sentences(layer, position):
         receptive_field(model, layer, position)
     with pytest.raises(EngineError, match=r"no layer|none at|no feature maps"):
         effective_receptive_field(model, torch.rand(3, 32, 32), layer, position)
+
+
+def test_what_drives_a_cell_of_a_first_convolution_is_its_filter():
+    model, picture = build("resnet20", seed=1), torch.rand(3, 32, 32)
+    drives = channel_gradient(model, picture, "conv1", 2, position=(4, 4))
+    torch.testing.assert_close(drives[:, 3:6, 3:6], model.get_parameter("conv1.weight")[2])
+
+
+def test_what_drives_a_whole_channel_is_the_derivative_of_its_sum():
+    model, x = build("resnet18", seed=1), torch.randn(1, 3, 64, 64)
+    leaf = x.clone().requires_grad_()
+    with torch.enable_grad():
+        stem = torch.nn.Sequential(*(model.get_submodule(name) for name in ("conv1", "bn1", "relu")))
+        (expected,) = torch.autograd.grad(stem(leaf)[0, 5].sum(), leaf)
+    torch.testing.assert_close(channel_gradient(model, x, "relu", 5), expected[0])
