@@ -2,12 +2,14 @@
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from engine.convolution.forward import convolve_layer
 from engine.convolution.layer import Layer
 from engine.errors import EngineError
 
 MOST_MEASURED = 5000
+MOVED_AT_ONCE = 128
 
 
 def autograd_gradients(problem: Layer, upstream: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -40,18 +42,26 @@ def measured_gradients(problem: Layer, upstream: Tensor) -> tuple[Tensor, Tensor
         raise EngineError(
             f"There are {count} values to move but at most {MOST_MEASURED} are moved one by one. Use a smaller patch."
         )
-    slopes = [torch.zeros_like(value) for value in values]
-    for which, slope in enumerate(slopes):
-        for cell in range(slope.numel()):
-            losses = [_loss(problem, upstream, values, which, cell, step) for step in (0.5, -0.5)]
-            slope.view(-1)[cell] = losses[0] - losses[1]
-    return slopes[0], slopes[1], slopes[2]
+    dx, dkernel, dbias = (_slopes(problem, upstream, values, which) for which in range(len(values)))
+    return dx, dkernel, dbias
 
 
-def _loss(problem: Layer, upstream: Tensor, values: list[Tensor], which: int, cell: int, step: float) -> Tensor:
-    moved = [value.clone() if i == which else value for i, value in enumerate(values)]
-    moved[which].view(-1)[cell] += step
-    return (convolve_layer(_with(problem, *moved)) * upstream).sum()
+def _slopes(problem: Layer, upstream: Tensor, values: list[Tensor], which: int) -> Tensor:
+    """The slope of the loss in every cell of one of the values; many cells are moved side by side."""
+    value = values[which]
+
+    def loss(moved: Tensor) -> Tensor:
+        everything = [moved if i == which else other for i, other in enumerate(values)]
+        return (convolve_layer(_with(problem, *everything)) * upstream).sum()
+
+    def rise(step: Tensor) -> Tensor:
+        return loss(value + step) - loss(value - step)
+
+    slopes = []
+    for cells in torch.arange(value.numel(), device=value.device).split(MOVED_AT_ONCE):
+        half = 0.5 * F.one_hot(cells, value.numel()).to(value)  # (cells, all cells)
+        slopes.append(torch.vmap(rise)(half.view(-1, *value.shape)))
+    return torch.cat(slopes).view_as(value) if slopes else torch.zeros_like(value)
 
 
 def _with(problem: Layer, x: Tensor, kernel: Tensor, bias: Tensor) -> Layer:

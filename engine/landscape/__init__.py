@@ -1,0 +1,16 @@
+"""What training sees of a network: how signal and gradient change with depth, and the loss around its weights."""
+
+from engine.landscape.directions import filter_normalized_direction
+from engine.landscape.flow import GradientFlow, gradient_flow
+from engine.landscape.surface import Plane, Surface, SurfaceRow, coordinates, loss_surface
+
+__all__ = [
+    "GradientFlow",
+    "Plane",
+    "Surface",
+    "SurfaceRow",
+    "coordinates",
+    "filter_normalized_direction",
+    "gradient_flow",
+    "loss_surface",
+]

@@ -1,0 +1,77 @@
+"""Gradient and signal by depth at some moments of a training."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import gcd
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.errors import EngineError
+from engine.landscape.flow import Batch, GradientFlow, gradient_flow
+from engine.training.loop import Training
+from engine.training.spec import RunSpec
+
+PICTURES = 128
+
+
+@dataclass(frozen=True)
+class FlowMoment:
+    """A network in the course of its training.
+
+    Attributes:
+        name: of the run.
+        step: updates done.
+        flow: there and back on the same pictures each time.
+    """
+
+    name: str
+    step: int
+    flow: GradientFlow
+
+
+def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowMoment]:
+    """Trains a network and looks at it from time to time, always on the first training pictures.
+
+    Args:
+        spec: the run; the last moment takes the place of its number of steps.
+        moments: numbers of updates, ascending from 0.
+
+    Raises:
+        EngineError: moments that do not ascend from 0.
+    """
+    if moments[0] != 0 or list(moments) != sorted(set(moments)):
+        raise EngineError(f"The moments {moments} do not ascend from 0. Begin with 0 and name each once.")
+    every = gcd(*moments)
+    training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
+    images = training.data.normalize(training.data.train.images[:PICTURES])
+    batch = (images, training.data.train.labels[:PICTURES])
+    yield FlowMoment(spec.name, 0, gradient_flow(training.model, batch))
+    for event in training.events():
+        if event.step in moments:
+            yield FlowMoment(spec.name, event.step, gradient_flow(training.model, batch))
+
+
+def first_norm_by_differences(model: nn.Module, batch: Batch, *, step: float = 1e-6) -> float:
+    """The gradient norm of the first convolution without backpropagation.
+
+    Along its own direction the gradient's slope is its norm: two losses in float64, a little before and a little
+    behind, give it as a central difference.
+    """
+    images, labels = batch
+    exact = copy.deepcopy(model).double().train()
+    weight = next(parameter for parameter in exact.parameters() if parameter.ndim == 4)
+    gradient = torch.autograd.grad(F.cross_entropy(exact(images.double()), labels), weight)[0]
+    direction = gradient / gradient.norm()
+    ahead, behind = (_loss_at(exact, weight, sign * step * direction, images, labels) for sign in (1, -1))
+    return (ahead - behind) / (2 * step)
+
+
+@torch.no_grad()
+def _loss_at(model: nn.Module, weight: Tensor, move: Tensor, images: Tensor, labels: Tensor) -> float:
+    weight.add_(move)
+    loss = F.cross_entropy(model(images.double()), labels).item()
+    weight.sub_(move)
+    return loss
