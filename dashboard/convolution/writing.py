@@ -7,6 +7,7 @@ from dashboard.exports import latex_matrix, latex_number
 from dashboard.snippets.tensors import float_code, tensor_code
 
 if TYPE_CHECKING:
+    from dashboard.convolution.signals import SignalSettings
     from engine.convolution import Trace
 
 
@@ -17,10 +18,21 @@ def size_formula(settings: Settings) -> str:
         axes = [(r"h_\text{out} = w", *axes[0][1:])]
     else:
         axes = [("h", *axes[0][1:]), ("w", *axes[1][1:])]
-    return r"\qquad ".join(_size_of_axis(settings, *axis) for axis in axes)
+    return r"\qquad ".join(size_of_axis(settings, *axis) for axis in axes)
 
 
-def _size_of_axis(settings: Settings, name: str, size: int, taps: int) -> str:
+def size_of_axis(settings: "Settings | SignalSettings", name: str, size: int, taps: int) -> str:
+    """The length of the output along one axis with the present numbers substituted, as LaTeX.
+
+    Args:
+        settings: stride, padding and dilation.
+        name: what the length is called, in LaTeX.
+        size: of the input.
+        taps: of the kernel.
+
+    Raises:
+        EngineError: no window fits.
+    """
     from engine.convolution import output_size
 
     s, p, d = settings.stride, settings.padding, settings.dilation

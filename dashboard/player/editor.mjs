@@ -1,6 +1,6 @@
 // Cells by keyboard: moving the focus inside a grid, and editing numbers in place.
 
-import { element } from "./sheet.mjs";
+import { element } from "./surroundings.mjs";
 import { full } from "./words.mjs";
 
 /** The cell that a key moves the focus to, inside its channel; undefined for a key that moves nothing. */

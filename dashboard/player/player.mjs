@@ -1,16 +1,17 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
+import { Clockwork } from "./clockwork.mjs";
 import { Editor } from "./editor.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
-import { goTo, pause, pressed, stopped, tick } from "./playback.mjs";
+import { goTo, pause, pressed } from "./playback.mjs";
 import { showSums } from "./readout.mjs";
 import { cellSize, READABLE } from "./shapes.mjs";
-import { element, Sheet } from "./sheet.mjs";
-import { calm, isBusy, isDark, resolvedColour } from "./surroundings.mjs";
+import { Sheet } from "./sheet.mjs";
+import { calm, isDark, resolvedColour } from "./surroundings.mjs";
 import { channelOfStep } from "./tables.mjs";
 import { TableView } from "./tableview.mjs";
 import { Transport } from "./transport.mjs";
-import { sameShapes, unpack } from "./unpack.mjs";
+import { sameShape, unpack } from "./unpack.mjs";
 import { sentenceOfCell, sentenceOfStep } from "./words.mjs";
 
 const players = new WeakMap();
@@ -22,18 +23,22 @@ class Player {
   constructor(root) {
     this.root = root;
     this.summed = 0;
+    this.work = new Clockwork({
+      shown: (clock) => this.showClock(clock),
+      rested: (step) => this.send("step", step),
+    });
     this.section = root.querySelector(".player");
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.transport = new Transport(root, {
-      key: (key) => this.setClock(pressed(this.clock, key)),
-      go: (step) => this.setClock(goTo(this.clock, step)),
+      key: (key) => this.work.set(pressed(this.clock, key)),
+      go: (step) => this.work.set(goTo(this.clock, step)),
       view: (view) => this.setView(view),
     });
     this.tables = new TableView(this.part("panel"));
     this.editor = new Editor({
       sheet: (name) => this.sheets.get(name),
       look: () => this.look,
-      opened: () => this.setClock(pause(this.clock)),
+      opened: () => this.work.set(pause(this.clock)),
       send: (edits) => this.send("edits", edits),
     });
     this.resized = new ResizeObserver(() => this.layOut());
@@ -59,26 +64,30 @@ class Player {
     const before = this.model;
     this.model = model;
     const memory = remembered.get(data.key) ?? { step: data.step, speed: data.speed, view: data.view };
-    const { step, speed } = this.clock ?? memory;
-    this.clock = { ...stopped(model.count, { step, speed }), playing: (this.clock?.playing ?? false) && model.count > 1 };
+    this.work.renew(model.count, { ...memory, reported: data.step });
     this.view ??= memory.view;
     this.editor.forget(data.seen);
-    if (before === undefined || !sameShapes(before, model)) this.build();
+    this.build();
     for (const grid of model.grids) {
       this.sheets.get(grid.name).renew(grid);
       this.sheets.get(grid.name).mark("unread", cellsNeverRead(model, grid.name));
     }
     this.turnChanged(before);
     this.layOut();
-    this.reported ??= data.step;
-    this.report(700); // a step taken just before the page was drawn anew
+    this.work.report(); // a step taken just before the page was drawn anew
   }
 
+  /** A sheet for every grid; a sheet whose cells stay as they are is kept. */
   build() {
+    const before = new Map(this.sheets ?? []);
+    const kept = (grid) => before.has(grid.name) && sameShape(before.get(grid.name).grid, grid);
+    this.sheets = new Map(
+      this.model.grids.map((grid) => [grid.name, kept(grid) ? before.get(grid.name) : new Sheet(grid)]),
+    );
+    const sheets = [...this.sheets.values()];
+    if (before.size === sheets.length && [...before.values()].every((sheet, place) => sheet === sheets[place])) return;
     this.looked = null;
-    this.sheets = new Map(this.model.grids.map((grid) => [grid.name, new Sheet(grid)]));
-    const blocks = [...this.sheets.values()].flatMap((sheet) => sheet.blocks);
-    this.part("stage").replaceChildren(...blocks);
+    this.part("stage").replaceChildren(...sheets.flatMap(({ blocks }) => blocks));
     this.part("readout").style.minHeight = "";
     this.resized.observe(this.section);
   }
@@ -185,31 +194,16 @@ class Player {
     if (spoken && place !== null) this.say(sentenceOfCell(this.model, place.name, place.cell));
   }
 
-  setClock(clock) {
-    if (clock === null || this.model === undefined) return;
-    const stoppedNow = this.clock.playing && !clock.playing;
-    this.clock = clock;
-    if (clock.playing) this.run();
+  showClock(clock) {
+    if (this.model === undefined) return;
     this.looked = null;
     this.show();
     this.remember();
     if (!clock.playing || clock.speed <= SPOKEN_SPEED) this.say(sentenceOfStep(this.model, clock.step));
-    if (!clock.playing) this.report(stoppedNow ? 0 : 700);
   }
 
-  run() {
-    if (this.frame !== undefined) return;
-    let last = performance.now();
-    const next = (now) => {
-      this.frame = undefined;
-      if (this.removed || !this.clock.playing) return;
-      const clock = tick(this.clock, (now - last) / 1000);
-      last = now;
-      if (clock.step !== this.clock.step || !clock.playing) this.setClock(clock);
-      else this.clock = clock;
-      if (this.clock.playing) this.frame ??= requestAnimationFrame(next);
-    };
-    this.frame = requestAnimationFrame(next);
+  get clock() {
+    return this.work.clock;
   }
 
   setView(view) {
@@ -225,40 +219,22 @@ class Player {
     remembered.set(this.data.key, { step, speed, view: this.view });
   }
 
-  /**
-   * Tells the server the step at rest, so that links and pictures can show it. It waits while the reader acts or the
-   * script runs: a message in the middle of a run makes the server forget what that run was setting.
-   */
-  report(milliseconds) {
-    clearTimeout(this.reporting);
-    this.reporting = setTimeout(() => {
-      if (this.removed || this.clock.playing || this.reported === this.clock.step) return;
-      if (isBusy()) return this.report(300);
-      this.reported = this.clock.step;
-      this.send("step", this.clock.step);
-    }, milliseconds);
-  }
-
   say(sentence) {
     this.part("spoken").textContent = sentence;
   }
 
   onKey(event) {
     if (event.target.tagName === "INPUT" && event.target.type !== "range") return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const place = cellOf(event.target);
-    if (place !== null && this.editor.pressed(place, event)) return;
-    if (event.key === " " && event.target.tagName === "BUTTON") return;
-    const clock = pressed(this.clock, event.key);
-    if (clock === null) return;
-    event.preventDefault();
-    this.setClock(clock);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (plain && place !== null && this.editor.pressed(place, event)) return;
+    if (this.model !== undefined) this.work.key(event);
   }
 
   remove() {
     this.removed = true;
     this.resized.disconnect();
-    clearTimeout(this.reporting);
+    this.work.remove();
   }
 }
 

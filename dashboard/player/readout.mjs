@@ -1,6 +1,6 @@
 // The sums under the grids, with every number, and the sentence for screen readers.
 
-import { element } from "./sheet.mjs";
+import { element } from "./surroundings.mjs";
 import { lineOfCell, linesOfStep, precise, usesOfCell } from "./words.mjs";
 
 const MOST_LINES = 3;

@@ -1,15 +1,8 @@
 // One grid on screen: a sheet of cells for each channel, which knows how to show values, parts and small notes.
 
 import { colourOf, inkOn, limitOf } from "./shapes.mjs";
+import { element } from "./surroundings.mjs";
 import { isBorder, short } from "./words.mjs";
-
-/** A new element with a class, and text where given. */
-export function element(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text !== "") made.textContent = text;
-  return made;
-}
 
 /** A grid drawn as cells. `blocks` holds one figure for each channel, in order. */
 export class Sheet {
@@ -18,6 +11,7 @@ export class Sheet {
     this.cells = [];
     this.frames = [];
     this.pens = [];
+    this.pixels = [];
     this.shown = new Float32Array(grid.size).fill(Infinity);
     this.marked = new Map();
     this.partial = new Set();
@@ -53,7 +47,8 @@ export class Sheet {
     const canvas = element("canvas", "pixels");
     [canvas.width, canvas.height] = [this.grid.w, this.grid.h];
     canvas.setAttribute("aria-hidden", "true");
-    this.pens.push(canvas.getContext("2d"));
+    this.pens.push(canvas.getContext("2d", { willReadFrequently: true }));
+    this.pixels.push(new ImageData(this.grid.w, this.grid.h));
     return canvas;
   }
 
@@ -116,6 +111,7 @@ export class Sheet {
       const partial = done !== null && done[cell] === 0 && !Number.isNaN(value);
       if (partial !== this.partial.has(cell)) this.#showPartial(cell, partial);
     });
+    if (!readable) this.#putPixels();
     this.shown = values.slice();
   }
 
@@ -142,14 +138,15 @@ export class Sheet {
     }
   }
 
+  /** Colours a pixel, transparent where there is no colour; it is seen once `#putPixels` has been called. */
   #showPixel(cell, colour) {
-    const { h, w } = this.grid;
-    const pen = this.pens[Math.floor(cell / (h * w))];
-    const place = [cell % w, Math.floor(cell / w) % h, 1, 1];
-    pen.clearRect(...place);
-    if (colour === null) return;
-    pen.fillStyle = `rgb(${colour.join(" ")})`;
-    pen.fillRect(...place);
+    const plane = this.grid.h * this.grid.w;
+    const { data } = this.pixels[Math.floor(cell / plane)];
+    data.set(colour === null ? [0, 0, 0, 0] : [...colour, 255], 4 * (cell % plane));
+  }
+
+  #putPixels() {
+    this.pens.forEach((pen, channel) => pen.putImageData(this.pixels[channel], 0, 0));
   }
 
   /** Marks cells with a class, and takes the mark from all others. */

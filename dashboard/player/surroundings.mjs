@@ -1,4 +1,4 @@
-// What the page around the player says: its theme, and whether motion is wanted.
+// The page around a component: its theme, whether motion is wanted, whether it is busy, and new elements for it.
 
 /** True where the reader asked for less motion. */
 export const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -34,4 +34,12 @@ if (typeof window !== "undefined") watchTouches();
 export function isBusy() {
   const running = document.querySelector('[data-test-script-state="running"]') !== null;
   return running || performance.now() - touched < TOUCH_MILLISECONDS;
+}
+
+/** A new element with a class, and text where given. */
+export function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  if (text !== "") made.textContent = text;
+  return made;
 }

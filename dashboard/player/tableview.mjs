@@ -1,7 +1,7 @@
 // The im2col and matrix views: the tables of `tables.mjs` painted once, with frames that follow the step.
 
 import { colourOf, inkOn, limitOf, READABLE } from "./shapes.mjs";
-import { element } from "./sheet.mjs";
+import { element } from "./surroundings.mjs";
 import { columnsOf, linkForTable, matrixOf } from "./tables.mjs";
 import { short } from "./words.mjs";
 

@@ -64,9 +64,9 @@ export async function unpack(payload) {
   return { count: payload.count, grids, links, grid: Object.fromEntries(grids.map((grid) => [grid.name, grid])) };
 }
 
-/** True where two models have the same grids, so that only their values need to be written anew. */
-export function sameShapes(one, other) {
+/** True where two grids are drawn with the same cells, so that only their values need to be written anew. */
+export function sameShape(one, other) {
   const drawn = ({ name, shape, border, editable, sign, label, channelNames, inserted }) =>
     JSON.stringify([name, shape, border, editable, sign, label, channelNames, inserted && [...inserted]]);
-  return one.grids.map(drawn).join() === other.grids.map(drawn).join();
+  return drawn(one) === drawn(other);
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.javascript import joined
+from dashboard.player import transport
 from dashboard.player.player import FOLDER, MODULES
 from tests.dashboard.player.cases import backward_case, convolution_cases
 
@@ -53,7 +54,7 @@ def test_the_joined_module_has_one_default_export_and_no_import(tmp_path):
 
 
 def test_every_module_is_joined():
-    assert {path.stem for path in FOLDER.glob("*.mjs")} == set(MODULES)
+    assert {path.stem for path in FOLDER.glob("*.mjs")} == {*MODULES, *(path.stem for path in transport.MODULES)}
 
 
 def test_what_a_person_typed_is_never_read_as_markup():

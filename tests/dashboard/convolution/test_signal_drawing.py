@@ -1,0 +1,40 @@
+"""The drawing of a convolved signal: every number a bar of its height, at its place."""
+
+import io
+
+import pytest
+import torch
+from PIL import Image
+
+from dashboard.convolution.signal_drawing import signal_scene
+from dashboard.convolution.signals import SignalSettings
+from dashboard.exports import as_png, as_svg
+from dashboard.figures.theme import NEGATIVE, POSITIVE
+
+
+@pytest.mark.parametrize(("stride", "padding", "dilation"), [(1, 0, 1), (2, 3, 2)])
+def test_every_number_has_a_bar_of_its_height_and_direction(stride, padding, dilation):
+    settings = SignalSettings("sine", "My own", torch.tensor([1.0, -2.0, 1.0]), "", stride, padding, dilation)
+    bars = [tile.box for tile in signal_scene(settings, "light").tiles if tile.box and not tile.labels]
+    output = settings.output()
+    assert len(bars) == len(settings.signal) + 3 + len(output)
+    drawn = bars[-len(output) :]
+    signs = [1 if bar.fill == POSITIVE else -1 for bar in drawn]
+    assert {bar.fill for bar in drawn} == {POSITIVE, NEGATIVE}
+    heights = torch.tensor([sign * bar.height for sign, bar in zip(signs, drawn, strict=True)])
+    expected = output / (output.max() - output.min()) * 140
+    torch.testing.assert_close(heights, expected, atol=0.51, rtol=0)
+
+
+def test_an_output_stands_at_the_middle_of_its_window():
+    settings = SignalSettings("sine", "My own", torch.ones(5), "", stride=3)
+    bars = [tile.box for tile in signal_scene(settings, "dark").tiles if tile.box and not tile.labels]
+    signal, output = bars[: len(settings.signal)], bars[len(settings.signal) + 5 :]
+    for number, bar in enumerate(output):
+        assert bar.x == pytest.approx(signal[3 * number + 2].x)
+
+
+def test_it_is_a_picture_in_both_formats():
+    scene = signal_scene(SignalSettings("sine", "My own", torch.ones(1), ""), "light")
+    assert as_svg(scene).startswith("<svg")
+    assert Image.open(io.BytesIO(as_png(scene))).size == (1800, round(scene.height) * 2)

@@ -1,0 +1,43 @@
+"""The scene pad: its maths in Node.js, its joined module, and what it hands to the page."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dashboard.javascript import joined
+from dashboard.scene_pad import FOLDER, LIMITS, MODULES, _shape, kept_inside
+from engine.tasks import Shape
+from tests.dashboard.player.test_player_maths import node
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("test", sorted(path.name for path in HERE.glob("*.test.mjs")))
+def test_the_pads_maths_in_node(test):
+    done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_joined_module_has_one_default_export_and_no_markup(tmp_path):
+    text = joined(*MODULES)
+    assert "innerHTML" not in text
+    module = tmp_path / "pad.mjs"
+    module.write_text(text)
+    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
+    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
+    assert set(FOLDER.glob("*.mjs")) == set(MODULES)
+
+
+def test_what_the_browser_sends_is_kept_within_the_same_limits():
+    sent = {"kind": "plus", "x": -20, "y": 400, "reach": 99, "angle": 370, "colour": 7}
+    most = LIMITS["most"]
+    assert _shape(sent) == Shape("plus", most, 96 - most, most, 10, 1)
+    assert _shape({**sent, "kind": "<b>"}).kind == "circle"
+
+
+def test_a_shape_within_the_limits_stays_as_it_is():
+    shape = Shape("triangle", 40.5, 50, 12, 30, 2)
+    assert kept_inside(shape) == shape
