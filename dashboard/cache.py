@@ -4,8 +4,6 @@ Streamlit's own hash of a large array reads a sample of it and so returns stale 
 """
 
 import hashlib
-import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import numpy as np
 import streamlit as st
 
+from dashboard.cores import a_long_place, a_place_and_cores
 from dashboard.memory import give_back_freed_memory
 
 if TYPE_CHECKING:
@@ -52,12 +51,24 @@ def cached(*, entries: int = 64) -> Callable[[Callable[Parameters, Result]], Cal
     return st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=_HASHES)
 
 
-_places = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
+@contextmanager
+def heavy_computation() -> Iterator[None]:
+    """Waits for one of the process's places for heavy work: as many as cores, so that no reader freezes a class.
+
+    Inside, torch computes on all cores that no other heavy work takes.
+    """
+    with a_place_and_cores():
+        yield
+    give_back_freed_memory()
 
 
 @contextmanager
-def heavy_computation() -> Iterator[None]:
-    """Waits for one of the process's places for heavy work: as many as cores, so that no reader freezes a class."""
-    with _places:
+def long_computation(still_wanted: Callable[[], object]) -> Iterator[None]:
+    """Waits for one of the process's places for work of many seconds, for which quick work never waits.
+
+    Args:
+        still_wanted: asked now and then while it waits; gives up by raising.
+    """
+    with a_long_place(still_wanted):
         yield
     give_back_freed_memory()

@@ -1,9 +1,11 @@
-"""A row of downloads: whatever a page offers to take away, made only when it is asked for."""
+"""Downloads: whatever a page offers to take away, made only when it is asked for."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+
+MOST_IN_A_ROW = 2
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,15 @@ class Download:
 
 
 def downloads_row(downloads: Sequence[Download]) -> None:
-    """One button a file, side by side; pressing one does not rerun the page."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    """A button a file, side by side; more than two stand behind one button. Pressing one does not rerun the page.
+
+    What is behind a button is drawn only when it is opened, so that it does not slow the page's answers to controls.
+    """
+    if len(downloads) > MOST_IN_A_ROW:
+        place = st.popover("Download", type="tertiary", icon=":material/download:")
+    else:
+        place = st.container(horizontal=True, gap="small", vertical_alignment="center")
+    with place:
         for download in downloads:
             st.download_button(
                 download.label,

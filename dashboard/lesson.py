@@ -1,19 +1,58 @@
 """Draws what every page has around its figure: the header before it; experiments, questions, code and sources after."""
 
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.guard import engine_errors_shown
 from dashboard.lessons import Lesson, Question
 from dashboard.navigation import exists, insist_on_entry, streamlit_page
 
+# The link leads to wherever the reader is: the address follows every control without being drawn anew.
+CODE_WORDS = "### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) reproduces the view.]"
 
-def open_lesson(lesson: Lesson) -> None:
-    """The page's title, the question it answers, and two sentences before the figure."""
+
+def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
+    """A whole page: its question, what the reader explores, and explanation, experiments, code and sources after it.
+
+    A control that ``explore`` draws, also one in the sidebar, runs ``explore`` again and not the rest of the page.
+
+    Args:
+        lesson: the words of the page.
+        explore: draws the controls and figures; returns the PyTorch code that reproduces them.
+    """
     insist_on_entry()
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}** {lesson.lead}")
+    body = st.container()
+    st.divider()
+    left, right = st.columns([3, 2], gap="large")
+    code = right.container()
+    with body:
+        _explore(explore, code)
+    with left:
+        if lesson.explanation:
+            st.markdown(lesson.explanation)
+        st.markdown(_experiments(lesson))
+        for number, question in enumerate(lesson.quiz):
+            _question(question, key=f"{lesson.page}.quiz{number}")
+    with right:
+        st.markdown(_sources(lesson))
+        if exists(lesson.next_page):
+            st.page_link(streamlit_page(lesson.next_page), label=lesson.next_words, icon=":material/arrow_forward:")
+
+
+@st.fragment
+def _explore(explore: Callable[[], str], code: DeltaGenerator) -> None:
+    """The part of a page that answers its controls, and its code."""
+    st.sidebar.empty()  # a fragment may write later only to where it wrote in the first run
+    code.empty()
+    with engine_errors_shown():
+        snippet = explore()
+        with code:
+            st.markdown(CODE_WORDS)
+            st.code(snippet, language="python")
 
 
 def show_formula(symbols: str, numbers: str = "") -> None:
@@ -40,84 +79,34 @@ def agreement_badge(difference: float, oracle: str) -> None:
         st.badge(f"differs from {oracle} by {difference:.3g}", icon=":material/error:", color="orange")
 
 
-def close_lesson(lesson: Lesson, *, snippet: str = "") -> DeltaGenerator:
-    """What follows the figure: explanation, experiments, questions, code, link, sources, and the page that is next.
+def _experiments(lesson: Lesson) -> str:
+    """The experiments of a lesson, what to do and what to look for, and the heading of its questions.
 
-    Args:
-        lesson: the words of the page.
-        snippet: PyTorch code that reproduces what is on screen.
-
-    Returns:
-        The place of the code, for `show_code` in a fragment that draws the figure again without the rest of the page.
+    One text, as every element that a page has makes all its answers to a control later.
     """
-    st.divider()
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        if lesson.explanation:
-            st.markdown(lesson.explanation)
-        _experiments(lesson)
-        for number, question in enumerate(lesson.quiz):
-            _question(question, key=f"{lesson.page}.quiz{number}")
-    with right:
-        place = st.empty()
-        show_code(snippet, place)
-        _sources(lesson)
-        if exists(lesson.next_page):
-            _next(lesson)
-    return place
-
-
-def show_code(snippet: str, place: DeltaGenerator) -> None:
-    """The code that reproduces what is on screen, at the place that `close_lesson` kept for it."""
-    if snippet:
-        with place.container():
-            _code(snippet, url=st.context.url or "")
-
-
-def _experiments(lesson: Lesson) -> None:
-    """The experiments of a lesson: what to do and what to look for."""
-    st.subheader("Try this", anchor=False)
+    lines = ["### Try this"]
     for number, experiment in enumerate(lesson.try_this, start=1):
-        st.markdown(f"{number}. {experiment.do}  \n   *Look for:* {experiment.look_for}")
+        lines.append(f"{number}. {experiment.do}  \n   *Look for:* {experiment.look_for}")
+    if lesson.quiz:
+        lines += ["### Predict first", "Choose an answer to see whether it holds, and why."]
+    return "\n\n".join(lines)
 
 
 @st.fragment
 def _question(question: Question, *, key: str) -> None:
     """A question whose answer, and the misconception behind a wrong one, appears after a prediction."""
-    st.subheader("Predict first", anchor=False)
     texts = [choice.text for choice in question.choices]
     chosen = st.radio(question.text, texts, index=None, key=key)
     if chosen is None:
-        st.caption("Choose an answer to see whether it holds, and why.")
         return
     choice = question.choices[texts.index(chosen)]
     show, icon = (st.success, ":material/check:") if choice.right else (st.info, ":material/lightbulb:")
     show(choice.feedback, icon=icon)
 
 
-def _code(snippet: str, *, url: str) -> None:
-    """The code that reproduces the screen, and the link that reproduces the view."""
-    st.subheader("Code", anchor=False)
-    st.caption("Reproduces what is on screen with the present settings.")
-    st.code(snippet, language="python")
-    link = share_link(url, st.query_params.to_dict())
-    st.caption("Link to this view")
-    st.code(link, language=None, wrap_lines=True)
-
-
-def share_link(url: str, parameters: dict[str, str]) -> str:
-    """The address that shows this page with the present settings."""
-    parts = urlsplit(url)
-    return parts._replace(query=urlencode(parameters), fragment="").geturl()
-
-
-def _sources(lesson: Lesson) -> None:
-    """The papers, books and tools that the page rests on."""
-    st.subheader("Sources", anchor=False)
-    st.markdown("\n".join(f"- [{source.title}]({source.url})" for source in lesson.sources))
-
-
-def _next(lesson: Lesson) -> None:
-    """Leads on: what the next page answers."""
-    st.subheader("Next", anchor=False)
-    st.page_link(streamlit_page(lesson.next_page), label=lesson.next_words, icon=":material/arrow_forward:")
+def _sources(lesson: Lesson) -> str:
+    """The papers, books and tools that the page rests on, and the heading of the link to the next page."""
+    lines = ["### Sources", "", *(f"- [{source.title}]({source.url})" for source in lesson.sources)]
+    if exists(lesson.next_page):
+        lines += ["", "### Next"]
+    return "\n".join(lines)

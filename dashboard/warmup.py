@@ -5,6 +5,8 @@ import threading
 import time
 from functools import cache
 
+from dashboard.cores import one_thread_unless_heavy
+
 HEAVY_MODULES = (
     "torch",
     "torchvision",
@@ -34,4 +36,6 @@ def _import_all(ready: threading.Event) -> None:
     time.sleep(HEAD_START_SECONDS)
     for module in HEAVY_MODULES:
         importlib.import_module(module)
+        if module == "torch":
+            one_thread_unless_heavy()
     ready.set()

@@ -1,23 +1,41 @@
-"""Convolution step by step: the kernel slides over numbers that can be edited, and every sum is written out."""
+"""Convolution step by step: the kernel slides over a signal, a picture or a video, and every sum is written out."""
 
 import streamlit as st
 
-from dashboard.convolution import convolution_controls, convolution_stage, snippet
-from dashboard.guard import engine_errors_shown
-from dashboard.lesson import close_lesson, open_lesson
+from dashboard.convolution import convolution_controls, convolution_stage, signal_tab, snippet, video_tab
+from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 
 KEY = "convolution"
-words = lesson(KEY)
-code = ""
+WORDS = lesson(KEY)
 
-open_lesson(words)
-stage, controls = st.columns([5, 2], gap="medium")
-with engine_errors_shown():
+
+def explore() -> str:
+    """A convolution along one, two or three axes; returns the code that reproduces it."""
+    one, two, three = st.tabs(
+        ["1D: a signal", "2D: a picture", "3D: a video"],
+        default="2D: a picture",
+        key=f"{KEY}.axes",
+        bind="query-params",
+    )
+    if one.open:
+        with one:
+            return signal_tab()
+    if three.open:
+        with three:
+            return video_tab()
+    with two:
+        return picture_tab()
+
+
+def picture_tab() -> str:
+    """The player beside its controls; returns the code that reproduces it."""
+    stage, controls = st.columns([5, 2], gap="medium")
     with controls:
         settings = convolution_controls(key=KEY)
     with stage:
-        convolution_stage(settings, formula=words.formula, key=KEY)
-    code = snippet(settings)
+        convolution_stage(settings, formula=WORDS.formula, key=KEY)
+    return snippet(settings)
 
-close_lesson(words, snippet=code)
+
+show_lesson(WORDS, explore)

@@ -5,9 +5,8 @@ import streamlit as st
 from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
-from dashboard.features import agreement, deciding, explorer, feature_downloads, observed
-from dashboard.guard import engine_errors_shown
-from dashboard.lesson import agreement_badge, close_lesson, open_lesson, show_formula
+from dashboard.features import VIEWS, agreement, explorer, feature_downloads, observed
+from dashboard.lesson import agreement_badge, show_formula, show_lesson
 from dashboard.lessons import lesson
 from dashboard.snippets.features import features_snippet
 
@@ -29,19 +28,20 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
         )
     with badge:
         agreement_badge(agreement(network, picture, observed(network, picture)), "hooks on a plain forward pass")
-    st.subheader("What decided the answer?", anchor=False)
-    deciding(network, picture)
+    view = st.segmented_control(
+        "Look closer", list(VIEWS), default="This channel", required=True, key="features.view", bind="query-params"
+    )
+    VIEWS[view](network, picture, explored)
     return features_snippet(network, picture, layer=explored.layer.layer.name, channel=explored.channel)
 
 
-with st.sidebar:
-    chosen = chosen_picture()
-    device = chosen_device()
+def explore() -> str:
+    """A network and a picture, and what the one makes of the other; returns the code that reproduces it."""
+    with st.sidebar:
+        picture = chosen_picture()
+        device = chosen_device()
+    network = chosen_network(device, key="features")
+    return look_inside(network, picture) if network else ""
 
-open_lesson(LESSON)
-snippet = ""
-with engine_errors_shown():
-    chosen_model = chosen_network(device, key="features")
-    if chosen_model is not None:
-        snippet = look_inside(chosen_model, chosen)
-close_lesson(LESSON, snippet=snippet)
+
+show_lesson(LESSON, explore)

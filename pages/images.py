@@ -3,22 +3,19 @@
 import streamlit as st
 
 from dashboard.controls.image_picker import chosen_picture
-from dashboard.guard import engine_errors_shown
 from dashboard.images import VIEWS
-from dashboard.lesson import close_lesson, open_lesson
+from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 
-WORDS = lesson("images")
-open_lesson(WORDS)
 
-with st.sidebar:
-    picture = chosen_picture()
+def explore() -> str:
+    """One way to look at the picture's numbers; returns the code that reproduces it."""
+    with st.sidebar:
+        picture = chosen_picture()
+    view = st.segmented_control(
+        "Look at", list(VIEWS), default="Pixels", required=True, key="images.view", bind="query-params"
+    )
+    return VIEWS[view](picture)
 
-view = st.segmented_control(
-    "Look at", list(VIEWS), default="Pixels", required=True, key="images.view", bind="query-params"
-)
-snippet = ""
-with engine_errors_shown():
-    snippet = VIEWS[view](picture)
 
-close_lesson(WORDS, snippet=snippet)
+show_lesson(lesson("images"), explore)

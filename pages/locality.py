@@ -4,23 +4,23 @@ import streamlit as st
 
 from dashboard.controls.image_picker import chosen_picture
 from dashboard.guard import engine_errors_shown
-from dashboard.lesson import close_lesson, open_lesson
+from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 from dashboard.locality import detector_controls, show_classifiers, show_detector
 from dashboard.snippets.locality import detector_snippet
 
-WORDS = lesson("locality")
-open_lesson(WORDS)
 
-with st.sidebar:
-    picture = chosen_picture()
-
-snippet = ""
-with engine_errors_shown():
-    settings = detector_controls()
-    region = show_detector(picture, settings)
-    snippet = detector_snippet(picture, region, settings)
-with engine_errors_shown():
+def explore() -> str:
+    """A patch of the picture as a detector, and two classifiers; returns the detector's code."""
+    with st.sidebar:
+        picture = chosen_picture()
+    snippet = ""
+    with engine_errors_shown():
+        settings = detector_controls()
+        region = show_detector(picture, settings)
+        snippet = detector_snippet(picture, region, settings)
     show_classifiers()
+    return snippet
 
-close_lesson(WORDS, snippet=snippet)
+
+show_lesson(lesson("locality"), explore)

@@ -3,31 +3,32 @@
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
-from dashboard.guard import engine_errors_shown
-from dashboard.lesson import close_lesson, open_lesson
+from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 from dashboard.snippets.training import training_snippet
 from dashboard.training.choice import prepare_workers, run_store, say_what_to_expect, start_controls
 from dashboard.training.evidence import nothing_yet, show_evidence
+from dashboard.training.history import show_history
 from dashboard.training.live import follow
 
-WORDS = lesson("training")
-open_lesson(WORDS)
 
-with st.sidebar:
-    device = chosen_device()
-
-snippet = ""
-with engine_errors_shown():
+def explore() -> str:
+    """A comparison being trained or kept from before; returns the code that trains it."""
+    with st.sidebar:
+        device = chosen_device()
     store = run_store()
     choice = start_controls(store, device)
+    snippet = ""
     if choice.shown is None:
-        nothing_yet(choice.preset)
+        nothing_yet(choice.comparison)
     else:
         comparison = follow(store, choice.shown)
         show_evidence(store, comparison)
         snippet = training_snippet(comparison)
+        show_history(store)
     prepare_workers(store)
     say_what_to_expect(store, choice)
+    return snippet
 
-close_lesson(WORDS, snippet=snippet)
+
+show_lesson(lesson("training"), explore)

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LEAVES = ("images", "kernels", "signals", "convolution", "pooling")
-GROUND = ("errors", "device", "axes", "trace")
+GROUND = ("errors", "device", "axes", "cards", "processor", "trace")
 # What each room of the engine may import besides itself and the ground.
 ENGINE_ARROWS = {
     **dict.fromkeys(LEAVES, ()),
@@ -17,6 +17,8 @@ ENGINE_ARROWS = {
     "inspection": ("networks", "convolution", "images"),
     "training": ("networks",),
     "landscape": ("networks", "training"),
+    "hardware": (),
+    "tasks": ("networks", "training", "inspection"),
 }
 
 

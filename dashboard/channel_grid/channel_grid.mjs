@@ -3,6 +3,12 @@
 import { cutOut, moved } from "./places.mjs";
 
 const grids = new WeakMap();
+const PATIENCE_MILLISECONDS = 300;
+const AGAIN_MILLISECONDS = 50;
+const whenIdle = (act) =>
+  "requestIdleCallback" in window
+    ? window.requestIdleCallback(act, { timeout: PATIENCE_MILLISECONDS })
+    : setTimeout(act, PATIENCE_MILLISECONDS / 6);
 
 class Grid {
   constructor(root) {
@@ -11,8 +17,16 @@ class Grid {
     this.list.onkeydown = (event) => this.onKey(event);
   }
 
+  /** Shows the first pictures at once; later ones when the page has drawn what the reader acts on. */
   update(data, send) {
     this.send = send;
+    const waits = this.data !== undefined;
+    this.data = data;
+    if (waits) whenIdle(() => this.data === data && this.show(data));
+    else this.show(data);
+  }
+
+  show(data) {
     const content = JSON.stringify([data.sprite, data.items, data.columns, data.layout]);
     if (content !== this.content) this.build(data);
     this.content = content;
@@ -24,24 +38,30 @@ class Grid {
     this.list.ariaLabel = data.label;
     this.list.style.setProperty("--size", `${data.size}px`);
     this.list.style.setProperty("--height", data.height ? `${data.height}px` : "none");
-    this.list.replaceChildren(...data.items.map((item, index) => this.cell(item, index, data)));
-    this.list.scrollTop = 0;
+    const cells = this.cells(data.items.length, data.label);
+    data.items.forEach((item, index) => this.dress(cells[index], item, index, data));
   }
 
-  cell(item, index, data) {
-    const cell = document.createElement("button");
+  /** As many cells as needed. Those of the same list stay, so that a click is not lost while its cell changes. */
+  cells(count, label) {
+    if (label !== this.label || count !== this.list.children.length) {
+      this.list.replaceChildren(...Array.from({ length: count }, newCell));
+      this.list.scrollTop = 0;
+    }
+    this.label = label;
+    return [...this.list.children];
+  }
+
+  dress(cell, item, index, data) {
     cell.className = item.empty ? "cell empty" : "cell";
-    cell.type = "button";
-    cell.role = "option";
     cell.title = item.tip;
     cell.ariaLabel = item.tip;
     cell.dataset.index = index;
-    const picture = document.createElement("span");
-    picture.className = "picture";
+    const [picture, name, note] = cell.children;
     picture.style.backgroundImage = `url("${data.sprite}")`;
     Object.assign(picture.style, cutOut(index, { columns: data.columns, rows: data.rows }));
-    cell.append(picture, line("name", item.name), line("note", item.note));
-    return cell;
+    name.textContent = item.name;
+    note.textContent = item.note;
   }
 
   select(chosen) {
@@ -49,13 +69,13 @@ class Grid {
       const here = Number(cell.dataset.index) === chosen;
       cell.ariaSelected = String(here);
       cell.tabIndex = here ? 0 : -1;
-      if (here && !this.seen?.has(chosen)) this.show(cell);
+      if (here && !this.seen?.has(chosen)) this.reveal(cell);
     }
     this.seen = new Set([chosen]);
   }
 
   /** Scrolls within the list only, never the page. */
-  show(cell) {
+  reveal(cell) {
     const list = this.list;
     const left = cell.offsetLeft - list.offsetLeft;
     const top = cell.offsetTop - list.offsetTop;
@@ -67,7 +87,13 @@ class Grid {
     if (!cell) return;
     const index = Number(cell.dataset.index);
     this.select(index);
-    this.send("chosen", index);
+    this.tell(index);
+  }
+
+  /** Tells the server of a choice once it has nothing else to do: what reaches it in the middle of a run can be lost. */
+  tell(index) {
+    if (document.querySelector('[data-test-script-state="running"]') === null) this.send("chosen", index);
+    else setTimeout(() => this.tell(index), AGAIN_MILLISECONDS);
   }
 
   onKey(event) {
@@ -83,11 +109,16 @@ class Grid {
   }
 }
 
-function line(name, text) {
-  const span = document.createElement("span");
-  span.className = name;
-  span.textContent = text;
-  return span;
+function newCell() {
+  const cell = document.createElement("button");
+  cell.type = "button";
+  cell.role = "option";
+  cell.append(...["picture", "name", "note"].map((className) => {
+    const span = document.createElement("span");
+    span.className = className;
+    return span;
+  }));
+  return cell;
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {

@@ -1,21 +1,26 @@
-"""The reader's choice of a network and of its weights: trained, random, or from a file of the reader's own."""
+"""The reader's choice of a network and of its weights: trained, random, from a file, or from a run."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from torch import nn
 
 from dashboard.cache import cached, digest
+from dashboard.controls.download_offer import offer_download
+from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
 from engine.device import Device
 from engine.errors import EngineError
 from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks
 from engine.networks.downloads import fetch, weights_file, weights_folder, weights_megabytes, weights_url
 
-Weights = Literal["trained", "random", "file"]
+if TYPE_CHECKING:
+    from engine.training.records import StoredRun
 
-_WORDS: dict[Weights, str] = {"trained": "Trained", "random": "Random", "file": "Own file"}
+Weights = Literal["trained", "random", "file", "run"]
+
+_WORDS: dict[Weights, str] = {"trained": "Trained", "random": "Random", "file": "Own file", "run": "Training run"}
 _RANDOM_SEED = 0
 
 
@@ -41,35 +46,35 @@ class ChosenNetwork:
         return self.origin.card
 
 
-def chosen_network(device: Device, *, key: str) -> ChosenNetwork | None:
+def chosen_network(
+    device: Device, *, key: str, first: str | None = None, first_weights: Weights = "trained"
+) -> ChosenNetwork | None:
     """The picker, drawn where it is called, and the network that is chosen now.
 
     Args:
         device: where the network will compute.
         key: the widgets' keys begin with it.
+        first: the network that is chosen at first, one of the catalogue's; a shipped one if None.
+        first_weights: the weights that are chosen at first.
 
     Returns:
         None while its weights are not here; the reader has been told how to get them.
     """
-    cards = {card.name: card for card in catalogue() if card.weights}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
+    weights = _chosen_weights(right, key, first_weights)
+    if weights == "run":
+        with left:
+            run = chosen_run(key=key, beside=(first or "").removeprefix("run-"))
+        return _say_run(run, device) if run else None
+    forget_run(key)
+    cards = {card.name: card for card in catalogue() if card.weights}
     name = left.selectbox(
         "Network",
         list(cards),
-        index=list(cards).index(_default(cards)),
+        index=list(cards).index(first if first in cards else _default(cards)),
         format_func=lambda name: _title(cards[name]),
         key=f"{key}.network",
         bind="query-params",
-    )
-    weights: Weights = right.segmented_control(
-        "Weights",
-        list(_WORDS),
-        format_func=lambda weights: _WORDS[weights],
-        default="trained",
-        required=True,
-        key=f"{key}.weights",
-        bind="query-params",
-        help="Random weights show what the architecture does before it has learned anything.",
     )
     _say(cards[name], weights)
     if weights == "file":
@@ -78,6 +83,22 @@ def chosen_network(device: Device, *, key: str) -> ChosenNetwork | None:
         _offer_download(cards[name], key)
         return None
     return _loaded(name, weights, device)
+
+
+def _chosen_weights(place: DeltaGenerator, key: str, first: Weights) -> Weights:
+    """Where the network's numbers come from; a run that the address asks for goes first."""
+    if comes_with_a_run(key):
+        st.session_state[f"{key}.weights"] = "run"
+    return place.segmented_control(
+        "Weights",
+        list(_WORDS),
+        format_func=lambda weights: _WORDS[weights],
+        default=first,
+        required=True,
+        key=f"{key}.weights",
+        bind="query-params",
+        help="Random weights show what the architecture does before it has learned anything.",
+    )
 
 
 def _default(cards: dict[str, NetworkCard]) -> str:
@@ -108,6 +129,26 @@ def _say(card: NetworkCard, weights: Weights) -> None:
     facts.append(f"sees {only}{card.input_size} × {card.input_size} {colour} of your picture")
     facts.append(f"knows {card.classes} classes")
     st.caption(" · ".join(facts), help=card.idea)
+
+
+def _say_run(run: "StoredRun", device: Device) -> ChosenNetwork:
+    """The network of a run, and the run in a line."""
+    network = _trained_here(run.id, device)
+    card = network.card
+    colour = "grey pixels" if card.channels == 1 else "pixels"
+    st.caption(
+        f"Trained here on {card.data} for {run.spec.steps} steps · sees {card.input_size} × {card.input_size} {colour} "
+        f"of your picture · knows {card.classes} classes"
+    )
+    return network
+
+
+@cached(entries=4)
+def _trained_here(run_id: str, device: Device) -> ChosenNetwork:
+    from engine.training.trained import trained_network
+
+    model = trained_network(run_store(), run_id, device=device.torch)
+    return _chosen(model, "run", f"run-{run_id}/{device.kind}")
 
 
 @cached(entries=4)
@@ -144,24 +185,9 @@ def _from_file(card: NetworkCard, device: Device, key: str) -> ChosenNetwork | N
 
 def _offer_download(card: NetworkCard, key: str) -> None:
     """A button that downloads, and what happens without it."""
-    st.info(
+    offer_download(
         f"The ImageNet weights of {card.title} ({weights_megabytes(card.name):.0f} MB) are downloaded once from "
         "torchvision's address and checked by their hash. Random weights and the networks that ship need no download.",
-        icon=":material/download:",
+        key=f"{key}.download",
+        download=lambda report: fetch(weights_url(card.name), weights_folder(), progress=report),
     )
-    if not st.button("Download", key=f"{key}.download", type="primary"):
-        return
-    bar = st.progress(0.0, text="Connecting …")
-    _download(card.name, bar)
-    st.rerun()
-
-
-def _download(name: str, bar) -> Path:
-    def report(done: int, total: int) -> None:
-        words = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB" if total else f"{done / 1e6:.0f} MB"
-        bar.progress(min(done / total, 1.0) if total else 0.0, text=words)
-
-    try:
-        return fetch(weights_url(name), weights_folder(), progress=report)
-    finally:
-        bar.empty()

@@ -1,8 +1,8 @@
 """The parts of the page that looks inside networks: what is computed once per picture, and how it is shown."""
 
-from dashboard.features.deciding import deciding
 from dashboard.features.explorer import Explored, explorer
 from dashboard.features.observed import Observed, agreement, observed
 from dashboard.features.takeaways import feature_downloads
+from dashboard.features.views import VIEWS
 
-__all__ = ["Explored", "Observed", "agreement", "deciding", "explorer", "feature_downloads", "observed"]
+__all__ = ["VIEWS", "Explored", "Observed", "agreement", "explorer", "feature_downloads", "observed"]

@@ -1,7 +1,5 @@
 """What decided the answer: attribution by a method and for a class of the reader's choice, over the picture."""
 
-from time import perf_counter
-
 import streamlit as st
 from torch.nn import functional as F
 
@@ -9,6 +7,8 @@ from dashboard.cache import cached, heavy_computation
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.observed import Observed, observed
+from dashboard.features.timing import forward_seconds
+from dashboard.features.waiting import computed_on_request
 from dashboard.map_viewer import ViewedMap, map_viewer
 from engine.inspection import Attribution, attribute
 
@@ -40,8 +40,6 @@ _WORDS = {
     "feature-ablation": "How much the score drops when one tile of a grid is covered.",
 }
 _SIDE = 112
-_KEPT = "features.decided"
-_MOST_KEPT = 6
 
 
 @st.fragment
@@ -54,7 +52,7 @@ def deciding(network: ChosenNetwork, picture: Picture) -> None:
         target = _chosen_class(network, shown)
         st.caption(_WORDS[_METHODS[name]])
     with result:
-        found = _found(network, picture, _METHODS[name], target)
+        found = found_by(network, picture, _METHODS[name], target)
         if found is not None:
             _show(network, picture, found, name)
 
@@ -74,24 +72,15 @@ def _chosen_class(network: ChosenNetwork, shown: Observed) -> int:
     return shown.top[0].index if asked is None else asked
 
 
-def _found(network: ChosenNetwork, picture: Picture, method: str, target: int) -> Attribution | None:
-    """The attribution; None while a slow one waits for its button."""
+def found_by(network: ChosenNetwork, picture: Picture, method: str, target: int) -> Attribution | None:
+    """The attribution; None while a slow one waits for its button, or is being computed."""
     if method not in _PASSES:
         return _quick(network, picture, method, target)
-    kept: dict[str, Attribution] = st.session_state.setdefault(_KEPT, {})
-    key = f"{network.key}/{picture.digest}/{method}/{target}"
-    if key not in kept:
-        place = st.empty()
-        with place.container():
-            seconds = _forward_seconds(network, picture) * _PASSES[method]
-            st.caption(f"Takes about {max(1, round(seconds))} s. Any other choice cancels it.")
-            if not st.button("Compute", key="features.compute", type="primary"):
-                return None
-            kept[key] = _slow(network, picture, method, target)
-        place.empty()
-        while len(kept) > _MOST_KEPT:
-            kept.pop(next(iter(kept)))
-    return kept[key]
+    return computed_on_request(
+        f"{network.key}/{picture.digest}/{method}/{target}",
+        seconds=lambda: forward_seconds(network, picture) * _PASSES[method],
+        compute=lambda job: attribute(network.model, picture.tensor, method, target, progress=job.report),
+    )
 
 
 @cached(entries=16)
@@ -100,27 +89,29 @@ def _quick(network: ChosenNetwork, picture: Picture, method: str, target: int) -
         return attribute(network.model, picture.tensor, method, target)
 
 
-def _slow(network: ChosenNetwork, picture: Picture, method: str, target: int) -> Attribution:
-    """With progress; the bar's update is where a rerun cancels."""
-    bar = st.progress(0.0, text="Computing …")
-    with heavy_computation():
-        return attribute(
-            network.model,
-            picture.tensor,
-            method,
-            target,
-            progress=lambda done, total: bar.progress(done / total, text=f"{done} of {total}"),
-        )
+def show_decision(network: ChosenNetwork, picture: Picture, name: str, *, key: str, linked: str = "") -> None:
+    """What speaks for the network's own answer, by a quick method.
+
+    Args:
+        network: the network.
+        picture: the picture.
+        name: what the reader calls the method.
+        key: of the viewer.
+        linked: as for `map_viewer`.
+    """
+    found = _quick(network, picture, _METHODS[name], observed(network, picture).top[0].index)
+    _show(network, picture, found, name, key=key, linked=linked)
 
 
-@cached(entries=16)
-def _forward_seconds(network: ChosenNetwork, picture: Picture) -> float:
-    begin = perf_counter()
-    attribute(network.model, picture.tensor, "grad-cam", 0)
-    return (perf_counter() - begin) / 1.5
-
-
-def _show(network: ChosenNetwork, picture: Picture, found: Attribution, name: str) -> None:
+def _show(
+    network: ChosenNetwork,
+    picture: Picture,
+    found: Attribution,
+    name: str,
+    *,
+    key: str = "features.decision",
+    linked: str = "",
+) -> None:
     """The map over the picture, or why there is nothing to see."""
     label = network.origin.label(found.target)
     if found.empty:
@@ -134,4 +125,4 @@ def _show(network: ChosenNetwork, picture: Picture, found: Attribution, name: st
         values = F.adaptive_avg_pool2d(values[None], (_SIDE, _SIDE))[0]
     title = f"What speaks for {label}, by {name}"
     viewed = ViewedMap(values, title, None, network.origin.preprocessing)
-    map_viewer(picture, viewed, key="features.decision", usual_opacity=60 if found.layer else 90)
+    map_viewer(picture, viewed, key=key, usual_opacity=60 if found.layer else 90, linked=linked)

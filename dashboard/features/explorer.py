@@ -4,21 +4,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.appearance import current_theme
-from dashboard.cache import cached
-from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.observed import Observed, ObservedLayer, observed
-from dashboard.figures.feature_maps import Sprite, sprite, thumbnails
-from dashboard.figures.theme import Theme
 from dashboard.map_viewer import ViewedMap, map_viewer
-from engine.inspection import MapStatistics, statistics, strengths, strongest_first
+from engine.inspection import MapStatistics, statistics, strongest_first
 
 _FEW, _MANY = 64, 256
 _SEEN_PIXELS = 168
-_STRIP = Arrangement("strip", size_pixels=52)
-_GRID = Arrangement("grid", size_pixels=58, height_pixels=440)
 
 
 @dataclass(frozen=True)
@@ -70,22 +64,8 @@ def _layer_strip(shown: Observed) -> int:
         st.query_params["layer"] = titles[index]
         st.query_params.pop("channel", None)
 
-    channel_grid(
-        _strip_picture(shown, theme=current_theme()),
-        [_layer_cell(one) for one in shown.layers],
-        chosen=chosen,
-        label="Layers, from the picture to the classifier",
-        key="features.layers",
-        arrangement=_STRIP,
-        on_choose=choose,
-    )
+    layer_strip(shown, chosen=chosen, key="features.layers", on_choose=choose)
     return chosen
-
-
-def _layer_cell(one: ObservedLayer) -> Cell:
-    c, h, w = one.maps.shape
-    tip = f"{one.layer.title}: {c} maps of {h} by {w}; each value can see {one.field.size} pixels in a row"
-    return Cell(one.layer.title, f"{c} × {h} × {w}", tip)
 
 
 def _prediction(shown: Observed) -> None:
@@ -122,27 +102,20 @@ def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
     asked = st.query_params.get("channel", "")
     channel = int(asked) if asked.isdigit() and int(asked) < count else order[0]
 
-    def choose(index: int) -> None:
-        st.query_params["channel"] = str(visible[index])
+    def choose(number: int) -> None:
+        st.query_params["channel"] = str(number)
 
-    strength = strengths(layer.maps)
     with heading:
-        channel_grid(
-            _grid_picture(layer, visible, theme=current_theme(), common_scale=common),
-            [_channel_cell(number, float(strength[number])) for number in visible],
-            chosen=visible.index(channel) if channel in visible else -1,
-            label=f"Channels of {layer.layer.title}, strongest first",
+        channels_of(
+            layer,
+            visible,
+            chosen=channel,
+            common_scale=common,
+            height_pixels=440,
             key="features.channels",
-            arrangement=_GRID,
             on_choose=choose,
         )
     return channel
-
-
-def _channel_cell(number: int, strength: float) -> Cell:
-    words = "not finite" if strength < 0 else "empty" if strength == 0 else f"{strength:.3g}"
-    tip = f"Channel {number}, strength {words}"
-    return Cell(f"#{number}", words, tip, empty=strength <= 0)
 
 
 def _one_channel(
@@ -166,13 +139,3 @@ _WORDS_FOR_NOTHING = {
     "empty": "This map is empty: every value is zero, so the filter found nothing in this picture.",
     "not finite": "This map is not finite: with these weights the numbers overflow here.",
 }
-
-
-@cached(entries=16)
-def _strip_picture(shown: Observed, *, theme: Theme) -> Sprite:
-    return thumbnails([one.maps[strongest_first(one.maps)[0]] for one in shown.layers], theme=theme)
-
-
-@cached(entries=32)
-def _grid_picture(layer: ObservedLayer, visible: tuple[int, ...], *, theme: Theme, common_scale: bool) -> Sprite:
-    return sprite([layer.maps[number] for number in visible], theme=theme, common_scale=common_scale)

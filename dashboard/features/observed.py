@@ -7,6 +7,7 @@ from torch import Tensor
 from dashboard.cache import cached, heavy_computation
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
+from engine.errors import EngineError
 from engine.inspection import Layer, Prediction, layers, observe, predictions
 from engine.inspection.agreement import difference_from_hooks
 from engine.networks import ReceptiveField, summarize
@@ -66,6 +67,11 @@ def agreement(network: ChosenNetwork, picture: Picture, shown: Observed) -> floa
 def _observed(network: ChosenNetwork, picture: Picture) -> Observed:
     model, preprocessing = network.model, network.origin.preprocessing
     steps = layers(model)
+    if not steps:
+        raise EngineError(
+            f"{network.card.title} has 0 layers with feature maps: every layer is fully connected. "
+            "Choose a network with convolutions."
+        )
     with heavy_computation():
         seen = observe(model, picture.tensor, [step.name for step in steps])
         rows = {row.name: row for row in summarize(model, preprocessing(picture.tensor).shape).rows}

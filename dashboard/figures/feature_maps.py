@@ -39,16 +39,17 @@ class Sprite:
     media_type: str = "image/png"
 
 
-def sprite(maps: "Sequence[Tensor]", *, theme: Theme, common_scale: bool = False) -> Sprite:
-    """Feature maps side by side, each at its own size but for very large ones.
+def sprite(maps: "Sequence[Tensor]", *, theme: Theme, common_scale: bool = False, signed: bool | None = None) -> Sprite:
+    """Feature maps or filters side by side, each at its own size but for very large ones.
 
     Args:
         maps: (h, w) each, all of one size.
         theme: whose palette.
         common_scale: one scale for all of them, so that weak maps look weak.
+        signed: whether zero lies in the middle of the palette; where any value is negative if None.
     """
     small = averaged(maps, side=_LARGEST_CELL)
-    signed = _is_signed(small)
+    signed = _is_signed(small) if signed is None else signed
     return _sheet(_levels(small, signed=signed, common_scale=common_scale), signed=signed, theme=theme)
 
 

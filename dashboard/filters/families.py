@@ -88,35 +88,96 @@ def family_kernel(name: str) -> ChosenKernel:
     columns = st.columns(max(len(family.knobs) + family.sized, 3))
     values = {knob.name: _slider(knob, name, column) for knob, column in zip(family.knobs, columns, strict=False)}
     sizes = {"size": _size_slider(name, columns[len(family.knobs)])} if family.sized else {}
-    weights = family.make(*values.values(), **sizes) if not family.knobs else _made(family, values, sizes)
+    values |= sizes
+    weights = _call(family, values)
     return ChosenKernel(
         weights,
         title=name,
         summary=family.summary,
         source=family.source,
         imports=f"from engine.kernels import {family.make.__name__}",
-        code=_code(family, {**values, **sizes}),
+        code=_code(family, values),
+        values=values,
     )
 
 
-def _made(family: Family, values: dict[str, float], sizes: dict[str, int]) -> Tensor:
+def knob_key(family: str, name: str) -> str:
+    """The key of a family's slider; also its name in the page's address."""
+    return f"filters.{family.lower().replace(' ', '-')}.{name}"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A member of a family that differs from the chosen one in a single parameter.
+
+    Attributes:
+        key: of the slider that it differs in.
+        value: of that slider.
+        words: the parameter and its value.
+        weights: the kernel.
+        chosen: whether it is the chosen one itself.
+    """
+
+    key: str
+    value: float
+    words: str
+    weights: Tensor
+    chosen: bool
+
+
+def variants(name: str, values: dict[str, float]) -> list[Variant]:
+    """The members of a family around the chosen one: every parameter swept, the others as they are.
+
+    Args:
+        name: of the family.
+        values: of its sliders, size included.
+    """
+    family = FAMILIES[name]
+    sweeps = {knob.name: _steps(knob) for knob in family.knobs}
+    if family.sized:
+        sweeps["size"] = [SIZES[place] for place in range(0, len(SIZES), 2)]
+    return [
+        Variant(
+            knob_key(name, parameter),
+            value,
+            f"{parameter.removesuffix('_degrees').replace('_', ' ')} {value:g}",
+            _call(family, {**values, parameter: value}),
+            chosen=value == values[parameter],
+        )
+        for parameter, sweep in sweeps.items()
+        for value in sorted({*sweep, values[parameter]})
+    ]
+
+
+def _steps(knob: Knob) -> list[float]:
+    """Five values of a knob from low to high, on its steps; whole where the slider's are."""
+    count = round((knob.high - knob.low) / knob.step)
+    places = sorted({round(count * part / 4) for part in range(5)})
+    values = [round(knob.low + place * knob.step, 6) for place in places]
+    return [int(value) for value in values] if _whole(knob) else values
+
+
+def _whole(knob: Knob) -> bool:
+    return float(knob.step).is_integer() and float(knob.low).is_integer()
+
+
+def _call(family: Family, values: dict[str, float]) -> Tensor:
+    """The kernel of some values: the first parameter by place, the others by name."""
     first, *others = values
-    return family.make(values[first], **{name: values[name] for name in others}, **sizes)
+    return family.make(values[first], **{name: values[name] for name in others})
 
 
 def _slider(knob: Knob, family: str, column) -> float:
-    whole = float(knob.step).is_integer() and float(knob.low).is_integer()
+    whole = _whole(knob)
     low, high, start, step = (
         (int(value) if whole else float(value)) for value in (knob.low, knob.high, knob.start, knob.step)
     )
-    key = f"filters.{family.lower().replace(' ', '-')}.{knob.name}"
-    return column.slider(knob.label, low, high, start, step=step, key=key, bind="query-params")
+    return column.slider(knob.label, low, high, start, step=step, key=knob_key(family, knob.name), bind="query-params")
 
 
 def _size_slider(family: str, column) -> int:
-    key = f"filters.{family.lower().replace(' ', '-')}.size"
     start = FAMILIES[family].start_size
-    return column.select_slider("Size, taps", SIZES, value=start, key=key, bind="query-params")
+    return column.select_slider("Size, taps", SIZES, value=start, key=knob_key(family, "size"), bind="query-params")
 
 
 def _code(family: Family, values: dict[str, float]) -> str:

@@ -12,6 +12,7 @@ from dashboard.figures.painting import as_levels
 from dashboard.figures.sheets import picture_sheet
 from dashboard.figures.theme import Theme
 from dashboard.filters.controls import title
+from dashboard.filters.families import variants
 from dashboard.filters.settings import Colour, Display, FilterSettings
 from dashboard.filters.stage import shown, working_picture
 from engine.convolution import filter_picture
@@ -22,7 +23,14 @@ SIDE = 128
 
 
 def show_gallery(picture: Picture, settings: FilterSettings) -> None:
-    """All named kernels at once; a click takes one."""
+    """All named kernels at once, or the members of the chosen family; a click takes one."""
+    if settings.kernel.values:
+        _family_gallery(picture, settings)
+    else:
+        _named_gallery(picture, settings)
+
+
+def _named_gallery(picture: Picture, settings: FilterSettings) -> None:
     kernels = names()
 
     def take(index: int) -> None:
@@ -41,16 +49,46 @@ def show_gallery(picture: Picture, settings: FilterSettings) -> None:
     )
 
 
-@cached(entries=16)
+def _family_gallery(picture: Picture, settings: FilterSettings) -> None:
+    """Every slider of the family swept while the others stay where they are: the gallery moves with the sliders."""
+    kernel = settings.kernel
+    members = variants(kernel.title, kernel.values)
+
+    def take(index: int) -> None:
+        st.session_state[members[index].key] = members[index].value
+
+    st.caption("One slider moved at a time, the others as they stand above; a click takes a value.")
+    channel_grid(
+        sheet(picture, settings, [member.weights for member in members]),
+        [
+            Cell(member.words, "chosen" if member.chosen else "", f"{kernel.title}, {member.words}")
+            for member in members
+        ],
+        chosen=next((place for place, member in enumerate(members) if member.chosen), -1),
+        label=f"{kernel.title} with other parameters on the picture",
+        key="filters.family-gallery",
+        arrangement=Arrangement("grid", size_pixels=112),
+        on_choose=take,
+    )
+
+
 def gallery_sheet(picture: Picture, colour: Colour, border: str, display: Display, theme: Theme) -> Sprite:
     """The middle square of the picture under every named kernel, in one file."""
+    return _sheet(picture, colour, border, display, theme, [get(name).weights for name in names()])
+
+
+def sheet(picture: Picture, settings: FilterSettings, kernels: list[Tensor]) -> Sprite:
+    """The middle square of the picture under some kernels, in one file."""
+    return _sheet(picture, settings.colour, settings.border, settings.display, current_theme(), kernels)
+
+
+@cached(entries=64)
+def _sheet(
+    picture: Picture, colour: Colour, border: str, display: Display, theme: Theme, kernels: list[Tensor]
+) -> Sprite:
     before = _middle_square(working_picture(picture, colour, 2 * SIDE))
-    pictures = []
-    for name in names():
-        kernel = get(name).weights
-        result = filter_picture(before, kernel, padding_mode=border)
-        pictures.append(as_levels(shown(result, kernel, display, theme).numpy()))
-    return picture_sheet(pictures)
+    results = [(filter_picture(before, kernel, padding_mode=border), kernel) for kernel in kernels]
+    return picture_sheet([as_levels(shown(result, kernel, display, theme).numpy()) for result, kernel in results])
 
 
 def _middle_square(image: Tensor) -> Tensor:

@@ -19,11 +19,13 @@ from dashboard.filters.settings import FilterSettings
 from dashboard.filters.stage import working_picture
 from engine.convolution import convolve
 from engine.device import pick_device
+from engine.errors import EngineError
 from engine.images import stretch
 from engine.inspection import filters
 
 SHOWN = 64  # filters
 TAP_PIXELS = 8
+FILTER = "filter"  # in the page's address
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,14 @@ class FirstLayer:
 
 
 def first_layer(model: nn.Module) -> FirstLayer:
-    """The first convolution of a network with its trained filters."""
-    name = next(name for name, module in model.named_modules() if isinstance(module, nn.Conv2d))
+    """The first convolution of a network with its trained filters.
+
+    Raises:
+        EngineError: the network has none.
+    """
+    name = next((name for name, module in model.named_modules() if isinstance(module, nn.Conv2d)), None)
+    if name is None:
+        raise EngineError("This network has 0 convolutions, so there are no filters to see. Choose another one.")
     return FirstLayer(name, filters(model, name).weights.cpu())
 
 
@@ -51,7 +59,10 @@ def show_learned(picture: Picture, _: FilterSettings) -> None:
     if network is None:
         return
     layer = first_layer(network.model)
-    chosen = min(st.session_state.setdefault("filters.learned", 0), len(layer.weights) - 1)
+    asked = st.query_params.get(FILTER, "")
+    start = int(asked) if asked.isdigit() else 0
+    chosen = min(st.session_state.setdefault("filters.learned", start), len(layer.weights) - 1)
+    st.query_params[FILTER] = str(chosen)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _grid(network, layer, chosen)

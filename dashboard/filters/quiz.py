@@ -16,6 +16,7 @@ from dashboard.filters.stage import shown, working_picture
 from engine.convolution import filter_picture
 from engine.kernels import get, names
 
+ROUND, GUESS = "round", "guess"  # in the page's address
 CHOICES = 4
 DIFFERENT = 0.03  # mean difference on screen below which two results look alike
 UNFAIR = {"identity", "shift_left"}  # they cannot be seen without the original beside them
@@ -28,16 +29,29 @@ def show_quiz(picture: Picture, settings: FilterSettings) -> None:
 
 @st.fragment
 def _round(picture: Picture, settings: FilterSettings) -> None:
-    number = st.session_state.setdefault("filters.round", 1)
+    asked = st.query_params.get(ROUND, "")
+    number = st.session_state.setdefault("filters.round", int(asked) if asked.isdigit() else 1)
     results = _results(picture, settings.colour, settings.display, current_theme())
     choices, answer = drawn(results, seed=number)
     left, right = st.columns([2, 3])
     left.image(as_levels(results[answer].numpy()), output_format="JPEG", width="stretch", alt="A filtered picture")
     left.caption("Which kernel made this picture?")
     with right:
-        guess = st.radio(f"Round {number}", choices, index=None, format_func=title, key=f"filters.guess{number}")
+        linked = st.query_params.get(GUESS) if asked == str(number) else None
+        first = choices.index(linked) if linked in choices else None
+        guess = st.radio(f"Round {number}", choices, index=first, format_func=title, key=f"filters.guess{number}")
+        _write_link(number, guess)
         _judge(guess, answer, results)
         st.button("Next picture", on_click=_next, icon=":material/arrow_forward:", key="filters.next")
+
+
+def _write_link(number: int, guess: str | None) -> None:
+    """Writes the round and the guess into the page's address."""
+    st.query_params[ROUND] = str(number)
+    if guess is not None:
+        st.query_params[GUESS] = guess
+    elif GUESS in st.query_params:
+        del st.query_params[GUESS]
 
 
 @cached(entries=8)

@@ -1,6 +1,6 @@
 """What the reader chose on the page on filters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from torch import Tensor
@@ -28,6 +28,7 @@ class ChosenKernel:
         source: where it comes from; may be empty.
         imports: the import that its code needs.
         code: an expression that makes it.
+        values: of the sliders that made it, by parameter; empty unless it is one of a family.
     """
 
     weights: Tensor
@@ -36,6 +37,7 @@ class ChosenKernel:
     source: str
     imports: str
     code: str
+    values: dict[str, float] = field(default_factory=dict)
 
 
 def fitting(display: Display, kernel: Tensor) -> Display:

@@ -1,21 +1,17 @@
-"""Trained classifiers on a shifted digit: how sure each stays as the digit moves."""
+"""The shipped networks that read digits, and what each says of a digit at many places."""
 
 from dataclasses import dataclass
 
-import streamlit as st
 import torch
 from torch import Tensor, nn
 
-from dashboard.appearance import current_theme
 from dashboard.cache import cached
-from dashboard.downloads import Download, downloads_row
-from dashboard.figures.shifts import probability_by_shift
-from dashboard.sketch_pad import sketch_pad
-from engine.images import centred_digit, sample_digit, translate
-from engine.inspection.shifts import probabilities_by_shift
+from engine.images import free_columns, sample_digit
+from engine.inspection.shifts import pictures_by_shift, probabilities_by_shift
 from engine.networks import build, shipped_networks
 
 SHIFTS = tuple(range(-10, 11))
+HANDWRITINGS = 10  # of every digit, where many are looked at
 
 
 @dataclass(frozen=True)
@@ -23,75 +19,42 @@ class Classifier:
     """A shipped network that reads digits.
 
     Attributes:
-        title: as its card has it.
+        name: in the catalogue.
+        title: as its card has it, without the data set that all of them share.
         model: in evaluation mode; shared, never changed.
         mean: subtracted from pixels.
         std: pixels are divided by it.
         pooled: whether it ends in global pooling, so that where a feature was found no longer counts.
+        accuracy: share of MNIST's test set that it names right.
     """
 
+    name: str
     title: str
     model: nn.Module
     mean: tuple[float, ...]
     std: tuple[float, ...]
     pooled: bool
+    accuracy: float
 
 
 @cached(entries=1)
 def digit_classifiers() -> list[Classifier]:
-    """Every shipped network for grey pictures of MNIST's size."""
+    """Every shipped network for grey pictures of MNIST's size, those with global pooling first."""
     found = []
     for name, network in shipped_networks().items():
         seen = network.preprocessing
-        if network.in_channels != 1 or seen.crop != 28 or "mnist" not in name or "fashion" in name:
+        if network.in_channels != 1 or seen.crop != 28 or network.card.data != "MNIST":
             continue
         model = build(name, weights="shipped").eval()
         pooled = any(isinstance(part, nn.AdaptiveAvgPool2d | nn.AdaptiveMaxPool2d) for part in model.modules())
-        found.append(Classifier(network.card.title, model, tuple(seen.mean), tuple(seen.std), pooled))
-    return found
-
-
-def show_classifiers() -> None:
-    """A digit, sampled or drawn, and each classifier's probability of it as it moves."""
-    classifiers = digit_classifiers()
-    if not classifiers:
-        return
-    st.subheader("Classifiers on a shifted digit", anchor=False)
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
-        digit, label = _chosen_digit()
-    if digit is None:
-        right.caption("Draw a digit to see what the networks say.")
-        return
-    answers = answers_by_shift(digit)
-    label = int(answers[0][SHIFTS.index(0)].argmax()) if label is None else label
-    with right:
-        lines = {one.title: answer[:, label].numpy() for one, answer in zip(classifiers, answers, strict=True)}
-        figure = probability_by_shift(SHIFTS, lines, label=label, theme=current_theme())
-        st.plotly_chart(figure, key="locality.shifts", config={"displaylogo": False})
-        downloads_row([Download("CSV of the curves", "shifts.csv", "text/csv", lambda: _csv(lines))])
-    _say(classifiers, answers, label)
-
-
-def _chosen_digit() -> tuple[Tensor | None, int | None]:
-    """The digit, (28, 28), and what it is; a drawn digit has no label."""
-    source = st.segmented_control(
-        "Digit", ["Sample", "Draw"], default="Sample", required=True, key="locality.digit", bind="query-params"
-    )
-    if source == "Draw":
-        strokes = sketch_pad(key="locality.drawing")
-        return (None if strokes is None else centred_digit(strokes)), None
-    label = st.select_slider("Digit, sample", list(range(10)), value=7, key="locality.label", bind="query-params")
-    number = st.number_input("Handwriting", 0, 170, 3, key="locality.number", bind="query-params")
-    digit = sample_digit(label, number=number)
-    shown = torch.stack([translate(digit, dx=dx, dy=0) for dx in (-8, 0, 8)])
-    st.image([one.numpy() for one in shown], width=76, output_format="PNG", caption=["−8", "0", "8"], clamp=True)
-    return digit, label
+        title = network.card.title.removesuffix(" on MNIST")
+        found.append(Classifier(name, title, model, tuple(seen.mean), tuple(seen.std), pooled, network.test_accuracy))
+    return sorted(found, key=lambda one: not one.pooled)
 
 
 @cached(entries=64)
 def answers_by_shift(digit: Tensor) -> list[Tensor]:
-    """For each classifier the probabilities (shifts, 10) as the digit moves sideways."""
+    """For each classifier the probabilities (shifts, 10) as one digit, (28, 28), moves sideways."""
     shifts = [(dx, 0) for dx in SHIFTS]
     return [
         probabilities_by_shift(one.model, digit[None], shifts, mean=one.mean, std=one.std)
@@ -99,24 +62,52 @@ def answers_by_shift(digit: Tensor) -> list[Tensor]:
     ]
 
 
-def _say(classifiers: list[Classifier], answers: list[Tensor], label: int) -> None:
-    """How far each network still names the digit right, from what was just measured."""
-    lines, rights = [], {True: [], False: []}
-    for one, answer in zip(classifiers, answers, strict=True):
-        right = int((answer.argmax(1) == label).sum())
-        rights[one.pooled].append(right)
-        kind = "global pooling" if one.pooled else "no global pooling"
-        mean = answer[:, label].mean().item()
-        lines.append(
-            f"- **{one.title}** ({kind}): right at {right} of {len(SHIFTS)} places, mean probability {mean:.2f}"
-        )
-    if rights[True] and rights[False]:
-        pooled, others = (sum(counts) / len(counts) for counts in (rights[True], rights[False]))
-        lines.append(f"\nWith global pooling {pooled:.0f} of {len(SHIFTS)} places are right, without it {others:.0f}.")
-    st.markdown("\n".join(lines))
+@dataclass(frozen=True)
+class ManyDigits:
+    """How every classifier does on a hundred written digits.
+
+    Attributes:
+        curves: for each classifier the mean probability of the right digit, (shifts,).
+        middle: for each the share of digits it names right where they are.
+        edge: the same, with each digit moved to either side as far as it stays whole.
+        whole: how far all of them can move to the left and to the right, in pixels.
+    """
+
+    curves: list[Tensor]
+    middle: list[float]
+    edge: list[float]
+    whole: tuple[int, int]
 
 
-def _csv(lines: dict) -> str:
-    titles = ",".join(f'"{title}"' for title in lines)
-    rows = [f"{dx}," + ",".join(f"{values[place]:.6g}" for values in lines.values()) for place, dx in enumerate(SHIFTS)]
-    return f"dx,{titles}\n" + "\n".join(rows) + "\n"
+@cached(entries=1)
+def many_by_shift() -> ManyDigits:
+    """A hundred written digits, ten of each kind, as they move sideways."""
+    count = 10 * HANDWRITINGS
+    places = [divmod(number, HANDWRITINGS) for number in range(count)]
+    digits = torch.stack([sample_digit(label, number=number)[None] for label, number in places])
+    labels, shifts = torch.tensor([label for label, _ in places]), [(dx, 0) for dx in SHIFTS]
+    found = [
+        pictures_by_shift(one.model, digits, labels, shifts, mean=one.mean, std=one.std) for one in digit_classifiers()
+    ]
+    free = torch.tensor([free_columns(digit[0]) for digit in digits]).clamp(max=SHIFTS[-1])  # (count, 2)
+    edges = SHIFTS.index(0) + free * torch.tensor([-1, 1])
+    left, right = free.min(0).values.tolist()
+    return ManyDigits(
+        curves=[many.probability.mean(0) for many in found],
+        middle=[many.right[:, SHIFTS.index(0)].float().mean().item() for many in found],
+        edge=[many.right[torch.arange(count)[:, None], edges].float().mean().item() for many in found],
+        whole=(left, right),
+    )
+
+
+def one_by_one(digit: Tensor) -> float:
+    """The largest difference between the curves and single runs on digits that were rolled over a wide margin."""
+    difference = 0.0
+    for one, answers in zip(digit_classifiers(), answers_by_shift(digit), strict=True):
+        for place in (0, len(SHIFTS) // 2, len(SHIFTS) - 1):
+            moved = torch.roll(torch.nn.functional.pad(digit, (10, 10)), SHIFTS[place], 1)[:, 10:-10]
+            pixels = (moved[None, None] - one.mean[0]) / one.std[0]
+            with torch.no_grad():
+                alone = torch.exp(torch.log_softmax(one.model(pixels)[0].double(), 0))
+            difference = max(difference, (alone - answers[place]).abs().max().item())
+    return difference

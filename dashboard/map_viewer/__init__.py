@@ -45,7 +45,7 @@ class ViewedMap:
     preprocessing: Preprocessing
 
 
-def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: int = 60) -> None:
+def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: int = 60, linked: str = "") -> None:
     """The map over the picture, where it is called; the opacity is part of the page's address.
 
     Args:
@@ -53,14 +53,19 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
         viewed: the map.
         key: the widget's key, "page.control".
         usual_opacity: in percent, where the address does not ask for another.
+        linked: viewers of the same name have one opacity and look at the same place; empty for one on its own.
     """
-    parameter = f"{key.rpartition('.')[2]}-opacity"
+    parameter = f"{linked or key.rpartition('.')[2]}-opacity"
     asked = st.query_params.get(parameter, "")
     opacity = min(int(asked), 100) if asked.isdigit() else usual_opacity
-    content = _content(picture, viewed, key) | {"opacity": opacity}
-    chosen = _component(key=key, data=content, on_opacity_change=lambda: None).get("opacity")
-    if chosen is not None and int(chosen) != opacity:
-        st.query_params[parameter] = str(int(chosen))
+
+    def keep_opacity() -> None:
+        chosen = st.session_state[key].get("opacity")
+        if chosen is not None:
+            st.query_params[parameter] = str(int(chosen))
+
+    content = _content(picture, viewed, key) | {"opacity": opacity, "linked": linked}
+    _component(key=key, data=content, on_opacity_change=keep_opacity)
 
 
 def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 import { asStyle, cellAt, cellBox, fieldBox, floats, neighbour, shown } from "./boxes.mjs";
 
 const viewers = new WeakMap();
+const LOOK = "convscope-look"; // what linked viewers tell each other
 
 class Viewer {
   constructor(root) {
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     const stage = this.part("stage");
-    stage.onpointermove = (event) => this.lookAt(this.cellUnder(event) ?? this.data.strongest);
+    stage.onpointermove = (event) => this.lookTogether(pointIn(stage, event));
     stage.onpointerdown = stage.onpointermove;
-    stage.onpointerleave = () => this.lookAt(this.data.strongest);
+    stage.onpointerleave = () => this.lookTogether(null);
+    this.follow = (event) => this.followLook(event.detail);
+    window.addEventListener(LOOK, this.follow);
     stage.onkeydown = (event) => this.onKey(event);
     this.part("opacity").oninput = (event) => this.setOpacity(Number(event.target.value));
     this.part("opacity").onchange = (event) => this.send("opacity", Number(event.target.value));
@@ -30,14 +33,24 @@ class Viewer {
     const seen = asStyle({ left, top, width: right - left, height: bottom - top });
     Object.assign(this.part("map").style, seen);
     Object.assign(this.part("shade").style, seen);
-    if (this.opacity === undefined) this.setOpacity(data.opacity);
+    if (this.given !== data.opacity) this.setOpacity(data.opacity);
+    this.given = data.opacity;
     this.lookAt(data.strongest);
   }
 
-  cellUnder(event) {
-    const frame = this.part("stage").getBoundingClientRect();
-    const [x, y] = [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];
-    return cellAt(x, y, this.place);
+  /** Looks at a point of the picture, or at the strongest place, and has linked viewers look there too. */
+  lookTogether(point) {
+    this.lookAtPoint(point);
+    const { linked } = this.data;
+    if (linked) window.dispatchEvent(new CustomEvent(LOOK, { detail: { linked, point, from: this } }));
+  }
+
+  followLook({ linked, point, from }) {
+    if (from !== this && linked === this.data?.linked) this.lookAtPoint(point);
+  }
+
+  lookAtPoint(point) {
+    this.lookAt((point && cellAt(point.x, point.y, this.place)) ?? this.data.strongest);
   }
 
   onKey(event) {
@@ -68,8 +81,18 @@ class Viewer {
   }
 }
 
+/** Where a pointer is, as shares of an element's width and height. */
+function pointIn(element, event) {
+  const frame = element.getBoundingClientRect();
+  return { x: (event.clientX - frame.left) / frame.width, y: (event.clientY - frame.top) / frame.height };
+}
+
 export default function ({ parentElement, data, setStateValue }) {
   if (!viewers.has(parentElement)) viewers.set(parentElement, new Viewer(parentElement));
-  viewers.get(parentElement).update(data, setStateValue);
-  return () => viewers.delete(parentElement);
+  const viewer = viewers.get(parentElement);
+  viewer.update(data, setStateValue);
+  return () => {
+    window.removeEventListener(LOOK, viewer.follow);
+    viewers.delete(parentElement);
+  };
 }

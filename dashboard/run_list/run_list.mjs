@@ -1,4 +1,6 @@
-// The runs of a comparison with how far each has come, and a button to stop those that have not ended.
+// The runs of a comparison with how far each has come, a button to stop or resume it, and a way into its network.
+
+const LABELS = { stop: "Stop", resume: "Resume" };
 
 const lists = new WeakMap();
 
@@ -34,18 +36,19 @@ class RunList {
     const state = cell("td", "", "state");
     state.append(bar, words);
     const numbers = run.numbers.map(() => cell("td", "", "number"));
-    const stop = document.createElement("button");
-    stop.type = "button";
-    stop.textContent = "Stop";
-    stop.ariaLabel = `Stop ${run.name}`;
-    stop.onclick = () => {
-      stop.disabled = true;
-      this.send("stopped", run.id);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.onclick = () => {
+      button.disabled = true;
+      this.send(button.dataset.action, run.id);
     };
-    const last = cell("td", "", "stop");
-    last.append(stop);
+    const link = document.createElement("a");
+    link.textContent = "Inspect";
+    link.ariaLabel = `Inspect what ${run.name} has learned`;
+    const last = cell("td", "", "actions");
+    last.append(link, button);
     row.append(name, state, ...numbers, last);
-    this.rows.set(run.id, { row, bar, words, numbers, stop });
+    this.rows.set(run.id, { row, bar, words, numbers, button, link });
     return row;
   }
 
@@ -56,7 +59,13 @@ class RunList {
     parts.words.textContent = run.words;
     parts.words.title = run.words;
     parts.numbers.forEach((number, index) => (number.textContent = run.numbers[index]));
-    parts.stop.hidden = run.ended;
+    if (parts.button.dataset.action !== run.action) parts.button.disabled = false;
+    parts.button.dataset.action = run.action;
+    parts.button.hidden = !run.action;
+    parts.button.textContent = LABELS[run.action] ?? "";
+    parts.button.ariaLabel = `${LABELS[run.action]} ${run.name}`;
+    parts.link.hidden = !run.link;
+    parts.link.href = run.link;
   }
 }
 

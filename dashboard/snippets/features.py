@@ -21,6 +21,11 @@ def features_snippet(network: ChosenNetwork, picture: Picture, *, layer: str, ch
 
 def _network_lines(network: ChosenNetwork) -> str:
     name = network.card.name
+    if network.weights == "run":
+        return (
+            "from engine.training import RunStore\nfrom engine.training.trained import trained_network\n\n"
+            f'network = trained_network(RunStore(), "{name.removeprefix("run-")}")'
+        )
     if network.weights == "trained" and "imagenet" in network.card.weights:
         return (
             f'from torchvision.models import get_model\n\nnetwork = get_model("{name}", weights="IMAGENET1K_V1").eval()'

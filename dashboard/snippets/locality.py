@@ -1,11 +1,14 @@
-"""The snippet of the page on invariance and locality."""
+"""The snippets of the page on invariance and locality."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dashboard.controls.image_picker import Picture
 from dashboard.snippets.picture import imports_first, picture_lines
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from dashboard.locality import DetectorSettings
     from engine.images import Region
 
@@ -24,3 +27,31 @@ def detector_snippet(picture: Picture, region: "Region", settings: "DetectorSett
         f"\nmove = equivariance(lambda x: sweep(x, patch).{kind}, image, dx={settings.dx}, dy={settings.dy})",
         "moved, difference = move.after, move.difference",
     )
+
+
+def shift_snippet(digit: str, names: Sequence[str], shifts: Sequence[int]) -> str:
+    """The probabilities of every classifier as a digit moves: `answers`, name to (shifts, 10)."""
+    return (
+        "import torch\n\n"
+        "from engine.images import centred_digit, sample_digit\n"
+        "from engine.inspection.shifts import probabilities_by_shift\n"
+        "from engine.networks import build, shipped_networks\n\n"
+        f"digit = {digit}  # (28, 28), in [0, 1]\n"
+        f"shifts = [(dx, 0) for dx in range({shifts[0]}, {shifts[-1] + 1})]\n"
+        "answers = {}\n"
+        f"for name in {list(names)}:\n"
+        "    seen = shipped_networks()[name].preprocessing\n"
+        '    model = build(name, weights="shipped")\n'
+        "    answers[name] = probabilities_by_shift(model, digit[None], shifts, mean=seen.mean, std=seen.std)\n"
+        "    print(name, answers[name].argmax(1).tolist())\n"
+    )
+
+
+def drawn_code(strokes: "Tensor") -> str:
+    """The reader's drawing as an expression: its levels, 0 to 255, as text.
+
+    Args:
+        strokes: (28, 28), in [0, 1].
+    """
+    levels = bytes((strokes * 255).round().int().flatten().tolist()).hex()
+    return f'centred_digit(torch.tensor(list(bytes.fromhex("{levels}"))).reshape(28, 28) / 255)'

@@ -1,6 +1,6 @@
 """Choosing a comparison on the training page: starting a new one, or finding an earlier one again."""
 
-import time
+import uuid
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,19 +8,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.cache import cached
+from dashboard.guard import engine_errors_shown
+from dashboard.training.history import SHOWN, chosen_from_history, title
+from dashboard.training.own import download_note, own_experiment
 from dashboard.training.rows import duration
 from engine.device import Device, DeviceChoice
+from engine.errors import EngineError
 from engine.training import executors
-from engine.training.estimate import estimated_seconds
+from engine.training.limits import Limits
 from engine.training.preset_card import Preset
 from engine.training.presets import presets
 from engine.training.records import StoredComparison
 from engine.training.spec import Comparison
 from engine.training.store import RunStore, default_url
 
-SHOWN = "training.shown"
-IN_ADDRESS = "comparison"
-HISTORY = 200
+OWN = "custom"
+READER = "training.reader"
+REFUSED = "training.refused"
 
 
 def run_store() -> RunStore:
@@ -45,29 +49,23 @@ class Choice:
     """What the reader chose.
 
     Attributes:
-        preset: what the button would train.
-        comparison: its runs with the reader's seeds and device.
+        preset: what the button would train; None for a comparison of the reader's own.
+        comparison: its runs with the reader's seeds and device; None where it is not possible.
         shown: the comparison of the history that is looked at, or None while there is none.
         expectation: where it is said what the button will do.
     """
 
-    preset: Preset
-    comparison: Comparison
+    preset: Preset | None
+    comparison: Comparison | None
     shown: StoredComparison | None
     expectation: DeltaGenerator
 
 
 def start_controls(store: RunStore, device: Device) -> Choice:
-    """Chooses a preset and starts it; beside that, chooses which comparison is shown."""
+    """Chooses a preset or the reader's own networks and starts them; beside that, which comparison is shown."""
     known = presets()
     columns = st.columns([4, 1.5, 2.3, 3.2], vertical_alignment="bottom")
-    name = columns[0].selectbox(
-        "Compare",
-        list(known),
-        format_func=lambda name: known[name].title,
-        key="training.preset",
-        bind="query-params",
-    )
+    name = columns[0].selectbox("Compare", [*known, OWN], format_func=title, key="training.preset", bind="query-params")
     seeds = columns[1].number_input(
         "Seeds",
         1,
@@ -78,64 +76,56 @@ def start_controls(store: RunStore, device: Device) -> Choice:
         help="Runs of each network, which differ in first weights and order of pictures. The curves then show their "
         "mean, with a band from the smallest to the largest.",
     )
-    comparison = known[name].comparison(seeds=seeds, device=cast("DeviceChoice", device.kind))
-    columns[2].button(
-        f"Train {len(comparison.runs)} networks",
+    kind = executors.device_of_runs(cast("DeviceChoice", device.kind))
+    comparison = _own(seeds, kind) if name == OWN else known[name].comparison(seeds=seeds, device=kind)
+    _start_button(columns[2], store, comparison)
+    with columns[3]:
+        shown = chosen_from_history(store)
+    return Choice(known.get(name), comparison, shown, st.empty())
+
+
+def _own(seeds: int, device: DeviceChoice) -> Comparison | None:
+    """The reader's own networks; where they do not fit the data, it is said why."""
+    with engine_errors_shown():
+        comparison = own_experiment(seeds=seeds, device=device).comparison()
+        Limits.of_the_operator().check(comparison)
+        return comparison
+    return None
+
+
+def _start_button(place: DeltaGenerator, store: RunStore, comparison: Comparison | None) -> None:
+    count = len(comparison.runs) if comparison else 0
+    place.button(
+        f"Train {count} network{'' if count == 1 else 's'}",
         type="primary",
         icon=":material/play_arrow:",
         key="training.start",
+        disabled=comparison is None,
         on_click=_start,
         args=(store, comparison),
         width="stretch",
     )
-    with columns[3]:
-        shown = _chosen_from_history(store)
-    return Choice(known[name], comparison, shown, st.empty())
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.warning(refused, icon=":material/info:")
 
 
 def _start(store: RunStore, comparison: Comparison) -> None:
-    st.session_state[SHOWN] = executors.submit(comparison, store=store)
+    reader = st.session_state.setdefault(READER, uuid.uuid4().hex)
+    try:
+        st.session_state[SHOWN] = executors.submit(comparison, store=store, reader=reader)
+    except EngineError as error:
+        st.session_state[REFUSED] = str(error)
 
 
 def say_what_to_expect(store: RunStore, choice: Choice) -> None:
     """How long the comparison will take; called last, since a network never seen before takes a moment to assess."""
-    places = max(1, executors.places())
-    seconds = estimated_seconds(choice.comparison, places=places, known=store.seconds_a_step())
-    side_by_side = min(places, len(choice.comparison.runs))
+    if choice.comparison is None:
+        return
+    seconds = executors.expected_seconds(choice.comparison, store=store)
+    side_by_side = min(max(1, executors.places()), len(choice.comparison.runs))
     how = f"{side_by_side} at a time" if side_by_side > 1 else "one after another"
+    question = f"{choice.preset.question} " if choice.preset else ""
     choice.expectation.caption(
-        f"{choice.preset.question} Takes about {duration(max(1.0, seconds))} on this machine, {how}. "
-        "It goes on when you close this tab."
+        f"{question}Takes about {duration(max(1.0, seconds))} on this machine, {how}. "
+        f"It goes on when you close this tab.{download_note(choice.comparison)}"
     )
-
-
-def _chosen_from_history(store: RunStore) -> StoredComparison | None:
-    """The comparison that is shown: by choice one of the history, else the latest; None where there is none yet."""
-    history = {comparison.id: comparison for comparison in store.history(limit=HISTORY)}
-    if not history:
-        return None
-    wanted = st.session_state.get(SHOWN) or st.query_params.get(IN_ADDRESS)
-    st.session_state[SHOWN] = wanted if wanted in history else next(iter(history))
-    shown = st.selectbox(
-        "Shown",
-        list(history),
-        format_func=lambda comparison_id: _description(history[comparison_id]),
-        key=SHOWN,
-        help="Every comparison that was started here, newest first. They outlive this tab and the dashboard.",
-    )
-    st.query_params[IN_ADDRESS] = shown  # by hand: a bound widget leaves a value that it did not choose out
-    return history[shown]
-
-
-def _description(comparison: StoredComparison) -> str:
-    known = presets()
-    title = known[comparison.name].title if comparison.name in known else comparison.name
-    when = time.strftime("%d %b %H:%M", time.localtime(comparison.created))
-    states = [run.status for run in comparison.runs]
-    state = _outcome(states) if comparison.has_ended else "going on"
-    return f"{when} · {state} · {title}"
-
-
-def _outcome(states: list[str]) -> str:
-    worst = next((state for state in ("failed", "diverged", "cancelled") if state in states), "finished")
-    return "stopped" if worst == "cancelled" else worst

@@ -3,14 +3,17 @@
 import streamlit as st
 
 from dashboard.appearance import current_theme
+from dashboard.downloads import Download, downloads_row
 from dashboard.live_curves import live_curves
 from dashboard.run_list import run_list
 from dashboard.training.panels import VIEWS, Look, Points, panels, views
 from dashboard.training.rows import COLUMNS, rows
+from dashboard.training.shown import file_name, look_up
 from engine.training import executors
+from engine.training.archives import tensorboard_zip, weights_zip
 from engine.training.records import StoredComparison
 from engine.training.store import RunStore
-from engine.training.table import comparison_csv
+from engine.training.table import runs_csv
 
 LOOK_SECONDS = 0.4
 
@@ -19,19 +22,25 @@ def follow(store: RunStore, comparison: StoredComparison) -> StoredComparison:
     """Draws a comparison and, while it goes on, draws it again twice a second. Returns it as it stands now."""
     going_on = not comparison.has_ended
     st.fragment(_draw, run_every=LOOK_SECONDS if going_on else None)(store, comparison.id, going_on)
-    return store.comparison(comparison.id)
+    return look_up(store, comparison.id)
 
 
 def _draw(store: RunStore, comparison_id: str, going_on: bool) -> None:
     if going_on:
         executors.ensure_workers(store)
-    comparison = store.comparison(comparison_id)
+    comparison = look_up(store, comparison_id)
     points = {run.id: store.events(run.id) for run in comparison.runs}
     _charts(comparison, points)
     table = rows(store, comparison, points, theme=current_theme())
-    run_list(table, columns=COLUMNS, on_stop=store.cancel, key="training.runs")
+    run_list(
+        table,
+        columns=COLUMNS,
+        on_stop=store.cancel,
+        on_resume=lambda run_id: executors.resume(run_id, store=store),
+        key="training.runs",
+    )
     _actions(store, comparison)
-    if going_on and comparison.has_ended:
+    if going_on == comparison.has_ended:  # it has come to its end, or was resumed: looks must begin or stop
         st.rerun()
 
 
@@ -62,18 +71,20 @@ def _actions(store: RunStore, comparison: StoredComparison) -> None:
             on_click=_stop_all,
             args=(store, comparison),
         )
-        st.download_button(
-            "CSV",
-            data=lambda: comparison_csv(store, comparison.id),
-            file_name=f"{comparison.name}-{comparison.id}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            key="training.csv",
-            on_click="ignore",
-            help="Every point of every run, for a spreadsheet or a script.",
-        )
+        downloads_row(_takeaways(store, comparison))
+
+
+def _takeaways(store: RunStore, comparison: StoredComparison) -> list[Download]:
+    """Files of the runs that are shown."""
+    name, runs = file_name(comparison), comparison.runs
+    files = [
+        Download("CSV", f"{name}.csv", "text/csv", lambda: runs_csv(store, runs)),
+        Download("TensorBoard", f"{name}-tensorboard.zip", "application/zip", lambda: tensorboard_zip(store, runs)),
+    ]
+    if any(run.status == "finished" for run in runs):
+        files.append(Download("Weights", f"{name}-weights.zip", "application/zip", lambda: weights_zip(store, runs)))
+    return files
 
 
 def _stop_all(store: RunStore, comparison: StoredComparison) -> None:
-    for run in comparison.runs:
-        store.cancel(run.id)
+    store.cancel(*(run.id for run in comparison.runs))

@@ -1,14 +1,17 @@
 """The runs of a comparison in words and numbers."""
 
+from urllib.parse import urlencode
+
 from dashboard.figures.theme import Theme
-from dashboard.run_list import RunRow
+from dashboard.run_list import Action, RunRow
 from dashboard.training.panels import Points
 from dashboard.training.styles import line_styles
 from engine.training.events import Event
-from engine.training.records import StoredComparison, StoredRun
+from engine.training.records import RESUMABLE, StoredComparison, StoredRun
 from engine.training.store import RunStore
 
 COLUMNS = ("Network", "State", "Parameters", "Train loss", "Train error", "Test error", "Time")
+IN_FEATURES = "features.run"
 
 
 def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme: Theme) -> list[RunRow]:
@@ -22,13 +25,20 @@ def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme
             colour=styles[run.spec.name].colour,
             dash=styles[run.spec.name].dash,
             status=run.status,
-            ended=run.has_ended or run.cancel_requested,
+            action=_action(run),
+            link=f"features?{urlencode({IN_FEATURES: run.id})}" if run.status == "finished" else "",
             share=points[run.id][-1].step / run.spec.steps if points[run.id] else 0.0,
             words=_words(store, run, points[run.id]),
             numbers=_numbers(run, points[run.id]),
         )
         for run in comparison.runs
     ]
+
+
+def _action(run: StoredRun) -> Action:
+    if run.status in RESUMABLE:
+        return "resume"
+    return "" if run.has_ended or run.cancel_requested else "stop"
 
 
 def _words(store: RunStore, run: StoredRun, points: list[Event]) -> str:

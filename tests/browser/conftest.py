@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
+
+expect.set_options(timeout=30_000)  # machines that test are often busy
 
 
 def pytest_collection_modifyitems(items):
@@ -27,11 +29,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
+def store_url(tmp_path_factory) -> str:
+    """Where the dashboard under test keeps its training runs."""
+    return f"sqlite:///{tmp_path_factory.mktemp('store') / 'runs.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory, store_url) -> Iterator[str]:
     """The address of a dashboard whose store and caches are the test run's own."""
     folder = tmp_path_factory.mktemp("convscope")
     environment = {
-        "CONVSCOPE_STORE": f"sqlite:///{folder / 'runs.sqlite'}",
+        "CONVSCOPE_STORE": store_url,
         "CONVSCOPE_DATA": str(folder / "data"),
         "CONVSCOPE_CACHE": str(folder / "cache"),
     }

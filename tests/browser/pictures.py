@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 1120, 700
 SHOWN = (560, 350)
 SETTLE_MILLISECONDS = 4000  # figures draw themselves after the script has ended
 # What a person would press first, and how long it then takes until there is something to see.
-PRESSED = {"training": ("Train 4 networks", 45_000)}
+PRESSED = {"training": ("Train 4 networks", 45_000), "hardware": ("Measure", 25_000)}
 
 
 def main() -> None:

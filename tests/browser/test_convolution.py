@@ -83,6 +83,7 @@ def test_an_edit_of_a_flipped_kernel_lands_where_it_was_typed(open_page):
 
 
 def test_the_animation_can_be_downloaded(opened):
+    opened.get_by_role("button", name="Download", exact=True).click()
     with opened.expect_download() as waiting:
         opened.get_by_role("button", name="GIF").click()
     picture = Image.open(io.BytesIO(waiting.value.path().read_bytes()))
@@ -94,6 +95,7 @@ def test_the_picture_of_the_step_is_that_of_the_step_on_screen(opened):
     opened.locator(".player").focus()
     opened.keyboard.press("End")
     opened.wait_for_function("() => location.search.includes('step=8')")
+    opened.get_by_role("button", name="Download", exact=True).click()
     with opened.expect_download() as waiting:
         opened.get_by_role("button", name="SVG").click()
     assert ">9 / 9<" in waiting.value.path().read_text()
@@ -105,3 +107,75 @@ def test_the_page_never_scrolls_sideways(open_page, width, dark):
     page = open_page("/convolution?view=matrix&convolution.padding=1", width=width, dark=dark)
     cell(page, "output", 8).wait_for()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+SIGNAL, VIDEO = "/convolution?convolution.axes=1D%3A+a+signal", "/convolution?convolution.axes=3D%3A+a+video"
+
+
+def messages(page: Page, address: str) -> list:
+    """Opens an address on a page whose connection is listened to from the start; every message that it sends."""
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(page.url.split("/images")[0] + address)
+    return sent
+
+
+def test_pointing_at_a_signal_shows_its_window_and_sends_nothing(open_page):
+    page = open_page("/images")
+    sent = messages(page, SIGNAL + "&convolution.signal.kernel=Derivative")
+    plots = page.locator(".plots")
+    expect(plots.locator(".band")).to_be_visible()
+    page.wait_for_timeout(1500)
+    before = len(sent)
+    assert before
+    seen = set()
+    for x in range(80, 480, 40):
+        plots.hover(position={"x": x, "y": 60})
+        seen.add(page.locator(".readout").inner_text())
+    assert len(seen) == 10
+    assert all("y(" in text and text.count("·") == 3 for text in seen)
+    assert len(sent) == before
+
+
+def test_a_signal_plays_and_its_place_is_part_of_the_link(open_page):
+    page = open_page(SIGNAL + "&sample=20")
+    readout = page.locator(".readout")
+    expect(readout).to_contain_text("y(20)")
+    page.locator(".viewer").focus()
+    page.keyboard.press("ArrowRight")
+    expect(readout).to_contain_text("y(21)")
+    page.wait_for_function("() => location.search.includes('sample=21')")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(readout).to_contain_text("y(64)")
+
+
+def test_a_video_is_played_sliced_and_read_without_the_server(open_page):
+    page = open_page("/images")
+    sent = messages(page, VIDEO)
+    count = page.locator('[data-part="count"]')
+    expect(count).to_have_text("7 / 12")
+    page.wait_for_timeout(1500)
+    before = len(sent)
+    frames = page.locator(".stage canvas")
+    frames.nth(0).hover(position={"x": 30, "y": 30})
+    first = page.locator(".readout").inner_text()
+    frames.nth(0).hover(position={"x": 70, "y": 75})
+    assert page.locator(".readout").inner_text() != first
+    page.get_by_label("Row of the slice").fill("3")
+    expect(page.get_by_text("Row of the slice: 3")).to_be_visible()
+    assert len(sent) == before
+    page.locator(".viewer").focus()
+    page.keyboard.press("Home")
+    expect(count).to_have_text("1 / 12")
+    page.wait_for_function("() => location.search.includes('frame=0')")
+
+
+@pytest.mark.parametrize("view", [SIGNAL, VIDEO])
+def test_signals_and_videos_fit_a_narrow_screen(open_page, view):
+    page = open_page(view, width=400)
+    page.locator(".viewer").wait_for()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 400
+    box = page.locator(".viewer").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 400

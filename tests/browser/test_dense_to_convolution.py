@@ -8,4 +8,5 @@ def test_three_matrices_are_drawn_and_follow_the_link(open_page):
     expect(page.get_by_text("100 weights")).to_be_visible()
     expect(page.get_by_text("28 weights")).to_be_visible()
     expect(page.locator(".js-plotly-plot .heatmaplayer image")).to_have_count(3, timeout=30_000)
-    expect(page.locator("code", has_text="dense-to-convolution.reach=1").last).to_be_visible()
+    link = page.get_by_role("link", name="The address of this page")
+    expect(link).to_have_js_property("href", f"{page.url}#")

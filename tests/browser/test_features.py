@@ -77,8 +77,119 @@ def test_from_an_upload_to_one_channel_over_the_picture(open_page):
     assert f"channel={number[0]}" in page.url
     assert "layer=fire5" in page.url
     expect(chosen(page, "^Channels of")).to_have_attribute("aria-label", re.compile(f"Channel {number[0]},"))
-    expect(page.get_by_role("img", name=f"Channel {number[0]} of fire5")).to_be_visible()
+    expect(page.get_by_role("img", name=f"Channel {number[0]} of fire5", exact=True)).to_be_visible()
     expect(page.get_by_text("agrees with hooks on a plain forward pass exactly")).to_be_visible(timeout=20_000)
+
+
+def look_closer(page: Page, view: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True).click()
+    settled(page)
+
+
+@needs_weights
+def test_a_photo_leads_by_clicks_to_patches_an_attribution_and_a_second_network(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}", height=1400)
+    upload(page, "breakfast.jpg", photo())
+    expect(page.get_by_text("espresso", exact=False).first).to_be_visible(timeout=30_000)
+    page.get_by_role("option", name=re.compile("^fire4")).click()
+    expect(page.get_by_text(re.compile(r"Channel \d+ of fire4"))).to_be_visible()
+    settled(page)
+    channels(page).nth(1).click()
+    patches = page.get_by_role("listbox", name=re.compile("^Strongest patches of channel")).get_by_role("option")
+    expect(patches).not_to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("listbox", name=re.compile("^Slices of filter"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^What drives channel"))).to_be_attached()
+    settled(page)
+    patches.nth(2).click()
+    value = (patches.nth(2).get_attribute("aria-label") or "").split()[0]
+    expect(page.get_by_text(re.compile(rf"^{re.escape(value)} in \w+, row"))).to_be_visible()
+    look_closer(page, "What decided")
+    expect(page.get_by_role("img", name="What speaks for espresso, by Grad-CAM")).to_be_attached(timeout=40_000)
+    look_closer(page, "Two networks")
+    second = page.get_by_role("listbox", name="Channels of fire4 of the second network, strongest first")
+    expect(second).to_be_visible(timeout=40_000)
+    page.get_by_role("listbox", name=re.compile("^Layers of the second network")).get_by_role(
+        "option", name=re.compile("^fire6")
+    ).click()
+    expect(page.get_by_role("listbox", name=re.compile("^Channels of fire6 of the first network"))).to_be_visible()
+    expect(page.get_by_role("listbox", name=re.compile("^Channels of fire6 of the second network"))).to_be_visible()
+    assert "layer=fire6" in page.url
+
+
+@needs_weights
+def test_two_viewers_look_at_the_same_place_with_one_opacity(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=Two+networks&layer=fire5", height=2000)
+    viewers = page.locator(".viewer")
+    expect(viewers).to_have_count(3, timeout=60_000)
+    settled(page)
+    stage = viewers.nth(1).locator(".stage")
+    frame = stage.bounding_box()
+    assert frame
+    stage.hover(position={"x": frame["width"] * 0.4, "y": frame["height"] * 0.6})
+    place = re.search(r"Row \d+, column \d+", viewers.nth(1).locator(".readout").inner_text())
+    assert place
+    assert place[0] in viewers.nth(2).locator(".readout").inner_text()
+    viewers.nth(1).get_by_label("Opacity").fill("25")
+    viewers.nth(1).get_by_label("Opacity").blur()
+    expect(viewers.nth(2).locator(".opacity output")).to_have_text("25 %")
+
+
+@needs_weights
+def test_the_readers_own_pictures_are_looked_through_several_at_once(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&layer=fire3", height=1600)
+    page.get_by_test_id("stButtonGroup").get_by_text("Your own set", exact=True).click()
+    main = page.get_by_test_id("stMain")
+    with page.expect_file_chooser() as chooser:
+        main.get_by_test_id("stFileUploaderDropzone").locator("button").first.click()
+    rocket, broken = io.BytesIO(), b"no picture at all"
+    Image.fromarray(data.rocket()).save(rocket, "PNG")
+    chooser.value.set_files(
+        [
+            FilePayload(name="cup.jpg", mimeType="image/jpeg", buffer=photo()),
+            FilePayload(name="launch.png", mimeType="image/png", buffer=rocket.getvalue()),
+            FilePayload(name="note.png", mimeType="image/png", buffer=broken),
+        ]
+    )
+    patches = page.get_by_role("listbox", name=re.compile("^Strongest patches")).get_by_role("option")
+    expect(patches.filter(has_text="launch.png").first).to_be_visible(timeout=60_000)
+    expect(patches.filter(has_text="cup.jpg").first).to_be_visible()
+    expect(page.get_by_text("note.png: The file is not a picture")).to_be_visible()
+
+
+@needs_weights
+def test_dragging_hides_a_part_and_moves_the_answer(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=Hide+a+part", height=1400)
+    metric = page.get_by_test_id("stMetricValue")
+    expect(metric).to_be_visible(timeout=60_000)
+    settled(page)
+    before = metric.inner_text()
+    box = page.locator(".picker .stage").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.1)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.95, steps=4)
+    page.mouse.up()
+    expect(metric).not_to_have_text(before)
+    expect(page.get_by_text("The answer is now")).to_be_visible()
+    assert "hidden=" in page.url
+
+
+@needs_weights
+def test_a_slow_method_goes_on_beside_the_page_and_stops_at_a_click(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=What+decided&features.method=Occlusion")
+    expect(page.get_by_text("It can be stopped, and holds nobody up")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Compute").click()
+    expect(page.get_by_text(re.compile(r"^\d+ of 225$"))).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text(re.compile(r"^Stopped after \d+ of 225 parts"))).to_be_visible()
+    expect(page.get_by_role("button", name="Compute")).to_be_visible()
+
+
+def test_a_picture_made_up_for_a_channel_forms_and_stays(open_page):
+    page = open_page("/features?features.steps=64&layer=conv1", height=2400)
+    page.get_by_role("button", name="Compute").click(timeout=60_000)
+    expect(page.get_by_text("conv1 after 64 steps")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("img", name="The picture made up for the channel")).to_be_visible()
 
 
 @needs_weights
@@ -114,9 +225,10 @@ def test_a_link_reproduces_layer_channel_and_weights(open_page):
 
 @needs_weights
 def test_what_decided_is_shown_at_once_or_after_a_button_with_progress(open_page):
-    page = open_page(f"/features?{SQUEEZENET_ADDRESS}")
+    decided = f"/features?{SQUEEZENET_ADDRESS}&features.view=What+decided"
+    page = open_page(decided)
     expect(page.get_by_role("img", name="What speaks for tiger cat, by Grad-CAM")).to_be_attached(timeout=40_000)
-    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.method=SmoothGrad")
+    page = open_page(f"{decided}&features.method=SmoothGrad")
     page.get_by_role("button", name="Compute").click(timeout=60_000)
     expect(page.get_by_role("img", name="What speaks for tiger cat, by SmoothGrad")).to_be_attached(timeout=60_000)
 

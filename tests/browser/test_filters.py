@@ -113,3 +113,13 @@ def test_an_eleven_by_eleven_kernel_fits_a_narrow_screen(open_page):
     box = page.locator("table.kernel").bounding_box()
     assert box
     assert box["x"] + box["width"] <= 400
+
+
+def test_the_gallery_of_a_family_moves_with_a_slider_and_a_click_moves_the_slider(open_page):
+    page = open_page("/filters?filters.source=Family")
+    expect(page.get_by_role("option", name="Gaussian, sigma 1.4")).to_be_visible()
+    page.get_by_role("slider", name="Sigma, pixels").press("ArrowRight")
+    expect(page.get_by_role("option", name="Gaussian, sigma 1.5")).to_be_visible()
+    expect(page).to_have_url(re.compile("filters.gaussian.sigma=1.5"))
+    page.get_by_role("option", name="Gaussian, sigma 5").click()
+    expect(page).to_have_url(re.compile("filters.gaussian.sigma=5"))

@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.fitting import fits
 from tests.browser.test_player import marked
-
-expect.set_options(timeout=30_000)  # machines that test are often busy
 
 LECTURE = {
     "Example": ["12", "12", "17", "10", "17", "19", "9", "6", "14"],
@@ -124,8 +123,5 @@ def test_nothing_is_wider_than_a_phone(open_page, dark):
     for tab in ("Convolution", "Transposed+convolution", "Stack+of+layers"):
         page = open_page(TAB + tab, width=400, dark=dark)
         page.wait_for_timeout(500)
-        overflow = page.evaluate(
-            "() => document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, tab
+        assert fits(page), tab
         assert page.get_by_test_id("stException").count() == 0

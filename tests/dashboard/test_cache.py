@@ -7,6 +7,8 @@ import pytest
 import torch
 
 from dashboard.cache import cached, digest, heavy_computation
+from dashboard.cores import one_thread_unless_heavy
+from engine.processor import usable_cores
 
 
 @pytest.mark.parametrize("make", [np.zeros, lambda shape: torch.zeros(shape)], ids=["numpy", "torch"])
@@ -46,7 +48,7 @@ def test_a_cached_function_never_returns_a_stale_result():
 
 
 def test_heavy_work_runs_at_most_as_often_as_there_are_places(monkeypatch):
-    monkeypatch.setattr("dashboard.cache._places", threading.BoundedSemaphore(2))
+    monkeypatch.setattr("dashboard.cores._places", threading.BoundedSemaphore(2))
     running, most, lock = 0, 0, threading.Lock()
     release = threading.Event()
 
@@ -66,3 +68,29 @@ def test_heavy_work_runs_at_most_as_often_as_there_are_places(monkeypatch):
     for thread in threads:
         thread.join()
     assert most == 2
+
+
+def test_torch_has_one_thread_in_the_process_and_all_cores_in_heavy_work():
+    seen = {}
+
+    def visit():
+        seen["small"] = torch.get_num_threads()
+        with heavy_computation():
+            seen["heavy"] = torch.get_num_threads()
+        seen["after"] = torch.get_num_threads()
+
+    before = torch.get_num_threads()
+    setting = threading.Thread(target=one_thread_unless_heavy)
+    setting.start()
+    setting.join()
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    visitor.join()
+    torch.set_num_threads(before)
+    assert seen == {"small": 1, "heavy": usable_cores(), "after": 1}
+
+
+def test_a_place_is_given_back_after_a_failure():
+    for _ in range(2 * usable_cores()):
+        with pytest.raises(ValueError, match="on purpose"), heavy_computation():
+            raise ValueError("on purpose")

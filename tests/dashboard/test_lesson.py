@@ -1,13 +1,6 @@
-"""What surrounds every figure: the badge, the question, the link."""
+"""What surrounds every figure: the badge and the question."""
 
 from streamlit.testing.v1 import AppTest
-
-from dashboard.lesson import share_link
-
-
-def test_the_link_holds_every_control():
-    link = share_link("http://localhost:8501/convolution", {"convolution.stride": "2", "picture.sample": "coffee"})
-    assert link == "http://localhost:8501/convolution?convolution.stride=2&picture.sample=coffee"
 
 
 def question_page():

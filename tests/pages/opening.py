@@ -1,5 +1,6 @@
 """Opens a page as a reader would who follows a link."""
 
+import time
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -18,3 +19,13 @@ def opened(path: str, state: dict[str, Any] | None = None) -> AppTest:
     for key, value in (state or {}).items():
         app.session_state[key] = value
     return app.switch_page(str(card(path).script)).run()
+
+
+def wait_for(app: AppTest, words: str, *, seconds: float = 150) -> None:
+    """Runs a page again and again, as its fragments would, until some words are on it."""
+    deadline = time.monotonic() + seconds
+    while not any(words in text.value for text in app.markdown):
+        assert time.monotonic() < deadline, f"{words} did not come"
+        assert not app.exception
+        time.sleep(0.3)
+        app.run()

@@ -5,6 +5,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT, card
+from tests.pages.opening import opened
 
 
 @pytest.fixture
@@ -74,3 +75,38 @@ def test_a_patch_of_a_picture_is_computed_too(app):
 
 def test_what_the_page_shows_agrees_with_torch(app):
     assert any("agrees with torch" in badge.value for badge in app.markdown)
+
+
+def opened_tab(tab: str) -> AppTest:
+    return opened("convolution", {"convolution.axes": tab})
+
+
+def test_a_signal_is_computed_and_a_kernel_that_is_too_long_is_explained():
+    app = opened_tab("1D: a signal")
+    assert not app.exception
+    assert computed(app).shape == (65,)
+    assert any("agrees with numpy.correlate" in badge.value for badge in app.markdown)
+    app.number_input(key="convolution.signal.dilation").set_value(4).run()
+    assert not app.exception
+    assert "The kernel covers 125 pixels but the padded input has only 96" in app.warning[0].value
+    app.selectbox(key="convolution.signal.kernel").select("Moving average").run()
+    app.slider(key="convolution.signal.taps").set_value(3).run()
+    assert computed(app).shape == (88,)
+    assert "= 88" in app.latex[0].value
+
+
+def test_numbers_of_a_kernel_that_cannot_be_read_are_explained():
+    app = opened_tab("1D: a signal")
+    app.selectbox(key="convolution.signal.kernel").select("My own").run()
+    app.text_input(key="convolution.signal.numbers").set_value("1 two").run()
+    assert not app.exception
+    assert "is not a number" in app.warning[0].value
+
+
+def test_a_resting_shape_leaves_nothing_to_the_kernel_of_time():
+    app = opened_tab("3D: a video")
+    assert not app.exception
+    assert computed(app).shape == (12, 24, 24)
+    assert any("agrees with scipy.ndimage.correlate" in badge.value for badge in app.markdown)
+    app.slider(key="convolution.video.right").set_value(0.0).run()
+    assert any("| Time: what changes | 0.0000 |" in element.value for element in app.markdown)

@@ -5,6 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT
 from engine.networks.downloads import weights_file
+from engine.training.spec import NetworkSpec, RunSpec
+from engine.training.store import RunStore
+from tests.engine.training.test_trained import finished_run
 
 SQUEEZENET = Path(__file__).parents[3] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"
 
@@ -77,3 +80,77 @@ def test_an_address_that_asks_for_nothing_real_is_harmless(app):
     app.run()
     app.segmented_control(key="features.weights").set_value("random").run()
     assert not app.exception
+
+
+def test_the_chosen_channel_shows_its_filter_and_its_strongest_patches(app):
+    app.query_params["layer"] = "conv1"
+    app.query_params["channel"] = "3"
+    app.run()
+    assert not app.exception
+    assert "Filter 3 of **conv1**: 3 × 3 × 3 weights" in words(app)
+    assert "It sees 3 × 3 pixels" in words(app)
+    app.segmented_control(key="features.album-name").set_value("Your own set").run()
+    assert "Choose some pictures" in words(app)
+    assert not app.exception
+
+
+def test_hiding_a_part_shows_the_answer_before_and_after(app):
+    app.query_params["features.view"] = "Hide a part"
+    app.query_params["hidden"] = "0,0,300,451"
+    app.run()
+    assert not app.exception
+    assert app.metric[0].delta.endswith("percentage points")
+    before, after = list(app.dataframe[0].value["Before"]), list(app.dataframe[0].value["Hidden"])
+    assert before[0] == max(before)
+    assert before != after
+
+
+def test_a_second_network_stands_beside_the_first(app):
+    app.query_params["features.view"] = "Two networks"
+    app.run()
+    assert not app.exception
+    assert "random weights" in words(app)
+    app.segmented_control(key="beside.view").set_value("What decided").run()
+    assert not app.exception
+    app.selectbox(key="beside.network").set_value("lenet5-mnist").run()
+    assert not app.exception
+    assert "LeNet-5" in words(app)
+
+
+def test_a_slow_method_says_how_long_it_will_take_before_it_starts(app):
+    app.query_params["features.view"] = "What decided"
+    app.query_params["features.method"] = "Occlusion"
+    app.run()
+    assert not app.exception
+    assert "It can be stopped, and holds nobody up." in words(app)
+    assert [button.label for button in app.button if button.key == "features.compute"] == ["Compute"]
+
+
+def test_a_link_to_a_finished_run_shows_its_network(app):
+    run_id, _ = finished_run(RunStore())
+    app.query_params["features.run"] = run_id
+    app.run()
+    assert not app.exception
+    assert "Trained here on digits for 5 steps" in words(app)
+    assert f'trained_network(RunStore(), "{run_id}")' in app.code[0].value
+    names: dict[str, object] = {}
+    exec(app.code[0].value, names)
+    app.segmented_control(key="features.weights").set_value("trained").run()
+    assert not app.exception
+    assert "Trained here on digits" not in words(app)
+
+
+def test_a_link_to_a_run_that_is_not_there_says_so(app):
+    app.query_params["features.run"] = "nothing"
+    app.run()
+    assert not app.exception
+    assert "The run nothing is not among the runs" in words(app)
+    assert "No run has been finished here yet" in words(app)
+
+
+def test_a_network_without_feature_maps_is_explained(app):
+    run_id, _ = finished_run(RunStore(), RunSpec("mlp", NetworkSpec("perceptron"), steps=5, evaluate_every=5))
+    app.query_params["features.run"] = run_id
+    app.run()
+    assert not app.exception
+    assert "mlp, seed 0 has 0 layers with feature maps" in words(app)

@@ -4,7 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.filters import VIEWS
+from dashboard.filters.controls import title
 from dashboard.filters.families import FAMILIES
+from dashboard.navigation import ROOT, card
+from engine.kernels import names as kernel_names
 from tests.pages.opening import opened as page
 
 
@@ -64,3 +67,36 @@ def test_the_quiz_judges_a_guess_and_goes_on():
     assert [*app.success, *app.info]
     app.button(key="filters.next").click().run()
     assert any(element.label == "Round 2" for element in app.radio)
+
+
+def test_the_gallery_of_a_family_moves_with_its_sliders():
+    app = opened(filters__source="Family", filters__family="Gabor")
+    assert not app.exception
+    assert any("One slider moved at a time" in element.value for element in app.caption)
+    app.slider(key="filters.gabor.wavelength").set_value(9.0).run()
+    assert not app.exception
+
+
+def test_the_link_opens_the_same_round_with_the_same_guess():
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    app.session_state["filters.view"] = "Guess the kernel"
+    app.query_params["round"] = "3"
+    app.switch_page(str(card("filters").script)).run()
+    assert any(element.label == "Round 3" for element in app.radio)
+    assert not [*app.success, *app.info]
+    names = {title(name): name for name in kernel_names()}
+    app.query_params["guess"] = names[app.radio(key="filters.guess3").options[1]]
+    again = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    again.session_state["filters.view"] = "Guess the kernel"
+    again.query_params["round"], again.query_params["guess"] = "3", app.query_params["guess"]
+    again.switch_page(str(card("filters").script)).run()
+    assert [*again.success, *again.info]
+
+
+def test_the_link_opens_the_same_learned_filter():
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    app.session_state["filters.view"] = "Learned filters"
+    app.query_params["filter"] = "5"
+    app.switch_page(str(card("filters").script)).run()
+    assert not app.exception
+    assert any("Filter 5 on your picture" in element.value for element in app.caption)

@@ -1,5 +1,7 @@
 """The page on locality: scores, moves, a flat patch, and digits that move."""
 
+import re
+
 import torch
 from streamlit.testing.v1 import AppTest
 
@@ -44,10 +46,24 @@ def test_a_flat_picture_has_no_detector():
     assert "so no window correlates with it" in app.warning[0].value
 
 
-def test_classifiers_are_less_sure_of_a_shifted_digit():
+def test_one_digit_is_read_by_every_classifier_at_every_place():
     app = opened()
-    said = [line for line in text(app).split("- **") if "places, mean probability" in line]
-    assert said
-    assert all("of 21 places" in line for line in said)
+    counts = re.findall(r"- \*\*(.+?)\*\*: (\d+) of (\d+)", text(app))
+    assert counts[0][0] == "Convolutions with global max pooling"
+    assert len(counts) == 4
+    assert all(0 < int(right) <= int(places) for _, right, places in counts)
+    assert "agrees with single runs on a rolled digit" in text(app)
     app.select_slider(key="locality.label").set_value(3).run()
     assert not app.exception
+
+
+def test_a_hundred_digits_back_what_is_said_of_global_pooling():
+    app = opened(locality__of="100 digits")
+    assert not app.exception
+    said = re.search(r"At the edge \*\*(\d+)% with global pooling, (\d+)% to (\d+)% without", text(app))
+    assert said
+    pooled, worst, best = map(int, said.groups())
+    assert pooled > 2 * best - 1 > worst
+    rows = dict(re.findall(r"\| ([^|]+) \| [^|]+ \| \d+% \| (\d+)% \|", text(app)))
+    assert rows["Convolutions with global max pooling"] == str(pooled)
+    assert rows["Fully connected network"] == str(worst)

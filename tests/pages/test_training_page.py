@@ -77,6 +77,74 @@ def test_the_code_of_a_comparison_repeats_it_to_the_last_bit(store):
         assert namespace["result"][run.spec.name, 0] == (last.final_train_loss, last.test_error)
 
 
+def test_networks_of_ones_own_are_trained_with_the_chosen_recipe(store):
+    app = training_page()
+    app.selectbox(key="training.preset").set_value("custom").run()
+    app.multiselect(key="training.networks").set_value(["resnet-14", "lenet"]).run()
+    app.selectbox(key="training.data").set_value("digits-16").run()
+    app.selectbox(key="training.optimizer").set_value("adamw").run()
+    app.select_slider(key="training.learning_rate").set_value(0.003).run()
+    app.number_input(key="training.epochs").set_value(2).run()
+    assert any("Takes about" in text.value for text in app.caption)
+    app.button(key="training.start").click().run()
+    assert not app.exception
+    (comparison,) = store.history()
+    first, second = (run.spec for run in comparison.runs)
+    assert (first.name, second.name) == ("resnet-14", "lenet")
+    assert (first.optimizer.name, first.optimizer.learning_rate, first.steps, first.data.canvas) == (
+        "adamw",
+        0.003,
+        42,
+        16,
+    )
+
+
+def test_data_that_must_be_fetched_first_is_announced(monkeypatch, tmp_path):
+    monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path))
+    app = training_page()
+    app.selectbox(key="training.preset").set_value("custom").run()
+    app.selectbox(key="training.data").set_value("cifar10").run()
+    assert any("Downloads cifar10 first, 170 MB" in text.value for text in app.caption)
+
+
+def test_networks_that_do_not_fit_the_pictures_are_explained_and_cannot_be_started():
+    app = training_page()
+    app.selectbox(key="training.preset").set_value("custom").run()
+    app.multiselect(key="training.networks").set_value(["lenet"]).run()
+    assert any("pictures of 8×8 pixels" in warning.value for warning in app.warning)
+    assert app.button(key="training.start").disabled
+
+
+def test_more_than_the_operator_allows_is_refused_with_both_numbers(store, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_MOST_HOURS", "0.0001")
+    app = training_page()
+    app.button(key="training.start").click().run()
+    assert not app.exception
+    assert any("at most 0.0001" in warning.value for warning in app.warning)
+    assert store.history() == []
+
+
+def test_runs_of_two_comparisons_are_shown_side_by_side_and_told_apart(store):
+    first, second = (store.comparison(store.add(short())).runs[0] for _ in range(2))
+    Worker(store, "here", idle_seconds=0.2).work()
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.query_params["comparison"] = f"runs:{first.id},{second.id}"
+    app.switch_page(str(ROOT / "pages" / "training.py")).run()
+    assert not app.exception
+    assert app.selectbox(key="training.shown").value == f"runs:{first.id},{second.id}"
+    formulas = [formula.value for formula in app.latex if "plain-8, " in formula.value]
+    assert formulas
+    assert formulas[0].count("plain-8, ") == 2
+
+
+def test_the_history_is_searched(store):
+    store.add(short())
+    app = training_page()
+    assert app.dataframe[0].value["Network"].tolist() == ["plain-8", "resnet-8"]
+    app.text_input(key="training.search").set_value("queued faces").run()
+    assert any("has all of these words" in text.value for text in app.caption)
+
+
 def test_a_front_end_without_places_starts_no_worker(store):
     store.add(short())
     assert executors.ensure_workers(store) == 0

@@ -5,11 +5,12 @@ import torch
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.filters.editing import cleared, larger, smaller, turned, with_sum_one
-from dashboard.filters.families import FAMILIES, SIZES
+from dashboard.filters.families import FAMILIES, SIZES, knob_key, variants
 from dashboard.filters.learned import filter_pictures, first_layer
 from dashboard.filters.quiz import CHOICES, drawn
 from dashboard.filters.settings import fitting
 from dashboard.filters.stage import shown, working_picture
+from engine.errors import EngineError
 from engine.images import fit, luminance
 from engine.kernels import get
 from engine.networks import build
@@ -44,6 +45,20 @@ def test_a_family_starts_within_its_sliders(name):
     family = FAMILIES[name]
     assert family.start_size in SIZES
     assert all(knob.low <= knob.start <= knob.high for knob in family.knobs)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_variants_of_a_family_differ_from_it_in_one_slider(name):
+    family = FAMILIES[name]
+    values = {knob.name: knob.start for knob in family.knobs} | ({"size": family.start_size} if family.sized else {})
+    members = variants(name, values)
+    assert sum(member.chosen for member in members) == len(values)
+    chosen = [member.weights for member in members if member.chosen]
+    assert all(torch.equal(chosen[0], other) for other in chosen)
+    assert len({(member.key, member.value) for member in members}) == len(members)
+    limits = {knob_key(name, knob.name): (knob.low, knob.high) for knob in family.knobs}
+    limits[knob_key(name, "size")] = (SIZES[0], SIZES[-1])
+    assert all(limits[member.key][0] <= member.value <= limits[member.key][1] for member in members)
 
 
 def test_auto_shows_edges_raw_and_blurs_as_a_photo():
@@ -91,6 +106,11 @@ def test_the_first_layer_of_a_network_is_its_first_convolution():
     assert layer.weights.shape[1:] == (1, 5, 5)
     pictures = filter_pictures(layer.weights, "light")
     assert pictures[0].shape == (40, 40, 3)
+
+
+def test_a_network_without_convolutions_has_no_filters_to_show():
+    with pytest.raises(EngineError, match="0 convolutions"):
+        first_layer(torch.nn.Sequential(torch.nn.Linear(4, 2)))
 
 
 def test_colour_filters_are_painted_in_their_colours():

@@ -5,9 +5,11 @@ import torch
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.locality import DetectorSettings
+from dashboard.locality.classifiers import SHIFTS, answers_by_shift, digit_classifiers
 from dashboard.locality.detector import EYE
 from dashboard.locality.scores import scores
-from dashboard.snippets.locality import detector_snippet
+from dashboard.snippets.locality import detector_snippet, drawn_code, shift_snippet
+from engine.images import centred_digit, sample_digit
 from tests.dashboard.snippets.run import executed
 
 
@@ -22,3 +24,15 @@ def test_the_score_maps_of_the_picture_and_of_the_moved_picture(normalized, caps
     assert names["difference"] == found.moved.difference == 0
     assert found.difference_to_skimage < 1e-4
     assert "Place(top=" in capsys.readouterr().out
+
+
+def test_the_curves_of_a_sampled_and_of_a_drawn_digit(capsys):
+    strokes = torch.zeros(28, 28)
+    strokes[4:24, 13:16] = 200 / 255
+    digits = {"sample_digit(3, number=5)": sample_digit(3, number=5), drawn_code(strokes): centred_digit(strokes)}
+    names = [one.name for one in digit_classifiers()]
+    for code, digit in digits.items():
+        answers = executed(shift_snippet(code, names, SHIFTS))["answers"]
+        for name, expected in zip(names, answers_by_shift(digit), strict=True):
+            torch.testing.assert_close(answers[name], expected, atol=1e-6, rtol=1e-5)
+    assert "pooled-mnist [" in capsys.readouterr().out

@@ -1,0 +1,85 @@
+"""The reader's choice of a run that was trained here, by the page's address or from a list.
+
+The address parameter is the picker's key with ".run", on the page that looks inside networks `?features.run=<run id>`;
+it is all that a link to a run needs.
+"""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.cache import cached
+
+if TYPE_CHECKING:
+    from engine.training.records import StoredRun
+    from engine.training.store import RunStore
+
+_COMPARISONS = 100
+
+
+def comes_with_a_run(key: str) -> bool:
+    """Whether the address has just asked for a run that the reader has not yet turned away from."""
+    asked = st.query_params.get(f"{key}.run", "")
+    new = bool(asked) and st.session_state.get(f"{key}.asked-run") != asked
+    if new:
+        st.session_state[f"{key}.asked-run"] = asked
+    return new
+
+
+def run_store() -> "RunStore":
+    """The store of all runs."""
+    from engine.training.store import default_url
+
+    return _opened(default_url())
+
+
+@cached(entries=4)
+def _opened(url: str) -> "RunStore":
+    from engine.training.store import RunStore
+
+    return RunStore(url)
+
+
+def chosen_run(*, key: str, beside: str = "") -> "StoredRun | None":
+    """The list of finished runs, newest first, drawn where it is called; None while there is none.
+
+    Args:
+        key: the widgets' keys begin with it.
+        beside: a run that another network of the page shows; another one is chosen at first.
+    """
+    runs = [run for comparison in run_store().history(limit=_COMPARISONS) for run in comparison.runs]
+    finished = {run.id: run for run in runs if run.status == "finished"}
+    asked = st.query_params.get(f"{key}.run", "")
+    if asked and asked not in finished:
+        _say_why_not(asked)
+    if not finished:
+        st.info("No run has been finished here yet. Train networks in the training lab.", icon=":material/info:")
+        return None
+    others = [run_id for run_id in finished if run_id != beside]
+    first = asked if asked in finished else (others or list(finished))[0]
+    run_id = st.selectbox(
+        "Training run",
+        list(finished),
+        index=list(finished).index(first),
+        format_func=lambda one: _words(finished[one]),
+        key=f"{key}.run-choice",
+    )
+    st.query_params[f"{key}.run"] = run_id
+    st.session_state[f"{key}.asked-run"] = run_id
+    return finished[run_id]
+
+
+def forget_run(key: str) -> None:
+    """Takes the run out of the address, where the reader chose something else."""
+    st.query_params.pop(f"{key}.run", None)
+
+
+def _say_why_not(asked: str) -> None:
+    found = run_store().runs([asked])
+    state = f"is {found[0].status}" if found else "is not among the runs that are kept here"
+    st.warning(f"The run {asked} {state}. Choose one that is finished.", icon=":material/info:")
+
+
+def _words(run: "StoredRun") -> str:
+    """What was trained, on what, and which run it is."""
+    return f"{run.spec.name} on {run.spec.data.name}, seed {run.spec.seed}, run {run.id[:6]}"

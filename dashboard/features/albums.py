@@ -1,0 +1,57 @@
+"""The pictures that strongest patches are looked for in: this one, the samples, or the reader's own."""
+
+import streamlit as st
+
+from dashboard.cache import digest
+from dashboard.controls.image_picker import Picture, sample_picture
+from engine.errors import EngineError
+from engine.images import decode_image, sample_names
+
+ALBUMS = ("Sample pictures", "Your picture", "Your own set")
+_KEPT = "features.album"
+_MOST = 40
+
+
+def chosen_album(picture: Picture) -> tuple[Picture, ...]:
+    """The choice, drawn where it is called, and the pictures that are chosen now; none while none is uploaded."""
+    name = st.segmented_control(
+        "Look through",
+        ALBUMS,
+        default=ALBUMS[0],
+        required=True,
+        key="features.album-name",
+        bind="query-params",
+    )
+    if name == "Your picture":
+        return (picture,)
+    if name == "Your own set":
+        return _uploaded()
+    return tuple(sample_picture(one) for one in sample_names())
+
+
+def _uploaded() -> tuple[Picture, ...]:
+    """Pictures of the reader's own, several at once, decoded once and kept for the session."""
+    files = st.file_uploader(
+        "Your pictures, several at once",
+        type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        accept_multiple_files=True,
+        key="features.uploads",
+        help=f"Up to {_MOST}. They stay in memory for this session; never written to disk or sent anywhere.",
+    )
+    known: dict[str, Picture | str] = st.session_state.get(_KEPT, {})
+    kept = {file.file_id: known.get(file.file_id) or _decoded(file.name, file.getvalue()) for file in files[:_MOST]}
+    st.session_state[_KEPT] = kept
+    if len(files) > _MOST:
+        st.caption(f"{len(files)} pictures were chosen; the first {_MOST} are looked through.")
+    for words in (one for one in kept.values() if isinstance(one, str)):
+        st.warning(words, icon=":material/info:")
+    return tuple(one for one in kept.values() if isinstance(one, Picture))
+
+
+def _decoded(name: str, content: bytes) -> Picture | str:
+    """The picture, or why it cannot be read."""
+    try:
+        tensor = decode_image(content, max_pixels=2**18)
+    except EngineError as error:
+        return f"{name}: {error}"
+    return Picture(name, tensor, digest(tensor), "")

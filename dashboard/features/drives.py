@@ -1,0 +1,48 @@
+"""What drives the chosen channel: the pixels whose change would make it grow, or shrink, most."""
+
+import streamlit as st
+from torch import Tensor
+from torch.nn import functional as F
+
+from dashboard.cache import cached, heavy_computation
+from dashboard.controls.image_picker import Picture
+from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.features.explorer import Explored
+from dashboard.map_viewer import ViewedMap, map_viewer
+from engine.inspection import channel_gradient
+
+_SIDE = 112
+
+
+@st.fragment
+def show_drives(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
+    """The gradient of the channel over the picture: of its whole map, or of its strongest place."""
+    st.markdown("**What drives it** in your picture")
+    place = st.toggle(
+        "Its strongest place only",
+        key="features.place",
+        bind="query-params",
+        help="On: one value of the map, which only the pixels of its receptive field can reach. Off: all of its values "
+        "together.",
+    )
+    position = explored.numbers.strongest if place else None
+    values = _gradient(network, picture, explored.layer.layer.name, explored.channel, position)
+    if not values.any():
+        st.info("Nothing drives it here: the channel is shut, so no small change moves it.", icon=":material/info:")
+        return
+    title = f"What drives channel {explored.channel} of {explored.layer.layer.title}"
+    viewed = ViewedMap(values, title, None, network.origin.preprocessing)
+    map_viewer(picture, viewed, key="features.drives", usual_opacity=85)
+    of = f"the value in row {position[0]}, column {position[1]}" if position else "the map's sum"
+    st.caption(f"How much {of} changes with each pixel: the derivative's magnitude, largest over the colours.")
+
+
+@cached(entries=16)
+def _gradient(
+    network: ChosenNetwork, picture: Picture, layer: str, channel: int, position: tuple[int, int] | None
+) -> Tensor:
+    """Magnitudes (h, w), no larger than a reader can see."""
+    with heavy_computation():
+        found = channel_gradient(network.model, picture.tensor, layer, channel, position=position)
+    values = found.abs().amax(0).cpu()
+    return F.adaptive_max_pool2d(values[None], (_SIDE, _SIDE))[0] if values.shape[0] > _SIDE else values

@@ -1,0 +1,68 @@
+"""Feature visualization on the page: a picture made up so that the chosen channel answers as much as it can."""
+
+import streamlit as st
+from torch import Tensor
+
+from dashboard.controls.image_picker import Picture
+from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.features.explorer import Explored
+from dashboard.features.timing import forward_seconds, share_until
+from dashboard.features.waiting import computed_on_request
+from dashboard.figures.pictures import sharp
+from dashboard.job import Job
+from engine.inspection import VisualizationStep, visualize_feature
+
+_STEPS = (64, 128, 256, 512)
+_WIDTH_PIXELS = 288
+_LARGEST_SIDE = 128
+_PASSES_A_STEP = 2  # one forward, and back to the picture for about as much
+_LEAST_SECONDS_A_STEP = 0.008
+
+
+@st.fragment
+def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
+    """The choice of steps, the button, and the picture as it forms."""
+    st.markdown("**A picture made up for it**: from noise, by gradient ascent")
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        steps = st.segmented_control(
+            "Steps", _STEPS, default=128, required=True, key="features.steps", bind="query-params"
+        )
+        st.caption(
+            "The picture begins as grey noise. Each step changes the strengths of its waves so that the channel's mean "
+            "grows, after moving it by a few pixels so that no grain wins. It shows what the filter prefers, often "
+            "more than any photo holds."
+        )
+    layer, channel = explored.layer.layer.name, explored.channel
+    with left:
+        found = computed_on_request(
+            f"{network.key}/{layer}/{channel}/{steps}",
+            seconds=lambda: _seconds(network, picture, layer, steps),
+            compute=lambda job: _ascend(job, network, layer, channel, steps),
+            show_latest=_show,
+        )
+        if found is not None:
+            _show(found.picture)
+            st.caption(
+                f"Channel {channel} of {explored.layer.layer.title} after {found.steps} steps: its mean is "
+                f"**{found.activation:.3g}**, in your picture it is {explored.numbers.mean:.3g}."
+            )
+
+
+def _ascend(job: Job, network: ChosenNetwork, layer: str, channel: int, steps: int) -> VisualizationStep:
+    for done in visualize_feature(network.model, layer, channel, steps):
+        job.report(done.step, done.steps, done.picture)
+    return done
+
+
+def _seconds(network: ChosenNetwork, picture: Picture, layer: str, steps: int) -> float:
+    """About how long it will take: passes up to the layer, on a picture of another size than the network's own."""
+    crop = network.origin.preprocessing.crop
+    area = (min(crop, _LARGEST_SIDE) / crop) ** 2
+    a_pass = forward_seconds(network, picture) * share_until(network, layer) * area
+    return steps * max(_PASSES_A_STEP * a_pass, _LEAST_SECONDS_A_STEP)
+
+
+def _show(picture: Tensor) -> None:
+    pixels = sharp(picture.numpy(), width_pixels=_WIDTH_PIXELS)
+    st.image(pixels, width=_WIDTH_PIXELS, output_format="PNG", alt="The picture made up for the channel")

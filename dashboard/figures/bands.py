@@ -1,0 +1,93 @@
+"""Lines with a band from the smallest to the largest of several measurements."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from dashboard.figures.theme import Theme, frame
+
+
+@dataclass(frozen=True)
+class Band:
+    """One line of a chart.
+
+    Attributes:
+        name: in the legend.
+        colour: as CSS, #rrggbb.
+        x: places.
+        y: values.
+        low: lower edge of the band; empty for none.
+        high: its upper edge.
+        dash: of the line, as Plotly names it.
+        markers: whether every value has a mark.
+    """
+
+    name: str
+    colour: str
+    x: Sequence[float]
+    y: Sequence[float]
+    low: Sequence[float] = field(default=())
+    high: Sequence[float] = field(default=())
+    dash: str = "solid"
+    markers: bool = False
+
+
+@dataclass(frozen=True)
+class BandAxes:
+    """What the axes of a chart say and how they are divided."""
+
+    x: str
+    y: str
+    log_x: bool = False
+    log_y: bool = False
+    x_ticks: Sequence[float] = ()
+    percent: bool = False
+
+
+def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_pixels: int = 330) -> go.Figure:
+    """The lines in one chart, each over its band."""
+    figure = go.Figure()
+    for band in bands:
+        if band.low:
+            figure.add_trace(_area(band))
+        figure.add_scatter(
+            x=list(band.x),
+            y=list(band.y),
+            name=band.name,
+            legendgroup=band.name,
+            mode="lines+markers" if band.markers else "lines",
+            line={"color": band.colour, "width": 2, "dash": band.dash},
+            hovertemplate=f"{band.name}, %{{x:.4~g}}: %{{y:.3g}}<extra></extra>",
+        )
+    frame(figure, theme=theme, height_pixels=height_pixels)
+    figure.update_layout(margin={"l": 62, "r": 10, "t": 40, "b": 46})
+    figure.update_xaxes(title=axes.x, type="log" if axes.log_x else "linear", zeroline=False)
+    figure.update_yaxes(title=axes.y, type="log" if axes.log_y else "linear", zeroline=False)
+    if axes.log_y and _decades(bands) > 1.5:
+        figure.update_yaxes(exponentformat="power", dtick=max(1, round(_decades(bands) / 6)))
+    if axes.percent:
+        figure.update_yaxes(tickformat=".0%")
+    if axes.x_ticks:
+        figure.update_xaxes(tickvals=list(axes.x_ticks), ticktext=[f"{tick:g}" for tick in axes.x_ticks])
+    return figure
+
+
+def _decades(bands: Sequence[Band]) -> float:
+    """How many powers of ten the values span."""
+    values = [value for band in bands for value in (*band.y, *band.low, *band.high) if value > 0]
+    return math.log10(max(values) / min(values)) if values else 0.0
+
+
+def _area(band: Band) -> go.Scatter:
+    return go.Scatter(
+        x=[*band.x, *reversed(band.x)],
+        y=[*band.high, *reversed(band.low)],
+        fill="toself",
+        fillcolor=f"{band.colour}33",
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=band.name,
+    )

@@ -1,0 +1,183 @@
+"""Three ways to compute the same convolution, and torch's own: their times, and where Fourier transforms overtake."""
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from dashboard.appearance import current_theme
+from dashboard.cache import cached
+from dashboard.controls.device_picker import chosen_device
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.numbers import memory, short
+from dashboard.figures.times import TimeLine, lines_figure
+from dashboard.hardware.axes import AXES, case_controls
+from dashboard.hardware.known import known
+from dashboard.hardware.offer import Plan, expected, offer
+from dashboard.hardware.words import latex_count, time_words
+from dashboard.lesson import agreement_badge, show_formula
+from dashboard.snippets.hardware import ways_snippet
+from engine.device import Device
+from engine.errors import EngineError
+from engine.hardware import (
+    WAYS,
+    ConvolutionCase,
+    MeasuredWay,
+    difference_from_torch,
+    fft_operations,
+    spectra_bytes,
+)
+
+KEY = "hardware.ways"
+MOST_BYTES = 1 << 28
+FORMULA = (
+    r"\text{direct, im2col: } 2 n c^2 k^2 s^2 \\ \text{FFT: } (2nc + c^2) \cdot \tfrac{5}{2} N \log_2 N + 4 n c^2 N "
+    r"\\ N \approx (s + \lfloor k/2 \rfloor)^2"
+)
+
+
+def ways_view() -> str:
+    """Draws the view; returns its code."""
+    with st.sidebar:
+        device = chosen_device()
+    case = case_controls(shown=("Size", "Channels", "Kernel", "Batch"))
+    _insist_on_room(case)
+    cases = [each for each in AXES["Kernel"].series(case) if _columns_bytes(each) <= MOST_BYTES]
+    offer(_plan(cases, device), key=KEY)
+    measured = _measured(cases, device)
+    if measured:
+        _chart(measured, case)
+        _overtaking(measured)
+    else:
+        with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
+            st.markdown("**Nothing has been measured with these settings yet.**", width="content")
+            st.caption("Press *Measure*: every way computes this convolution with kernels from small to large.")
+    show_formula(
+        FORMULA,
+        rf"k = {case.kernel_size}: \quad {latex_count(case.operations)} \qquad \approx "
+        rf"{latex_count(round(fft_operations(case)))}",
+    )
+    _table(case, measured)
+    if measured:
+        csv = _csv(measured)
+        downloads_row([Download("CSV", "three-ways.csv", "text/csv", lambda: csv)])
+    _badges(case, device)
+    return ways_snippet(case, device.kind)
+
+
+def _columns_bytes(case: ConvolutionCase) -> int:
+    """Memory of the matrix that im2col makes, by far the largest thing here."""
+    return case.batch * case.channels * case.kernel_size**2 * case.size**2 * case.dtype.itemsize
+
+
+def _insist_on_room(case: ConvolutionCase) -> None:
+    if _columns_bytes(case) > MOST_BYTES:
+        raise EngineError(
+            f"im2col would need {memory(_columns_bytes(case))} for its columns and at most {memory(MOST_BYTES)} are "
+            "allowed here. Choose a smaller size, kernel, batch, or fewer channels."
+        )
+
+
+def _plan(cases: Sequence[ConvolutionCase], device: Device) -> Plan:
+    return Plan(
+        what="measurements",
+        pieces=lambda: _in_turn(cases, device),
+        total=len(cases) * len(WAYS),
+        seconds=len(WAYS) * expected(cases, [device]),
+        needed_bytes=max(_columns_bytes(case) for case in cases),
+    )
+
+
+def _in_turn(cases: Sequence[ConvolutionCase], device: Device) -> Iterator[MeasuredWay]:
+    for case in cases:
+        for way in WAYS:
+            yield known().time_way(case, way, device)
+
+
+def _measured(cases: Sequence[ConvolutionCase], device: Device) -> dict[str, list[MeasuredWay]]:
+    """What is known, by way."""
+    ways = known().ways
+    found = {way: [ways[device.kind, case, way] for case in cases if (device.kind, case, way) in ways] for way in WAYS}
+    return {way: own for way, own in found.items() if own}
+
+
+def _chart(measured: dict[str, list[MeasuredWay]], case: ConvolutionCase) -> None:
+    lines = [
+        TimeLine(way, [each.case.kernel_size for each in own], [each.seconds for each in own])
+        for way, own in measured.items()
+    ]
+    st.plotly_chart(
+        lines_figure(lines, AXES["Kernel"].title, theme=current_theme(), marked=case.kernel_size),
+        key=f"{KEY}.chart",
+        config={"displaylogo": False},
+        alt="; ".join(
+            f"{line.name}: " + ", ".join(f"k={x}: {time_words(y)}" for x, y in zip(line.x, line.seconds, strict=True))
+            for line in lines
+        ),
+    )
+
+
+def _overtaking(measured: dict[str, list[MeasuredWay]]) -> None:
+    """From which kernel on Fourier transforms are faster."""
+    said = []
+    for way in ("direct", "im2col", "torch"):
+        k = overtakes(measured.get("FFT", []), measured.get(way, []))
+        said.append(f"{way} **{f'from k = {k} on' if k else 'nowhere here'}**")
+    st.markdown(f"**The FFT overtakes** {', '.join(said)}.")
+
+
+def overtakes(ours: Sequence[MeasuredWay], others: Sequence[MeasuredWay]) -> int | None:
+    """The kernel size from which on one way is always faster than another; None where there is none."""
+    theirs = {each.case.kernel_size: each.seconds for each in others}
+    found = None
+    for each in ours:
+        k = each.case.kernel_size
+        if k in theirs:
+            found = (found or k) if each.seconds < theirs[k] else None
+    return found
+
+
+def _table(case: ConvolutionCase, measured: dict[str, list[MeasuredWay]]) -> None:
+    """The ways for the kernel that is chosen."""
+    seconds = {way: each.seconds for way, own in measured.items() for each in own if each.case == case}
+    st.table(
+        {
+            "way": list(WAYS),
+            "how": [
+                "for each of the k² places: shifted picture times weights, added up",
+                "every window becomes a column, then one matrix product",
+                "multiply the spectra of picture and kernel",
+                "what torch's library chooses for this device",
+            ],
+            "operations": [
+                short(case.operations),
+                short(case.operations),
+                f"≈ {short(fft_operations(case))}",
+                "its own choice",
+            ],
+            "extra memory": ["–", memory(_columns_bytes(case)), memory(spectra_bytes(case)), "its own choice"],
+            f"time, k = {case.kernel_size}": [
+                time_words(seconds[way]) if way in seconds else "not measured" for way in WAYS
+            ],
+        }
+    )
+
+
+def _badges(case: ConvolutionCase, device: Device) -> None:
+    for column, way in zip(st.columns(3), ("direct", "im2col", "FFT"), strict=True):
+        with column:
+            st.markdown(f"**{way}**")
+            agreement_badge(_difference(case, way, device), "torch's conv2d")
+
+
+@cached(entries=128)
+def _difference(case: ConvolutionCase, way: str, device: Device) -> float:
+    return difference_from_torch(case, way, device)
+
+
+def _csv(measured: dict[str, list[MeasuredWay]]) -> str:
+    rows = [
+        f"{way},{each.case.size},{each.case.channels},{each.case.kernel_size},{each.case.batch},{each.seconds:.9g}"
+        for way, own in measured.items()
+        for each in own
+    ]
+    return "way,size,channels,kernel_size,batch,seconds\n" + "\n".join(rows) + "\n"

@@ -1,0 +1,28 @@
+"""Before learned features: what people designed, on the reader's picture, beside what a network learned."""
+
+import streamlit as st
+
+from dashboard.controls.image_picker import chosen_picture
+from dashboard.guard import engine_errors_shown
+from dashboard.handmade_features import method_controls, show_classical, show_contest, show_first_layer
+from dashboard.handmade_features.classical import LONGEST_SIDE
+from dashboard.lesson import show_lesson
+from dashboard.lessons import lesson
+from dashboard.snippets.handmade_features import classical_snippet
+
+
+def explore() -> str:
+    """A handmade feature beside learned ones, and a contest; returns the code of the feature."""
+    with st.sidebar:
+        picture = chosen_picture()
+    method = method_controls()
+    left, right = st.columns([3, 2], gap="medium")
+    with left, engine_errors_shown():
+        show_classical(picture, method)
+    with right:
+        show_first_layer(picture)
+    show_contest()
+    return classical_snippet(picture, method, longest_side=LONGEST_SIDE)
+
+
+show_lesson(lesson("handmade-features"), explore)

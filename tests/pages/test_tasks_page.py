@@ -1,0 +1,205 @@
+"""The page on vision tasks without a browser: every view, its code, odd scenes, and networks to download."""
+
+import pytest
+import torch
+
+from dashboard.tasks.arrangement import FIRST, GROUND, SCENE, read_shapes, shapes_text
+from engine.tasks import (
+    CLASSES,
+    KINDS,
+    Detections,
+    DrawnScene,
+    Scene,
+    Shape,
+    confusion,
+    count_boxes,
+    draw,
+    look,
+    mean_iou,
+    proposals,
+    sweep,
+    task_network,
+)
+from engine.tasks.published import PUBLISHED, blank, published
+from tests.dashboard.snippets.run import executed
+from tests.pages.opening import opened
+
+VIEW = "tasks.view"
+
+
+def text_of(app) -> str:
+    return " ".join(text.value for text in [*app.markdown, *app.caption])
+
+
+def latex_of(app) -> str:
+    return " ".join(text.value for text in app.latex)
+
+
+@pytest.mark.parametrize("view", ["Sliding window", "Boxes", "Class activation", "Pixels", "Many scenes"])
+def test_every_view_opens_with_a_formula_and_agrees_with_its_oracle(view):
+    app = opened("tasks", {VIEW: view})
+    assert not app.exception
+    assert latex_of(app)
+    assert ("agrees with" in text_of(app)) == (view != "Many scenes")
+
+
+def test_the_four_answers_stand_side_by_side():
+    words = text_of(opened("tasks"))
+    tasks = (
+        "Classification** · 4 of 4 right",
+        "Localization** · ",
+        "Detection** · F1 1.00",
+        "Segmentation** · mean IoU",
+    )
+    for task in tasks:
+        assert task in words, task
+
+
+def test_sweeping_is_what_the_window_alone_says():
+    app = opened("tasks", {"tasks.row": 5, "tasks.column": 4})
+    names = executed(app.code[0].value)
+    swept = names["probabilities"][:, 5, 4]
+    torch.testing.assert_close(names["alone"], swept, atol=1e-5, rtol=1e-4)
+    table = app.dataframe[0].value
+    assert table["Swept"].tolist() == [f"{value:.4f}" for value in swept.tolist()]
+    assert table["Alone"].tolist() == table["Swept"].tolist()
+    assert "agrees with the 23 windows of this row, each classified alone" in text_of(app)
+    assert "= 23" in latex_of(app)
+
+
+def test_the_boxes_on_screen_are_those_of_the_code():
+    app = opened("tasks", {VIEW: "Boxes", "tasks.score": 0.5, "tasks.iou": 0.4})
+    names = executed(app.code[0].value)
+    assert f"**After suppression:** {len(names['found'])} boxes" in text_of(app)
+    assert f"**Before suppression:** {len(names['crowd'])} boxes" in text_of(app)
+    assert f"= {names['counts'].f1:.3f}" in latex_of(app)
+    assert len(names["crowd"]) > 2 * len(names["found"])
+    assert app.dataframe[0].value["Class"].tolist() == [CLASSES[label] for label in names["found"].classes]
+
+
+def test_a_high_overlap_threshold_keeps_doubles():
+    few, many = (opened("tasks", {VIEW: "Boxes", "tasks.iou": iou}) for iou in (0.3, 1.0))
+    assert len(few.dataframe[0].value) == 4
+    assert len(many.dataframe[0].value) > 8
+    assert "false alarm" in many.dataframe[0].value["IoU with its true box"].tolist()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_activation_map_adds_up_to_the_logit_of_the_code(kind):
+    app = opened("tasks", {VIEW: "Class activation", "tasks.class": kind, "tasks.threshold": 0.3})
+    logit = executed(app.code[0].value)["logit"].item()
+    assert f"= {logit:.3f}" in latex_of(app)
+
+
+def test_the_mean_iou_on_screen_is_that_of_the_code():
+    app = opened("tasks", {VIEW: "Pixels"})
+    assert f"= {executed(app.code[0].value)['result']:.3f}" in latex_of(app)
+    assert sum(app.dataframe[0].value["True pixels"]) == 96 * 96
+
+
+def test_figures_of_many_scenes_are_measured_here():
+    app = opened("tasks", {VIEW: "Many scenes", "tasks.count": 20})
+    assert "python -m engine.tasks ship windows" in text_of(app)
+    app.button(key="tasks.measure").click().run()
+    for _ in range(300):
+        if any("Here, 20 scenes" in title for title in app.dataframe[0].value.columns):
+            break
+        app.run()
+    measured = app.dataframe[0].value.set_index("Figure").iloc[:, 1]
+    assert float(measured["Detection: F1"]) >= 0.9
+    assert float(measured["Segmentation: mean IoU"]) >= 0.85
+
+
+@pytest.mark.parametrize("view", ["Sliding window", "Boxes", "Class activation", "Pixels"])
+def test_an_empty_scene_breaks_no_view(view):
+    app = opened("tasks", {VIEW: view, SCENE: ()})
+    assert not app.exception
+    executed(app.code[0].value)
+
+
+def test_another_scene_has_other_shapes():
+    app = opened("tasks")
+    app.button(key="tasks.another").click().run()
+    assert app.session_state[SCENE] != FIRST
+    assert not app.exception
+
+
+def test_noise_is_in_the_picture_and_in_the_code():
+    app = opened("tasks", {"tasks.noise": 0.3, VIEW: "Boxes"})
+    counts = executed(app.code[0].value)["counts"]
+    scene = draw(Scene(FIRST, ground=GROUND, noise=0.3))
+    found = proposals(sweep(task_network("windows"), scene.picture), score_threshold=0.7).suppressed(iou_threshold=0.3)
+    assert counts == count_boxes(found, scene.boxes, scene.classes)
+
+
+def answers(shapes: tuple[Shape, ...], *, noise: float = 0.05, score: float = 0.7) -> tuple[Detections, DrawnScene]:
+    drawn = draw(Scene(shapes, ground=GROUND, noise=noise))
+    return proposals(sweep(task_network("windows"), drawn.picture), score_threshold=score), drawn
+
+
+def test_what_the_experiment_with_two_circles_promises():
+    crowd, _ = answers((Shape("circle", 43, 48, 12), Shape("circle", 53, 48, 12, 0, 1)))
+    assert len(crowd.suppressed(iou_threshold=0.3)) == 1
+    assert len(crowd.suppressed(iou_threshold=0.6)) == 2
+
+
+def test_what_the_experiment_with_all_boxes_promises():
+    few, many = (answers(FIRST, score=score)[0] for score in (0.99, 0.05))
+    assert 6 <= len(few) <= 14
+    assert 32 <= len(many) <= 48
+    assert len(few.suppressed(iou_threshold=0.3)) == len(many.suppressed(iou_threshold=0.3)) == 4
+
+
+def test_what_the_experiment_with_noise_promises():
+    crowd, drawn = answers(FIRST, noise=0.22)
+    labels = look(task_network("scenes"), drawn.picture).pixels[0].argmax(0)
+    assert mean_iou(confusion(labels, drawn.labels)) < 0.85
+    assert count_boxes(crowd.suppressed(iou_threshold=0.3), drawn.boxes, drawn.classes).f1 == 1
+
+
+def test_a_scene_goes_into_the_address_and_comes_back():
+    assert read_shapes(shapes_text(FIRST)) == FIRST
+    assert read_shapes(shapes_text(())) == ()
+    tilted = (Shape("plus", 40.5, 31.2, 9.5, 355, 5),)
+    assert read_shapes(shapes_text(tilted)) == tilted
+
+
+@pytest.mark.parametrize("text", ["", "heart,1,2,3,4,5", "circle,1,2,3", "circle,a,2,3,4,5", "circle,1,2,3,4,5;"])
+def test_an_address_that_says_nothing_usable_is_ignored(text):
+    assert read_shapes(text) is None
+
+
+def test_shapes_of_an_address_are_kept_inside_the_scene():
+    assert read_shapes("circle,-50,500,99,400,9") == (Shape("circle", 24, 72, 24, 40, 3),)
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path))
+
+
+@pytest.mark.usefixtures("cache")
+def test_before_the_download_the_reader_is_told_and_the_scene_still_works():
+    app = opened("tasks", {VIEW: "Your picture"})
+    assert "(13 MB) are downloaded once from torchvision's address" in app.info[0].value
+    assert app.button(key="tasks.download").label == "Download"
+    assert "load_published(network.name)" in app.code[0].value
+    assert "**Detection** · F1 1.00" in text_of(app)
+
+
+@pytest.mark.usefixtures("cache")
+@pytest.mark.parametrize("name", list(PUBLISHED))
+def test_a_downloaded_network_answers_on_the_readers_picture(name):
+    network = published(name)
+    torch.manual_seed(0)
+    network.file.parent.mkdir(parents=True)
+    torch.save(blank(network).state_dict(), network.file)
+    app = opened("tasks", {VIEW: "Your picture", "tasks.network": name, "tasks.score": 0.05})
+    assert not app.exception
+    names = executed(app.code[0].value)
+    if network.task == "detection":
+        assert "agrees with torchvision.ops.nms" in text_of(app)
+        assert ("nothing that sure" in text_of(app)) == (len(names["found"]) == 0)
+    else:
+        label = network.labels[int(names["labels"].flatten().mode().values)]
+        assert f"sees:** {label}" in text_of(app)
