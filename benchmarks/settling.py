@@ -86,9 +86,10 @@ def drawn(page: Page, act: Callable[[], None], received: list[int]) -> Drawn:
     """
     before = len(received)
     settling_milliseconds(page, act)
-    sizes = page.evaluate(
-        "() => [...document.querySelectorAll('[data-testid=\"stMain\"] img')]"
-        ".filter((image) => image.naturalWidth > 1).map((image) => [image.naturalHeight, image.naturalWidth])"
+    main = page.get_by_test_id("stMain")  # a locator also sees into components
+    sizes = main.locator("img").evaluate_all(
+        "(images) => images.filter((image) => image.naturalWidth > 1)"
+        ".map((image) => [image.naturalHeight, image.naturalWidth])"
     )
-    charts = page.get_by_test_id("stMain").locator('.js-plotly-plot, [data-testid="stBidiComponentIsolated"]').count()
+    charts = main.locator('.js-plotly-plot, [data-testid="stBidiComponentIsolated"]').count()
     return Drawn(tuple((int(h), int(w)) for h, w in sizes), charts, sum(received[before:]))
