@@ -88,9 +88,9 @@ class Training:
         self._seconds = 0.0
 
     def events(self) -> Iterator[Event]:
-        """Trains from the present step to the end."""
+        """Trains from the present step to the end; gives no point where it is already there."""
         status: Status = "running"
-        while status == "running":
+        while status == "running" and self.step < self.spec.steps:
             started = time.perf_counter()
             with self._own_random_numbers():
                 point = self._train_until(min(self.spec.steps, self.step + self.spec.log_every))
