@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from engine.inspection.activations import Observation, activations, observe, prepare
 from engine.inspection.classical import CLASSICAL_METHODS, Classical, classical_features
 from engine.inspection.filters import Filters, filters
-from engine.inspection.layers import Layer, find_layer, layer_names, layers
+from engine.inspection.layers import Layer, default_layer, find_layer, layer_names, layers
 from engine.inspection.maps import MapStatistics, averaged, shades, statistics, strengths, strongest_first
-from engine.inspection.occlusion import hidden
+from engine.inspection.occlusion import hidden, mean_colour
 from engine.inspection.own_filter import ChannelFilter, channel_filters
 from engine.inspection.patches import Patch, Peaks, patches_at, peaks, strongest_patches
 from engine.inspection.prediction import Prediction, predict, predictions
 from engine.inspection.receptive import channel_gradient, effective_receptive_field, input_shape, receptive_field
+from engine.inspection.strokes import Stroke, stroke_mask
 from engine.inspection.visualization import VisualizationStep, visualize_feature
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = [
     "Patch",
     "Peaks",
     "Prediction",
+    "Stroke",
     "VisualizationStep",
     "activations",
     "attribute",
@@ -40,6 +42,7 @@ __all__ = [
     "channel_filters",
     "channel_gradient",
     "classical_features",
+    "default_layer",
     "effective_receptive_field",
     "filters",
     "find_layer",
@@ -47,6 +50,7 @@ __all__ = [
     "input_shape",
     "layer_names",
     "layers",
+    "mean_colour",
     "observe",
     "patches_at",
     "peaks",
@@ -57,6 +61,7 @@ __all__ = [
     "shades",
     "statistics",
     "strengths",
+    "stroke_mask",
     "strongest_first",
     "strongest_patches",
     "visualize_feature",

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from engine.errors import EngineError
+from engine.inspection.running import Run
 from engine.networks.graph import TracedNetwork, trace
 from engine.networks.origin import origin_of
 from engine.networks.preprocessing import Preprocessing
@@ -100,7 +101,7 @@ class _EnoughError(Exception):
     """Every wanted layer has been computed."""
 
 
-class _Recording(fx.Interpreter):
+class _Recording(Run):
     """Runs a network's operations one by one and keeps the results of some."""
 
     def __init__(self, traced: TracedNetwork, layers: Sequence[str], *, whole: bool) -> None:

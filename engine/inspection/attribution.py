@@ -12,8 +12,8 @@ from torch.nn import functional as F
 from engine.errors import EngineError
 from engine.inspection.activations import activations, prepare
 from engine.inspection.class_activation import class_activation_map, grad_cam, grad_cam_plus_plus, layer_cam
-from engine.inspection.differentiable import attributable, chosen_class, layer_gradient
-from engine.inspection.layers import layers
+from engine.inspection.differentiable import attributable, chosen_class, has_rectifiers, layer_gradient
+from engine.inspection.layers import default_layer
 from engine.inspection.occlusion import Progress, ablation, occlusion
 
 # The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
@@ -23,6 +23,7 @@ _NOISY_PICTURES = 16
 _NOISE = 0.15
 _STEPS = 32
 _MOST_STEPS = 512
+_AT_ONCE = 4  # pictures, so that a reader who stops need not wait long
 _COMPLETE = 0.01
 
 
@@ -78,7 +79,7 @@ def attribute(
     if batch.shape[0] != 1:
         raise EngineError(f"There are {batch.shape[0]} pictures in the batch. Give one.")
     if method in LAYER_METHODS:
-        return _by_layer(model, batch, method, target, layer or default_layer(model))
+        return _by_layer(model, batch, method, target, layer or default_layer(model).name)
     if target is None:
         with torch.no_grad():
             target = chosen_class(model(batch), None)
@@ -86,15 +87,10 @@ def attribute(
     return Attribution(_on_pixels(raw, method), raw, method, target)
 
 
-def default_layer(model: nn.Module) -> str:
-    """The last layer before the classifier that still knows places, and is more than a pooling."""
-    return [layer.name for layer in layers(model) if layer.kind != "pooling"][-1]
-
-
 def _by_layer(model: nn.Module, batch: Tensor, method: str, target: int | None, layer: str) -> Attribution:
     found = layer_gradient(model, batch, layer, target)
     if method == "class-activation":
-        layer = default_layer(model)
+        layer = default_layer(model).name
         raw = class_activation_map(model, activations(model, batch, [layer])[layer][0], found.target)
     else:
         raw = LAYER_METHODS[method](found)
@@ -130,28 +126,52 @@ def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress
 
     Steps are doubled until the sum misses the difference of the scores by less than a hundredth.
     """
-    structure, steps = attributable(model), _STEPS
+    structure, steps, done = attributable(model), _STEPS, 0
     with torch.no_grad():
         difference = float((structure(batch) - structure(torch.zeros_like(batch)))[0, target])
     while True:
-        shares, miss = IntegratedGradients(structure).attribute(
-            batch, target=target, n_steps=steps, internal_batch_size=8, return_convergence_delta=True
+        watched = _Watched(structure, progress, done, done + steps)
+        shares, miss = IntegratedGradients(watched).attribute(
+            batch, target=target, n_steps=steps, internal_batch_size=_AT_ONCE, return_convergence_delta=True
         )
-        if progress:
-            progress(steps, _MOST_STEPS)
         if abs(float(miss)) <= _COMPLETE * abs(difference) or steps >= _MOST_STEPS:
             return shares[0].detach().to(batch.dtype)
-        steps *= 2
+        done, steps = done + steps, steps * 2
+
+
+class _Watched:
+    """A network that tells after every few pictures how many it has seen."""
+
+    def __init__(self, network: nn.Module, progress: Progress | None, done: int, total: int) -> None:
+        self.network, self.progress = network, progress
+        self.done, self.total = done, total
+
+    def __call__(self, pictures: Tensor) -> Tensor:
+        scores = self.network(pictures)
+        if self.progress:
+            self.done = min(self.done + len(pictures), self.total)
+            self.progress(self.done, self.total)
+        return scores
 
 
 def _guided(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
     """Springenberg et al. 2014, arXiv:1412.6806."""
+    _check_rectifiers(model, "Guided backpropagation")
     return GuidedBackprop(attributable(model)).attribute(_leaf(batch), target=target)[0].detach()
 
 
 def _deconvolution(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
     """Zeiler, Fergus 2013, arXiv:1311.2901."""
+    _check_rectifiers(model, "Deconvolution")
     return Deconvolution(attributable(model)).attribute(_leaf(batch), target=target)[0].detach()
+
+
+def _check_rectifiers(model: nn.Module, method: str) -> None:
+    if not has_rectifiers(model):
+        raise EngineError(
+            f"{method} sends signals back through ReLUs in a way of its own, and this network has 0 of them: the "
+            "result would be the plain gradient. Use Gradient or SmoothGrad, or a network with ReLUs."
+        )
 
 
 def _leaf(batch: Tensor) -> Tensor:

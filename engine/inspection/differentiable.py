@@ -8,9 +8,11 @@ from torch import Tensor, fx, nn
 from torch.nn import functional as F
 
 from engine.errors import EngineError
+from engine.inspection.running import Run
 from engine.networks.graph import TracedNetwork, private_structure, trace
 
-_RECTIFIERS = (F.relu, torch.relu)
+_RECTIFIERS = (F.relu, F.relu_, torch.relu, torch.relu_)
+_CAPPED = (F.relu6,)
 
 
 @dataclass(frozen=True)
@@ -112,22 +114,42 @@ def attributable(model: nn.Module) -> nn.Module:
     for number, node in enumerate(list(graph.nodes)):
         if is_rectifier(node, structure):
             name = f"rectifier_{number}"
-            structure.add_module(name, nn.ReLU())
+            structure.add_module(name, _Capped() if _is_capped(node, structure) else nn.ReLU())
             with graph.inserting_after(node):
-                own = graph.call_module(name, (node.args[0],))
+                own = graph.call_module(name, (node.all_input_nodes[0],))
             node.replace_all_uses_with(own)
             graph.erase_node(node)
     return fx.GraphModule(structure, graph)
 
 
+def has_rectifiers(model: nn.Module) -> bool:
+    """Whether a network computes a ReLU anywhere."""
+    traced = trace(model)
+    return any(is_rectifier(node, traced.structure) for node in traced.graph.graph.nodes)
+
+
 def is_rectifier(node: fx.Node, structure: nn.Module) -> bool:
-    """Whether an operation is a ReLU, as a module, a function or a method."""
+    """Whether an operation is a ReLU, also one that is cut off at 6, as a module, a function or a method."""
     if node.op == "call_module":
-        return isinstance(structure.get_submodule(str(node.target)), nn.ReLU)
-    return node.target in _RECTIFIERS or (node.op == "call_method" and node.target == "relu")
+        return isinstance(structure.get_submodule(str(node.target)), (nn.ReLU, nn.ReLU6))
+    return node.target in (*_RECTIFIERS, *_CAPPED) or (node.op == "call_method" and node.target in ("relu", "relu_"))
 
 
-class _FromLayer(fx.Interpreter):
+def _is_capped(node: fx.Node, structure: nn.Module) -> bool:
+    if node.op == "call_module":
+        return isinstance(structure.get_submodule(str(node.target)), nn.ReLU6)
+    return node.target in _CAPPED
+
+
+class _Capped(nn.ReLU):
+    """ReLU6, which captum takes for what it is: a ReLU whose derivative is replaced."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Cuts off below 0 and above 6."""
+        return F.relu6(input)
+
+
+class _FromLayer(Run):
     """Runs a network and begins to note derivatives at a layer."""
 
     def __init__(self, traced: TracedNetwork, layer: str) -> None:

@@ -1,6 +1,7 @@
 """The layers of a network that are worth looking at, under the names that its paper uses."""
 
 import re
+import weakref
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +18,7 @@ from engine.networks.origin import origin_of
 Kind = Literal["convolution", "pooling", "block", "normalization"]
 
 _ACTIVATIONS = (nn.ReLU, nn.Sigmoid, nn.Tanh, nn.LeakyReLU, nn.SiLU, nn.GELU, nn.ReLU6)
+_known: "weakref.WeakKeyDictionary[nn.Module, tuple[Layer, ...]]" = weakref.WeakKeyDictionary()
 _UNNAMED = re.compile(r"^(features|classifier)\.\d+$")
 
 
@@ -47,12 +49,34 @@ def layers(model: nn.Module) -> list[Layer]:
         EngineError: the network's operations cannot be listed.
     """
     traced = trace(model)
+    known = _known.get(traced.graph)
+    if known is None:
+        known = _known[traced.graph] = tuple(_titled(_steps(traced), vgg=_is_vgg(model)))
+    return list(known)
+
+
+def default_layer(model: nn.Module) -> Layer:
+    """The last layer before the classifier that still knows places, and is more than a pooling.
+
+    Raises:
+        EngineError: the network has no such layer, or its operations cannot be listed.
+    """
+    found = [layer for layer in layers(model) if layer.kind != "pooling"]
+    if not found:
+        raise EngineError(
+            f"{type(model).__name__} has 0 layers with feature maps: every layer is fully connected. "
+            "Choose a network with convolutions."
+        )
+    return found[-1]
+
+
+def _steps(traced: TracedNetwork) -> list[Layer]:
     steps: list[Layer] = []
     for name in traced.nodes:
         if _ends_the_maps(traced, name):
             break
         _add(steps, _step(traced, name), traced)
-    return _titled(steps, vgg=_is_vgg(model))
+    return steps
 
 
 def layer_names(model: nn.Module, *, detail: Literal["steps", "operations"] = "steps") -> list[str]:

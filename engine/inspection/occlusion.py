@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor, nn
 
+from engine.errors import EngineError
 from engine.images import Region, crop
 from engine.networks.origin import origin_of
 from engine.networks.preprocessing import Preprocessing
@@ -16,24 +17,36 @@ _PATCHES_PER_SIDE = 14
 _BATCH = 16
 
 
-def hidden(model: nn.Module, image: Tensor, region: Region) -> Tensor:
-    """A picture whose rectangle shows the mean colour of the data that the network was trained on.
+def hidden(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
+    """A picture of which a part shows the mean colour of the data that the network was trained on.
 
     After normalization that is 0, the same that `occlusion` covers squares with.
 
     Args:
         model: the network; one that `engine.networks.build` made knows that colour, for others it is ImageNet's.
         image: (3, h, w), in [0, 1]; not changed.
-        region: wholly inside the picture.
+        where: a rectangle wholly inside the picture; or the pixels to cover, bool, (h, w).
 
     Raises:
-        EngineError: the rectangle is empty or reaches beyond the picture.
+        EngineError: the rectangle is empty or reaches beyond the picture, or there is not one choice for each pixel.
     """
-    origin = origin_of(model)
-    mean = (origin.preprocessing if origin is not None else Preprocessing()).mean
     covered = image.clone()
-    crop(covered, region)[:] = covered.new_tensor(mean)[:, None, None]
-    return covered
+    colour = covered.new_tensor(mean_colour(model))[:, None, None]
+    if isinstance(where, Region):
+        crop(covered, where)[:] = colour
+        return covered
+    if where.shape != image.shape[1:]:
+        raise EngineError(
+            f"The picture has {image.shape[1]} rows and {image.shape[2]} columns, the mask has shape "
+            f"{tuple(where.shape)}. Give one value for each pixel."
+        )
+    return torch.where(where.bool(), colour, covered)
+
+
+def mean_colour(model: nn.Module) -> tuple[float, ...]:
+    """The mean colour of the data that a network was trained on, in [0, 1]: three values, or one for grey pictures."""
+    origin = origin_of(model)
+    return (origin.preprocessing if origin is not None else Preprocessing()).mean
 
 
 def occlusion(

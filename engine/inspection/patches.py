@@ -9,6 +9,7 @@ from torch.nn import functional as F
 
 from engine.errors import EngineError
 from engine.inspection.activations import activations, prepare
+from engine.inspection.occlusion import Progress
 from engine.networks.preprocessing import Box
 from engine.networks.receptive_field import ReceptiveField
 from engine.networks.summary import summarize
@@ -78,13 +79,14 @@ def strongest_patches(
     return patches_at(peaks(model, layer, images), channel, count=count, per_picture=per_picture)
 
 
-def peaks(model: nn.Module, layer: str, images: Sequence[Tensor]) -> Peaks:
+def peaks(model: nn.Module, layer: str, images: Sequence[Tensor], *, progress: Progress | None = None) -> Peaks:
     """Where each channel of a layer is larger than around; from it the patches of any channel follow at once.
 
     Args:
         model: as for `strongest_patches`.
         layer: as for `strongest_patches`.
         images: as for `strongest_patches`.
+        progress: told pictures done and in all; cancels by raising.
 
     Raises:
         EngineError: no picture, prepared batches of different sizes, an unknown layer, or one without maps.
@@ -95,7 +97,11 @@ def peaks(model: nn.Module, layer: str, images: Sequence[Tensor]) -> Peaks:
     sizes = {tuple(batch.shape[1:]) for batch in batches}
     if len(sizes) > 1:
         raise EngineError(f"The prepared pictures have {len(sizes)} different shapes. Bring them to one size.")
-    found = [_peaks_of(activations(model, batch, [layer])[layer], layer) for batch in batches]
+    found: list[tuple[Tensor, Tensor]] = []
+    for batch in batches:
+        found.append(_peaks_of(activations(model, batch, [layer])[layer], layer))
+        if progress:
+            progress(len(found), len(batches))
     row = summarize(model, (1, *sizes.pop())).row(layer)
     values, cells = (torch.stack(part) for part in zip(*found, strict=True))
     h, w = batches[0].shape[-2:]
