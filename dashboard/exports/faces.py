@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from torch import Tensor
 
 from dashboard.exports.reading import short
 from dashboard.figures.theme import GRID, INK, NEGATIVE, NEUTRAL, POSITIVE, Theme
@@ -63,6 +64,12 @@ def colour_of(value: float, limit: float, theme: Theme) -> str:
     """The colour of a value between -limit and limit: blue, neutral, orange."""
     share = min(abs(value) / limit, 1.0) if limit else 0.0
     return mixed(NEUTRAL[theme], POSITIVE if value > 0 else NEGATIVE, share)
+
+
+def limit_of(values: Tensor) -> float:
+    """The largest finite magnitude of some values, which has the strongest colour; 1 where all are zero."""
+    finite = values[values.isfinite()]
+    return float(finite.abs().max()) or 1.0 if finite.numel() else 1.0
 
 
 def _ink_on(colour: str) -> str:

@@ -18,6 +18,7 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
 SMOOTH = 2  # painted this many times larger and reduced, so that round corners are smooth
 FEW = 40  # computations with more steps jump from step to step, or the file would grow too large
 MOST_FRAMES = 200
+LARGE = 500_000  # square pixels of a drawing
 COLOURS = 64
 
 
@@ -57,7 +58,9 @@ def as_gif(
     theme: Theme = "light",
     step_seconds: float = 0.8,
 ) -> bytes:
-    """The whole computation as an endless GIF at twice the drawing's size; at its own size where there are many steps.
+    """The whole computation as an endless GIF at twice the drawing's size.
+
+    A large drawing, and one of many steps, keeps its own size.
 
     Args:
         steps: the computation.
@@ -71,7 +74,8 @@ def as_gif(
     scenes = [scene_of_step(steps, step, drawing=drawing, theme=theme) for step in shown]
     frames = _gliding(scenes, int(1000 * step_seconds)) if few else [(scene, 110) for scene in scenes]
     frames[-1] = (frames[-1][0], 2200)
-    painter = Painter(2 if few else 1)
+    small = scenes[0].width * scenes[0].height < LARGE
+    painter = Painter(2 if few and small else 1)
     images = [painter.paint(scene) for scene, _ in frames]
     palette = images[-1].quantize(colors=COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     first, *rest = (image.quantize(palette=palette, dither=Image.Dither.NONE) for image in images)

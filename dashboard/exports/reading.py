@@ -33,6 +33,8 @@ def short(value: float) -> str:
     """At most three significant digits; whole numbers below 10,000 stay whole; a real minus sign."""
     if np.isnan(value):
         return ""
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
     if float(value).is_integer() and abs(value) < 10_000:
         return f"{int(value)}".replace("-", "−")
     digits = float(f"{value:.3g}")

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.exports.faces import PAPER, READABLE, Box, Face, Label, Tile, added_cells, soft, tile
+from dashboard.exports.faces import PAPER, READABLE, Box, Face, Label, Tile, added_cells, limit_of, soft, tile
+from dashboard.exports.placing import CAPTION, GAP, MARGIN, NAME, Captions, arrange
 from dashboard.exports.reading import Moment, moment
 from dashboard.figures.theme import ACCENT, INK, Theme
 from dashboard.player.payload import Drawing
 from engine.trace import Grid, Steps
 
-MARGIN, GAP, CAPTION, FOOT = 22, 44, 26, 54
-WIDEST = 900
+FOOT, NARROWEST = 54, 480
 
 
 @dataclass(frozen=True)
@@ -36,23 +36,20 @@ def scene_of_step(steps: Steps, step: int, *, drawing: Drawing | None = None, th
     """
     drawing = drawing or Drawing()
     now = moment(steps, step)
-    cell = _cell_size(steps.grids)
-    tall = max(grid.values.shape[1] for grid in steps.grids) * cell
+    places = arrange(steps.grids, drawing)
     tiles: list[Tile] = []
     outlines: dict[str, Box] = {}
-    x = float(MARGIN)
     for grid in steps.grids:
         if sign := drawing.signs.get(grid.name, ""):
-            tiles.append(Tile(None, (Label(x - GAP / 2, MARGIN + CAPTION + tall / 2, sign, 26, soft(theme)),)))
+            x = places.lefts[grid.name] - GAP / 2
+            tiles.append(Tile(None, (Label(x, places.middle, sign, 26, soft(theme)),)))
         for channel in range(grid.values.shape[0]):
-            top = MARGIN + CAPTION + (tall - grid.values.shape[1] * cell) / 2
-            plane = _Plane(grid, channel, x, top, cell, theme)
-            tiles += plane.tiles(now, drawing)
+            left, top = places.planes[grid.name, channel]
+            plane = _Plane(grid, channel, left, top, places.cell, theme, places.captions[grid.name])
+            tiles += plane.tiles(now)
             if (outline := plane.outline(now)) is not None:
                 outlines[f"{grid.name} {channel}"] = outline
-            x += plane.width(drawing) + GAP
-    width = max(x - GAP + MARGIN, 480)
-    foot = MARGIN + CAPTION + tall + FOOT / 2 + 6
+    width, foot = max(places.width, NARROWEST), places.bottom + FOOT / 2 + 6
     tiles.append(_foot(now, step, steps.count, y=foot, width=width, theme=theme))
     return Scene(width, foot + FOOT / 2, PAPER[theme], tuple(tiles), outlines)
 
@@ -69,12 +66,6 @@ def between(start: Scene, end: Scene, share: float) -> Scene:
     return replace(start, outlines=moved)
 
 
-def _cell_size(grids: tuple[Grid, ...]) -> float:
-    columns = sum(grid.values.shape[0] * grid.values.shape[2] for grid in grids)
-    blocks = sum(grid.values.shape[0] for grid in grids)
-    return float(np.clip((WIDEST - 2 * MARGIN - GAP * (blocks - 1)) // columns, 8, 42))
-
-
 @dataclass(frozen=True)
 class _Plane:
     """One channel of a grid at its place on the drawing."""
@@ -85,6 +76,7 @@ class _Plane:
     top: float
     cell: float
     theme: Theme
+    captions: Captions
 
     @property
     def _cells(self) -> range:
@@ -95,31 +87,27 @@ class _Plane:
         _, h, w = self.grid.values.shape
         return self.left + cell % w * self.cell, self.top + cell // w % h * self.cell
 
-    def _caption(self, drawing: Drawing) -> str:
-        grid = self.grid
-        words = [drawing.labels.get(grid.name, grid.name), grid.symbol] if self.channel == 0 else []
-        if grid.values.shape[0] > 1:
-            names = drawing.channel_names.get(grid.name, ())
-            words.append(names[self.channel] if self.channel < len(names) else f"{self.channel}")
-        if grid.name in drawing.reversed and self.channel == 0:
-            words.append("turned by 180°")
-        return " ".join(words)
+    def _captions(self) -> tuple[Label, ...]:
+        """The grid's title over its first channel, and the channel's name where there are several."""
+        ink, names = INK[self.theme], self.captions.names
+        found = []
+        if self.channel == 0:
+            y = self.top - self.captions.height + CAPTION / 2
+            found.append(Label(self.left, y, self.captions.title, 13.5, ink, weight=600, anchor="start"))
+        if names:
+            y = self.top - NAME / 2
+            found.append(Label(self.left, y, names[self.channel], 11.5, soft(self.theme), anchor="start"))
+        return tuple(found)
 
-    def width(self, drawing: Drawing) -> float:
-        """What the channel takes, its caption included."""
-        return max(self.grid.values.shape[2] * self.cell, 7.0 * len(self._caption(drawing)))
-
-    def tiles(self, now: Moment, drawing: Drawing) -> list[Tile]:
-        """The caption and every cell with its numbers."""
-        y = self.top - CAPTION / 2
-        caption = Label(self.left, y, self._caption(drawing), 13.5, INK[self.theme], weight=600, anchor="start")
+    def tiles(self, now: Moment) -> list[Tile]:
+        """The captions and every cell with its numbers."""
         values, added = now.values[self.grid.name], added_cells(self.grid)
         notes, winners = now.notes.get(self.grid.name, {}), now.winners.get(self.grid.name, set())
-        limit = float(self.grid.values.abs().max()) if self.grid.values.numel() else 1.0
-        tiles = [Tile(None, (caption,))]
+        limit = limit_of(self.grid.values)
+        tiles = [Tile(None, self._captions())]
         for cell in self._cells:
             value = None if np.isnan(values[cell]) else float(values[cell])
-            share = None if value is None else value / limit if limit else 0.0
+            share = None if value is None else max(-1.0, min(value / limit, 1.0))
             face = Face(value, share, bool(added[cell % added.size]), notes.get(cell), cell in winners, self.theme)
             tiles.append(tile(*self._place(cell), self.cell, face))
         return tiles

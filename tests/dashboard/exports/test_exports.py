@@ -8,10 +8,14 @@ import torch
 from PIL import Image
 
 from dashboard.exports import as_csv, as_gif, as_npz, as_png, as_svg, latex_matrix, scene_of_step
-from dashboard.exports.reading import moment, values_at
+from dashboard.exports.faces import READABLE, limit_of
+from dashboard.exports.placing import arrange
+from dashboard.exports.reading import moment, short, values_at
 from dashboard.exports.scene import between
 from dashboard.player import Drawing
-from engine.convolution import trace
+from engine.convolution import gradients, trace, trace_transposed
+from engine.pooling import gradients as pool_gradients
+from engine.pooling import trace as trace_pool
 from engine.trace import Steps
 
 X = torch.tensor([[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1.0]])
@@ -25,6 +29,27 @@ def lecture(**settings) -> Steps:
 
 def texts(svg: str) -> list[str]:
     return [element.text or "" for element in ElementTree.fromstring(svg).iter() if element.tag.endswith("text")]
+
+
+def several_channels(c_in: int, filters: int, side: int = 5, **settings) -> Steps:
+    generator = torch.Generator().manual_seed(0)
+    x, kernel = torch.randn(1, c_in, side, side, generator=generator), torch.randn(filters, c_in, 3, 3)
+    return trace(x, kernel, bias=torch.arange(1.0, filters + 1), **settings).steps_by_channel
+
+
+PICTURE, UPSTREAM = X[None, None], torch.tensor([[1.0, -2.0], [3.0, 0.0]])[None, None]
+PLAYED = {
+    "scatter": lambda: trace_transposed(UPSTREAM, KERNEL[None, None], stride=2, padding=1).steps,
+    "zero insertion": lambda: trace_transposed(UPSTREAM, KERNEL[None, None], stride=2).zero_insertion_steps,
+    "max pooling": lambda: trace_pool(PICTURE, "max", 3, stride=2, padding=1).steps,
+    "max pooling rounded up": lambda: trace_pool(PICTURE, "max", 2, ceil_mode=True).steps,
+    "average pooling": lambda: trace_pool(PICTURE, "average", 2, padding=1).steps,
+    "lp pooling": lambda: trace_pool(PICTURE, "lp", 2).steps,
+    "pooling backward": lambda: pool_gradients(PICTURE, UPSTREAM, "max", 3, stride=2).steps,
+    "convolution backward": lambda: gradients(PICTURE, KERNEL[None, None], UPSTREAM, stride=2).steps,
+    "three channels": lambda: several_channels(3, 1),
+    "three filters": lambda: several_channels(3, 3),
+}
 
 
 def test_a_step_knows_its_window_its_notes_and_its_sum():
@@ -59,6 +84,43 @@ def test_an_svg_shows_every_number_and_the_sum(theme):
     assert "∗" in written
     assert written.count("14") == 2
     assert any(text.startswith("y(1, 1) = 3·0 + 3·1") for text in written)
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_everything_that_can_be_played_can_be_taken_away(name):
+    steps = PLAYED[name]()
+    written = texts(as_svg(scene_of_step(steps, steps.count - 1)))
+    assert f"{steps.count} / {steps.count}" in written
+    for grid in steps.grids:
+        shown = {short(float(value)) for value in grid.values.flatten()}
+        assert shown <= set(written), grid.name
+    Image.open(io.BytesIO(as_png(scene_of_step(steps, 0)))).verify()
+    assert getattr(Image.open(io.BytesIO(as_gif(steps))), "n_frames", 1) >= min(steps.count, 2)
+
+
+def test_the_border_of_max_pooling_is_minus_infinity_in_the_strongest_colour():
+    steps = PLAYED["max pooling"]()
+    assert texts(as_svg(scene_of_step(steps, 0))).count("−∞") == 49 - 25
+    assert [short(float("inf")), short(float("-inf"))] == ["∞", "−∞"]
+    assert limit_of(steps.grids[0].values) == 3
+    assert limit_of(torch.tensor([float("-inf")])) == limit_of(torch.zeros(2)) == limit_of(torch.zeros(0)) == 1
+
+
+@pytest.mark.parametrize(("c_in", "filters"), [(3, 1), (3, 3), (3, 6), (2, 2)])
+def test_several_channels_stand_in_rows_with_numbers_that_can_be_read(c_in, filters):
+    steps = several_channels(c_in, filters)
+    scene = scene_of_step(steps, 0)
+    cells = [tile.box for tile in scene.tiles if tile.box and tile.box.thickness]
+    assert min(box.width for box in cells) >= READABLE - 2
+    assert scene.width <= 1360
+    places = {(box.x, box.y) for box in cells}
+    assert len(places) == len(cells), "no cell hides another"
+    assert all(box.x + box.width <= scene.width and box.y + box.height <= scene.height for box in cells)
+    planes = arrange(steps.grids, Drawing()).planes
+    rows = {channel: planes["kernel", channel][1] for channel in range(filters * c_in)}
+    assert len(set(rows.values())) == (filters if filters > 1 else c_in)
+    if filters > 1:
+        assert all(rows[channel] == rows[channel // c_in * c_in] for channel in rows)
 
 
 def test_a_png_has_twice_the_pixels_of_the_drawing():
