@@ -18,7 +18,7 @@ def filter_controls() -> FilterSettings:
     Raises:
         EngineError: the reader's own kernel cannot be read.
     """
-    left, middle, right, last = st.columns([11, 8, 16, 6], vertical_alignment="bottom")
+    left, middle, right, last = st.columns([12, 8, 16, 6], vertical_alignment="bottom")
     source = left.segmented_control(
         "Kernel from", SOURCES, default="Named", required=True, key="filters.source", bind="query-params"
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from torch import Tensor
 
 from dashboard.filters.settings import ChosenKernel
+from dashboard.live_slider import Scale, live_slider
 from engine.kernels import box, gabor, gaussian, laplacian_of_gaussian, motion_blur
 
 SIZES = list(range(3, 22, 2))
@@ -14,14 +15,10 @@ SIZES = list(range(3, 22, 2))
 
 @dataclass(frozen=True)
 class Knob:
-    """A slider of a family: the parameter's name, its label, and low, high, start and step."""
+    """A parameter of a family: its name in code, and what its slider chooses from."""
 
     name: str
-    label: str
-    low: float
-    high: float
-    start: float
-    step: float
+    scale: Scale
 
 
 @dataclass(frozen=True)
@@ -44,9 +41,19 @@ class Family:
     source: str
     sized: bool = True
 
+    @property
+    def all_knobs(self) -> tuple[Knob, ...]:
+        """Its parameters, the size among them."""
+        return (*self.knobs, size_knob(self.start_size)) if self.sized else self.knobs
 
-SIGMA = Knob("sigma", "Sigma, pixels", 0.3, 5.0, 1.4, 0.1)
-ANGLE = Knob("angle_degrees", "Angle, degrees", 0, 180, 0, 5)
+
+def size_knob(start: int) -> Knob:
+    """The number of taps along each axis, always odd."""
+    return Knob("size", Scale("Size k", SIZES[0], SIZES[-1], start, SIZES[1] - SIZES[0], "taps"))
+
+
+SIGMA = Knob("sigma", Scale("Width σ", 0.3, 5.0, 1.4, 0.1, "px"))
+ANGLE = Knob("angle_degrees", Scale("Angle θ", 0, 180, 0, 5, "°"))
 GONZALEZ = "Gonzalez, Woods. Digital Image Processing, 4th edition. 2018"
 
 FAMILIES = {
@@ -61,10 +68,10 @@ FAMILIES = {
     "Gabor": Family(
         gabor,
         (
-            Knob("wavelength", "Wavelength, pixels", 2.0, 16.0, 6.0, 0.5),
+            Knob("wavelength", Scale("Wavelength λ", 2.0, 16.0, 6.0, 0.5, "px")),
             ANGLE,
-            Knob("sigma", "Sigma, pixels", 0.5, 6.0, 2.5, 0.1),
-            Knob("phase_degrees", "Phase, degrees", 0, 180, 0, 15),
+            Knob("sigma", Scale("Width σ", 0.5, 6.0, 2.5, 0.1, "px")),
+            Knob("phase_degrees", Scale("Phase φ", 0, 180, 0, 15, "°")),
         ),
         11,
         "Answers to stripes of one width and direction, as the first layer of most trained networks does.",
@@ -72,7 +79,7 @@ FAMILIES = {
     ),
     "Motion blur": Family(
         motion_blur,
-        (Knob("length", "Length, pixels", 1, 21, 9, 1), ANGLE),
+        (Knob("length", Scale("Length ℓ", 1, 21, 9, 1, "px")), ANGLE),
         9,
         "The mean along a line, as of a camera that moves.",
         GONZALEZ,
@@ -85,10 +92,11 @@ FAMILIES = {
 def family_kernel(name: str) -> ChosenKernel:
     """The sliders of a family, side by side, and the kernel that they make."""
     family = FAMILIES[name]
-    columns = st.columns(max(len(family.knobs) + family.sized, 3))
-    values = {knob.name: _slider(knob, name, column) for knob, column in zip(family.knobs, columns, strict=False)}
-    sizes = {"size": _size_slider(name, columns[len(family.knobs)])} if family.sized else {}
-    values |= sizes
+    values: dict[str, float] = {}
+    knobs = family.all_knobs
+    for knob, column in zip(knobs, st.columns(max(len(knobs), 3)), strict=False):
+        with column:
+            values[knob.name] = live_slider(knob.scale, key=knob_key(name, knob.name))
     weights = _call(family, values)
     return ChosenKernel(
         weights,
@@ -133,51 +141,28 @@ def variants(name: str, values: dict[str, float]) -> list[Variant]:
         values: of its sliders, size included.
     """
     family = FAMILIES[name]
-    sweeps = {knob.name: _steps(knob) for knob in family.knobs}
-    if family.sized:
-        sweeps["size"] = [SIZES[place] for place in range(0, len(SIZES), 2)]
     return [
         Variant(
-            knob_key(name, parameter),
+            knob_key(name, knob.name),
             value,
-            f"{parameter.removesuffix('_degrees').replace('_', ' ')} {value:g}",
-            _call(family, {**values, parameter: value}),
-            chosen=value == values[parameter],
+            f"{knob.scale.label} {value:g}",
+            _call(family, {**values, knob.name: value}),
+            chosen=value == values[knob.name],
         )
-        for parameter, sweep in sweeps.items()
-        for value in sorted({*sweep, values[parameter]})
+        for knob in family.all_knobs
+        for value in sorted({*_steps(knob.scale), values[knob.name]})
     ]
 
 
-def _steps(knob: Knob) -> list[float]:
-    """Five values of a knob from low to high, on its steps; whole where the slider's are."""
-    count = round((knob.high - knob.low) / knob.step)
-    places = sorted({round(count * part / 4) for part in range(5)})
-    values = [round(knob.low + place * knob.step, 6) for place in places]
-    return [int(value) for value in values] if _whole(knob) else values
-
-
-def _whole(knob: Knob) -> bool:
-    return float(knob.step).is_integer() and float(knob.low).is_integer()
+def _steps(scale: Scale) -> list[float]:
+    """Five values of a scale from low to high, on its steps."""
+    return sorted({scale.nearest(scale.low + (scale.high - scale.low) * part / 4) for part in range(5)})
 
 
 def _call(family: Family, values: dict[str, float]) -> Tensor:
     """The kernel of some values: the first parameter by place, the others by name."""
     first, *others = values
     return family.make(values[first], **{name: values[name] for name in others})
-
-
-def _slider(knob: Knob, family: str, column) -> float:
-    whole = _whole(knob)
-    low, high, start, step = (
-        (int(value) if whole else float(value)) for value in (knob.low, knob.high, knob.start, knob.step)
-    )
-    return column.slider(knob.label, low, high, start, step=step, key=knob_key(family, knob.name), bind="query-params")
-
-
-def _size_slider(family: str, column) -> int:
-    start = FAMILIES[family].start_size
-    return column.select_slider("Size, taps", SIZES, value=start, key=knob_key(family, "size"), bind="query-params")
 
 
 def _code(family: Family, values: dict[str, float]) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.filters.stage import working_picture
@@ -96,7 +97,7 @@ def test_a_slider_shows_another_picture(open_page):
     page = open_page(f"{PAGE}&filters.source=Family")
     page.locator("table.kernel").wait_for()
     picture = after(page)
-    page.get_by_role("slider", name="Sigma, pixels").press("ArrowRight")
+    page.get_by_role("slider", name="Width σ").press("ArrowRight")
     expect(page.locator(".stage img")).not_to_have_attribute("src", picture)
     expect(page).to_have_url(re.compile("filters.gaussian.sigma=1.5"))
 
@@ -117,9 +118,70 @@ def test_an_eleven_by_eleven_kernel_fits_a_narrow_screen(open_page):
 
 def test_the_gallery_of_a_family_moves_with_a_slider_and_a_click_moves_the_slider(open_page):
     page = open_page("/filters?filters.source=Family")
-    expect(page.get_by_role("option", name="Gaussian, sigma 1.4")).to_be_visible()
-    page.get_by_role("slider", name="Sigma, pixels").press("ArrowRight")
-    expect(page.get_by_role("option", name="Gaussian, sigma 1.5")).to_be_visible()
+    expect(page.get_by_role("option", name="Gaussian, Width σ 1.4")).to_be_visible()
+    page.get_by_role("slider", name="Width σ").press("ArrowRight")
+    expect(page.get_by_role("option", name="Gaussian, Width σ 1.5")).to_be_visible()
     expect(page).to_have_url(re.compile("filters.gaussian.sigma=1.5"))
-    page.get_by_role("option", name="Gaussian, sigma 5").click()
+    page.get_by_role("option", name="Gaussian, Width σ 5").click()
     expect(page).to_have_url(re.compile("filters.gaussian.sigma=5"))
+
+
+def grabbed(page: Page, name: str) -> tuple[float, float]:
+    """Presses the pointer in the middle of a slider; returns where that is."""
+    box = page.get_by_role("slider", name=name).bounding_box()
+    assert box
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    return middle
+
+
+def test_the_gallery_and_the_picture_follow_a_slider_while_the_pointer_still_holds_it(open_page):
+    page = open_page("/filters?filters.source=Family")
+    expect(page.get_by_role("option", name="Gaussian, Width σ 1.4")).to_be_visible()
+    picture = after(page)
+    x, y = grabbed(page, "Width σ")
+    page.mouse.move(x + 30, y, steps=5)
+    value = page.get_by_role("slider", name="Width σ").input_value()
+    assert float(value) > 2
+    expect(page.get_by_role("option", name=f"Gaussian, Width σ {value}")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".stage img")).not_to_have_attribute("src", picture)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"filters.gaussian.sigma={value}"))
+
+
+def listened(page: Page) -> list[str]:
+    """What goes over the connections that the page opens from now on: "asked" and "answered", in order."""
+    log: list[str] = []
+
+    def received(frame):
+        message = ForwardMsg()
+        message.ParseFromString(frame)
+        if message.WhichOneof("type") == "script_finished":
+            log.append("answered")
+
+    def listen(socket):
+        socket.on("framesent", lambda _: log.append("asked"))
+        socket.on("framereceived", received)
+
+    page.on("websocket", listen)
+    return log
+
+
+def test_a_drag_never_has_two_updates_under_way_and_ends_at_its_last_value(open_page):
+    page = open_page("/images")  # a page of its own, so that the connection is listened to from the start
+    log = listened(page)
+    page.goto(page.url.split("/images")[0] + "/filters?filters.source=Family&filters.family=Gabor")
+    expect(page.get_by_role("option", name="Gabor, Width σ 2.5")).to_be_visible()
+    page.wait_for_timeout(1500)
+    log.clear()
+    x, y = grabbed(page, "Width σ")
+    for step in range(60):
+        page.mouse.move(x + step - 30, y)
+        page.wait_for_timeout(16)
+    page.mouse.up()
+    value = page.get_by_role("slider", name="Width σ").input_value()
+    expect(page.get_by_role("option", name=f"Gabor, Width σ {value}")).to_contain_text("chosen")
+    page.wait_for_timeout(1000)
+    assert len(log) >= 4
+    assert log == ["asked", "answered"] * (len(log) // 2)

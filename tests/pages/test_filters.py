@@ -32,7 +32,8 @@ def test_a_family_makes_its_kernel(family):
 
 def test_a_slider_changes_the_kernel_and_its_code():
     app = opened(filters__source="Family", filters__view="Frequencies")
-    app.slider(key="filters.gaussian.sigma").set_value(3.0).run()
+    app.session_state["filters.gaussian.sigma"] = 3.0
+    app.run()
     assert "gaussian(3, size=9)" in app.code[0].value
 
 
@@ -73,7 +74,8 @@ def test_the_gallery_of_a_family_moves_with_its_sliders():
     app = opened(filters__source="Family", filters__family="Gabor")
     assert not app.exception
     assert any("One slider moved at a time" in element.value for element in app.caption)
-    app.slider(key="filters.gabor.wavelength").set_value(9.0).run()
+    app.session_state["filters.gabor.wavelength"] = 9.0
+    app.run()
     assert not app.exception
 
 

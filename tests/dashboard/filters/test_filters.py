@@ -5,7 +5,7 @@ import torch
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.filters.editing import cleared, larger, smaller, turned, with_sum_one
-from dashboard.filters.families import FAMILIES, SIZES, knob_key, variants
+from dashboard.filters.families import FAMILIES, knob_key, variants
 from dashboard.filters.learned import filter_pictures, first_layer
 from dashboard.filters.quiz import CHOICES, drawn
 from dashboard.filters.settings import fitting
@@ -41,24 +41,23 @@ def test_a_cleared_kernel_leaves_the_picture_as_it_is():
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_family_starts_within_its_sliders(name):
-    family = FAMILIES[name]
-    assert family.start_size in SIZES
-    assert all(knob.low <= knob.start <= knob.high for knob in family.knobs)
+def test_a_family_starts_on_a_step_of_its_sliders(name):
+    for knob in FAMILIES[name].all_knobs:
+        assert knob.scale.low <= knob.scale.start <= knob.scale.high
+        assert knob.scale.nearest(knob.scale.start) == pytest.approx(knob.scale.start)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_variants_of_a_family_differ_from_it_in_one_slider(name):
-    family = FAMILIES[name]
-    values = {knob.name: knob.start for knob in family.knobs} | ({"size": family.start_size} if family.sized else {})
+    knobs = FAMILIES[name].all_knobs
+    values = {knob.name: knob.scale.start for knob in knobs}
     members = variants(name, values)
     assert sum(member.chosen for member in members) == len(values)
     chosen = [member.weights for member in members if member.chosen]
     assert all(torch.equal(chosen[0], other) for other in chosen)
     assert len({(member.key, member.value) for member in members}) == len(members)
-    limits = {knob_key(name, knob.name): (knob.low, knob.high) for knob in family.knobs}
-    limits[knob_key(name, "size")] = (SIZES[0], SIZES[-1])
-    assert all(limits[member.key][0] <= member.value <= limits[member.key][1] for member in members)
+    scales = {knob_key(name, knob.name): knob.scale for knob in knobs}
+    assert all(scales[member.key].nearest(member.value) == member.value for member in members)
 
 
 def test_auto_shows_edges_raw_and_blurs_as_a_photo():

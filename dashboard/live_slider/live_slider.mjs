@@ -1,0 +1,68 @@
+// A slider that tells its value while it moves. A value is sent when the page has drawn what the one before it changed.
+
+import { OneAtATime, writtenValue } from "./one_at_a_time.mjs";
+
+const sliders = new WeakMap();
+const LOOK_MILLISECONDS = 50; // between two looks at whether the page has been drawn
+
+const pageIsDrawing = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+
+class LiveSlider {
+  constructor(root) {
+    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    this.range = this.part("range");
+    this.values = new OneAtATime((value) => this.begin(value));
+    this.range.oninput = () => this.moved();
+  }
+
+  update(data, send) {
+    this.data = data;
+    this.send = send;
+    this.part("label").textContent = data.label;
+    Object.assign(this.range, { min: data.low, max: data.high, step: data.step, ariaLabel: data.label });
+    if (!this.values.busy) this.show(data.value);
+  }
+
+  moved() {
+    const value = this.range.valueAsNumber;
+    this.write(value);
+    this.values.offer(value);
+  }
+
+  begin(value) {
+    this.send("value", value);
+    this.looking = setInterval(() => this.look(value), LOOK_MILLISECONDS);
+  }
+
+  /** Whether the page shows the value now; the next one follows if the slider has moved on. */
+  look(value) {
+    if (pageIsDrawing() || this.data.value !== value) return;
+    clearInterval(this.looking);
+    this.values.arrived();
+  }
+
+  show(value) {
+    this.range.value = value;
+    this.write(value);
+  }
+
+  write(value) {
+    const text = writtenValue(value, this.data);
+    this.part("value").textContent = text;
+    this.range.ariaValueText = text;
+  }
+
+  leave() {
+    clearInterval(this.looking);
+  }
+}
+
+export default function liveSlider({ data, parentElement, setTriggerValue }) {
+  if (!sliders.has(parentElement)) sliders.set(parentElement, new LiveSlider(parentElement));
+  const slider = sliders.get(parentElement);
+  slider.update(data, setTriggerValue);
+  return () => {
+    slider.leave();
+    sliders.delete(parentElement);
+  };
+}
