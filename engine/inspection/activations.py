@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from engine.errors import EngineError
-from engine.inspection.running import Run
+from engine.inspection.running import Run, input_errors_explained
 from engine.networks.graph import TracedNetwork, trace
 from engine.networks.origin import origin_of
 from engine.networks.preprocessing import Preprocessing
@@ -114,14 +114,10 @@ class _Recording(Run):
     def record(self, batch: Tensor) -> Any:
         """Runs the network on a prepared batch; the answer is None where it stops before it."""
         try:
-            return self.run(batch)
+            with input_errors_explained(batch):
+                return self.run(batch)
         except _EnoughError:
             return None
-        except RuntimeError as error:
-            reason = str(error).split("\n\nWhile executing", 1)[0]
-            raise EngineError(
-                f"The network cannot take an input of shape {tuple(batch.shape)}: {reason}. Use the size it expects."
-            ) from error
 
     def run_node(self, n: fx.Node) -> Any:
         """Runs one operation."""

@@ -15,6 +15,8 @@ from engine.inspection.class_activation import class_activation_map, grad_cam, g
 from engine.inspection.differentiable import attributable, chosen_class, has_rectifiers, layer_gradient
 from engine.inspection.layers import default_layer
 from engine.inspection.occlusion import Progress, ablation, occlusion
+from engine.inspection.running import input_errors_explained, scores
+from engine.networks.origin import origin_of
 
 # The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")
@@ -78,13 +80,20 @@ def attribute(
     batch = prepare(model, image)
     if batch.shape[0] != 1:
         raise EngineError(f"There are {batch.shape[0]} pictures in the batch. Give one.")
-    if method in LAYER_METHODS:
-        return _by_layer(model, batch, method, target, layer or default_layer(model).name)
-    if target is None:
-        with torch.no_grad():
-            target = chosen_class(model(batch), None)
-    raw = _PIXELS[method](model, batch, target, progress)
+    with input_errors_explained(batch):
+        if method in LAYER_METHODS:
+            return _by_layer(model, batch, method, target, layer or default_layer(model).name)
+        target = _checked_class(model, batch, target)
+        raw = _PIXELS[method](model, batch, target, progress)
     return Attribution(_on_pixels(raw, method), raw, method, target)
+
+
+def _checked_class(model: nn.Module, batch: Tensor, target: int | None) -> int:
+    """The class to explain; the network is asked where nobody else knows how many classes there are."""
+    origin = origin_of(model)
+    if target is not None and origin is not None and 0 <= target < origin.card.classes:
+        return target
+    return chosen_class(scores(model, batch), target)
 
 
 def _by_layer(model: nn.Module, batch: Tensor, method: str, target: int | None, layer: str) -> Attribution:

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.images import Region, crop
+from engine.inspection.running import scores
 from engine.networks.origin import origin_of
 from engine.networks.preprocessing import Preprocessing
 
@@ -96,18 +97,17 @@ def _mean_drop(
 ) -> Tensor:
     drops, covered = (torch.zeros_like(batch[0, 0]) for _ in range(2))  # (h, w)
     done = 0
-    with torch.no_grad():
-        whole = model(batch)[0, target]
-        for some in _chunks(boxes):
-            pictures = batch.repeat(len(some), 1, 1, 1)
-            for picture, (top, bottom, left, right) in zip(pictures, some, strict=True):
-                picture[:, top:bottom, left:right] = 0
-            for drop, (top, bottom, left, right) in zip(whole - model(pictures)[:, target], some, strict=True):
-                drops[top:bottom, left:right] += drop
-                covered[top:bottom, left:right] += 1
-            done += len(some)
-            if progress:
-                progress(done, len(boxes))
+    whole = scores(model, batch)[0, target]
+    for some in _chunks(boxes):
+        pictures = batch.repeat(len(some), 1, 1, 1)
+        for picture, (top, bottom, left, right) in zip(pictures, some, strict=True):
+            picture[:, top:bottom, left:right] = 0
+        for drop, (top, bottom, left, right) in zip(whole - scores(model, pictures)[:, target], some, strict=True):
+            drops[top:bottom, left:right] += drop
+            covered[top:bottom, left:right] += 1
+        done += len(some)
+        if progress:
+            progress(done, len(boxes))
     channels = batch.shape[1]
     return (drops / covered.clamp_min(1)).expand(channels, -1, -1) / channels
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.inspection.activations import prepare
+from engine.inspection.running import scores
 from engine.networks.origin import origin_of
 
 
@@ -36,8 +36,7 @@ def predict(model: nn.Module, image: Tensor, k: int = 5) -> list[Prediction]:
     Raises:
         EngineError: k below 1, or a batch of several pictures.
     """
-    with torch.no_grad():
-        return predictions(model, model(prepare(model, image)), k)
+    return predictions(model, scores(model, prepare(model, image)), k)
 
 
 def predictions(model: nn.Module, logits: Tensor, k: int = 5) -> list[Prediction]:

@@ -1,10 +1,38 @@
 """Runs a network's operations one by one, as fast as the network itself or faster."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor, fx, nn
 from torch.nn import functional as F
+
+from engine.errors import EngineError
+from engine.networks.graph import trace
+
+
+@torch.no_grad()
+def scores(model: nn.Module, batch: Tensor) -> Tensor:
+    """A network's logits for a prepared batch, as in evaluation mode, whatever mode it is in: (n, classes).
+
+    Raises:
+        EngineError: the network cannot take the batch.
+    """
+    with input_errors_explained(batch):
+        return Run(trace(model).graph).run(batch)
+
+
+@contextmanager
+def input_errors_explained(batch: Tensor) -> Iterator[None]:
+    """Turns torch's complaint about a batch that a network cannot take into a sentence."""
+    try:
+        yield
+    except RuntimeError as error:
+        reason = str(error).split("\n\nWhile executing", 1)[0]
+        raise EngineError(
+            f"The network cannot take an input of shape {tuple(batch.shape)}: {reason}. Use the size it expects."
+        ) from error
 
 
 class Run(fx.Interpreter):
