@@ -5,14 +5,20 @@ one task for every queued run, so that runs go on when the dashboard ends. Nothi
 a task runs, the store decides whose run it takes.
 """
 
+import hashlib
 import json
+import logging
 import os
+import socket
 import threading
 import time
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.engine import make_url
 
 from engine.errors import EngineError
 from engine.training.roster import Roster
@@ -20,13 +26,38 @@ from engine.training.store import RunStore
 
 NAMESPACE = "convscope"
 LOOK_SECONDS = 0.25
+RETRY_SECONDS = 5.0
+REACH_SECONDS = 3.0
 ENGINE = Path(__file__).parents[1]
 
-_connecting: dict[str, threading.Thread] = {}
+log = logging.getLogger("convscope.cluster")
 
 
-def look_after(store: RunStore) -> None:
-    """Makes sure that the cluster trains what is queued in a store. Returns at once: connecting takes seconds.
+class ClusterUnreachableError(EngineError):
+    """The cluster does not answer at the moment; it is tried again."""
+
+
+@dataclass
+class _Connection:
+    """The attempts of this process to have a store's runs trained by the cluster; the dispatcher does the rest.
+
+    Attributes:
+        attempt: the latest.
+        failure: what was wrong at the last attempt that ended; empty where it succeeded or none has ended.
+        failed_at: when, by the monotonic clock.
+    """
+
+    attempt: threading.Thread
+    failure: str = ""
+    failed_at: float = 0.0
+
+
+_connections: dict[str, _Connection] = {}
+_connecting = threading.Lock()
+
+
+def check(store: RunStore) -> None:
+    """Lets a store pass whose runs a cluster could train.
 
     Raises:
         EngineError: Ray is not installed, or the store is a file that other machines cannot reach.
@@ -37,10 +68,57 @@ def look_after(store: RunStore) -> None:
             "Set CONVSCOPE_STORE to a PostgreSQL address."
         )
     _ray()
-    if store.url not in _connecting:
-        # No daemon: a script that submits and ends must have reached the cluster.
-        _connecting[store.url] = threading.Thread(target=_start_dispatcher, args=(store.url,))
-        _connecting[store.url].start()
+
+
+def look_after(store: RunStore) -> None:
+    """Makes sure that the cluster trains what is queued in a store. Returns at once: connecting takes seconds.
+
+    Raises:
+        ClusterUnreachableError: the last attempt to connect failed; the next one begins a few seconds after it.
+        EngineError: Ray is not installed, or the store is a file that other machines cannot reach.
+    """
+    check(store)
+    with _connecting:
+        connection = _connections.get(store.url)
+        if connection is None or _may_try_again(connection):
+            connection = _attempt(store.url, failure=connection.failure if connection else "")
+    if connection.failure:
+        raise ClusterUnreachableError(
+            f"The cluster at {_address()} cannot be reached: {connection.failure}. The runs stay queued, and it is "
+            "tried again every few seconds. Check that it runs, and what RAY_ADDRESS says."
+        )
+
+
+def _may_try_again(connection: _Connection) -> bool:
+    if connection.attempt.is_alive():
+        return False
+    if connection.failure:
+        return time.monotonic() - connection.failed_at > RETRY_SECONDS
+    return not _ray().is_initialized()
+
+
+def _attempt(url: str, *, failure: str) -> _Connection:
+    """Begins to connect; until that has succeeded, it is known what was wrong the last time."""
+
+    def connect() -> None:
+        try:
+            _start_dispatcher(url)
+            connection.failure = ""
+        except Exception as error:  # Ray raises many kinds; whatever it is, the reader must learn of it
+            words = str(error).strip().partition("\n")[0].rstrip(".")
+            connection.failure = words or type(error).__name__
+            connection.failed_at = time.monotonic()
+            log.warning("the cluster at %s cannot be reached: %s", _address(), connection.failure)
+
+    # No daemon: a script that submits and ends must have reached the cluster.
+    connection = _Connection(threading.Thread(target=connect), failure)
+    _connections[url] = connection
+    connection.attempt.start()
+    return connection
+
+
+def _address() -> str:
+    return os.environ.get("RAY_ADDRESS") or "auto"
 
 
 def places() -> int:
@@ -69,21 +147,35 @@ def _ray() -> Any:
 def _start_dispatcher(url: str) -> None:
     ray = _ray()
     if not ray.is_initialized():
+        _knock()
         # The engine's code travels with the task; its libraries must be installed on every machine.
         ray.init(
-            address=os.environ.get("RAY_ADDRESS", "auto"),
+            address=_address(),
             namespace=NAMESPACE,
             runtime_env={"py_modules": [str(ENGINE)]},
             log_to_driver=False,
         )
     actor = ray.remote(Dispatcher).options(
-        name=f"dispatcher of {url}",
+        name=_dispatcher_name(url),
         get_if_exists=True,
         lifetime="detached",
         max_restarts=-1,
         num_cpus=0,
     )
     actor.remote(url, _request(ray))
+
+
+def _knock() -> None:
+    """Raises ``OSError`` at once where nobody listens at the cluster's address; Ray would wait for many minutes."""
+    host, found, port = _address().rpartition("//")[2].rpartition(":")
+    if found and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=REACH_SECONDS).close()
+
+
+def _dispatcher_name(url: str) -> str:
+    """One dispatcher a store. Whoever looks at the cluster sees this name, which says nothing of the store's password."""
+    store = make_url(url).set(password=None).render_as_string()
+    return f"dispatcher-{hashlib.sha256(store.encode()).hexdigest()[:16]}"
 
 
 def _request(ray: Any) -> dict[str, float]:

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import torch
-from sqlalchemy.exc import OperationalError
 
+from engine.training.database import StoreUnavailableError
 from engine.training.events import Event
 from engine.training.loop import Training, TrainingStoppedError
 from engine.training.store import RunStore
 
 WRITE_SECONDS = 0.2
+RETRY_SECONDS = 1.0
 CHECKPOINT_SECONDS = 2.0
 CHECKPOINT_SHARE = 0.02
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 3600.0
+LONGEST_PAUSE_SECONDS = 5.0
 
 log = logging.getLogger("convscope.worker")
 Result = TypeVar("Result")
@@ -34,7 +36,9 @@ class Diary:
         self._worker = worker
         self._training = training
         self._points: list[Event] = []
-        self._written = self._saved = time.monotonic()
+        self._goes_on = True
+        self._saved = time.monotonic()
+        self._next_write = self._saved + WRITE_SECONDS
         self._saving_seconds = 0.0
 
     def note(self, point: Event) -> None:
@@ -44,39 +48,52 @@ class Diary:
             TrainingStoppedError: the run is no longer this worker's.
         """
         self._points.append(point)
-        if time.monotonic() - self._written < WRITE_SECONDS:
+        self._goes_on = point.status == "running"
+        if time.monotonic() < self._next_write:
             return
         try:
             self.write()
-        except OperationalError as error:
-            log.warning("points of run %s are kept for later: %s", self._run_id, error)
+        except StoreUnavailableError as error:
+            log.warning("%d points of run %s are kept for later: %s", len(self._points), self._run_id, error)
+            self._next_write = time.monotonic() + RETRY_SECONDS
 
     def write(self) -> None:
-        """Writes all points that have been taken, and a checkpoint where one is due."""
+        """Writes all points that have been taken, and a checkpoint where one is due.
+
+        None is taken after the last point: there would be nothing to carry on.
+        """
         started = time.monotonic()
         pause = max(CHECKPOINT_SECONDS, self._saving_seconds / CHECKPOINT_SHARE)
-        due = started - self._saved > pause
+        due = self._goes_on and started - self._saved > pause
         checkpoint = _serialized(self._training) if due else None
+        if due:
+            self._saved = started  # where it does not fit on the disk, the next points go without it
         owned = self._store.record(self._run_id, self._worker, self._points, checkpoint=checkpoint)
         if not owned:
             raise TrainingStoppedError(f"Run {self._run_id} is no longer this worker's.")
         self._points.clear()
-        self._written = time.monotonic()
+        written = time.monotonic()
+        self._next_write = written + WRITE_SECONDS
         if due:
-            self._saved, self._saving_seconds = self._written, self._written - started
+            self._saved, self._saving_seconds = written, written - started
 
 
 def patiently(write: Callable[[], Result]) -> Result:
-    """Repeats a write that a locked database or a full disk refuses, for as long as ``PATIENCE_SECONDS``."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    """Repeats what a locked database, a full disk or a server that is away refuses, for ``PATIENCE_SECONDS``.
+
+    Raises:
+        StoreUnavailableError: it was refused for all that time.
+    """
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.25
     while True:
         try:
             return write()
-        except OperationalError as error:
+        except StoreUnavailableError as error:
             if time.monotonic() > deadline:
                 raise
             log.warning("trying again: %s", error)
-            time.sleep(0.5)
+        time.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _serialized(training: Training) -> bytes:

@@ -3,6 +3,7 @@
 ``CONVSCOPE_EXECUTOR`` chooses: "workers", which needs nothing, or "ray".
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from engine.device import DeviceChoice, available_devices
 from engine.errors import EngineError
 from engine.processor import usable_cores
 from engine.training import cluster
+from engine.training.database import LOCK_PATIENCE_SECONDS, StoreUnavailableError
 from engine.training.estimate import estimated_seconds
 from engine.training.limits import Limits
 from engine.training.roster import Roster
@@ -23,12 +25,20 @@ from engine.training.store import RunStore
 
 ROOT = Path(__file__).parents[2]
 
+log = logging.getLogger("convscope.executors")
+
 # Asked now and then whether they have ended, so that the system can forget them.
 _children: list[subprocess.Popen[bytes]] = []
 
 
+class WorkerNotStartedError(EngineError):
+    """The system lets no process be started at the moment."""
+
+
 def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str = "") -> str:
     """Queues all runs of a comparison and makes sure that somebody trains them.
+
+    Once they are queued, nobody who can start a worker now is no error: ``ensure_workers`` says so at the next look.
 
     Args:
         comparison: what to train.
@@ -39,12 +49,14 @@ def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str
         The comparison's id in the store.
 
     Raises:
-        EngineError: more than the operator's limits allow.
+        EngineError: more than the operator's limits allow, or the store cannot be written.
     """
     store = store or RunStore()
+    if uses_ray():
+        cluster.check(store)
     Limits.of_the_operator().check(comparison, seconds=expected_seconds(comparison, store=store))
     comparison_id = store.add(comparison, reader=reader)
-    ensure_workers(store)
+    _ensure_workers_later(store)
     return comparison_id
 
 
@@ -66,10 +78,10 @@ def resume(run_id: str, *, store: RunStore | None = None) -> None:
     """
     store = store or RunStore()
     store.resume(run_id)
-    ensure_workers(store)
+    _ensure_workers_later(store)
 
 
-def ensure_workers(store: RunStore, *, at_least: int = 0) -> int:
+def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: float = LOCK_PATIENCE_SECONDS) -> int:
     """Starts as many workers as there is work for, up to the places of this machine; a cluster sees to its own.
 
     Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever somebody
@@ -78,18 +90,22 @@ def ensure_workers(store: RunStore, *, at_least: int = 0) -> int:
     Args:
         store: where the runs are.
         at_least: workers that should be ready even where nothing is queued, so that a first run starts at once.
+        patience_seconds: how long to wait for others that write to the store.
 
     Returns:
         How many were started.
+
+    Raises:
+        EngineError: none can be started now: the store cannot be written, or the cluster not be reached.
     """
     if uses_ray():
         cluster.look_after(store)
         return 0
     if store.silent():
-        store.requeue_stale()
+        store.requeue_stale(patience_seconds=patience_seconds)
     wanted = min(places(), max(at_least, store.unfinished()))
     roster, started = Roster(store), 0
-    while worker := roster.sign_in(places=wanted):
+    while worker := roster.sign_in(places=wanted, patience_seconds=patience_seconds):
         _start(store, worker)
         started += 1
     return started
@@ -134,18 +150,29 @@ def worker_log(store: RunStore) -> Path:
     return Path(folder) / "convscope-workers.log"
 
 
+def _ensure_workers_later(store: RunStore) -> None:
+    """Starts workers for runs that are safely queued, or leaves it to the next look."""
+    try:
+        ensure_workers(store)
+    except (StoreUnavailableError, cluster.ClusterUnreachableError, WorkerNotStartedError) as error:
+        log.warning("the runs are queued, but no worker could be started yet: %s", error)
+
+
 def _start(store: RunStore, worker: str) -> None:
     """Starts a worker in a session of its own, so that it survives this process; one thread keeps cores apart."""
     one_thread = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     _children[:] = [child for child in _children if child.poll() is None]
-    with worker_log(store).open("ab") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "engine.training.worker", "--name", worker],
-            cwd=ROOT,
-            env={**os.environ, **one_thread, "CONVSCOPE_STORE": store.url},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    try:
+        with worker_log(store).open("ab") as notes:
+            child = subprocess.Popen(
+                [sys.executable, "-m", "engine.training.worker", "--name", worker],
+                cwd=ROOT,
+                env={**os.environ, **one_thread, "CONVSCOPE_STORE": store.url},
+                stdin=subprocess.DEVNULL,
+                stdout=notes,
+                stderr=notes,
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise WorkerNotStartedError(f"No worker could be started: {error}. It is tried again shortly.") from error
     _children.append(child)

@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from engine.training.events import Event
 from engine.training.spec import RunSpec
 
 RunStatus = Literal["queued", "running", "finished", "diverged", "cancelled", "failed"]
@@ -32,6 +31,7 @@ class StoredRun:
         ended: when it came to its end, or None.
         layers: names of the layers whose gradient norms its events carry.
         parameters: how many numbers it learns; None until a worker has built the network.
+        heartbeat: when its worker last gave a sign of life, or None.
     """
 
     id: str
@@ -46,6 +46,7 @@ class StoredRun:
     ended: float | None
     layers: tuple[str, ...]
     parameters: int | None
+    heartbeat: float | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -83,12 +84,5 @@ def read_run(row: Row[Any]) -> StoredRun:
         ended=row.ended,
         layers=tuple(json.loads(row.layers)),
         parameters=row.parameters,
+        heartbeat=row.heartbeat,
     )
-
-
-def read_event(content: str) -> Event:
-    """A point of a curve, from the JSON of its fields."""
-    fields = json.loads(content)
-    for name in ("gradient_norms", "shifted_test_errors"):
-        fields[name] = tuple(fields[name])
-    return Event(**fields)

@@ -5,19 +5,21 @@ import os
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from engine.errors import EngineError
+from engine.training.database import LOCK_PATIENCE_SECONDS, connect, reading, writing
 from engine.training.estimate import speed_key
 from engine.training.events import Event
-from engine.training.records import RESUMABLE, Artifact, RunStatus, StoredComparison, StoredRun, read_event, read_run
-from engine.training.schema import artifacts, comparisons, connect, events, runs, writing
+from engine.training.queue import take_next, waiting_line
+from engine.training.records import RESUMABLE, Artifact, RunStatus, StoredComparison, StoredRun, read_run
+from engine.training.schema import artifacts, comparisons, events, runs
 from engine.training.spec import Comparison, RunSpec
 
 STALE_SECONDS = 8.0
+SUSPICION_SHARE = 0.375
 SILENT_SECONDS = 3.0
 MOST_ATTEMPTS = 3
 
@@ -27,7 +29,10 @@ def default_url() -> str:
     if url := os.environ.get("CONVSCOPE_STORE"):
         return url
     folder = Path(__file__).parents[2] / ".convscope"
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise EngineError(f"The runs have no folder: {error}. Name another place by CONVSCOPE_STORE.") from error
     return f"sqlite:///{folder / 'runs.sqlite'}"
 
 
@@ -90,7 +95,7 @@ class RunStore:
 
     def runs(self, run_ids: Sequence[str]) -> list[StoredRun]:
         """Those of the runs that exist, in the order asked for."""
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             rows = connection.execute(select(runs).where(runs.c.id.in_(run_ids))).all()
         found = {row.id: read_run(row) for row in rows}
         return [found[run_id] for run_id in run_ids if run_id in found]
@@ -101,7 +106,7 @@ class RunStore:
         Raises:
             EngineError: there is none with this id.
         """
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             row = connection.execute(select(runs).where(runs.c.id == run_id)).first()
         if row is None:
             raise EngineError(f'There is no run "{run_id}" here. Choose one from the history.')
@@ -110,63 +115,35 @@ class RunStore:
     def events(self, run_id: str, *, after_step: int = -1) -> list[Event]:
         """The points of a run's curves, in order, that lie after a step."""
         query = select(events.c.content).where(and_(events.c.run_id == run_id, events.c.step > after_step))
-        with self.database.connect() as connection:
-            return [read_event(content) for content in connection.scalars(query.order_by(events.c.step))]
+        with reading(self.database) as connection:
+            return [Event.from_json(content) for content in connection.scalars(query.order_by(events.c.step))]
+
+    def ahead(self) -> dict[str, int]:
+        """How many runs come before each of those that wait: 0 for the one that the next free worker takes."""
+        with reading(self.database) as connection:
+            return {run_id: place for place, run_id in enumerate(connection.scalars(waiting_line()))}
 
     def runs_ahead(self, run: StoredRun) -> int:
-        """How many queued runs were submitted before this one."""
-        earlier = (runs.c.created < run.created) | (
-            (runs.c.comparison_id == run.comparison_id)
-            & (runs.c.position < select(runs.c.position).where(runs.c.id == run.id).scalar_subquery())
-        )
-        with self.database.connect() as connection:
-            return connection.scalar(select(func.count()).where(runs.c.status == "queued", earlier)) or 0
+        """How many runs come before this one; 0 where it does not wait."""
+        return self.ahead().get(run.id, 0)
 
     def claim(self, worker: str) -> StoredRun | None:
         """Takes the next queued run for a worker; no two workers ever get the same one.
 
         Readers take turns: who has never had one comes first, then who has waited longest since the last one.
         """
-        turns = (
-            select(comparisons.c.reader, func.max(runs.c.started).label("latest"))
-            .join(runs, runs.c.comparison_id == comparisons.c.id)
-            .group_by(comparisons.c.reader)
-            .subquery()
-        )
-        following = (
-            select(runs.c.id)
-            .join(comparisons, comparisons.c.id == runs.c.comparison_id)
-            .join(turns, turns.c.reader == comparisons.c.reader)
-            .where(runs.c.status == "queued")
-            .order_by(func.coalesce(turns.c.latest, 0.0), runs.c.created, runs.c.position)
-            .limit(1)
-        )
-        now = time.time()
-        taking = (
-            update(runs)
-            .where(runs.c.id == following.with_for_update(of=runs, skip_locked=True).scalar_subquery())
-            .where(runs.c.status == "queued")
-            .values(
-                status="running",
-                worker=worker,
-                attempts=runs.c.attempts + 1,
-                heartbeat=now,
-                started=func.coalesce(runs.c.started, now),
-            )
-            .returning(*runs.c)
-        )
         with writing(self.database) as connection:
-            row = connection.execute(taking).first()
+            row = take_next(connection, worker)
         return read_run(row) if row else None
 
     def beat(self, run_id: str, worker: str) -> None:
         """A sign of life from the worker of a run."""
         with writing(self.database) as connection:
-            connection.execute(update(runs).where(_held(run_id, worker)).values(heartbeat=time.time()))
+            connection.execute(update(runs).where(_held(run_id, worker)).values(**_alive()))
 
     def wanted(self, run_id: str, worker: str) -> bool:
         """False tells the worker to stop: the run was cancelled, or given to another worker. Reads only."""
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             return connection.scalar(select(runs.c.cancel_requested).where(_held(run_id, worker))) is False
 
     def describe(self, run_id: str, *, layers: Sequence[str], parameters: int) -> None:
@@ -182,12 +159,12 @@ class RunStore:
             False, and nothing is written, where the run is no longer this worker's.
         """
         with writing(self.database) as connection:
-            mine = update(runs).where(_held(run_id, worker)).values(heartbeat=time.time())
+            mine = update(runs).where(_held(run_id, worker)).values(**_alive())
             if connection.execute(mine).rowcount == 0:
                 return False
             steps = [point.step for point in points]
             connection.execute(delete(events).where(events.c.run_id == run_id, events.c.step.in_(steps)))
-            rows = [{"run_id": run_id, "step": point.step, "content": json.dumps(asdict(point))} for point in points]
+            rows = [{"run_id": run_id, "step": point.step, "content": point.to_json()} for point in points]
             if rows:
                 connection.execute(insert(events), rows)
             if checkpoint is not None:
@@ -230,36 +207,48 @@ class RunStore:
             if connection.execute(update(runs).where(stopped).values(**again, ended=None)).rowcount == 0:
                 raise EngineError(f'Run "{run_id}" is not one that was stopped or failed. Resume only those.')
 
-    def silent(self, *, seconds: float = STALE_SECONDS) -> int:
+    def silent(self, *, seconds: float = (1 - SUSPICION_SHARE) * STALE_SECONDS) -> int:
         """How many runs are being trained by a worker that has given no sign of life for so long."""
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             return connection.scalar(select(func.count()).select_from(runs).where(_silent(seconds))) or 0
 
-    def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS) -> int:
+    def requeue_stale(
+        self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float = LOCK_PATIENCE_SECONDS
+    ) -> int:
         """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
+
+        A worker that could write no sign of life, for example while the disk was full, has not died: a silent run is
+        first only suspected, and left alone where its worker is heard of in the last ``SUSPICION_SHARE`` of the time.
+
+        Args:
+            stale_seconds: of silence after which a run is taken from its worker.
+            patience_seconds: how long to wait for others that write.
 
         Returns:
             How many runs had been left alone.
         """
-        silent = _silent(stale_seconds)
-        with writing(self.database) as connection:
-            unwanted = update(runs).where(silent, runs.c.cancel_requested)
-            cancelled = connection.execute(unwanted.values(status="cancelled", ended=time.time())).rowcount
+        now, left = time.time(), and_(_silent(stale_seconds), runs.c.suspected.is_not(None))
+        left = and_(left, runs.c.suspected <= now - SUSPICION_SHARE * stale_seconds)
+        with writing(self.database, patience_seconds=patience_seconds) as connection:
+            suspect = update(runs).where(_silent((1 - SUSPICION_SHARE) * stale_seconds), runs.c.suspected.is_(None))
+            connection.execute(suspect.values(suspected=now))
+            unwanted = update(runs).where(left, runs.c.cancel_requested)
+            cancelled = connection.execute(unwanted.values(status="cancelled", ended=now)).rowcount
             reason = f"The process that trained this run died {MOST_ATTEMPTS} times. See the log beside the store."
-            hopeless = update(runs).where(silent, runs.c.attempts >= MOST_ATTEMPTS)
-            failed = connection.execute(hopeless.values(status="failed", reason=reason, ended=time.time())).rowcount
-            resumed = connection.execute(update(runs).where(silent).values(status="queued", worker=None)).rowcount
+            hopeless = update(runs).where(left, runs.c.attempts >= MOST_ATTEMPTS)
+            failed = connection.execute(hopeless.values(status="failed", reason=reason, ended=now)).rowcount
+            resumed = connection.execute(update(runs).where(left).values(status="queued", worker=None)).rowcount
         return cancelled + failed + resumed
 
     def artifact(self, run_id: str, kind: Artifact) -> bytes | None:
         """A run's checkpoint (``torch.save``) or weights (safetensors), or None where it has none."""
         query = select(artifacts.c.content).where(artifacts.c.run_id == run_id, artifacts.c.kind == kind)
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             return connection.scalar(query)
 
     def waiting(self) -> int:
         """How many runs wait for a worker."""
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             return connection.scalar(select(func.count()).where(runs.c.status == "queued")) or 0
 
     def seconds_a_step(self, *, runs_considered: int = 100) -> dict[str, float]:
@@ -272,21 +261,21 @@ class RunStore:
             .limit(runs_considered)
         )
         speeds: dict[str, float] = {}
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             for spec, content in connection.execute(ended):
-                last, key = read_event(content), speed_key(RunSpec.from_json(spec))
+                last, key = Event.from_json(content), speed_key(RunSpec.from_json(spec))
                 speeds[key] = min(speeds.get(key, float("inf")), last.seconds / last.step)
         return speeds
 
     def unfinished(self) -> int:
         """How many runs wait or are being trained."""
         open_runs = runs.c.status.in_(("queued", "running"))
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             return connection.scalar(select(func.count()).where(open_runs)) or 0
 
     def _comparisons(self, *conditions, limit: int) -> list[StoredComparison]:
         latest = select(comparisons).where(*conditions).order_by(comparisons.c.created.desc()).limit(limit)
-        with self.database.connect() as connection:
+        with reading(self.database) as connection:
             found = connection.execute(latest).all()
             ids = [row.id for row in found]
             members = connection.execute(
@@ -296,6 +285,11 @@ class RunStore:
         for row in members:
             by_comparison.setdefault(row.comparison_id, []).append(read_run(row))
         return [StoredComparison(row.id, row.name, row.created, tuple(by_comparison[row.id])) for row in found]
+
+
+def _alive() -> dict[str, float | None]:
+    """What a sign of life writes into a run: it also clears the worker of suspicion."""
+    return {"heartbeat": time.time(), "suspected": None}
 
 
 def _silent(seconds: float) -> ColumnElement[bool]:

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 
 import safetensors.torch
 import torch
-from sqlalchemy.exc import OperationalError
 from torch import Tensor
 
 from engine.errors import EngineError
+from engine.training.database import StoreUnavailableError
 from engine.training.datasets import load
-from engine.training.diary import Diary, patiently
+from engine.training.diary import RETRY_SECONDS, Diary, patiently
 from engine.training.loop import Training, TrainingStoppedError
+from engine.training.priority import go_behind_others
 from engine.training.records import RunStatus, StoredRun
 from engine.training.roster import Roster
 from engine.training.spec import DataSpec
@@ -42,6 +43,15 @@ class Assignment:
 
     run: StoredRun
     stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: the status, why where it failed, and the weights of its network (safetensors)."""
+
+    status: RunStatus
+    reason: str = ""
+    weights: bytes | None = None
 
 
 class Worker:
@@ -65,9 +75,8 @@ class Worker:
         while True:
             with self._signs_of_life():
                 self._work_until_idle()
-            self._roster.sign_out(self.name)
             # Whoever queued a run since the last look may have seen this worker in the roster and started no other.
-            if not self.store.waiting():
+            if not (self._signed_out() and self._work_waits()):
                 return
 
     def work_once(self) -> bool:
@@ -76,7 +85,7 @@ class Worker:
             run = self._next_run()
             if run is not None:
                 self._train_to_some_end(run)
-        self._roster.sign_out(self.name)
+        self._signed_out()
         return run is not None
 
     def _work_until_idle(self) -> None:
@@ -96,44 +105,79 @@ class Worker:
             if self.store.silent():
                 self.store.requeue_stale()
             return self.store.claim(self.name) if self.store.waiting() else None
-        except OperationalError as error:
+        except StoreUnavailableError as error:
             log.warning("no run could be taken: %s", error)
             return None
+
+    def _work_waits(self) -> bool:
+        try:
+            return bool(self.store.waiting())
+        except StoreUnavailableError:
+            return False
+
+    def _signed_out(self) -> bool:
+        """Leaves the roster; where that cannot be written, its place is free after a while without signs of life."""
+        try:
+            self._roster.sign_out(self.name)
+        except StoreUnavailableError as error:
+            log.warning("could not sign out: %s", error)
+            return False
+        return True
 
     def _train_to_some_end(self, run: StoredRun) -> None:
         self._assignment = Assignment(run)
         try:
-            self._train(self._assignment)
-        except TrainingStoppedError as stopped:
-            log.info("run %s: %s", run.id, stopped)
-            self._end(run, "cancelled")
-        except EngineError as error:
-            self._end(run, "failed", reason=str(error))
-        except Exception as error:  # whatever it was, the reader must learn of it and the next run must begin
-            log.exception("run %s failed", run.id)
-            self._end(run, "failed", reason=f"{type(error).__name__}: {error}")
+            outcome = self._outcome(self._assignment)
+            # Where the run was given to another worker meanwhile, nothing is written.
+            patiently(
+                lambda: self.store.end(
+                    run.id, self.name, outcome.status, reason=outcome.reason, weights=outcome.weights
+                )
+            )
+        except StoreUnavailableError as error:
+            log.error("run %s is left to be carried on from its checkpoint: %s", run.id, error)
         finally:
             self._assignment = None
 
-    def _train(self, assignment: Assignment) -> None:
+    def _outcome(self, assignment: Assignment) -> Outcome:
+        """Trains a run; whatever stops it, the reader must learn of it and the next run must begin.
+
+        Raises:
+            StoreUnavailableError: nothing could be written for a long time.
+        """
+        try:
+            return self._train(assignment)
+        except StoreUnavailableError:
+            raise
+        except TrainingStoppedError as stopped:
+            log.info("run %s: %s", assignment.run.id, stopped)
+            return Outcome("cancelled")
+        except EngineError as error:
+            return Outcome("failed", str(error))
+        except Exception as error:
+            log.exception("run %s failed", assignment.run.id)
+            return Outcome("failed", f"{type(error).__name__}: {error}")
+
+    def _train(self, assignment: Assignment) -> Outcome:
         run = assignment.run
         training = Training(run.spec, stop_wanted=assignment.stop.is_set)
         parameters = sum(weight.numel() for weight in training.model.parameters())
         patiently(lambda: self.store.describe(run.id, layers=training.layers, parameters=parameters))
-        checkpoint = self.store.artifact(run.id, "checkpoint")
+        checkpoint = patiently(lambda: self.store.artifact(run.id, "checkpoint"))
         if checkpoint is not None:
             training.load_state(torch.load(io.BytesIO(checkpoint), weights_only=True))
+        status = self._status_at(run, training.step)
         diary = Diary(self.store, run.id, self.name, training)
-        status: RunStatus = "failed"
         for event in training.events():
             diary.note(event)
             status = event.status
         patiently(diary.write)
-        self._end(run, status, weights=safetensors.torch.save(_portable(training.model.state_dict())))
+        return Outcome(status, weights=safetensors.torch.save(_portable(training.model.state_dict())))
 
-    def _end(self, run: StoredRun, status: RunStatus, *, reason: str = "", weights: bytes | None = None) -> None:
-        """Closes the run; where it was given to another worker meanwhile, nothing is written."""
-        patiently(lambda: self.store.end(run.id, self.name, status, reason=reason, weights=weights))
+    def _status_at(self, run: StoredRun, step: int) -> RunStatus:
+        """What the point at a step says; a run that was broken off between its last point and its end has no other."""
+        reached = patiently(lambda: self.store.events(run.id, after_step=step - 1))
+        return reached[0].status if reached and reached[0].step == step else "failed"
 
     @contextmanager
     def _signs_of_life(self) -> Iterator[None]:
@@ -148,15 +192,20 @@ class Worker:
 
     def _beat_until(self, over: threading.Event) -> None:
         """Looks often, which only reads, whether the run is still wanted, and writes a sign of life now and then."""
-        beaten = -BEAT_SECONDS
-        while not over.wait(CANCEL_SECONDS):
+        beaten, pause = -BEAT_SECONDS, CANCEL_SECONDS
+        while not over.wait(pause):
+            pause = CANCEL_SECONDS
             try:
                 self._stop_if_unwanted()
                 if time.monotonic() - beaten >= BEAT_SECONDS:
                     self._beat()
                     beaten = time.monotonic()
-            except OperationalError as error:
+            except StoreUnavailableError as error:
                 log.warning("no sign of life could be written: %s", error)
+                pause = RETRY_SECONDS
+            except Exception:  # a heart that stops would look like a death
+                log.exception("no sign of life could be written")
+                pause = RETRY_SECONDS
 
     def _stop_if_unwanted(self) -> None:
         assignment = self._assignment
@@ -182,6 +231,7 @@ def main() -> None:
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS, help="seconds without work before it leaves")
     arguments = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
+    go_behind_others()
     torch.set_num_threads(1)
     Worker(RunStore(), arguments.name, idle_seconds=arguments.idle).work()
 

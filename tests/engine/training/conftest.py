@@ -6,6 +6,7 @@ import torch
 
 from engine.training.loop import train
 from engine.training.store import RunStore
+from tests.engine.training.postgres import NOT_INSTALLED, fresh_database, postgresql, programs
 from tests.engine.training.real_workers import LONG, curve, worker_processes
 
 
@@ -36,3 +37,22 @@ def store(tmp_path, monkeypatch):
     yield store
     for pid in worker_processes(store):
         os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """The address of a PostgreSQL server that all tests share."""
+    if programs() is None:
+        pytest.skip(NOT_INSTALLED)
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """An empty database, of each kind that a store can be kept in."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    else:
+        with fresh_database(request.getfixturevalue("postgresql_server")) as url:
+            yield url

@@ -5,9 +5,15 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+NOT_INSTALLED = "PostgreSQL is not installed: apt-get install postgresql makes this test run"
 
 
 def programs() -> Path | None:
@@ -38,6 +44,26 @@ def postgresql() -> Iterator[str]:
     finally:
         _run("pg_ctl", "stop", "--pgdata", data, "--mode", "immediate")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """An empty database on a running server.
+
+    Args:
+        server: its address, as ``postgresql`` gives it.
+
+    Yields:
+        The database's address.
+    """
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    database = create_engine(server, isolation_level="AUTOCOMMIT")
+    with database.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with database.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    database.dispose()
 
 
 def _run(program: str, *arguments: str | Path) -> None:

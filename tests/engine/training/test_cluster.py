@@ -15,7 +15,7 @@ from engine.training import cluster, executors
 from engine.training.loop import train
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 from engine.training.store import RunStore
-from tests.engine.training.postgres import postgresql, programs
+from tests.engine.training.postgres import NOT_INSTALLED, fresh_database, programs
 
 QUICK = RunSpec("quick", NetworkSpec("plain", {"depth": 8, "width": 4}), steps=40, device="cpu")
 LONG = dataclasses.replace(QUICK, name="long", steps=1500, log_every=10, evaluate_every=500)
@@ -30,14 +30,12 @@ from engine.training.spec import Comparison
 print(executors.submit(Comparison.from_json(sys.argv[1])))
 """
 
-needs_postgresql = pytest.mark.skipif(
-    programs() is None, reason="PostgreSQL is not installed: apt-get install postgresql makes this test run"
-)
+needs_postgresql = pytest.mark.skipif(programs() is None, reason=NOT_INSTALLED)
 
 
 @pytest.fixture(scope="module")
-def address():
-    with postgresql() as url:
+def address(postgresql_server):
+    with fresh_database(postgresql_server) as url:
         yield url
 
 
@@ -52,9 +50,9 @@ def nodes(address):
     workers = [running.add_node(num_cpus=1) for _ in range(2)]
     os.environ |= {"RAY_ADDRESS": running.address, "CONVSCOPE_EXECUTOR": "ray", "CONVSCOPE_STORE": address}
     yield running, workers
-    for connecting in cluster._connecting.values():
-        connecting.join()
-    cluster._connecting.clear()
+    for connection in cluster._connections.values():
+        connection.attempt.join()
+    cluster._connections.clear()
     ray.shutdown()
     running.shutdown()
     for name, value in before.items():

@@ -1,16 +1,20 @@
 import dataclasses
+import random
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.errors import EngineError
 from engine.training import schema
+from engine.training.database import StoreUnavailableError, reading, writing
 from engine.training.events import Event
+from engine.training.queue import take_next
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 from engine.training.store import RunStore
 
@@ -24,8 +28,10 @@ def two_runs(name="pair"):
 
 
 @pytest.fixture
-def store(tmp_path):
-    return RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+def store(database_url):
+    store = RunStore(database_url)
+    yield store
+    store.database.dispose()
 
 
 def test_a_comparison_is_queued_and_found_again_by_another_store_of_the_same_file(store):
@@ -101,6 +107,36 @@ def test_a_stale_heartbeat_gives_the_run_back_twice_then_closes_it(store):
     assert "died 3 times" in ended.reason
 
 
+def heard_of(store, *, seconds_ago):
+    with writing(store.database) as connection:
+        connection.execute(update(schema.runs).values(heartbeat=time.time() - seconds_ago))
+
+
+def test_a_worker_that_could_not_write_for_minutes_keeps_its_run_if_it_is_heard_of_again(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    for _ in range(5):  # more often than a run may die
+        heard_of(store, seconds_ago=300)
+        assert store.silent() == 1
+        assert store.requeue_stale() == 0
+        store.beat(run.id, "w")
+        assert store.requeue_stale() == 0
+    assert store.wanted(run.id, "w")
+    assert store.run(run.id).attempts == 1
+
+
+def test_a_silent_worker_that_stays_silent_once_suspected_loses_its_run(store):
+    store.add(two_runs())
+    run = store.claim("w")
+    heard_of(store, seconds_ago=300)
+    assert store.requeue_stale() == 0
+    with writing(store.database) as connection:
+        connection.execute(update(schema.runs).values(suspected=schema.runs.c.suspected - 4))
+    assert store.requeue_stale() == 1
+    assert store.claim("next").id == run.id
+    assert store.requeue_stale() == 0
+
+
 def test_cancelling_ends_a_waiting_run_and_asks_the_worker_of_a_running_one(store):
     comparison_id = store.add(two_runs())
     running, waiting = store.comparison(comparison_id).runs
@@ -125,8 +161,7 @@ def test_a_cancelled_run_whose_worker_died_is_closed_instead_of_resumed(store):
 def test_a_run_whose_worker_is_silent_is_cancelled_without_waiting_for_it(store):
     store.add(two_runs())
     run = store.claim("w")
-    with schema.writing(store.database) as connection:
-        connection.execute(update(schema.runs).values(heartbeat=time.time() - 4))
+    heard_of(store, seconds_ago=4)
     store.cancel(run.id)
     assert store.run(run.id).status == "cancelled"
 
@@ -159,6 +194,32 @@ def test_readers_take_turns_whatever_they_submitted(store):
     names = {comparison.id: comparison.name for comparison in store.history()}
     turns = [names[store.claim("w").comparison_id] for _ in range(6)]
     assert turns == ["of a", "of b", "of a", "of b", "of a", "of a"]
+
+
+def test_the_place_in_the_line_is_told_by_turns_not_by_the_time_of_submission(store):
+    first, second = (store.add(two_runs(), reader="a") for _ in range(2))
+    late = store.add(two_runs(), reader="b")
+    ahead = store.ahead()
+    places = {key: [ahead[run.id] for run in store.comparison(key).runs] for key in (first, second, late)}
+    assert places == {first: [0, 2], second: [4, 5], late: [1, 3]}
+    assert store.runs_ahead(store.comparison(late).runs[0]) == 1
+    store.claim("w")
+    assert store.runs_ahead(store.comparison(late).runs[0]) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_runs_are_claimed_in_just_the_order_that_was_told(store, seed):
+    chance = random.Random(seed)
+    for number in range(12):
+        store.add(two_runs(str(number)), reader=chance.choice("abcd"))
+        if chance.random() < 0.6:
+            run = store.claim("w")
+            store.end(run.id, "w", chance.choice(["finished", "cancelled"]))
+            if chance.random() < 0.5 and store.run(run.id).status == "cancelled":
+                store.resume(run.id)
+    told = sorted(store.ahead().items(), key=lambda pair: pair[1])
+    claimed = [store.claim("w").id for _ in told]
+    assert claimed == [run_id for run_id, _ in told]
 
 
 def test_the_checkpoint_goes_and_the_weights_stay_when_a_run_ends(store):
@@ -195,15 +256,53 @@ def test_two_processes_never_claim_the_same_of_a_thousand_runs(store):
     assert len(set(claimed)) == 1000
 
 
+def test_no_reader_gets_a_second_run_before_anothers_first_whoever_claims_at_once(store):
+    submitted = [store.add(two_runs(), reader=f"reader {number}") for number in range(40)]
+
+    def claim_all(name):
+        while store.claim(name):
+            pass
+
+    with ThreadPoolExecutor(8) as racers:
+        list(racers.map(claim_all, "abcdefgh"))
+    with reading(store.database) as connection:
+        rows = connection.execute(select(schema.runs.c.comparison_id, schema.runs.c.turn)).all()
+    turns = [sorted(turn for comparison_id, turn in rows if comparison_id == each) for each in submitted]
+    assert max(first for first, _ in turns) < min(second for _, second in turns)
+
+
+def test_a_worker_that_asks_while_another_is_served_sees_that_reader_served(store):
+    submitted = {store.add(two_runs(), reader=reader) for reader in "ab"}
+    second = []
+    with writing(store.database) as connection:
+        first = take_next(connection, "one")
+        waiting = threading.Thread(target=lambda: second.append(store.claim("two")))
+        waiting.start()
+        time.sleep(0.5)
+        assert waiting.is_alive()
+    waiting.join(timeout=20)
+    assert {first.comparison_id, second[0].comparison_id} == submitted
+
+
 def test_a_locked_database_is_waited_for(store):
-    with schema.writing(store.database) as connection:
-        connection.execute(update(schema.runs).values(reason=""))
+    with writing(store.database) as connection:
+        if connection.dialect.name == "postgresql":  # SQLite has one lock for everything as it is
+            connection.exec_driver_sql("LOCK TABLE comparisons IN EXCLUSIVE MODE")
         waiting = threading.Thread(target=store.add, args=(two_runs(),))
         waiting.start()
         time.sleep(0.5)
         assert waiting.is_alive()
     waiting.join(timeout=20)
     assert len(store.history()) == 1
+
+
+def test_a_database_that_stays_locked_is_no_riddle(store):
+    with writing(store.database) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("LOCK TABLE runs IN EXCLUSIVE MODE")
+        with pytest.raises(StoreUnavailableError, match="locked by another program"):
+            store.requeue_stale(patience_seconds=0.1)
+    assert store.requeue_stale(patience_seconds=0.1) == 0
 
 
 def test_the_history_is_searched_by_every_word(store):
@@ -226,9 +325,9 @@ def test_runs_are_fetched_in_the_order_asked_for_and_missing_ones_left_out(store
 
 
 def test_a_store_of_a_newer_version_is_left_alone(store):
-    with schema.writing(store.database) as connection:
+    with writing(store.database) as connection:
         connection.execute(schema.schema_version.insert().values(version=99, at=0.0))
-    with pytest.raises(EngineError, match=r"schema version 99.*only up to 1"):
+    with pytest.raises(EngineError, match=r"schema version 99.*only up to 2"):
         RunStore(store.url)
 
 
