@@ -12,6 +12,7 @@ from engine.training.events import Event
 from engine.training.foreground import Outcome, train_side_by_side
 from engine.training.presets import preset, presets
 from engine.training.recipes import RECIPES
+from engine.training.recordings import record
 from engine.training.ship import ship
 from engine.training.spec import Comparison
 
@@ -25,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if chosen.command == "ship":
             _ship(chosen.recipe)
+        elif chosen.command == "record":
+            _record(chosen)
         else:
             _compare(chosen)
     except EngineError as error:
@@ -49,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     shipping = commands.add_parser("ship", help="train a network that ships with the project")
     shipping.add_argument("recipe", choices=list(RECIPES))
+    recording = commands.add_parser("record", help="train a preset and keep it as one that ships with the project")
+    recording.add_argument("preset", choices=list(presets()))
+    recording.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the preset's)")
+    recording.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")
+    recording.add_argument("--weights", default="resnet", metavar="FAMILY", help="keep the weights of these (resnet)")
     return parser
 
 
@@ -101,6 +109,19 @@ def _ship(recipe: str) -> None:
     files = ship(recipe, report=lambda event: progress.report(0, event))
     progress.close()
     print(f"{files.weights}\n{files.card}")
+
+
+def _record(chosen: argparse.Namespace) -> None:
+    progress = _Progress(preset(chosen.preset).comparison(epochs=chosen.epochs))
+    folder = record(
+        chosen.preset,
+        epochs=chosen.epochs,
+        keep_weights=lambda run: run.network.family == chosen.weights,
+        processes=chosen.processes or os.cpu_count() or 1,
+        report=progress.report,
+    )
+    progress.close()
+    print(folder)
 
 
 class _Progress:

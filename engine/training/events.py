@@ -1,7 +1,8 @@
 """What a training run reports while it goes on."""
 
-from dataclasses import dataclass
-from typing import Literal
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal, Self
 
 Status = Literal["running", "finished", "diverged"]
 
@@ -40,3 +41,15 @@ class Event:
     shifted_test_errors: tuple[float, ...]
     seconds: float
     status: Status
+
+    def to_json(self) -> str:
+        """The point as one line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Reads what ``to_json`` wrote."""
+        fields = json.loads(text)
+        for name in ("gradient_norms", "shifted_test_errors"):
+            fields[name] = tuple(fields[name])
+        return cls(**fields)

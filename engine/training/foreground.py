@@ -1,16 +1,18 @@
 """A comparison trained while one waits: its runs side by side in processes of this one, without a store."""
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
+from pathlib import Path
 from queue import Empty
 
 import torch
 
 from engine.training.events import Event
 from engine.training.loop import train
+from engine.training.resumable import train_resumably
 from engine.training.spec import Comparison, RunSpec
 
 POLL_SECONDS = 0.1
@@ -28,13 +30,16 @@ class Outcome:
     last: Event
 
 
-def train_side_by_side(comparison: Comparison, *, processes: int, report: Report) -> list[Outcome]:
+def train_side_by_side(
+    comparison: Comparison, *, processes: int, report: Report, checkpoints: Sequence[Path] = ()
+) -> list[Outcome]:
     """Trains all runs of a comparison, as many at a time as ``processes``, each with one thread.
 
     Args:
         comparison: the runs.
         processes: how many are trained at a time.
         report: called with a run's number and each point of its curves, as they come.
+        checkpoints: a file a run, from which it carries on where it was broken off; none of them to keep nothing.
 
     Raises:
         EngineError: a run names a network, data set or device that does not exist.
@@ -43,7 +48,11 @@ def train_side_by_side(comparison: Comparison, *, processes: int, report: Report
     progress = context.Queue()
     count = min(processes, len(comparison.runs))
     with ProcessPoolExecutor(count, mp_context=context, initializer=_set_up, initargs=(progress,)) as pool:
-        futures = {pool.submit(_train, index, spec): index for index, spec in enumerate(comparison.runs)}
+        files = checkpoints or [None] * len(comparison.runs)
+        futures = {
+            pool.submit(_train, index, spec, file): index
+            for index, (spec, file) in enumerate(zip(comparison.runs, files, strict=True))
+        }
         while not all(future.done() for future in futures):
             _drain(progress, report, wait=POLL_SECONDS)
         _drain(progress, report, wait=POLL_SECONDS)
@@ -65,9 +74,14 @@ def _set_up(progress: "Queue[tuple[int, Event]]") -> None:
     torch.set_num_threads(1)
 
 
-def _train(index: int, spec: RunSpec) -> Event:
+def _train(index: int, spec: RunSpec, checkpoint: Path | None) -> Event:
+    def report(event: Event) -> None:
+        _progress.put((index, event))
+
+    if checkpoint is not None:
+        return train_resumably(spec, checkpoint, report=report).events[-1]
     last = None
     for last in train(spec):
-        _progress.put((index, last))
+        report(last)
     assert last is not None
     return last

@@ -3,9 +3,6 @@
 from engine.training.preset_card import Preset, Source
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, Option, RunSpec
 
-_HE_2016 = Source(
-    "He, Zhang, Ren, Sun: Deep residual learning for image recognition (CVPR 2016)", "https://arxiv.org/abs/1512.03385"
-)
 _IOFFE_2015 = Source(
     "Ioffe, Szegedy: Batch normalization (ICML 2015)",
     "https://arxiv.org/abs/1502.03167",
@@ -30,15 +27,6 @@ _SIMARD_2003 = Source(
 _ON_CANVAS = DataSpec("digits", canvas=16)
 
 
-def _degradation(data: DataSpec, depths: tuple[int, ...]) -> tuple[RunSpec, ...]:
-    """He et al.'s experiment: plain and residual networks of these depths, everything else alike."""
-    return tuple(
-        RunSpec(f"{family}-{depth}", NetworkSpec(family, {"depth": depth, "width": 8}), data=data)
-        for depth in depths
-        for family in ("plain", "resnet")
-    )
-
-
 def _lenet(**options: Option) -> NetworkSpec:
     return NetworkSpec("lenet", {"activation": "relu", "pooling": "max", "input_size": 16, **options})
 
@@ -47,35 +35,6 @@ def _plain_14(name: str, *, batch_norm: bool, learning_rate: float) -> RunSpec:
     network = NetworkSpec("plain", {"depth": 14, "width": 8, "batch_norm": batch_norm})
     return RunSpec(name, network, optimizer=OptimizerSpec(learning_rate=learning_rate), steps=200)
 
-
-RESIDUAL_VS_PLAIN = Preset(
-    name="residual-vs-plain",
-    title="Plain and residual, shallow and deep",
-    question="Does a deeper network always fit its training data at least as well?",
-    shows=(
-        "Within this budget the deep plain network optimizes worse than the shallow one: its training loss stays "
-        "higher, so this is no overfitting. With shortcuts, and exactly as many parameters, depth does no harm."
-    ),
-    does_not_show=(
-        "That depth improves test accuracy: on these 8×8 digits the residual networks of depth 8 and 44 tie. "
-        "Nor that the deep plain network could not get there: a larger budget narrows the gap."
-    ),
-    runs=_degradation(DataSpec("digits"), (8, 44)),
-    sources=(_HE_2016,),
-)
-
-SHAPES = Preset(
-    name="residual-vs-plain-shapes",
-    title="Plain and residual on colour shapes",
-    question="Where there is something to gain, does depth help a residual network?",
-    shows=(
-        "The same degradation of the plain network on colour pictures. Here the deeper residual network ends with the "
-        "lowest loss or close to it, so depth can pay where the task leaves room."
-    ),
-    does_not_show="How these networks compare when trained until nothing changes any more; this is a short budget.",
-    runs=_degradation(DataSpec("shapes"), (8, 32)),
-    sources=(_HE_2016,),
-)
 
 BATCH_NORMALIZATION = Preset(
     name="batch-normalization",
@@ -227,8 +186,6 @@ DATA_AMOUNT = Preset(
 )
 
 PRESETS = (
-    RESIDUAL_VS_PLAIN,
-    SHAPES,
     BATCH_NORMALIZATION,
     POOLING,
     ACTIVATION,

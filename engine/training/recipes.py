@@ -1,8 +1,8 @@
 """How the networks that ship with the project are trained."""
 
+from engine.training.degradation import CIFAR10_STEPS_AN_EPOCH
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
-CIFAR10_STEPS_AN_EPOCH = 390
 MNIST_STEPS_AN_EPOCH = 468
 
 

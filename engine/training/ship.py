@@ -14,6 +14,7 @@ from engine.training.datasets import Dataset, data_folder
 from engine.training.events import Event
 from engine.training.loop import Training
 from engine.training.recipes import RECIPES
+from engine.training.resumable import train_resumably
 from engine.training.spec import RunSpec
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
@@ -42,7 +43,10 @@ def ship(name: str, *, report: Callable[[Event], None], folder: Path = WEIGHTS) 
         raise EngineError(f'There is no recipe "{name}". Use one of {", ".join(RECIPES)}.')
     spec = RECIPES[name]
     checkpoint = data_folder() / "checkpoints" / f"{name}.pt"
-    training, last = _train(spec, checkpoint, report)
+    trained = train_resumably(spec, checkpoint, report=report)
+    training, last = trained.training, trained.events[-1]
+    if last.status == "diverged":
+        raise EngineError(f"The loss is {last.train_loss} after {last.step} steps. Lower the learning rate.")
     files = Shipped(folder / f"{name}.safetensors", folder / f"{name}.toml")
     folder.mkdir(parents=True, exist_ok=True)
     weights = {key: value.cpu().contiguous() for key, value in training.model.state_dict().items()}
@@ -50,24 +54,6 @@ def ship(name: str, *, report: Callable[[Event], None], folder: Path = WEIGHTS) 
     files.card.write_text(_card(spec, training, last))
     checkpoint.unlink(missing_ok=True)
     return files
-
-
-def _train(spec: RunSpec, checkpoint: Path, report: Callable[[Event], None]) -> tuple[Training, Event]:
-    training = Training(spec)
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    if checkpoint.exists():
-        training.load_state(torch.load(checkpoint, weights_only=True))
-    for event in training.events():
-        report(event)
-        if event.status == "diverged":
-            raise EngineError(f"The loss is {event.train_loss} after {event.step} steps. Lower the learning rate.")
-        if event.status == "finished":
-            return training, event
-        if event.test_error is not None:
-            partial = checkpoint.with_suffix(".part")
-            torch.save(training.state(), partial)
-            partial.replace(checkpoint)
-    raise EngineError(f"The run has only {spec.steps} steps and they are done already. Remove {checkpoint}.")
 
 
 def _card(spec: RunSpec, training: Training, last: Event) -> str:
