@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.cache import cached
 from dashboard.lesson import agreement_badge, show_formula
+from engine.device import pick_device
 from engine.training.presets import presets
 from engine.training.records import StoredComparison, StoredRun
 from engine.training.spec import Comparison, RunSpec
@@ -51,7 +52,8 @@ def _final(store: RunStore, run: StoredRun) -> str:
 
 def _difference(store: RunStore, run: StoredRun) -> float | None:
     """Between a finished run's test loss and a second computation of it; None where that would take long."""
-    if run.status != "finished" or run.spec.data.name not in LARGEST_CHECKED or run.spec.precision != "float32":
+    exact = run.spec.precision_on(pick_device(run.spec.device).kind) == "float32"
+    if run.status != "finished" or run.spec.data.name not in LARGEST_CHECKED or not exact:
         return None
     measured = store.events(run.id, after_step=run.spec.steps - 1)[-1].test_loss
     weights = store.artifact(run.id, "weights")

@@ -6,6 +6,9 @@ from torch.nn import functional as F
 
 from engine.training.spec import AugmentationSpec
 
+Draws = dict[str, Tensor]
+"""Random numbers by what they decide: "offsets" (2, n), "mirrored" (n, 1, 1, 1), "rows" and "columns" (n, 1)."""
+
 
 def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -> Tensor:
     """Shifts, flips and cuts each picture in its own random way.
@@ -18,14 +21,33 @@ def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -
     Returns:
         New images of the same shape.
     """
+    n, _, h, w = images.shape
+    return vary(images, how, draw(how, n, (h, w), generator))
+
+
+def draw(how: AugmentationSpec, n: int, size: tuple[int, int], generator: torch.Generator) -> Draws:
+    """What is left to chance in varying ``n`` pictures of ``size`` (h, w) pixels."""
+    draws: Draws = {}
+    device = generator.device
     if how.shift:
-        offsets = torch.randint(0, 2 * how.shift + 1, (2, len(images)), generator=generator, device=images.device)
-        images = shift(images, offsets - how.shift, reach=how.shift)
+        offsets = torch.randint(0, 2 * how.shift + 1, (2, n), generator=generator, device=device)
+        draws["offsets"] = offsets - how.shift
     if how.flip:
-        mirrored = torch.rand(len(images), 1, 1, 1, generator=generator, device=images.device) < 0.5
-        images = torch.where(mirrored, images.flip(-1), images)
+        draws["mirrored"] = torch.rand(n, 1, 1, 1, generator=generator, device=device) < 0.5
     if how.cutout:
-        images = cut_out(images, how.cutout, generator)
+        for axis, length in zip(("rows", "columns"), size, strict=True):
+            draws[axis] = torch.randint(0, length, (n, 1), generator=generator, device=device)
+    return draws
+
+
+def vary(images: Tensor, how: AugmentationSpec, draws: Draws) -> Tensor:
+    """Varies pictures (n, c, h, w) as was drawn for them; nothing is left to chance any more."""
+    if how.shift:
+        images = shift(images, draws["offsets"], reach=how.shift)
+    if how.flip:
+        images = torch.where(draws["mirrored"], images.flip(-1), images)
+    if how.cutout:
+        images = cut_out(images, how.cutout, draws["rows"], draws["columns"])
     return images
 
 
@@ -47,17 +69,22 @@ def shift(images: Tensor, offsets: Tensor, *, reach: int) -> Tensor:
     return windows[torch.arange(len(images), device=images.device), :, rows, columns]
 
 
-def cut_out(images: Tensor, side: int, generator: torch.Generator) -> Tensor:
+def cut_out(images: Tensor, side: int, rows: Tensor, columns: Tensor) -> Tensor:
     """Sets one square a picture to 0, centred on any of its pixels, so that some squares stick out.
+
+    Args:
+        images: (n, c, h, w).
+        side: of the square in pixels.
+        rows: int64, (n, 1), the middles of the squares.
+        columns: int64, (n, 1), likewise.
 
     References:
         DeVries, Taylor. Improved regularization of convolutional neural networks with cutout. arXiv:1708.04552.
     """
-    n, _, h, w = images.shape
     inside = []
-    for length in (h, w):
-        start = torch.randint(0, length, (n, 1), generator=generator, device=images.device) - side // 2
+    for middle, length in zip((rows, columns), images.shape[-2:], strict=True):
         position = torch.arange(length, device=images.device)
+        start = middle - side // 2
         inside.append((position >= start) & (position < start + side))
     square = inside[0][:, :, None] & inside[1][:, None, :]  # (n, h, w)
     return images.masked_fill(square[:, None], 0.0)

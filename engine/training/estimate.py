@@ -53,5 +53,5 @@ def _rule_of_thumb(key: str) -> float:
         model = build_network(run.network, in_channels=about.channels, num_classes=10)
     layers = sum(isinstance(layer, (nn.Conv2d, nn.Linear)) for layer in model.modules())
     operations = 6 * summarize(model, (about.channels, about.side, about.side)).multiply_adds * run.batch_size
-    gain = _BF16_GAIN if run.precision == "bf16" else 1.0
+    gain = _BF16_GAIN if run.precision_on(run.device) == "bf16" else 1.0
     return layers * _LAYER_SECONDS[run.device] + operations / (gain * _OPERATIONS_A_SECOND[run.device])

@@ -8,23 +8,29 @@ specification gives the same bits, also when a run is stopped and carried on fro
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from engine.device import pick_device
-from engine.training.augmentation import augment, shift
-from engine.training.datasets import Labelled, load
+from engine.training.augmentation import Draws, draw, shift
+from engine.training.datasets import Dataset, Labelled, load
 from engine.training.events import Event, Status
+from engine.training.forward import Forward, weight_layers
+from engine.training.graphed import GraphedStep
 from engine.training.models import build_network
-from engine.training.optimization import build_optimizer, learning_rate
+from engine.training.optimization import learning_rate, load_optimizer_state
+from engine.training.portable import on_the_cpu
+from engine.training.randomness import OwnRandomNumbers, draws_at_random
 from engine.training.spec import RunSpec
+from engine.training.step import Step, Stepper
+from engine.training.streams import own_stream, working_on
 
-EVALUATION_BATCH = 500
+EVALUATION_BATCH = {"cuda": 2500, "mps": 500, "cpu": 500}
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,14 @@ class TrainingStoppedError(Exception):
 class Training:
     """A run in progress, whose state can be taken out and put back in.
 
+    On CUDA it works on a stream of its own, in bfloat16 unless its specification says otherwise, and replays steps
+    that it recorded once; several runs in threads of one process share a GPU that way.
+
     Args:
         spec: the run.
         stop_wanted: asked before every step and every batch of a test; True raises ``TrainingStoppedError`` there.
+        data: pictures to take in place of those that the specification names.
+        recording: on CUDA, whether steps are recorded and replayed.
 
     Attributes:
         spec: the run.
@@ -68,137 +79,153 @@ class Training:
         step: updates done so far.
     """
 
-    def __init__(self, spec: RunSpec, *, stop_wanted: Callable[[], bool] = bool) -> None:
+    def __init__(
+        self,
+        spec: RunSpec,
+        *,
+        stop_wanted: Callable[[], bool] = bool,
+        data: Dataset | None = None,
+        recording: bool = True,
+    ) -> None:
         self.spec = spec
         self._stop_wanted = stop_wanted
         self.device = pick_device(spec.device).torch
-        self.data = load(spec.data).to(self.device)
-        self._global_random_state = torch.Generator().manual_seed(spec.seed).get_state()
+        self._recording = recording and self.device.type == "cuda"
+        self._stream = own_stream(self.device)
+        self._random_numbers = OwnRandomNumbers(spec.seed, self.device)
         self._generator = torch.Generator(self.device).manual_seed(spec.seed)
-        with self._own_random_numbers():
-            channels = self.data.train.images.shape[1]
-            model = build_network(spec.network, in_channels=channels, num_classes=len(self.data.classes))
-        self._memory_format = torch.contiguous_format if self.device.type == "mps" else torch.channels_last
-        self.model = _laid_out(model.to(self.device), self._memory_format)
-        self.layers, self._weights = _weight_layers(self.model)
-        self._optimizer = build_optimizer(self.model, spec.optimizer)
+        with working_on(self._stream):
+            self.data = (data or load(spec.data)).to(self.device)
+            with self._random_numbers.lent():
+                channels = self.data.train.images.shape[1]
+                model = build_network(spec.network, in_channels=channels, num_classes=len(self.data.classes))
+            self._forward = Forward(model, self.device, spec)
+            self._step = Step(self._forward, self.data, spec, self.device)
+        self.model = self._forward.model
+        self.layers, self._weights = weight_layers(self.model)
+        self._take_step = self._stepper()
         self._order = torch.empty(0, dtype=torch.int64, device=self.device)
         self._position = 0
         self.step = 0
         self._seconds = 0.0
 
+    @property
+    def recorded(self) -> bool:
+        """Whether steps are replayed as a CUDA graph."""
+        return isinstance(self._take_step, GraphedStep) and self._take_step.recorded
+
     def events(self) -> Iterator[Event]:
-        """Trains from the present step to the end; gives no point where it is already there."""
+        """Trains from the present step to the end."""
         status: Status = "running"
-        while status == "running" and self.step < self.spec.steps:
-            started = time.perf_counter()
-            with self._own_random_numbers():
-                point = self._train_until(min(self.spec.steps, self.step + self.spec.log_every))
-            status = self._status(point)
-            tested = self._test_score(status)
-            final = self.score(self.data.train) if status == "finished" else None
-            norms = tuple(torch.stack([gradient.norm() for gradient in self._gradients()]).tolist())
-            shifted = self._shifted_errors() if status == "finished" else ()
-            self._seconds += time.perf_counter() - started
-            yield Event(
-                self.step,
-                self.spec.steps,
-                point.loss,
-                point.error,
-                self._optimizer.param_groups[0]["lr"],
-                norms,
-                tested.loss if tested else None,
-                tested.error if tested else None,
-                final.loss if final else None,
-                final.error if final else None,
-                shifted,
-                self._seconds,
-                status,
-            )
+        while status == "running":
+            with working_on(self._stream):
+                event = self._next_event()
+            status = event.status
+            yield event
+
+    def _next_event(self) -> Event:
+        started = time.perf_counter()
+        with self._random_numbers.lent() if draws_at_random(self.model) else nullcontext():
+            point = self._train_until(min(self.spec.steps, self.step + self.spec.log_every))
+        status = self._status(point)
+        tested = self._test_score(status)
+        final = self.score(self.data.train) if status == "finished" else None
+        norms = tuple(torch.stack([gradient.norm() for gradient in self._gradients()]).tolist())
+        shifted = self._shifted_errors() if status == "finished" else ()
+        self._seconds += time.perf_counter() - started
+        return Event(
+            self.step,
+            self.spec.steps,
+            point.loss,
+            point.error,
+            learning_rate(self.spec.optimizer, self.step - 1, self.spec.steps),
+            norms,
+            tested.loss if tested else None,
+            tested.error if tested else None,
+            final.loss if final else None,
+            final.error if final else None,
+            shifted,
+            self._seconds,
+            status,
+        )
 
     def state(self) -> dict[str, Any]:
         """Everything needed to carry on between two events, ready for ``torch.save`` and weights-only loading."""
-        return {
-            "step": self.step,
-            "seconds": self._seconds,
-            "model": self.model.state_dict(),
-            "optimizer": self._optimizer.state_dict(),
-            "order": self._order,
-            "position": self._position,
-            "generator": self._generator.get_state(),
-            "global_random_state": self._global_random_state,
-        }
+        return on_the_cpu(
+            {
+                "step": self.step,
+                "seconds": self._seconds,
+                "model": self.model.state_dict(),
+                "optimizer": self._step.optimizer.state_dict(),
+                "order": self._order,
+                "position": self._position,
+                "generator": self._generator.get_state(),
+                **self._random_numbers.state(),
+            }
+        )
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Carries on where ``state`` was taken, of a run with the same specification."""
         self.step, self._seconds = state["step"], state["seconds"]
-        self.model.load_state_dict(state["model"])
-        self._optimizer.load_state_dict(state["optimizer"])
-        self._order, self._position = state["order"].to(self.device), state["position"]
-        self._generator.set_state(state["generator"].cpu())
-        self._global_random_state = state["global_random_state"].cpu()
+        with working_on(self._stream):
+            self.model.load_state_dict(state["model"])
+            load_optimizer_state(self._step.optimizer, state["optimizer"])
+            self._order, self._position = state["order"].to(self.device), state["position"]
+        if state["generator"].shape == self._generator.get_state().shape:  # else of another kind of device
+            self._generator.set_state(state["generator"].cpu())
+        self._random_numbers.load_state(state)
+        self._take_step = self._stepper()  # what was recorded knows the optimizer's former memory
 
-    @torch.no_grad()
     def score(self, pictures: Labelled, *, offset: tuple[int, int] = (0, 0)) -> Score:
         """Tests the network in evaluation mode, on pictures that are shifted by ``offset`` pixels down and right."""
+        with working_on(self._stream), torch.no_grad():
+            return self._score(pictures, offset)
+
+    def _score(self, pictures: Labelled, offset: tuple[int, int]) -> Score:
         self.model.eval()
         loss = torch.zeros((), device=self.device)
         wrong = torch.zeros((), device=self.device)
-        for images, labels in zip(
-            pictures.images.split(EVALUATION_BATCH), pictures.labels.split(EVALUATION_BATCH), strict=True
-        ):
+        batch = EVALUATION_BATCH[self.device.type]
+        for images, labels in zip(pictures.images.split(batch), pictures.labels.split(batch), strict=True):
             self._stop_if_wanted()
             moved = self.data.normalize(images)
             if any(offset):
                 offsets = torch.tensor(offset, device=self.device)[:, None].expand(2, len(images))
                 moved = shift(moved, offsets, reach=max(abs(pixels) for pixels in offset))
-            logits = self._logits(moved)
+            logits = self._forward(moved)
             loss += F.cross_entropy(logits, labels, reduction="sum")
             wrong += (logits.argmax(1) != labels).sum()
         return Score(loss.item() / len(pictures), wrong.item() / len(pictures))
 
     def _train_until(self, step: int) -> Score:
-        self.model.train()
-        loss_sum = torch.zeros((), device=self.device)
-        wrong = torch.zeros((), device=self.device)
-        pictures, steps = 0, step - self.step
+        steps, size = step - self.step, self._batch_size()
+        self._step.begin()
         for _ in range(steps):
             self._stop_if_wanted()
-            images, labels = self._next_batch()
-            logits = self._logits(augment(self.data.normalize(images), self.spec.augmentation, self._generator))
-            loss = F.cross_entropy(logits, labels, label_smoothing=self.spec.label_smoothing)
-            self._optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            self._optimizer.param_groups[0]["lr"] = learning_rate(self.spec.optimizer, self.step, self.spec.steps)
-            self._optimizer.step()
-            loss_sum += loss.detach()
-            wrong += (logits.detach().argmax(1) != labels).sum()
-            pictures += len(labels)
+            self._take_step(self._next_draws(), learning_rate(self.spec.optimizer, self.step, self.spec.steps))
             self.step += 1
-        return Score(loss_sum.item() / steps, wrong.item() / pictures)
+        return Score(self._step.loss_sum.item() / steps, self._step.wrong.item() / (steps * size))
 
     def _stop_if_wanted(self) -> None:
         if self._stop_wanted():
             raise TrainingStoppedError(f"Stopped after {self.step} of {self.spec.steps} steps.")
 
-    def _next_batch(self) -> tuple[Tensor, Tensor]:
-        """The next pictures of a random order; an incomplete batch at the end of an epoch is left out."""
-        train, size = self.data.train, min(self.spec.batch_size, len(self.data.train))
+    def _batch_size(self) -> int:
+        return min(self.spec.batch_size, len(self.data.train))
+
+    def _next_draws(self) -> Draws:
+        """The next pictures of a random order, and how they vary; an epoch's incomplete last batch is left out."""
+        train, size = self.data.train, self._batch_size()
         if self._position + size > len(self._order):
             self._order = torch.randperm(len(train), generator=self._generator, device=self.device)
             self._position = 0
         chosen = self._order[self._position : self._position + size]
         self._position += size
-        return train.images[chosen], train.labels[chosen]
+        h, w = train.images.shape[-2:]
+        return {"chosen": chosen, **draw(self.spec.augmentation, size, (h, w), self._generator)}
 
-    def _logits(self, images: Tensor) -> Tensor:
-        with self._autocast():
-            return self.model(images.contiguous(memory_format=self._memory_format)).float()
-
-    def _autocast(self) -> AbstractContextManager:
-        if self.spec.precision == "bf16":
-            return torch.autocast(self.device.type, dtype=torch.bfloat16)
-        return nullcontext()
+    def _stepper(self) -> Stepper:
+        return GraphedStep(self._step) if self._recording else self._step
 
     def _status(self, point: Score) -> Status:
         if not math.isfinite(point.loss):
@@ -219,29 +246,3 @@ class Training:
 
     def _gradients(self) -> list[Tensor]:
         return [weight.grad for weight in self._weights if weight.grad is not None]
-
-    @contextmanager
-    def _own_random_numbers(self) -> Iterator[None]:
-        """Lends the run's own state to torch's global random numbers, which first weights and dropout draw from."""
-        outside = torch.get_rng_state()
-        torch.set_rng_state(self._global_random_state)
-        try:
-            yield
-        finally:
-            self._global_random_state = torch.get_rng_state()
-            torch.set_rng_state(outside)
-
-
-def _weight_layers(model: nn.Module) -> tuple[tuple[str, ...], list[Tensor]]:
-    named = [
-        (name, module.weight) for name, module in model.named_modules() if isinstance(module, (nn.Conv2d, nn.Linear))
-    ]
-    return tuple(name for name, _ in named), [weight for _, weight in named]
-
-
-def _laid_out(model: nn.Module, memory_format: torch.memory_format) -> nn.Module:
-    """Stores the weights of convolutions in this order of axes."""
-    for weight in model.parameters():
-        if weight.ndim == 4:
-            weight.data = weight.data.contiguous(memory_format=memory_format)
-    return model

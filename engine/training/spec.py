@@ -11,7 +11,7 @@ from engine.errors import EngineError
 
 Option = int | float | bool | str
 OptimizerName = Literal["sgd", "adamw"]
-Precision = Literal["float32", "bf16"]
+Precision = Literal["auto", "float32", "bf16"]
 Decay = Literal["cosine", "constant"]
 
 
@@ -127,7 +127,8 @@ class RunSpec:
         label_smoothing: share of the target spread over all classes.
         seed: of the first weights, the order of pictures and their variation.
         device: "auto" takes the fastest one present.
-        precision: "bf16" computes in bfloat16 where it is safe (autocast) and keeps the weights in float32.
+        precision: "bf16" computes in bfloat16 where it is safe (autocast) and keeps the weights in float32; "auto" does
+            so on CUDA, whose matrix units are made for it, and computes in float32 elsewhere.
         log_every: steps between two points of the training curve.
         evaluate_every: steps between two tests, a multiple of ``log_every``.
 
@@ -145,7 +146,7 @@ class RunSpec:
     label_smoothing: float = 0.0
     seed: int = 0
     device: DeviceChoice = "auto"
-    precision: Precision = "float32"
+    precision: Precision = "auto"
     log_every: int = 5
     evaluate_every: int = 25
 
@@ -165,6 +166,12 @@ class RunSpec:
             0 <= self.label_smoothing < 1,
             f"A label smoothing of {self.label_smoothing} is not a share. Use at least 0, below 1.",
         )
+
+    def precision_on(self, kind: str) -> Literal["float32", "bf16"]:
+        """The precision that the run computes in on a kind of device: "cuda", "mps" or "cpu"."""
+        if self.precision == "auto":
+            return "bf16" if kind == "cuda" else "float32"
+        return self.precision
 
     def to_json(self) -> str:
         """The specification as one line of JSON."""

@@ -1,6 +1,6 @@
 import torch
 
-from engine.training.augmentation import augment, cut_out, shift
+from engine.training.augmentation import augment, draw, shift, vary
 from engine.training.spec import AugmentationSpec
 
 
@@ -42,7 +42,7 @@ def test_about_half_of_the_pictures_are_mirrored_and_none_is_changed_otherwise()
 
 
 def test_cutout_clears_one_square_a_picture():
-    cut = cut_out(torch.ones(50, 2, 9, 9), 3, generator())
+    cut = augment(torch.ones(50, 2, 9, 9), AugmentationSpec(cutout=3), generator())
     for image in cut:
         cleared = (image[0] == 0).nonzero()
         assert torch.equal(image[0], image[1])
@@ -56,3 +56,10 @@ def test_the_same_random_numbers_give_the_same_pictures_and_no_variation_gives_t
     assert torch.equal(augment(images, how, generator(1)), augment(images, how, generator(1)))
     assert not torch.equal(augment(images, how, generator(1)), augment(images, how, generator(2)))
     assert augment(images, AugmentationSpec(), generator()) is images
+
+
+def test_what_was_drawn_once_varies_pictures_the_same_way_each_time():
+    images, how = torch.rand(8, 3, 8, 8), AugmentationSpec(shift=2, flip=True, cutout=2)
+    draws = draw(how, 8, (8, 8), generator(1))
+    assert torch.equal(vary(images, how, draws), augment(images, how, generator(1)))
+    assert torch.equal(vary(images, how, draws), vary(images, how, draws))

@@ -13,6 +13,7 @@ from engine.training.spec import (
 )
 
 PLAIN = NetworkSpec("plain", {"depth": 8, "width": 8})
+IN_BF16 = RunSpec("a", PLAIN, precision="bf16")
 
 
 def test_a_specification_survives_the_way_through_json():
@@ -40,7 +41,7 @@ def test_a_comparison_survives_the_way_through_json():
         (lambda: RunSpec("a", PLAIN, steps=0), "steps is 0"),
         (lambda: RunSpec("a", PLAIN, log_every=5, evaluate_every=12), "12, not a multiple of log_every, 5. Use 10"),
         (lambda: RunSpec("a", PLAIN, label_smoothing=1.0), "label smoothing of 1.0"),
-        (lambda: RunSpec.from_json(RunSpec("a", PLAIN).to_json().replace("float32", "fp8")), 'no precision "fp8"'),
+        (lambda: RunSpec.from_json(IN_BF16.to_json().replace("bf16", "fp8")), 'no precision "fp8"'),
         (lambda: RunSpec.from_json(RunSpec("a", PLAIN).to_json().replace("sgd", "adam")), 'no optimizer "adam"'),
         (lambda: OptimizerSpec(learning_rate=0.0), "learning rate of 0.0"),
         (lambda: AugmentationSpec(shift=-1), "shift of -1"),
@@ -62,3 +63,10 @@ def test_impossible_specifications_are_refused(make, message):
 def test_a_specification_without_options_can_be_sent_to_another_process():
     run = RunSpec("odd", NetworkSpec("global-pooling"))
     assert pickle.loads(pickle.dumps(run)) == run
+
+
+def test_only_cuda_computes_in_bfloat16_unless_a_run_says_otherwise():
+    kinds = ("cuda", "mps", "cpu")
+    assert [RunSpec("a", PLAIN).precision_on(kind) for kind in kinds] == ["bf16", "float32", "float32"]
+    assert [RunSpec("a", PLAIN, precision="float32").precision_on(kind) for kind in kinds] == ["float32"] * 3
+    assert [RunSpec("a", PLAIN, precision="bf16").precision_on(kind) for kind in kinds] == ["bf16"] * 3

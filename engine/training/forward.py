@@ -1,0 +1,54 @@
+"""A network's way forward on its device: its weights in the device's best order, its arithmetic as precise as asked."""
+
+from contextlib import AbstractContextManager, nullcontext
+
+import torch
+from torch import Tensor, nn
+
+from engine.training.spec import RunSpec
+
+
+class Forward:
+    """Gives a network's logits, in training and in tests alike.
+
+    Args:
+        model: the network; it is moved to the device.
+        device: what computes.
+        spec: the run, for its precision.
+
+    Attributes:
+        model: the network on its device.
+    """
+
+    def __init__(self, model: nn.Module, device: torch.device, spec: RunSpec) -> None:
+        self._device = device
+        self._precision = spec.precision_on(device.type)
+        self._memory_format = torch.contiguous_format if device.type == "mps" else torch.channels_last
+        self.model = _laid_out(model.to(device), self._memory_format)
+
+    def __call__(self, images: Tensor) -> Tensor:
+        """Maps pictures (n, c, h, w) to logits (n, classes), float32."""
+        with self._autocast():
+            return self.model(images.contiguous(memory_format=self._memory_format)).float()
+
+    def _autocast(self) -> AbstractContextManager:
+        if self._precision == "bf16":
+            # A recorded step must convert the weights anew each time, and takes no conversion from a cache.
+            return torch.autocast(self._device.type, dtype=torch.bfloat16, cache_enabled=self._device.type != "cuda")
+        return nullcontext()
+
+
+def weight_layers(model: nn.Module) -> tuple[tuple[str, ...], list[Tensor]]:
+    """Names and weights of a network's convolutions and linear layers, in its order."""
+    named = [
+        (name, module.weight) for name, module in model.named_modules() if isinstance(module, (nn.Conv2d, nn.Linear))
+    ]
+    return tuple(name for name, _ in named), [weight for _, weight in named]
+
+
+def _laid_out(model: nn.Module, memory_format: torch.memory_format) -> nn.Module:
+    """Stores the weights of convolutions in this order of axes."""
+    for weight in model.parameters():
+        if weight.ndim == 4:
+            weight.data = weight.data.contiguous(memory_format=memory_format)
+    return model
