@@ -2,6 +2,8 @@
 
 from itertools import islice
 
+from numpy import ndindex
+
 from dashboard.backpropagation.task import LearningTask
 from engine.convolution import LearningStep
 
@@ -28,6 +30,15 @@ class Course:
     def now(self) -> LearningStep:
         """The latest state."""
         return self.path[-1]
+
+    def as_csv(self) -> str:
+        """Step, loss and weights of every state that was shown, a line each."""
+        weights = [f"w{row}{column}" for row, column in ndindex(self.now.kernel.shape[2:])]
+        lines = [",".join(["step", "loss", *weights])]
+        for state in self.path:
+            numbers = [state.loss, *state.kernel.flatten().tolist()]
+            lines.append(",".join([str(state.step), *(f"{number:.9g}" for number in numbers)]))
+        return "\n".join(lines) + "\n"
 
     def advance(self, steps: int | None = None) -> None:
         """Takes some steps; as many as suit the eye unless a number is given.

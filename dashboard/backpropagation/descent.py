@@ -5,12 +5,15 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.backpropagation.course import Course
 from dashboard.backpropagation.task import LearningTask, same_size
+from dashboard.backpropagation.writing import descent_numbers
 from dashboard.controls.image_picker import Picture
+from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.figures.painting import as_levels, signed_picture
-from dashboard.figures.theme import LINES
-from dashboard.lesson import show_formula
+from dashboard.figures.svg import standalone
+from dashboard.figures.theme import LINES, Theme
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.live_curves import Line, Panel, live_curves
 from dashboard.snippets.backpropagation import descent_snippet
 from engine.kernels import get, names
@@ -39,8 +42,23 @@ def descent_view(picture: Picture) -> str:
         course = st.session_state[KEY] = Course(task)
     _buttons(course)
     st.fragment(_follow, run_every=FRAME_SECONDS if course.running else None)(task)
-    show_formula(FORMULA)
+    _downloads(task, course)
     return descent_snippet(task, course.now.step)
+
+
+def _downloads(task: LearningTask, course: Course) -> None:
+    """The course as numbers and the kernels as a drawing, as they stand when a button is pressed."""
+    theme = current_theme()
+
+    def kernels() -> str:
+        return standalone(_kernels(task, course, theme), theme=theme)
+
+    downloads_row(
+        [
+            Download("CSV", "learning.csv", "text/csv", course.as_csv),
+            Download("SVG", "kernels.svg", "image/svg+xml", kernels),
+        ]
+    )
 
 
 def _task(picture: Picture) -> LearningTask:
@@ -107,24 +125,31 @@ def _follow(task: LearningTask) -> None:
             st.rerun()
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        _kernels(task, course)
+        drawing(_kernels(task, course, current_theme()), key=f"{KEY}.kernels")
+        st.markdown(_words(task, course))
+        agreement_badge(task.disagreement(course.now), "torch.autograd in loss and gradient")
     with right:
         live_curves([_panel(course)], theme=current_theme(), key=f"{KEY}.loss")
+    show_formula(FORMULA, descent_numbers(course.now))
     _pictures(task, course)
 
 
-def _kernels(task: LearningTask, course: Course) -> None:
+def _kernels(task: LearningTask, course: Course, theme: Theme) -> str:
+    """The unknown kernel beside the learned one, as SVG."""
     true, learned = task.true_kernel()[0, 0].numpy(), course.now.kernel[0, 0].numpy().round(3) + 0.0  # no minus zero
-    difference = task.difference(course.now.kernel)
     words = f"The unknown kernel {true.tolist()} and the learned one {learned.tolist()}."
-    svg = matrices_svg({"unknown w": true, "learned ŵ": learned}, theme=current_theme(), words=words)
-    drawing(svg, key=f"{KEY}.kernels")
+    return matrices_svg({"unknown w": true, "learned ŵ": learned}, theme=theme, words=words)
+
+
+def _words(task: LearningTask, course: Course) -> str:
+    """Where the descent stands."""
+    difference = task.difference(course.now.kernel)
     if difference is None:
         closeness = f"The unknown filter is larger than {task.taps} × {task.taps}: it cannot be reached."
     else:
         closeness = f"Largest difference of a weight: **{difference:.1e}**."
     ending = " Nothing left to learn." if course.ended else ""
-    st.markdown(f"Step **{course.now.step}**, loss **{course.now.loss:.2e}**. {closeness}{ending}")
+    return f"Step **{course.now.step}**, loss **{course.now.loss:.2e}**. {closeness}{ending}"
 
 
 def _panel(course: Course) -> Panel:

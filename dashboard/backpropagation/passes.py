@@ -11,6 +11,7 @@ from dashboard.backpropagation.writing import latex, numbers_formula, reading
 from dashboard.downloads import Download
 from dashboard.drawing import drawing
 from dashboard.figures.computation_graph import Values, computation_graph
+from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
@@ -54,8 +55,9 @@ def backward_view(formula: str) -> str:
     graph = _graph(settings, result)
     drawing(graph, key=f"{KEY}.graph")
     show_formula(formula, numbers_formula(result))
+    theme = current_theme()
     more = (
-        Download("Graph", "computation-graph.svg", "image/svg+xml", lambda: graph),
+        Download("Graph", "computation-graph.svg", "image/svg+xml", lambda: standalone(graph, theme=theme)),
         Download("LaTeX", "backpropagation.tex", "application/x-tex", partial(latex, settings, result)),
     )
     player_downloads(steps, shown, drawing=shown_as, name="backpropagation", more=more)

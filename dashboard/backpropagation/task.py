@@ -71,6 +71,17 @@ class LearningTask:
             steps=MOST_STEPS,
         )
 
+    def disagreement(self, state: "LearningStep") -> float:
+        """Largest difference between a state's loss and gradient and those of torch.nn.functional and autograd."""
+        import torch
+        import torch.nn.functional as F
+
+        kernel = state.kernel.double().requires_grad_()
+        padded = F.pad(self.before().double(), (self.taps // 2,) * 4, mode="replicate")
+        loss = F.mse_loss(F.conv2d(padded, kernel), self.after().double())
+        (dkernel,) = torch.autograd.grad(loss, kernel)
+        return max(abs(float(loss.detach()) - state.loss), float((dkernel - state.dkernel).abs().max()))
+
     def difference(self, kernel: "Tensor") -> float | None:
         """Largest difference between a learned weight and the true one; None where the true filter is larger."""
         import torch

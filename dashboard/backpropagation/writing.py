@@ -7,7 +7,7 @@ from dashboard.backpropagation.settings import BackwardSettings
 from dashboard.exports import latex_matrix, latex_number
 
 if TYPE_CHECKING:
-    from engine.convolution import Gradients
+    from engine.convolution import Gradients, LearningStep
     from engine.trace import Link
 
 MOST_TERMS = 9
@@ -41,6 +41,28 @@ def _sum(name: str, link: "Link", result: "Gradients", total: float) -> str:
 def _bracketed(value: float) -> str:
     text = latex_number(value)
     return f"({text})" if value < 0 else text
+
+
+def descent_numbers(state: "LearningStep") -> str:
+    """The loss of a state, and where its gradient takes the weight that it moves most, as LaTeX."""
+    moved = int(state.dkernel.abs().argmax())
+    row, column = divmod(moved, state.kernel.shape[-1])
+    weight, slope = float(state.kernel.flatten()[moved]), float(state.dkernel.flatten()[moved])
+    rate, after = state.learning_rate, weight - state.learning_rate * slope
+    step = rf"{_scientific(weight)} - {_scientific(rate)}\cdot {_bracketed_scientific(slope)} = {_scientific(after)}"
+    return rf"L = {_scientific(state.loss)}, \qquad \hat w_{{{row},{column}}} \leftarrow {step}"
+
+
+def _scientific(value: float) -> str:
+    """Three significant digits, very small and very large numbers as powers of ten."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:.3g}"
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
+
+
+def _bracketed_scientific(value: float) -> str:
+    return f"({_scientific(value)})" if value < 0 or abs(value) < 1e-3 else _scientific(value)
 
 
 def reading(settings: BackwardSettings, view: str) -> str:

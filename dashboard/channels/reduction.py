@@ -9,13 +9,20 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.channels.shape import LayerShape
 from dashboard.controls.axis_numbers import AxisValues
-from dashboard.figures.costs import costs_figure
+from dashboard.downloads import Download, downloads_row
+from dashboard.drawing import drawing
+from dashboard.figures.costs import costs_drawing
 from dashboard.figures.numbers import short
+from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.channels import reduction_snippet
 from engine.errors import EngineError
 
 KEY = "channels.reduction"
+FORMULA = (
+    r"k^2\, c_\text{in}\, c_\text{out}\, n^2 \quad\text{or}\quad "
+    r"(c_\text{in}\, c_\text{mid} + k^2\, c_\text{mid}\, c_\text{out})\, n^2"
+)
 NAMES = {
     "in": "Input channels c_in",
     "middle": "After the 1 × 1: c_mid",
@@ -98,23 +105,41 @@ def reduction_view() -> str:
     """
     numbers = _numbers()
     costs = reduction(numbers)
-    bars = {
-        "direct": {f"{numbers['kernel']} × {numbers['kernel']}": costs.direct.cost().multiply_adds},
-        "with 1 × 1": {
-            "first 1 × 1": costs.first.cost().multiply_adds,
-            f"{numbers['kernel']} × {numbers['kernel']}": costs.second.cost().multiply_adds,
-        },
-    }
-    st.plotly_chart(
-        costs_figure(bars, theme=current_theme()),
-        key=f"{KEY}.bars",
-        config={"displaylogo": False},
-        alt="Multiply-adds: {:,} direct, {:,} with a 1 × 1 convolution first.".format(*costs.multiply_adds),
-    )
+    svg, theme = _bars(costs), current_theme()
+    drawing(svg, key=f"{KEY}.bars")
     st.markdown(_words(costs))
     agreement_badge(costs.difference, "torch.nn.Conv2d")
-    show_formula(_formula(costs))
+    show_formula(FORMULA, _formula(costs))
+    downloads_row(
+        [
+            Download("SVG", "reduction.svg", "image/svg+xml", lambda: standalone(svg, theme=theme)),
+            Download("CSV", "reduction.csv", "text/csv", lambda: _csv(costs)),
+        ]
+    )
     return reduction_snippet(numbers)
+
+
+def _bars(costs: Reduction) -> str:
+    """Multiply-adds of both ways, as SVG."""
+    name = f"{costs.numbers['kernel']} × {costs.numbers['kernel']}"
+    first, second = costs.first.cost().multiply_adds, costs.second.cost().multiply_adds
+    ways = {
+        "direct": {name: costs.direct.cost().multiply_adds},
+        "with 1 × 1": {"first 1 × 1": first, name: second} if costs.numbers["kernel"] > 1 else {name: first + second},
+    }
+    words = "Multiply-adds: {:,} direct, {:,} with a 1 × 1 convolution first.".format(*costs.multiply_adds)
+    return costs_drawing(ways, words=words)
+
+
+def _csv(costs: Reduction) -> str:
+    """A line for every layer of both ways."""
+    lines = ["way,layer,c_in,c_out,kernel,weights,multiply_adds"]
+    named = (("direct", 1, costs.direct), ("reduced", 1, costs.first), ("reduced", 2, costs.second))
+    for way, number, layer in named:
+        cost = layer.cost()
+        numbers = (layer.in_channels, layer.out_channels, layer.numbers["kernel"][0])
+        lines.append(",".join(map(str, (way, number, *numbers, prod(cost.weight_shape), cost.multiply_adds))))
+    return "\n".join(lines) + "\n"
 
 
 def _numbers() -> dict[str, int]:
@@ -153,7 +178,7 @@ def _formula(costs: Reduction) -> str:
     k, c_in, middle, c_out, size = n["kernel"], n["in"], n["middle"], n["out"], n["size"]
     direct = rf"{k}^2\cdot {c_in}\cdot {c_out}\cdot {size}^2 = {_grouped(work[0])}"
     reduced = rf"(1^2\cdot {c_in}\cdot {middle} + {k}^2\cdot {middle}\cdot {c_out})\cdot {size}^2 = {_grouped(work[1])}"
-    return rf"\begin{{gathered}}{direct}\\{reduced}\end{{gathered}}"
+    return rf"{direct}\\{reduced}"
 
 
 def _grouped(number: int) -> str:

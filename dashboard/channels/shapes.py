@@ -11,6 +11,7 @@ from dashboard.controls.axis_numbers import AxisNumber, axis_numbers
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.numbers import short
+from dashboard.figures.svg import standalone
 from dashboard.figures.weight import weight_figure
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.channels import shapes_snippet
@@ -40,14 +41,15 @@ def shapes_view() -> str:
     numbers = axis_numbers(_NUMBERS, key=KEY)
     shape = LayerShape(c_in, c_out, groups, numbers)
     cost = shape.cost()
-    svg = weight_figure(cost.weight_shape, in_channels=c_in, groups=groups, theme=current_theme())
+    theme = current_theme()
+    svg = weight_figure(cost.weight_shape, in_channels=c_in, groups=groups, theme=theme)
     _metrics(cost)
     drawing(svg, key=f"{KEY}.weight")
     st.markdown(groups_words(c_in, groups, whole=replace(shape, groups=1).cost()))
     agreement_badge(shape.difference(), "torch.nn.Conv2d")
     answer = output_formula(c_out, numbers["input"], numbers["kernel"], numbers["padding"], numbers["stride"], cost)
     show_formula(FORMULA, answer + r"\\[4pt]" + cost_formula(cost))
-    downloads_row([Download("SVG", "weight.svg", "image/svg+xml", lambda: svg)])
+    downloads_row([Download("SVG", "weight.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))])
     return shapes_snippet(shape)
 
 

@@ -17,6 +17,9 @@ Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
 _SEEN = "picture.seen"
 THUMBNAIL_PIXELS = 560
+PRIVACY = (
+    "What you upload or photograph stays in memory for this session; it is never written to disk or sent anywhere."
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Picture:
         name: a sample's name or the uploaded file's.
         tensor: float32, (3, h, w), in [0, 1]; shared, never changed.
         digest: a key of its content.
-        credit: its license and maker, or where it is kept.
+        credit: a sample's license and maker; empty for the reader's own.
     """
 
     name: str
@@ -63,6 +66,8 @@ def chosen_picture(*, default: str = "chelsea") -> Picture:
         _keep(st.file_uploader("Your picture", type=["png", "jpg", "jpeg", "webp", "gif", "bmp"], key="picture.file"))
     elif source == "Camera":
         _keep(st.camera_input("Your photo", key="picture.camera", help="Needs localhost or https."))
+    if source != "Sample":
+        st.caption(PRIVACY)
     own: Picture | None = st.session_state.get(_KEPT)
     picture = own if own and source != "Sample" else sample_picture(_sample_name(default))
     _show(picture)
@@ -91,8 +96,7 @@ def _keep(file) -> None:
         st.warning(str(error), icon=":material/info:")
         return
     st.session_state[_SEEN] = file.file_id
-    credit = "Stays in memory for this session; never written to disk or sent anywhere."
-    st.session_state[_KEPT] = Picture(file.name, tensor, digest(tensor), credit)
+    st.session_state[_KEPT] = Picture(file.name, tensor, digest(tensor), credit="")
 
 
 @cached(entries=32)
@@ -105,4 +109,4 @@ def _show(picture: Picture) -> None:
     """A thumbnail with the picture's size and credit."""
     st.image(_thumbnail(picture), output_format="JPEG", width="stretch", alt=f"The chosen picture: {picture.name}")
     height, width = picture.tensor.shape[1:]
-    st.caption(f"{picture.name} · {height} × {width} × 3. {picture.credit}")
+    st.caption(f"{picture.name} · {height} × {width} × 3. {picture.credit}".strip())

@@ -7,10 +7,9 @@ import numpy as np
 from torch import Tensor
 
 from dashboard.exports.reading import short
-from dashboard.figures.theme import GRID, INK, NEGATIVE, NEUTRAL, POSITIVE, Theme
+from dashboard.figures.theme import GRID, INK, NEGATIVE, NEUTRAL, PAPER, POSITIVE, Theme
 from engine.trace import Grid
 
-PAPER: dict[Theme, str] = {"light": "#fbfaf6", "dark": "#121416"}
 READABLE = 17
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.exports.faces import PAPER, READABLE, Box, Face, Label, Tile, added_cells, limit_of, soft, tile
+from dashboard.exports.faces import READABLE, Box, Face, Label, Tile, added_cells, limit_of, soft, tile
 from dashboard.exports.placing import CAPTION, GAP, MARGIN, NAME, Captions, arrange
 from dashboard.exports.reading import Moment, moment
-from dashboard.figures.theme import ACCENT, INK, Theme
+from dashboard.figures.theme import ACCENT, INK, PAPER, Theme
 from dashboard.player.payload import Drawing
 from engine.trace import Grid, Steps
 

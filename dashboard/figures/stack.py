@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
-import plotly.graph_objects as go
 
-from dashboard.figures.theme import ACCENT, GRID, INK, Theme, frame
+from dashboard.figures.theme import ACCENT, GRID, Theme
 
-LEVEL_PIXELS = 46
-MOST_PIXELS_OF_A_CELL = 15
+WIDTH, LEFT, RIGHT, TOP, LEVEL, FOOT = 720, 124, 16, 16, 44, 44
+LARGEST_CELL, SMALLEST_CELL, GAP_SHARE = 15.0, 1.0, 0.12
+MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
@@ -27,49 +28,78 @@ class Level:
     seen: Sequence[int]
 
 
-def stack_figure(levels: Sequence[Level], *, theme: Theme) -> go.Figure:
-    """The levels from the input at the bottom to the last layer on top, with the cone of the last one's middle cell."""
-    figure = go.Figure(_cone(levels, theme))
-    widest = max(len(level.centres) for level in levels)
-    size = max(3, min(MOST_PIXELS_OF_A_CELL, 560 / widest))
-    for height, level in enumerate(levels):
-        seen = np.isin(np.arange(len(level.centres)), level.seen)
-        marker = {
-            "symbol": "square",
-            "size": size,
-            "color": np.where(seen, ACCENT[theme], GRID[theme]).tolist(),
-            "line": {"width": 0},
-        }
-        figure.add_scatter(
-            x=level.centres,
-            y=np.full(len(level.centres), height),
-            mode="markers",
-            marker=marker,
-            customdata=np.arange(len(level.centres)),
-            hovertemplate=f"{level.label}: cell %{{customdata}}<extra></extra>",
-            showlegend=False,
-        )
-    frame(figure, theme=theme, height_pixels=90 + LEVEL_PIXELS * len(levels))
-    figure.update_layout(margin={"l": 110, "r": 12, "t": 8, "b": 42})
-    figure.update_xaxes(title="position over the input, pixels", zeroline=False, showgrid=False)
-    ticks = {"tickvals": list(range(len(levels))), "ticktext": [level.label for level in levels]}
-    figure.update_yaxes(**ticks, zeroline=False, showgrid=False, color=INK[theme], range=[-0.6, len(levels) - 0.4])
-    return figure
+@dataclass(frozen=True)
+class _Scale:
+    """From positions over the input to the drawing."""
+
+    low: float
+    unit: float
+
+    def __call__(self, position: float) -> float:
+        return LEFT + (position - self.low) * self.unit
 
 
-def _cone(levels: Sequence[Level], theme: Theme) -> go.Scatter:
-    """The outline of what the last layer's middle cell sees on every level."""
-    ends = [(level.centres[list(level.seen)], height) for height, level in enumerate(levels) if len(level.seen)]
-    left = [(float(centres.min()) - 0.5, height) for centres, height in ends]
-    right = [(float(centres.max()) + 0.5, height) for centres, height in ends]
-    x, y = zip(*left, *reversed(right), strict=True)
-    return go.Scatter(
-        x=x,
-        y=y,
-        fill="toself",
-        mode="lines",
-        line={"width": 1, "color": ACCENT[theme]},
-        opacity=0.35,
-        hoverinfo="skip",
-        showlegend=False,
+def stack_drawing(levels: Sequence[Level], *, theme: Theme, words: str) -> str:
+    """The levels from the input at the bottom to the last layer on top, with the cone of the last one's middle cell.
+
+    Args:
+        levels: from the input on.
+        theme: light or dark.
+        words: what a screen reader says.
+
+    Returns:
+        An SVG document.
+    """
+    low = min(float(level.centres.min()) for level in levels) - 0.5
+    high = max(float(level.centres.max()) for level in levels) + 0.5
+    scale = _Scale(low, (WIDTH - LEFT - RIGHT) / (high - low))
+    side = max(SMALLEST_CELL, min(LARGEST_CELL, scale.unit * (1 - GAP_SHARE)))
+    rows = [TOP + LEVEL * (len(levels) - number - 0.5) for number in range(len(levels))]
+    height = TOP + LEVEL * len(levels) + FOOT
+    parts = [_cone(levels, rows, scale, theme)]
+    parts += [_row(level, y, scale, side, theme) for level, y in zip(levels, rows, strict=True)]
+    parts.append(_axis(len(levels[0].centres), height - FOOT + 4, scale))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{escape(words)}" style="width:100%;min-width:440px;max-width:{WIDTH}px;height:auto" '
+        f'font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
     )
+
+
+def _row(level: Level, y: float, scale: _Scale, side: float, theme: Theme) -> str:
+    """A level's name and its cells; those that are seen have the accent's colour."""
+    seen = np.isin(np.arange(len(level.centres)), level.seen)
+    boxes = "".join(
+        f'<path fill="{colour}" d="{_squares(level.centres[cells], y, scale, side)}"/>'
+        for colour, cells in ((GRID[theme], ~seen), (ACCENT[theme], seen))
+        if cells.any()
+    )
+    words = f"{level.label}: {len(level.centres)} cells, {int(seen.sum())} of them seen"
+    label = f'<text x="{LEFT - 12}" y="{y + 4.5:.1f}" text-anchor="end">{escape(level.label)}</text>'
+    return f"<g><title>{escape(words)}</title>{label}{boxes}</g>"
+
+
+def _squares(centres: np.ndarray, y: float, scale: _Scale, side: float) -> str:
+    corner = [f"M{scale(float(centre)) - side / 2:.1f} {y - side / 2:.1f}" for centre in centres]
+    return "".join(f"{start}h{side:.1f}v{side:.1f}h-{side:.1f}z" for start in corner)
+
+
+def _cone(levels: Sequence[Level], rows: Sequence[float], scale: _Scale, theme: Theme) -> str:
+    """The outline of what the last layer's middle cell sees on every level."""
+    ends = [(level.centres[list(level.seen)], y) for level, y in zip(levels, rows, strict=True) if len(level.seen)]
+    left = [f"{scale(float(centres.min()) - 0.5):.1f},{y:.1f}" for centres, y in ends]
+    right = [f"{scale(float(centres.max()) + 0.5):.1f},{y:.1f}" for centres, y in ends]
+    points = " ".join([*left, *reversed(right)])
+    return f'<polygon points="{points}" fill="{ACCENT[theme]}" fill-opacity="0.16" stroke="{ACCENT[theme]}"/>'
+
+
+def _axis(pixels: int, y: float, scale: _Scale) -> str:
+    """Positions over the input."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if pixels <= step * MOST_TICKS)
+    ticks = [
+        f'<text x="{scale(place):.1f}" y="{y + 12:.1f}" text-anchor="middle" font-size="12">{place}</text>'
+        for place in range(0, pixels, step)
+    ]
+    middle = scale((pixels - 1) / 2)
+    title = f'<text x="{middle:.1f}" y="{y + 32:.1f}" text-anchor="middle">position over the input, pixels</text>'
+    return "".join([*ticks, title])

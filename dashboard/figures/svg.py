@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dashboard.figures.theme import ACCENT, INK, NEUTRAL, POSITIVE, Theme
+from dashboard.figures.theme import ACCENT, INK, NEUTRAL, PAPER, POSITIVE, Theme
 
 STYLE = (
     "text{font-family:var(--st-font,sans-serif);font-size:11px;fill:var(--st-text-color);"
@@ -23,7 +23,7 @@ STYLE = (
 
 
 def standalone(svg: str, *, theme: Theme) -> str:
-    """The drawing as a file of its own, with the colours of a theme."""
+    """The drawing as a file of its own, with the colours of a theme and its paper."""
     colours = {
         "--st-text-color": INK[theme],
         "--st-primary-color": ACCENT[theme],
@@ -34,7 +34,9 @@ def standalone(svg: str, *, theme: Theme) -> str:
     }
     for variable, colour in colours.items():
         svg = svg.replace(f"var({variable})", colour)
-    return svg
+    svg = svg.replace("currentColor", INK[theme]).replace('font-family="inherit"', 'font-family="sans-serif"')
+    opening = svg.index(">") + 1
+    return f'{svg[:opening]}<rect width="100%" height="100%" fill="{PAPER[theme]}"/>{svg[opening:]}'
 
 
 def curve(x: float, y: float, to_x: float, to_y: float) -> str:

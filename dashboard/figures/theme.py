@@ -13,6 +13,7 @@ Theme = Literal["light", "dark"]
 SEQUENTIAL = "Cividis"
 NEGATIVE, POSITIVE = "#2a6fbb", "#d9730d"
 NEUTRAL: dict[Theme, str] = {"light": "#f4f1ea", "dark": "#1b1e21"}
+PAPER: dict[Theme, str] = {"light": "#fbfaf6", "dark": "#121416"}  # what a drawing lies on when it leaves the page
 INK: dict[Theme, str] = {"light": "#23262a", "dark": "#e6e4df"}
 GRID: dict[Theme, str] = {"light": "#e4e0d5", "dark": "#2b2f33"}
 ACCENT: dict[Theme, str] = {"light": "#17697f", "dark": "#5fb7cb"}

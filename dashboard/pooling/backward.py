@@ -10,6 +10,7 @@ from dashboard.lesson import agreement_badge, show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
 from dashboard.pooling.controls import pool_controls, take_edits
+from dashboard.pooling.writing import gradient_numbers
 from dashboard.snippets.pooling import gradient_snippet
 
 KEY = "pooling"
@@ -49,7 +50,7 @@ def backward_view() -> str:
     left, right = st.columns([3, 2], gap="medium")
     formula, words = RULES[settings.mode.removeprefix("global_")]
     with left:
-        show_formula(formula)
+        show_formula(formula, gradient_numbers(settings, result))
         if result.agreement is None:
             st.badge("autograd has no gradient here: a norm is zero", icon=":material/info:", color="gray")
         else:

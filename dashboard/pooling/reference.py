@@ -1,6 +1,21 @@
-"""The changes under a shift once more, by NumPy in double precision: what the badge compares with."""
+"""Pooled pictures, and their changes under a shift, by NumPy in double precision: what the badges compare with."""
 
 import numpy as np
+
+
+def pooled_with_numpy(image: np.ndarray, mode: str, kernel_size: int) -> np.ndarray:
+    """Windows side by side, each become one number: (c, h // kernel_size, w // kernel_size).
+
+    Args:
+        image: (c, h, w).
+        mode: max, average, or every for the first pixel of each window.
+        kernel_size: side of the windows.
+    """
+    whole = image.astype(np.float64)
+    if mode == "every":
+        return whole[:, ::kernel_size, ::kernel_size]
+    blocks = np.stack([_blocks(channel, kernel_size) for channel in whole])
+    return blocks.max((2, 4)) if mode == "max" else blocks.mean((2, 4))
 
 
 def change_with_numpy(image: np.ndarray, *, dx: int, dy: int, margin: int, kernel_size: int) -> dict[str, float]:

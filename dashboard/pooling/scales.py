@@ -2,13 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.pictures import sharp
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
+from dashboard.pooling.reference import pooled_with_numpy
+from dashboard.pooling.writing import scales_numbers
 from dashboard.snippets.pooling import scales_snippet
 from engine.images import fit
 from engine.pooling import pool
@@ -19,6 +23,11 @@ if TYPE_CHECKING:
 KEY = "pooling.scales"
 LONGEST_SIDE, SHOWN_PIXELS = 256, 256
 KERNEL_SIZES = (1, 2, 4, 8, 16, 32)
+FORMULAS = {
+    "max": r"y_{c,i,j} = \max_{0 \le p,q < k}\; x_{c,\,k i + p,\,k j + q}",
+    "average": r"y_{c,i,j} = \tfrac{1}{k^2}\textstyle\sum_{0 \le p,q < k}\; x_{c,\,k i + p,\,k j + q}",
+    "every": r"y_{c,i,j} = x_{c,\,k i,\,k j}",
+}
 MODES = {"max": "Max", "average": "Average", "every": "Every k-th pixel"}
 
 
@@ -54,6 +63,8 @@ def scales_view(picture: Picture) -> str:
         f"Global max: {_channels(largest)}. "
         "Pooling windows of 2 × 2 twice gives the same as 4 × 4 once, for max as for average."
     )
+    agreement_badge(_difference(image, mode, sizes), "NumPy, block by block")
+    show_formula(FORMULAS[mode], scales_numbers(mode, {size: tuple(each.shape[1:]) for size, each in pooled.items()}))
     name = f"pooled-{mode}"
     downloads_row(
         [
@@ -77,6 +88,13 @@ def _pooled(image: "Tensor", mode: str, kernel_size: int | None) -> "Tensor":
     if mode == "every":
         return image[:, ::kernel_size, ::kernel_size].contiguous()
     return pool(image[None], mode, kernel_size)[0]
+
+
+@cached(entries=32)
+def _difference(image: "Tensor", mode: str, sizes: tuple[int, ...]) -> float:
+    """Largest difference between what is shown and the same by NumPy."""
+    pairs = [(_pooled(image, mode, size).numpy(), pooled_with_numpy(image.numpy(), mode, size)) for size in sizes]
+    return max(float(np.abs(ours - theirs).max()) for ours, theirs in pairs)
 
 
 def _scale(column, pooled: "Tensor", size: int, pixels: int) -> None:

@@ -11,8 +11,9 @@ from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.pictures import sharp
 from dashboard.figures.shift import shift_figure
-from dashboard.lesson import agreement_badge
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.pooling.reference import change_with_numpy
+from dashboard.pooling.writing import shift_numbers
 from dashboard.snippets.pooling import shift_snippet
 from engine.images import fit, luminance
 from engine.pooling.shift import ShiftChange, shift_change
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 KEY = "pooling.shift"
+FORMULA = r"\text{change} = \sqrt{\operatorname{mean}\,(b - a)^2}\;/\;\operatorname{std}(a)"
 LONGEST_SIDE, LARGEST_SHIFT, SHOWN_PIXELS = 192, 8, 280
 # What is made of the picture: the name, and the mode of `shift_change`.
 REPRESENTATIONS = {
@@ -61,6 +63,8 @@ def shift_view(picture: Picture) -> str:
     )
     dx, dy = right * shift, down * shift
     _words(curves, shift, kernel_size)
+    marked = {name: curves[name][shift] for name in values}
+    show_formula(FORMULA, shift_numbers(marked))
     agreement_badge(_difference(grey, curves, dx, dy, shift, kernel_size), "NumPy in double precision")
     csv = (
         "shift,"

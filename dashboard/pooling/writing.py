@@ -1,6 +1,16 @@
 """Pooling as formulas with the present numbers, and what it has instead of parameters."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dashboard.exports import latex_number
 from dashboard.pooling.settings import PoolSettings
+
+if TYPE_CHECKING:
+    from engine.pooling import PoolGradients
+    from engine.pooling.shift import ShiftChange
+
+MOST_TERMS = 9
 
 SYMBOLS = {
     "max": r"y_{i,j} = \max_{p,q}\; x_{\,s i + p,\; s j + q}",
@@ -37,3 +47,57 @@ def reduction_words(settings: PoolSettings, output_size: tuple[int, int]) -> str
         f"convolution with the same windows learns {k_h} · {k_w} = {k_h * k_w} weights for every pair of channels, and "
         "a bias for each channel it makes."
     )
+
+
+def gradient_numbers(settings: PoolSettings, result: "PoolGradients") -> str:
+    """The gradient of the pixel that collects from most windows, term by term, as LaTeX; empty where none arrives."""
+    link, upstream = result.steps.links[0], result.upstream.flatten()
+    if not len(link.target_cells):
+        return ""
+    pixel = int(link.target_cells.bincount().argmax())
+    terms = (link.target_cells == pixel).nonzero()[:, 0]
+    sent, arriving = upstream[link.left_cells[terms]].tolist(), link.values[terms].tolist()
+    mode = settings.mode.removeprefix("global_")
+    written = [_arrival(mode, *each) for each in zip(sent, arriving, strict=True)]
+    more = [r"\dots"] if len(written) > MOST_TERMS else []
+    row, column = divmod(pixel, settings.x.shape[1])
+    total = latex_number(float(result.dx.flatten()[pixel]))
+    return rf"\partial x_{{{row},{column}}} = {' + '.join(written[:MOST_TERMS] + more)} = {total}"
+
+
+def _arrival(mode: str, sent: float, arriving: float) -> str:
+    """One upstream value on its way: as it is, its part of a mean, or times a slope."""
+    number = latex_number(sent)
+    if mode == "max" or sent == 0:
+        return f"({number})" if sent < 0 else number
+    if mode == "average":
+        return rf"\tfrac{{{number}}}{{{round(sent / arriving)}}}"
+    slope = latex_number(arriving / sent)
+    return rf"{f'({number})' if sent < 0 else number}\cdot {f'({slope})' if arriving / sent < 0 else slope}"
+
+
+def shift_numbers(changes: "Mapping[str, ShiftChange]") -> str:
+    """The change of each representation as the difference's size over the spread, one line each, as LaTeX."""
+    lines = []
+    for name, change in changes.items():
+        difference = float((change.after - change.before).square().mean().sqrt())
+        spread = float(change.before.std(correction=0))
+        lines.append(rf"\text{{{name}: }} \tfrac{{{difference:.3g}}}{{{spread:.3g}}} = {100 * change.change:.1f}\,\%")
+    return r", \quad ".join(lines)
+
+
+def scales_numbers(mode: str, pooled: Mapping[int, tuple[int, ...]]) -> str:
+    """The sizes that the windows leave, as LaTeX.
+
+    Args:
+        mode: max, average or every; the last keeps the first pixel of a window that is cut off, too.
+        pooled: height and width for each side of the windows; 1 is the picture.
+    """
+    h, w = pooled[1]
+    left, right = (r"\lceil", r"\rceil") if mode == "every" else (r"\lfloor", r"\rfloor")
+    lines = [
+        rf"k = {k}:\; {left} {h}/{k}{right} \times {left} {w}/{k}{right} = {rows} \times {columns}"
+        for k, (rows, columns) in pooled.items()
+        if k > 1
+    ]
+    return r"\\".join(r", \quad ".join(lines[start : start + 3]) for start in range(0, len(lines), 3))

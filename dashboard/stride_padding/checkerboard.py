@@ -7,9 +7,13 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
+from dashboard.downloads import Download, downloads_row
 from dashboard.figures.coverage import coverage_drawing
 from dashboard.figures.pictures import sharp
 from dashboard.guard import engine_errors_shown
+from dashboard.lesson import agreement_badge
+from dashboard.media import encoded
+from dashboard.stride_padding.reference import stamps_by_torch
 from engine.convolution.checkerboard import Checkerboard, checkerboard
 from engine.images import fit
 
@@ -44,9 +48,15 @@ def checkerboards(picture: Picture) -> None:
             for name, (label, value) in NUMBERS.items()
         )
     image = _input(picture) if source == PICTURE else _constant()
+    shown: dict[int, Checkerboard] = {}
     for column, kernel_size in zip(st.columns(2, gap="medium"), kernels, strict=True):
         with column, engine_errors_shown():
-            _enlargement(image, kernel_size, stride)
+            shown[kernel_size] = _enlarged(image, kernel_size, stride)
+            _enlargement(image, shown[kernel_size], kernel_size, stride)
+    if shown:
+        differences = [_difference(image, result, size, stride) for size, result in shown.items()]
+        agreement_badge(max(differences), "ones stamped by torch.nn.functional.conv_transpose2d")
+        downloads_row([each for size, result in shown.items() for each in _downloads(result, size)])
 
 
 @cached(entries=16)
@@ -66,9 +76,32 @@ def _enlarged(image: "Tensor", kernel_size: int, stride: int) -> Checkerboard:
     return checkerboard(image, kernel_size, stride=stride)
 
 
-def _enlargement(image: "Tensor", kernel_size: int, stride: int) -> None:
+def _difference(image: "Tensor", result: Checkerboard, kernel_size: int, stride: int) -> float:
+    """Largest difference between the stamps on a pixel as they are shown and as torch stamps them."""
+    h, w = image.shape[1:]
+    return float((result.overlap - stamps_by_torch((h, w), kernel_size, stride)).abs().max())
+
+
+def _downloads(result: Checkerboard, kernel_size: int) -> list[Download]:
+    """The enlarged picture and the number of stamps on each pixel."""
+    name, label, svg = f"checkerboard-{kernel_size}", f"kernel {kernel_size}", _corner(result)
+    stamps = result.overlap.tolist()
+    csv = "\n".join(",".join(map(str, row)) for row in stamps) + "\n"
+    return [
+        Download(f"PNG, {label}", f"{name}.png", "image/png", lambda: encoded(result.enlarged.squeeze(0))),
+        Download(f"SVG of stamps, {label}", f"{name}.svg", "image/svg+xml", lambda: svg),
+        Download(f"CSV of stamps, {label}", f"{name}.csv", "text/csv", lambda: csv),
+    ]
+
+
+def _corner(result: Checkerboard) -> str:
+    """The stamps on each of the first pixels, as SVG."""
+    corner = result.overlap[:CORNER_PIXELS, :CORNER_PIXELS].numpy()
+    return coverage_drawing(corner, theme=current_theme(), most=result.most)
+
+
+def _enlargement(image: "Tensor", result: Checkerboard, kernel_size: int, stride: int) -> None:
     """One enlargement: the picture, whether its overlap is even, and the overlap of its first pixels."""
-    result = _enlarged(image, kernel_size, stride)
     (h, w), (h_in, w_in) = result.overlap.shape, image.shape[1:]
     words = f"{result.fewest} to {result.most} stamps a pixel" if not result.even else f"{result.most} stamps a pixel"
     name = "**Checkerboard**" if not result.even else "**Even**"
@@ -80,9 +113,5 @@ def _enlargement(image: "Tensor", kernel_size: int, stride: int) -> None:
         caption=f"{h_in} × {w_in} enlarged to {h} × {w}",
         alt=f"The input enlarged with kernel {kernel_size} and stride {stride}: {words}.",
     )
-    corner = result.overlap[:CORNER_PIXELS, :CORNER_PIXELS].numpy()
-    st.image(
-        coverage_drawing(corner, theme=current_theme(), most=result.most),
-        width=340,
-        alt=f"Stamps on each of the first pixels, row by row: {corner.tolist()}",
-    )
+    corner = result.overlap[:CORNER_PIXELS, :CORNER_PIXELS].tolist()
+    st.image(_corner(result), width=340, alt=f"Stamps on each of the first pixels, row by row: {corner}")

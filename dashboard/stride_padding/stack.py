@@ -7,9 +7,12 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.downloads import Download, downloads_row
-from dashboard.figures.stack import Level, stack_figure
-from dashboard.lesson import show_formula
+from dashboard.drawing import drawing
+from dashboard.figures.stack import Level, stack_drawing
+from dashboard.figures.svg import standalone
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.stride_padding import stack_snippet
+from dashboard.stride_padding.reference import difference_to_torch
 from dashboard.stride_padding.stack_text import layer_text, read_stack
 from engine.networks.stack import SlidingWindow, StackRow, cells_seen, stack
 
@@ -37,10 +40,12 @@ def stack_view() -> str:
     windows = read_stack(text)
     rows = stack(size, windows)
     left, right = st.columns([3, 2], gap="medium")
+    svg = _figure(size, windows, rows)
     with left:
-        _figure(size, windows, rows)
+        drawing(svg, key=f"{KEY}.figure")
+        agreement_badge(difference_to_torch(size, windows), "torch.nn.functional.conv1d and its autograd")
     with right:
-        _table(size, rows)
+        _table(size, rows, svg)
     last = rows[-1]
     show_formula(FORMULA, _numbers(rows))
     st.markdown(
@@ -82,23 +87,19 @@ def _take_example() -> None:
         st.session_state[f"{KEY}.size"], st.session_state[f"{KEY}.layers"] = EXAMPLES[name]
 
 
-def _figure(size: int, windows: Sequence[SlidingWindow], rows: Sequence[StackRow]) -> None:
-    """The layers in cross-section."""
+def _figure(size: int, windows: Sequence[SlidingWindow], rows: Sequence[StackRow]) -> str:
+    """The layers in cross-section, as SVG."""
     seen = cells_seen(size, windows, rows[-1].size // 2)
     levels = [Level("input", np.arange(size), seen[0])]
     for number, (row, cells) in enumerate(zip(rows, seen[1:], strict=True), start=1):
         centres = row.field.position + np.arange(row.size) * row.field.jump
         levels.append(Level(f"{number} · {layer_text(row.window)}", centres, cells))
-    st.plotly_chart(
-        stack_figure(levels, theme=current_theme()),
-        key=f"{KEY}.figure",
-        config={"displaylogo": False},
-        alt=f"The last layer's middle cell is made of {len(seen[0])} of {size} pixels.",
-    )
+    words = f"The last layer's middle cell is made of {len(seen[0])} of {size} pixels."
+    return stack_drawing(levels, theme=current_theme(), words=words)
 
 
-def _table(size: int, rows: Sequence[StackRow]) -> None:
-    """The numbers after each layer, and as a file."""
+def _table(size: int, rows: Sequence[StackRow], svg: str) -> None:
+    """The numbers after each layer; both as files."""
     lines = [{"layer": "input", "size": size, "receptive field": 1, "jump": 1}]
     lines += [
         {"layer": layer_text(row.window), "size": row.size, "receptive field": row.receptive_field, "jump": row.jump}
@@ -106,7 +107,13 @@ def _table(size: int, rows: Sequence[StackRow]) -> None:
     ]
     st.table(lines)
     csv = "\n".join([",".join(lines[0]), *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
-    downloads_row([Download("CSV", "stack.csv", "text/csv", lambda: csv)])
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("CSV", "stack.csv", "text/csv", lambda: csv),
+            Download("SVG", "stack.svg", "image/svg+xml", lambda: standalone(svg, theme=theme)),
+        ]
+    )
 
 
 def _numbers(rows: Sequence[StackRow]) -> str:

@@ -23,11 +23,15 @@ class LearningStep:
         step: number of steps taken; 0 is the start.
         loss: mean squared difference between the target and what `kernel` makes of the input.
         kernel: (c_out, c_in, *kernel_size), in the input's dtype.
+        dkernel: for each filter of `kernel` the gradient of its own mean squared difference, same shape.
+        learning_rate: how far the next step follows that gradient.
     """
 
     step: int
     loss: float
     kernel: Tensor
+    dkernel: Tensor
+    learning_rate: float
 
 
 def learn_kernel(
@@ -81,13 +85,14 @@ def learn_kernel(
     rate = learning_rate if learning_rate is not None else 1 / bowl.steepest
     shape = (target.shape[1], x.shape[1], *settings.kernel_size)
     dtype = x.dtype if x.is_floating_point() else torch.get_default_dtype()
-    for step, (loss, weights) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
+    for step, (loss, weights, dweights) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
         if not loss < ENDLESS:
             raise EngineError(
                 f"The loss is {loss:.3g} after {step} steps with a learning rate of {rate:.3g}: the descent diverges. "
                 "Use a smaller learning rate, or leave it out."
             )
-        yield LearningStep(step, loss, weights.reshape(shape).to(dtype))
+        kernel, dkernel = (each.reshape(shape).to(dtype) for each in (weights, dweights))
+        yield LearningStep(step, loss, kernel, dkernel, rate)
         if loss <= tolerance * float(wanted.square().mean()):
             return
 
@@ -127,13 +132,13 @@ def _bowl(seen: Tensor, wanted: Tensor) -> _Bowl:
     )
 
 
-def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[tuple[float, Tensor]]:
-    """Loss and weights, (c_out, c_in * taps), from the start on, without end."""
+def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[tuple[float, Tensor, Tensor]]:
+    """Loss, weights and their gradient, both (c_out, c_in * taps), from the start on, without end."""
     ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
     weights, age = ahead, 0
     while True:
-        yield bowl.loss(ahead), ahead
         dweights = bowl.gradient(ahead)
+        yield bowl.loss(ahead), ahead, dweights
         moved = ahead - rate * dweights
         velocity, weights = moved - weights, moved
         age = 0 if float((dweights * velocity).sum()) > 0 else age + 1

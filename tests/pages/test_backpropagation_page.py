@@ -80,5 +80,7 @@ def test_a_kernel_is_learned_step_by_step_and_forgotten():
     assert any("Step **2**" in text.value for text in app.markdown)
     course = app.session_state[f"{KEY}.descent"]
     torch.testing.assert_close(executed(app)["w"].float(), course.now.kernel, atol=1e-5, rtol=1e-5)
+    assert rf"L = {course.now.loss:.3g}" in app.latex[0].value
+    assert any("agrees with torch.autograd in loss and gradient" in text.value for text in app.markdown)
     app.button(key=f"{KEY}.descent.reset").click().run()
     assert any("Step **0**" in text.value for text in app.markdown)

@@ -116,6 +116,8 @@ def test_the_cost_of_both_ways_is_what_torch_counts(name):
     app.button_group(key=f"{KEY}.reduction.example").set_value(name).run()
     assert not app.exception
     assert executed(app)["y"] == list(reduction(EXAMPLES[name]).multiply_adds)
+    for work in executed(app)["y"]:
+        assert f"= {work:,}".replace(",", r"\,") in app.latex[0].value
 
 
 def test_inceptions_saving_by_hand():

@@ -91,6 +91,23 @@ def test_the_changes_on_screen_are_those_of_the_code():
         assert "agrees with NumPy in double precision" in text_of(app)
 
 
+def test_the_way_back_is_written_with_its_numbers():
+    app = opened(tab=BACK)
+    choose(app, "Max 3 × 3, stride 1")
+    assert r"\partial x_{1,3} = 3 + 5 + 6 = 14" in app.latex[0].value
+    choose(app, "Average 2 × 2")
+    assert r"\partial x_{0,0} = \tfrac{1}{4} = 0.25" in app.latex[0].value
+    choose(app, "L2")
+    slope = 1 / (1 + 1 + 25 + 36) ** 0.5
+    assert rf"\partial x_{{0,0}} = 1\cdot {slope:.4g} = {slope:.4g}" in app.latex[0].value
+
+
+def test_the_shift_is_written_with_its_numbers():
+    app = opened(tab=SHIFT)
+    for change in executed(app)["y"].values():
+        assert rf"= {100 * change:.1f}\,\%" in app.latex[0].value
+
+
 def test_a_shift_of_nothing_changes_nothing():
     assert "max pooling by **0.0%**" in text_of(opened(tab=SHIFT, shift__pixels="0"))
 
@@ -100,6 +117,10 @@ def test_the_scales_are_those_of_the_code(mode):
     app = opened(tab=SCALES, scales__mode=mode)
     shapes = [tuple(each.shape[1:]) for each in executed(app)["y"]]
     assert shapes[:3] == [(170, 256), (85, 128), (43, 64) if mode.startswith("Every") else (42, 64)]
+    for k, (height, width) in zip((2, 4, 8, 16, 32), shapes[1:], strict=True):
+        assert f"k = {k}:" in app.latex[0].value
+        assert rf"= {height} \times {width}" in app.latex[0].value
+    assert "agrees with NumPy, block by block" in text_of(app)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,16 @@ def test_the_sizes_of_every_stack_are_those_of_its_code():
         assert app.table[0].value["size"].tolist()[1:] == executed(app)["y"], name
 
 
+def test_stacks_and_checkerboards_agree_with_torch():
+    app = opened(tab="Stack of layers", stack__layers="k3 p1 s2, k2 d3, k5 p4", stack__size="40")
+    badge = "agrees with torch.nn.functional.conv1d and its autograd exactly"
+    assert any(badge in text.value for text in app.markdown)
+    app = opened(tab="Transposed convolution", checkerboard__source="Constant", checkerboard__stride="3")
+    badge = "agrees with ones stamped by torch.nn.functional.conv_transpose2d exactly"
+    assert any(badge in text.value for text in app.markdown)
+    assert not app.exception
+
+
 def test_receptive_fields_of_four_kinds_of_layer():
     app = opened(tab="Stack of layers")
     assert app.table[0].value["receptive field"].tolist() == [1, 3, 5, 7, 23]

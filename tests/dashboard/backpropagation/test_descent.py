@@ -1,11 +1,16 @@
 """Learning an unknown kernel: how many pictures it takes, what it ends with, and what it cannot reach."""
 
+import csv
+import io
+from dataclasses import replace
+
 import pytest
 import torch
 
 from dashboard.backpropagation.course import Course
 from dashboard.backpropagation.descent import FRAME_SECONDS
 from dashboard.backpropagation.task import LearningTask
+from dashboard.backpropagation.writing import descent_numbers
 from dashboard.controls.image_picker import sample_picture
 from dashboard.snippets.backpropagation import descent_snippet
 from tests.dashboard.snippets.run import executed
@@ -49,6 +54,36 @@ def test_momentum_is_what_makes_it_fast_on_a_picture():
     for course in (fast, slow):
         course.advance(400)
     assert fast.now.loss < slow.now.loss / 100
+
+
+@pytest.mark.parametrize("picture", [None, sample_picture("coins")])
+def test_loss_and_gradient_of_every_state_are_those_of_autograd(picture):
+    task = LearningTask(picture, "sobel_x", 5, momentum=True)
+    for state in learned(task, frames=8).path:
+        assert task.disagreement(state) < 1e-6
+        assert task.disagreement(replace(state, loss=state.loss + 0.1)) == pytest.approx(0.1, abs=1e-5)
+
+
+def test_the_formula_takes_the_weight_that_moves_most_one_step_further():
+    course = Course(LearningTask(None, "sobel_x", 3, momentum=False))
+    course.advance(3)
+    state = course.now
+    course.advance(1)
+    place = int(state.dkernel.abs().argmax())
+    row, column = divmod(place, 3)
+    written = descent_numbers(state)
+    assert rf"L = {state.loss:.3g}" in written
+    assert rf"\hat w_{{{row},{column}}} \leftarrow {float(state.kernel.flatten()[place]):.3g} - " in written
+    assert written.endswith(f"= {float(course.now.kernel.flatten()[place]):.3g}")
+
+
+def test_the_course_as_numbers_has_a_line_for_every_state():
+    course = learned(LearningTask(None, "sobel_x", 3, momentum=True), frames=5)
+    lines = list(csv.DictReader(io.StringIO(course.as_csv())))
+    assert [int(line["step"]) for line in lines] == [state.step for state in course.path]
+    assert [float(line["loss"]) for line in lines] == pytest.approx([state.loss for state in course.path])
+    last = [float(lines[-1][f"w{row}{column}"]) for row in range(3) for column in range(3)]
+    assert last == pytest.approx(course.now.kernel.flatten().tolist())
 
 
 def test_one_step_is_one_step_and_the_stride_grows():

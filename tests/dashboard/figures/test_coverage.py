@@ -1,22 +1,14 @@
 """Heat maps of uses, stacks in cross-section, and small pictures."""
 
-from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.coverage import coverage_drawing
 from dashboard.figures.pictures import sharp
-from dashboard.figures.stack import Level, stack_figure
-from dashboard.figures.theme import ACCENT
-
-
-def drawn(figure: go.Figure) -> list[Any]:
-    """The figure's traces."""
-    return list(figure.data)
-
+from dashboard.figures.stack import Level, stack_drawing
+from dashboard.figures.theme import ACCENT, GRID
 
 SVG = "{http://www.w3.org/2000/svg}"
 COUNTS = np.array([[1, 2, 0], [2, 4, 0]])
@@ -41,11 +33,16 @@ def test_heat_maps_side_by_side_share_their_colours():
 
 def test_a_stack_marks_the_cells_that_are_seen():
     levels = [Level("input", np.arange(4.0), (1, 2)), Level("1 · k2", np.array([0.5, 1.5, 2.5]), (1,))]
-    figure = stack_figure(levels, theme="light")
-    colours = [list(trace.marker.color) for trace in drawn(figure)[1:]]
-    assert [colour == ACCENT["light"] for colour in colours[0]] == [False, True, True, False]
-    assert [colour == ACCENT["light"] for colour in colours[1]] == [False, True, False]
-    assert list(figure.layout["yaxis"]["ticktext"]) == ["input", "1 · k2"]
+    drawing = ElementTree.fromstring(stack_drawing(levels, theme="light", words="Two of four pixels."))
+    rows = [group for group in drawing.findall(f"{SVG}g") if group.find(f"{SVG}title") is not None]
+    labels, seen = [], []
+    for row in rows:
+        labels += [text.text for text in row.findall(f"{SVG}text")]
+        paths = {path.get("fill"): (path.get("d") or "").count("M") for path in row.findall(f"{SVG}path")}
+        seen.append((paths[ACCENT["light"]], paths[GRID["light"]]))
+    assert labels == ["input", "1 · k2"]
+    assert seen == [(2, 2), (1, 2)]
+    assert [text.text for text in drawing.findall(f"{SVG}text")][:4] == ["0", "1", "2", "3"]
 
 
 def test_enlarged_pixels_stay_squares():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.figures.computation_graph import Values, computation_graph
-from dashboard.figures.costs import costs_figure
+from dashboard.figures.costs import costs_drawing
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.figures.numbers import cell_text
 from dashboard.figures.weight import MOST_SHOWN, weight_figure
@@ -50,6 +50,11 @@ def test_numbers_for_cells_have_three_digits_and_a_real_minus():
 
 
 def test_parts_of_a_cost_are_stacked_in_the_order_of_the_last_way():
-    figure = costs_figure({"direct": {"b": 10}, "reduced": {"a": 1, "b": 2}}, theme="light")
-    bars = figure.to_dict()["data"]
-    assert [(bar["name"], list(bar["x"])) for bar in bars] == [("a", [0, 1]), ("b", [10, 2])]
+    svg = costs_drawing({"direct": {"b": 1000}, "reduced": {"a": 100, "b": 200}}, words="Two ways.")
+    bars = list(ElementTree.fromstring(svg).iter(f"{SVG}rect"))
+    widths = [float(bar.get("width") or 0) for bar in bars]
+    assert widths == pytest.approx([widths[0], 0.1 * widths[0], 0.2 * widths[0]], abs=0.06)
+    assert float(bars[2].get("x") or 0) == pytest.approx(float(bars[1].get("x") or 0) + widths[1], abs=0.11)
+    assert bars[0].get("fill") == bars[2].get("fill") != bars[1].get("fill")
+    assert [title.text for title in ElementTree.fromstring(svg).iter(f"{SVG}title")][1] == "a: 100 multiply-adds"
+    assert {"direct", "reduced", "1.00k", "300"} <= set(texts(svg))

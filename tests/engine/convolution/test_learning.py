@@ -1,4 +1,4 @@
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 import torch
@@ -36,6 +36,19 @@ def test_several_channels_and_a_stride_are_learned_together():
     options = {"stride": (1, 2), "padding": (1, 0), "padding_mode": "circular"}
     *_, last = learn_kernel(x, convolve(x, kernel, **options), (2, 3), **options)
     torch.testing.assert_close(last.kernel, kernel, rtol=0, atol=1e-3)
+
+
+def test_every_state_knows_its_gradient_and_how_far_it_is_followed():
+    x, kernel = torch.randn(2, 3, 12, 12, dtype=torch.float64), torch.randn(2, 3, 3, 3, dtype=torch.float64)
+    target = convolve(x, kernel)
+    states = list(islice(learn_kernel(x, target, 3, momentum=0), 4))
+    for state, following in pairwise(states):
+        leaf = state.kernel.clone().requires_grad_()
+        losses = (torch.nn.functional.conv2d(x, leaf) - target).square().mean((0, 2, 3))
+        (dkernel,) = torch.autograd.grad(losses.sum(), leaf)
+        torch.testing.assert_close(state.dkernel, dkernel, rtol=0, atol=1e-9)
+        assert state.loss == pytest.approx(float(losses.detach().mean()))
+        torch.testing.assert_close(following.kernel, state.kernel - state.learning_rate * state.dkernel)
 
 
 def test_a_learning_rate_that_is_too_large_is_explained():
