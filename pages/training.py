@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
+from dashboard.controls.run_picker import run_store
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 from dashboard.snippets.training import training_snippet
-from dashboard.training.choice import prepare_workers, run_store, say_what_to_expect, start_controls
+from dashboard.training.choice import prepare_workers, say_what_to_expect, start_controls
 from dashboard.training.evidence import nothing_yet, show_evidence
 from dashboard.training.history import show_history
 from dashboard.training.live import follow

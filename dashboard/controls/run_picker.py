@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard.cache import cached
 
 if TYPE_CHECKING:
+    from engine.training.library import Library
     from engine.training.records import StoredRun
-    from engine.training.store import RunStore
 
 _COMPARISONS = 100
 
@@ -26,18 +26,18 @@ def comes_with_a_run(key: str) -> bool:
     return new
 
 
-def run_store() -> "RunStore":
-    """The store of all runs."""
+def run_store() -> "Library":
+    """All runs: those of the store, and those that ship."""
     from engine.training.store import default_url
 
     return _opened(default_url())
 
 
 @cached(entries=4)
-def _opened(url: str) -> "RunStore":
-    from engine.training.store import RunStore
+def _opened(url: str) -> "Library":
+    from engine.training.library import Library
 
-    return RunStore(url)
+    return Library(url)
 
 
 def chosen_run(*, key: str, beside: str = "") -> "StoredRun | None":
@@ -48,7 +48,7 @@ def chosen_run(*, key: str, beside: str = "") -> "StoredRun | None":
         beside: a run that another network of the page shows; another one is chosen at first.
     """
     runs = [run for comparison in run_store().history(limit=_COMPARISONS) for run in comparison.runs]
-    finished = {run.id: run for run in runs if run.status == "finished"}
+    finished = {run.id: run for run in runs if run.can_be_inspected}
     asked = st.query_params.get(f"{key}.run", "")
     if asked and asked not in finished:
         _say_why_not(asked)
@@ -76,8 +76,12 @@ def forget_run(key: str) -> None:
 
 def _say_why_not(asked: str) -> None:
     found = run_store().runs([asked])
-    state = f"is {found[0].status}" if found else "is not among the runs that are kept here"
+    state = _state(found[0]) if found else "is not among the runs that are kept here"
     st.warning(f"The run {asked} {state}. Choose one that is finished.", icon=":material/info:")
+
+
+def _state(run: "StoredRun") -> str:
+    return f"is {run.status}" if run.has_weights else "is shown without its weights"
 
 
 def _words(run: "StoredRun") -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.appearance import current_theme
+from dashboard.controls.run_picker import run_store
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
@@ -13,7 +14,6 @@ from dashboard.hardware.recorded import PRESET, Amount, finished_here, networks,
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.navigation import streamlit_page
 from dashboard.snippets.hardware import data_snippet
-from dashboard.training.choice import run_store
 from engine.hardware import PowerLaw, power_law
 from engine.training.presets import preset
 

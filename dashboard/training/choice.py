@@ -7,7 +7,6 @@ from typing import cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.cache import cached
 from dashboard.guard import engine_errors_shown
 from dashboard.training.history import SHOWN, chosen_from_history, title
 from dashboard.training.own import download_note, own_experiment
@@ -20,21 +19,11 @@ from engine.training.preset_card import Preset
 from engine.training.presets import presets
 from engine.training.records import StoredComparison
 from engine.training.spec import Comparison
-from engine.training.store import RunStore, default_url
+from engine.training.store import RunStore
 
 OWN = "custom"
 READER = "training.reader"
 REFUSED = "training.refused"
-
-
-def run_store() -> RunStore:
-    """The store of all runs."""
-    return _opened(default_url())
-
-
-@cached(entries=4)
-def _opened(url: str) -> RunStore:
-    return RunStore(url)
 
 
 def prepare_workers(store: RunStore) -> None:
@@ -51,7 +40,7 @@ class Choice:
     Attributes:
         preset: what the button would train; None for a comparison of the reader's own.
         comparison: its runs with the reader's seeds and device; None where it is not possible.
-        shown: the comparison of the history that is looked at, or None while there is none.
+        shown: the comparison of the history that is looked at, or None where there is none.
         expectation: where it is said what the button will do.
     """
 

@@ -4,7 +4,9 @@ import streamlit as st
 
 from dashboard.cache import cached
 from dashboard.lesson import agreement_badge, show_formula
+from dashboard.training.recorded import show_origin, show_paper
 from engine.device import pick_device
+from engine.training.library import Library
 from engine.training.presets import presets
 from engine.training.records import StoredComparison, StoredRun
 from engine.training.spec import Comparison, RunSpec
@@ -22,7 +24,7 @@ def nothing_yet(comparison: Comparison | None) -> None:
         st.caption(f"Press the button to train {names}; their curves grow here as they learn.", width="content")
 
 
-def show_evidence(store: RunStore, comparison: StoredComparison) -> None:
+def show_evidence(store: Library, comparison: StoredComparison) -> None:
     """Below the curves: what they say, the loss in a formula with its numbers, and a second computation of it."""
     known = presets()
     if comparison.name in known:
@@ -31,6 +33,10 @@ def show_evidence(store: RunStore, comparison: StoredComparison) -> None:
         right.markdown(f"**What it does not show.** {known[comparison.name].does_not_show}")
     numbers = [_final(store, run) for run in comparison.runs]
     show_formula(r"\mathcal{L} = -\frac{1}{n} \sum_{i=1}^{n} \log p_i(y_i)", _two_a_line(numbers[:4]))
+    show_paper(store, comparison)
+    if recording := store.recording(comparison.id):
+        show_origin(recording)
+        return
     differences = [difference for run in comparison.runs if (difference := _difference(store, run)) is not None]
     if differences:
         agreement_badge(max(differences), "a float64 computation of the test loss from the saved weights")

@@ -26,7 +26,7 @@ def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme
             dash=styles[run.spec.name].dash,
             status=run.status,
             action=_action(run),
-            link=f"features?{urlencode({IN_FEATURES: run.id})}" if run.status == "finished" else "",
+            link=f"features?{urlencode({IN_FEATURES: run.id})}" if run.can_be_inspected else "",
             share=points[run.id][-1].step / run.spec.steps if points[run.id] else 0.0,
             words=_words(store, run, points[run.id]),
             numbers=_numbers(run, points[run.id]),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from engine.errors import EngineError
 from engine.training.datasets import data_folder
 from engine.training.events import Event
 from engine.training.foreground import Report, train_side_by_side
+from engine.training.loop import Training
 from engine.training.presets import preset
 from engine.training.resumable import Trained, train_resumably
 from engine.training.spec import Comparison, RunSpec
+from engine.training.verification import recomputed_test_loss
 
 RECORDINGS = Path(__file__).parent / "recordings"
 DIGITS = 6
@@ -32,6 +34,7 @@ class RecordedRun:
         layers: names of the layers whose gradient norms its events carry.
         parameters: how many numbers it learned.
         events: all points of its curves.
+        agreement: difference of its test loss, in float32, to a second computation in float64 by another way.
         weights: safetensors; None where they were not kept.
     """
 
@@ -39,6 +42,7 @@ class RecordedRun:
     layers: tuple[str, ...]
     parameters: int
     events: tuple[Event, ...]
+    agreement: float
     weights: bytes | None
 
 
@@ -112,10 +116,10 @@ def _write(folder: Path, command: str, comparison: Comparison, keep_weights: Cal
     runs = []
     for spec in comparison.runs:
         trained = train_resumably(spec, _checkpoint(comparison.name, spec), report=lambda _: None)
-        runs.append(_run_as_data(spec, trained))
+        weights = save({key: value.cpu().contiguous() for key, value in trained.training.model.state_dict().items()})
+        runs.append(_run_as_data(spec, trained, weights))
         if keep_weights(spec):
-            weights = {key: value.cpu().contiguous() for key, value in trained.training.model.state_dict().items()}
-            (folder / f"{_file_name(spec)}.safetensors").write_bytes(save(weights))
+            (folder / f"{_file_name(spec)}.safetensors").write_bytes(weights)
     content = {
         "name": comparison.name,
         "command": command,
@@ -127,12 +131,16 @@ def _write(folder: Path, command: str, comparison: Comparison, keep_weights: Cal
     (folder / "comparison.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
-def _run_as_data(spec: RunSpec, trained: Trained) -> dict[str, object]:
+def _run_as_data(spec: RunSpec, trained: Trained, weights: bytes) -> dict[str, object]:
+    exact = Training(replace(spec, precision="float32"))
+    exact.model.load_state_dict(trained.training.model.state_dict())
+    agreement = abs(exact.score(exact.data.test).loss - recomputed_test_loss(spec, weights))
     return {
         "spec": json.loads(spec.to_json()),
         "layers": trained.training.layers,
         "parameters": sum(weight.numel() for weight in trained.training.model.parameters()),
         "events": [_shortened(asdict(event)) for event in trained.events],
+        "agreement": float(f"{agreement:.1e}"),
     }
 
 
@@ -157,10 +165,7 @@ def _read_run(folder: Path, content: Mapping) -> RecordedRun:
     spec = RunSpec.from_json(json.dumps(content["spec"]))
     weights = folder / f"{_file_name(spec)}.safetensors"
     events = tuple(Event.from_json(json.dumps(event)) for event in content["events"])
+    kept = weights.read_bytes() if weights.exists() else None
     return RecordedRun(
-        spec,
-        tuple(content["layers"]),
-        content["parameters"],
-        events,
-        weights.read_bytes() if weights.exists() else None,
+        spec, tuple(content["layers"]), content["parameters"], events, content["agreement"], weights=kept
     )

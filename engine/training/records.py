@@ -32,6 +32,7 @@ class StoredRun:
         layers: names of the layers whose gradient norms its events carry.
         parameters: how many numbers it learns; None until a worker has built the network.
         heartbeat: when its worker last gave a sign of life, or None.
+        has_weights: whether its weights are kept once it has finished.
     """
 
     id: str
@@ -47,11 +48,17 @@ class StoredRun:
     layers: tuple[str, ...]
     parameters: int | None
     heartbeat: float | None = None
+    has_weights: bool = True
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing more will come."""
         return self.status in ENDED
+
+    @property
+    def can_be_inspected(self) -> bool:
+        """Whether its network can be looked into."""
+        return self.status == "finished" and self.has_weights
 
 
 @dataclass(frozen=True)

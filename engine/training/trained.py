@@ -8,7 +8,7 @@ from engine.errors import EngineError
 from engine.networks.card import NetworkCard
 from engine.networks.origin import Origin, mark
 from engine.networks.preprocessing import Preprocessing
-from engine.training.datasets import Dataset, load
+from engine.training.looks import Looks, looks
 from engine.training.models import build_network
 from engine.training.spec import RunSpec
 from engine.training.store import RunStore
@@ -31,15 +31,13 @@ def trained_network(store: RunStore, run_id: str, *, device: str | torch.device 
     weights = store.artifact(run_id, "weights")
     if weights is None:
         raise EngineError(f'The run "{run_id}" is {run.status} and left no weights. Choose one that is finished.')
-    data = load(run.spec.data)
-    channels, classes = data.test.images.shape[1], len(data.classes)
-    model = build_network(run.spec.network, in_channels=channels, num_classes=classes)
+    seen = looks(run.spec.data)
+    model = build_network(run.spec.network, in_channels=seen.channels, num_classes=len(seen.classes))
     model.load_state_dict(safetensors.torch.load(weights))
-    return mark(model.to(device).eval().requires_grad_(False), _origin(run_id, run.spec, data))
+    return mark(model.to(device).eval().requires_grad_(False), _origin(run_id, run.spec, seen))
 
 
-def _origin(run_id: str, spec: RunSpec, data: Dataset) -> Origin:
-    _, channels, side, _ = data.test.images.shape
+def _origin(run_id: str, spec: RunSpec, seen: Looks) -> Origin:
     card = NetworkCard(
         name=f"run-{run_id}",
         title=f"{spec.name}, seed {spec.seed}",
@@ -48,10 +46,10 @@ def _origin(run_id: str, spec: RunSpec, data: Dataset) -> Origin:
         authors="",
         paper="",
         idea="A network that was trained here.",
-        input_size=side,
-        channels=channels,
-        classes=len(data.classes),
+        input_size=seen.side,
+        channels=seen.channels,
+        classes=len(seen.classes),
         data=spec.data.name,
     )
-    mean, std = tuple(data.mean.tolist()), tuple(data.std.tolist())
-    return Origin(card, "run", Preprocessing(resize=side, crop=side, mean=mean, std=std), data.classes)
+    preprocessing = Preprocessing(resize=seen.side, crop=seen.side, mean=seen.mean, std=seen.std)
+    return Origin(card, "run", preprocessing, seen.classes)

@@ -1,0 +1,98 @@
+"""Comparisons that ship: recorded by one command, read without a database, shown behind the reader's own."""
+
+import dataclasses
+
+import pytest
+
+from engine.errors import EngineError
+from engine.training import recordings as recording_module
+from engine.training.library import Library, is_recorded
+from engine.training.preset_card import Preset
+from engine.training.presets import preset
+from engine.training.recordings import RECORDINGS, record, recordings
+from engine.training.spec import Comparison, NetworkSpec, RunSpec
+from engine.training.trained import trained_network
+
+RUNS = tuple(
+    RunSpec(f"{family}-8", NetworkSpec(family, {"depth": 8}), steps=4, evaluate_every=2, log_every=2, device="cpu")
+    for family in ("plain", "resnet")
+)
+TINY = Preset("tiny", "Tiny", "Does it work?", "Yes.", "More.", RUNS, ())
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where a small recorded comparison lies."""
+    monkeypatch.setattr(recording_module, "RECORDINGS", tmp_path / "recordings")
+    monkeypatch.setattr(recording_module, "preset", lambda _: TINY)
+    monkeypatch.setattr(recording_module, "data_folder", lambda: tmp_path / "data")
+    record("tiny", epochs=None, keep_weights=_is_residual, processes=1, report=lambda *_: None)
+    return tmp_path / "recordings"
+
+
+def _is_residual(run: RunSpec) -> bool:
+    return run.network.family == "resnet"
+
+
+@pytest.fixture
+def library(folder, tmp_path):
+    return Library(f"sqlite:///{tmp_path / 'runs.sqlite'}", folder=folder)
+
+
+def test_a_recording_holds_every_point_and_the_weights_that_were_wanted(folder):
+    (found,) = recordings(folder)
+    assert (found.name, found.command) == ("tiny", "python -m engine.training record tiny")
+    assert [run.spec for run in found.runs] == [dataclasses.replace(run, device="auto") for run in RUNS]
+    assert [[event.step for event in run.events] for run in found.runs] == [[2, 4], [2, 4]]
+    assert [run.weights is not None for run in found.runs] == [False, True]
+    assert max(run.agreement for run in found.runs) < 1e-5
+
+
+def test_nothing_of_the_training_is_left_behind(folder):
+    assert list((folder.parent / "data" / "checkpoints").iterdir()) == []
+
+
+def test_a_recording_stands_behind_what_the_reader_trained(library):
+    own = library.add(Comparison("own", RUNS))
+    assert [each.id for each in library.history()] == [own, "recorded-tiny"]
+    assert [each.id for each in library.history(search="TINY finished")] == ["recorded-tiny"]
+    assert library.history(search="tiny queued") == []
+
+
+def test_a_recording_is_looked_at_like_any_comparison(library):
+    shown = library.comparison("recorded-tiny")
+    assert shown.has_ended
+    plain, residual = shown.runs
+    assert is_recorded(plain.id)
+    assert library.runs([residual.id, "nothing", plain.id]) == [residual, plain]
+    assert library.run(plain.id) == plain
+    assert [event.step for event in library.events(plain.id, after_step=2)] == [4]
+    assert (plain.can_be_inspected, residual.can_be_inspected) == (False, True)
+    assert sum(weight.numel() for weight in trained_network(library, residual.id).parameters()) == residual.parameters
+
+
+def test_a_recording_cannot_be_stopped_or_resumed(library):
+    run = library.comparison("recorded-tiny").runs[0]
+    library.cancel(run.id)
+    assert library.run(run.id).status == "finished"
+    with pytest.raises(EngineError, match="not one that was stopped"):
+        library.resume(run.id)
+
+
+def test_what_is_not_kept_is_said(library):
+    with pytest.raises(EngineError, match="no run"):
+        library.run("recorded-other")
+    with pytest.raises(EngineError, match="no comparison"):
+        library.comparison("recorded-other")
+
+
+@pytest.mark.parametrize("shipped", recordings(), ids=lambda each: each.name)
+def test_what_ships_is_its_presets_comparison_and_is_small(shipped):
+    wanted = preset(shipped.name).comparison().runs
+    assert [dataclasses.replace(run.spec, steps=0x7FFF) for run in shipped.runs] == [
+        dataclasses.replace(run, steps=0x7FFF) for run in wanted
+    ]
+    for run in shipped.runs:
+        assert [event.status for event in run.events[:-1]] == ["running"] * (len(run.events) - 1)
+        assert (run.events[-1].step, run.events[-1].status) == (run.spec.steps, "finished")
+    assert (RECORDINGS / shipped.name / "comparison.json").stat().st_size < 1_000_000
