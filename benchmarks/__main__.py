@@ -4,11 +4,24 @@ import argparse
 import datetime
 import importlib
 import platform
+import re
 from pathlib import Path
 
+from benchmarks.measurement import SkippedError
+
 RESULTS = Path(__file__).parent / "results"
-ON_ANY_MACHINE = ("first_paint", "rerun", "player", "inspection", "digits", "learning", "filters", "architectures")
-ON_A_GPU = ()
+ON_ANY_MACHINE = (
+    "first_paint",
+    "rerun",
+    "player",
+    "inspection",
+    "digits",
+    "learning",
+    "filters",
+    "architectures",
+    "watching",
+)
+ON_A_GPU = ("gpu_resnet", "gpu_degradation")
 
 
 def main() -> None:
@@ -20,19 +33,28 @@ def main() -> None:
     names = arguments.names or (ON_A_GPU if arguments.gpu else ON_ANY_MACHINE)
     lines = []
     for name in names:
-        for measurement in importlib.import_module(f"benchmarks.{name}").measure():
-            lines.append(measurement.as_json())
-            print(lines[-1], flush=True)
-    if not arguments.names:
+        try:
+            for measurement in importlib.import_module(f"benchmarks.{name}").measure():
+                lines.append(measurement.as_json())
+                print(lines[-1], flush=True)
+        except SkippedError as missing:
+            print(f"{name}: skipped: {missing}", flush=True)
+    if lines and not arguments.names:
         _keep(lines, gpu=arguments.gpu)
 
 
 def _keep(lines: list[str], *, gpu: bool) -> None:
-    """Writes the lines of a full run to the results, one file per day and kind of machine."""
+    """Writes the lines of a full run to the results, one file per day and machine or, for a GPU, its name."""
     RESULTS.mkdir(exist_ok=True)
-    kind = "cuda" if gpu else f"cpu-{platform.machine()}"
-    path = RESULTS / f"{datetime.date.today().isoformat()}-{kind}.jsonl"
+    path = RESULTS / f"{datetime.date.today().isoformat()}-{_gpu_name() if gpu else f'cpu-{platform.machine()}'}.jsonl"
     path.write_text("\n".join(lines) + "\n")
+
+
+def _gpu_name() -> str:
+    """The GPU's name as part of a file's, for example "nvidia-h200"."""
+    from engine.device import pick_device
+
+    return re.sub(r"[^a-z0-9]+", "-", pick_device("cuda").name.lower()).strip("-")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 
+class SkippedError(Exception):
+    """Raised by a benchmark that this machine cannot run; it says what is missing."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """A figure of Convscope, the same figure of a rival, and the goal for their ratio.
