@@ -6,6 +6,7 @@ import torch
 from torchvision.transforms.functional import rgb_to_grayscale
 
 from dashboard.appearance import current_theme
+from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
@@ -24,8 +25,7 @@ def show_channels(picture: Picture) -> str:
     """Each channel as a picture of its own, and the histogram of its values."""
     tinted = st.toggle("Tint each channel in its colour", key="images.tinted", bind="query-params")
     for column, name, channel in zip(st.columns(3), NAMES, split_channels(picture.tensor), strict=True):
-        pixels = _tinted(channel, name) if tinted else channel.numpy()
-        column.image(pixels, output_format="JPEG", width="stretch", alt=f"The {name} channel")
+        column.image(_file(picture, name, tinted=tinted), width="stretch", alt=f"The {name} channel")
         column.caption(f"**{name.capitalize()}**, mean {channel.mean().item():.3f}")
     counts = histogram(picture.tensor).numpy()
     positions = np.tile(np.arange(256), (3, 1))
@@ -33,7 +33,7 @@ def show_channels(picture: Picture) -> str:
     st.plotly_chart(figure, key="images.histogram", config={"displaylogo": False})
     _, h, w = picture.tensor.shape
     show_formula(r"x = (x_R,\ x_G,\ x_B)", rf"3 \text{{ channels of }} {h} \times {w} = {h * w:,}".replace(",", r"{,}"))
-    agreement_badge(_difference_to_numpy(picture, counts), "numpy.histogram")
+    agreement_badge(_difference_to_numpy(picture), "numpy.histogram")
     downloads_row([Download("CSV of the histogram", "histogram.csv", "text/csv", lambda: _histogram_csv(counts))])
     return channels_snippet(picture)
 
@@ -71,11 +71,15 @@ def show_grey(picture: Picture) -> str:
     return grey_snippet(picture)
 
 
-def _tinted(channel: torch.Tensor, name: str) -> np.ndarray:
-    """A channel as light of its own colour, (h, w, 3)."""
-    pixels = np.zeros((*channel.shape, 3), np.float32)
-    pixels[..., NAMES.index(name)] = channel.numpy()
-    return pixels
+@cached(entries=64)
+def _file(picture: Picture, name: str, *, tinted: bool) -> bytes:
+    """One channel as a JPEG file: grey, or as light of its own colour."""
+    channel = picture.tensor[NAMES.index(name)]
+    if not tinted:
+        return encoded(channel, "JPEG")
+    pixels = torch.zeros(3, *channel.shape)
+    pixels[NAMES.index(name)] = channel
+    return encoded(pixels, "JPEG")
 
 
 def _pure_colours() -> None:
@@ -90,7 +94,9 @@ def _pure_colours() -> None:
     )
 
 
-def _difference_to_numpy(picture: Picture, counts: np.ndarray) -> float:
+@cached(entries=64)
+def _difference_to_numpy(picture: Picture) -> float:
+    counts = histogram(picture.tensor).numpy()
     edges = np.arange(257) - 0.5
     levels = picture.tensor.numpy() * 255
     expected = [np.histogram(channel, edges)[0] for channel in levels]

@@ -9,6 +9,7 @@ from PIL import Image
 from torchvision.transforms.functional import normalize as torchvision_normalize
 
 from dashboard.appearance import current_theme
+from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
@@ -110,6 +111,7 @@ def _table(normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
     )
 
 
+@cached(entries=64)
 def _difference_to_file(picture: Picture) -> float:
     """How far the file that the browser shows, read again, is from the tensor."""
     pixels = np.array(Image.open(io.BytesIO(encoded(picture.tensor))))
