@@ -1,14 +1,28 @@
-"""Which layer is drawn: its size, its channels, how far it reads."""
+"""Which layer is drawn: its size, its channels, how far it reads, and the reader's own numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
+from typing import Literal
 
 import streamlit as st
+import torch.nn.functional as F
+from torch import Tensor
 
+from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.dense_to_convolution.typed import random_input, typed_input, typed_kernel, typed_sizes
+from engine.convolution import LayerStages, layer_stages, stages_around
 from engine.errors import EngineError
+from engine.images import luminance
 
 MOST_ROWS = 128  # a larger matrix cannot be read on a screen, and its figure becomes slow
+LONGEST, TALLEST, FARTHEST = 64, 16, 5
 KEY = "dense-to-convolution"
+NOTATION = (
+    "Numbers parted by spaces, rows by a slash, channels by a bar; paste works. Cut or repeated to the size that is "
+    "chosen beside it."
+)
+KERNEL_NOTATION = "2Δ + 1 numbers, for a picture as many rows. Empty: random weights."
+XSource = Literal["Random", "Typed", "Picture"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +34,10 @@ class LayerSettings:
         reach: the lecture's Delta.
         in_channels: channels of the input.
         out_channels: channels of the output.
-        seed: of the weights.
+        seed: of the weights, and of a random input.
+        kernel: float32, (c_out, c_in, *kernel_size), the reader's own V; None for random weights.
+        own_input: float32, (c_in, *size); None for a random input.
+        picture: where the input was taken from; None unless it is a picture.
     """
 
     size: tuple[int, ...]
@@ -28,6 +45,9 @@ class LayerSettings:
     in_channels: int
     out_channels: int
     seed: int
+    kernel: Tensor | None = field(default=None, compare=False)
+    own_input: Tensor | None = field(default=None, compare=False)
+    picture: Picture | None = field(default=None, compare=False)
 
     @property
     def outputs(self) -> int:
@@ -39,34 +59,141 @@ class LayerSettings:
         """Columns of the matrix."""
         return self.in_channels * prod(self.size)
 
+    @property
+    def x(self) -> Tensor:
+        """The input, (c_in, *size)."""
+        if self.own_input is not None:
+            return self.own_input
+        return random_input(self.size, self.in_channels, self.seed)
+
+    def stages(self) -> LayerStages:
+        """The weight matrix under the three restrictions."""
+        if self.kernel is not None:
+            return stages_around(self.kernel, self.size, seed=self.seed)
+        return layer_stages(
+            self.size, reach=self.reach, in_channels=self.in_channels, out_channels=self.out_channels, seed=self.seed
+        )
+
 
 def layer_controls() -> LayerSettings:
     """The controls, where they are called, and what they say now.
 
     Raises:
-        EngineError: the matrix would be too large to be drawn.
+        EngineError: the matrix would be too large to be drawn, or typed numbers cannot be read.
     """
-    columns = st.columns([5, 6, 6, 4], vertical_alignment="bottom")
+    columns = st.columns([5, 7, 6, 4, 4], vertical_alignment="bottom")
     rank = columns[0].segmented_control(
         "Input", ["Signal", "Picture"], default="Signal", required=True, key=f"{KEY}.rank", bind="query-params"
     )
-    if rank == "Signal":
-        size = (columns[1].slider("Length n", 3, 64, 16, key=f"{KEY}.length", bind="query-params"),)
-    else:
-        side = columns[1].slider("Height = width", 2, 11, 6, key=f"{KEY}.side", bind="query-params")
-        size = (side, side)
-    reach = columns[2].slider("Reach Δ", 0, 5, 2 if rank == "Signal" else 1, key=f"{KEY}.reach", bind="query-params")
+    size = _size(rank, columns[1])
+    reach = columns[2].slider(
+        "Reach Δ", 0, FARTHEST, 2 if rank == "Signal" else 1, key=f"{KEY}.reach", bind="query-params"
+    )
     with columns[3].popover("Channels", icon=":material/tune:", width="stretch"):
-        settings = LayerSettings(
-            size=size,
-            reach=reach,
-            in_channels=st.number_input("Channels in", 1, 8, 1, key=f"{KEY}.in", bind="query-params"),
-            out_channels=st.number_input("Channels out", 1, 8, 1, key=f"{KEY}.out", bind="query-params"),
-            seed=st.number_input("Seed of the weights", 0, 999, 0, key=f"{KEY}.seed", bind="query-params"),
+        c_in = st.number_input("Channels in", 1, 8, 1, key=f"{KEY}.in", bind="query-params")
+        c_out = st.number_input("Channels out", 1, 8, 1, key=f"{KEY}.out", bind="query-params")
+        seed = st.number_input("Seed of random numbers", 0, 999, 0, key=f"{KEY}.seed", bind="query-params")
+    with columns[4].popover("Numbers", icon=":material/edit:", width="stretch"):
+        kernel_text, source, x_text = _number_controls(len(size))
+    _check_readable(c_in * prod(size), c_out * prod(size))
+    kernel = typed_kernel(kernel_text, rank=len(size), reach=reach, channels=(c_out, c_in)) if kernel_text else None
+    picture = _picture() if source == "Picture" else None
+    own = None
+    if picture is not None:
+        own = from_picture(picture, size, c_in)
+    elif source == "Typed":
+        own = typed_input(x_text, size, c_in)
+    return LayerSettings(size, reach, c_in, c_out, seed, kernel, own, picture)
+
+
+def _size(rank: str, place) -> tuple[int, ...]:
+    """The length of a signal, or height and width side by side."""
+    if rank == "Signal":
+        return (place.slider("Length n", 1, LONGEST, 16, key=f"{KEY}.length", bind="query-params"),)
+    height, width = place.columns(2, gap="small")
+    return (
+        height.slider("Height h", 1, TALLEST, 5, key=f"{KEY}.height", bind="query-params"),
+        width.slider("Width w", 1, TALLEST, 7, key=f"{KEY}.width", bind="query-params"),
+    )
+
+
+def _number_controls(rank: int) -> tuple[str, XSource, str]:
+    """The text of V, where x comes from, and the text of x where it is typed."""
+    kernel = st.text_input(
+        "Weights V(p)",
+        key=f"{KEY}.v",
+        placeholder="random, or −1 0 1" if rank == 1 else "random, or 0 1 0 / 1 −4 1 / 0 1 0",
+        help=f"{NOTATION} {KERNEL_NOTATION}",
+        bind="query-params",
+        on_change=follow_kernel,
+        args=(rank,),
+    )
+    source = st.segmented_control(
+        "Input x", ["Random", "Typed", "Picture"], default="Random", required=True, key=f"{KEY}.x", bind="query-params"
+    )
+    text = ""
+    if source == "Typed":
+        text = st.text_input(
+            "Numbers of x",
+            "0 0 0 1 2 3 3 3" if rank == 1 else "0 0 1 / 0 1 2 / 1 2 3",
+            key=f"{KEY}.x-numbers-{rank}d",
+            help=NOTATION,
+            bind="query-params",
+            on_change=follow_input,
+            args=(rank,),
         )
-    if max(settings.outputs, settings.inputs) > MOST_ROWS:
+    elif source == "Picture":
+        st.caption("The picture in the sidebar, brought down to the chosen size; of a signal its middle row.")
+    return kernel or "", source, text or ""
+
+
+def follow_kernel(rank: int) -> None:
+    """Takes the reach of weights that were typed; what cannot be read is explained when it is drawn."""
+    if sizes := _sizes_of(f"{KEY}.v", rank):
+        st.session_state[f"{KEY}.reach"] = min(max(sizes) // 2, FARTHEST)
+
+
+def follow_input(rank: int) -> None:
+    """Takes the size of an input that was typed."""
+    if sizes := _sizes_of(f"{KEY}.x-numbers-{rank}d", rank):
+        most = LONGEST if rank == 1 else TALLEST
+        for name, length in zip(("length",) if rank == 1 else ("height", "width"), sizes, strict=True):
+            st.session_state[f"{KEY}.{name}"] = min(length, most)
+
+
+def _sizes_of(key: str, rank: int) -> tuple[int, ...]:
+    """How many numbers a text field holds along each axis; empty where it cannot be read."""
+    try:
+        return typed_sizes(st.session_state[key] or "", rank)
+    except EngineError:
+        return ()
+
+
+def _check_readable(inputs: int, outputs: int) -> None:
+    if max(outputs, inputs) > MOST_ROWS:
         raise EngineError(
-            f"The matrix has {settings.outputs} rows and {settings.inputs} columns but at most {MOST_ROWS} of each can "
+            f"The matrix has {outputs} rows and {inputs} columns but at most {MOST_ROWS} of each can "
             "be read here. Use a smaller input or fewer channels."
         )
-    return settings
+
+
+def _picture() -> Picture:
+    with st.sidebar:
+        return chosen_picture()
+
+
+def from_picture(picture: Picture, size: tuple[int, ...], channels: int) -> Tensor:
+    """The picture's brightness or colours as an input, (channels, *size), two decimals; of a signal its middle row.
+
+    Raises:
+        EngineError: neither one channel nor three are asked for.
+    """
+    if channels not in (1, 3):
+        raise EngineError(
+            f"A picture has 3 channels but the layer reads {channels}. Choose 1 channel in (brightness) or 3 (colours)."
+        )
+    image = luminance(picture.tensor)[None] if channels == 1 else picture.tensor
+    if len(size) == 1:
+        image = image[:, image.shape[1] // 2][:, None]
+    pooled = F.adaptive_avg_pool2d(image, (1 if len(size) == 1 else size[0], size[-1]))
+    return (pooled * 100).round().reshape(channels, *size) / 100

@@ -19,7 +19,15 @@ def show_counts(settings: LayerSettings) -> None:
     figure = count_bars(
         {title: (one.dense, one.local, one.shared) for title, one in sizes.items()}, TITLES, theme=current_theme()
     )
-    st.plotly_chart(figure, key=f"{KEY}.counts", config={"displaylogo": False})
+    st.plotly_chart(
+        figure,
+        key=f"{KEY}.counts",
+        config={"displaylogo": False},
+        alt="Weights. "
+        + "; ".join(
+            f"{title}: dense {one.dense:,}, local {one.local:,}, shared {one.shared:,}" for title, one in sizes.items()
+        ),
+    )
     st.markdown(
         f"Channels in {settings.in_channels}, out {settings.out_channels}, Δ = {settings.reach}: on a megapixel, a "
         f"fully connected layer needs **{bytes_in_words(large.dense)}** of weights; a local one "

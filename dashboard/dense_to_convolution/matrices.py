@@ -7,16 +7,27 @@ import numpy as np
 import streamlit as st
 import torch
 import torch.nn.functional as F
+from PIL import Image, ImageColor
 
 from dashboard.appearance import current_theme
 from dashboard.dense_to_convolution.controls import KEY, LayerSettings
+from dashboard.dense_to_convolution.outputs import outputs, show_outputs, sum_of_output
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.matrices import matrix_map
+from dashboard.figures.numbers import cell_text
+from dashboard.figures.painting import signed_picture
+from dashboard.figures.theme import PAPER, Theme
 from dashboard.lesson import agreement_badge, show_formula
-from engine.convolution import LayerStages, layer_stages, parameter_counts, shift_difference
+from engine.convolution import LayerStages, parameter_counts, shift_difference
 
+MOST_SPOKEN = 16
+PNG_PIXELS = 640
+FORMULA = (
+    r"h(i) = \sum_l W_i(l)\,x(l) = \sum_p V_i(p)\,x(i + p) \;\to\; \sum_{|p| \le \Delta} V_i(p)\,x(i + p) \;\to\; "
+    r"\sum_{|p| \le \Delta} V(p)\,x(i + p)"
+)
 TITLES = ("Dense", "Local", "Shared")
-FORMULAS = (r"W_i(l)", r"W_i(i + p),\ |p| \le \Delta", r"V(p),\ |p| \le \Delta")
+FORMULAS = (r"W_i(l)", r"W_i(i + p)", r"V(p)")
 WORDS = (
     "Every output has a weight for every input.",
     "Weights that reach further than Δ are gone.",
@@ -25,37 +36,85 @@ WORDS = (
 
 
 def show_matrices(settings: LayerSettings) -> LayerStages:
-    """Three heat maps side by side with their counts, then the formula, the badge and the downloads."""
-    stages = layer_stages(
-        settings.size,
-        reach=settings.reach,
-        in_channels=settings.in_channels,
-        out_channels=settings.out_channels,
-        seed=settings.seed,
-    )
-    row = st.slider(
-        "Outlined output i", 0, settings.outputs - 1, settings.outputs // 2, key=f"{KEY}.row", bind="query-params"
-    )
+    """Three heat maps side by side with their counts, then the numbers, the formula, the badge and the downloads."""
+    stages = settings.stages()
+    row = _chosen_row(settings)
     counts = parameter_counts(
         settings.size,
         reach=settings.reach,
         in_channels=settings.in_channels,
         out_channels=settings.out_channels,
     )
-    limit = stages.dense.abs().max().item()
     for place, column in enumerate(st.columns(3)):
         matrix = (stages.dense, stages.local, stages.shared)[place]
         count = (counts.dense, counts.local, counts.shared)[place]
         column.markdown(f"**{TITLES[place]}** ${FORMULAS[place]}$ · **{count:,}** weights")
-        absent = torch.zeros_like(stages.within_reach) if place == 0 else ~stages.within_reach
-        drawn = matrix.masked_fill(absent, float("nan")).numpy()
-        figure = matrix_map(drawn, limit=limit, row=row, theme=current_theme())
-        column.plotly_chart(figure, key=f"{KEY}.matrix{place}", config={"displaylogo": False, "displayModeBar": False})
-        column.caption(f"{WORDS[place]} {_shift_words(matrix, settings)}")
-    _formula(settings, stages, row)
+        figure = matrix_map(_drawn(stages, place), limit=_limit(stages), row=row, theme=current_theme())
+        column.plotly_chart(
+            figure,
+            key=f"{KEY}.matrix{place}",
+            config={"displaylogo": False, "displayModeBar": False},
+            alt=f"{TITLES[place]} matrix, {settings.outputs} rows and {settings.inputs} columns, {count} weights; "
+            f"row {row}: {_row_words(matrix[row], stages.within_reach[row] if place else None)}",
+        )
+        value = cell_text(float(outputs(matrix, settings.x)[row]))
+        column.caption(f"{WORDS[place]} {_shift_words(matrix, settings)} Here h({row}) = {value}.")
+    numbers_file = show_outputs(settings, stages, row)
+    show_formula(FORMULA, sum_of_output(settings, stages, row))
     agreement_badge(difference_to_torch(stages, settings), "torch.nn.functional, shared matrix times x")
-    downloads_row([Download("NPZ of the matrices", "layers.npz", "application/octet-stream", lambda: _npz(stages))])
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("PNG of the matrices", "layers.png", "image/png", lambda: matrices_png(stages, theme)),
+            Download("NPZ of all numbers", "layers.npz", "application/octet-stream", lambda: _npz(stages, settings)),
+            numbers_file,
+        ]
+    )
     return stages
+
+
+def _chosen_row(settings: LayerSettings) -> int:
+    """The output that is outlined; a single one needs no slider."""
+    if settings.outputs == 1:
+        return 0
+    return st.slider(
+        "Outlined output i", 0, settings.outputs - 1, settings.outputs // 2, key=f"{KEY}.row", bind="query-params"
+    )
+
+
+def _drawn(stages: LayerStages, place: int) -> np.ndarray:
+    """One of the matrices, NaN where it has no weight."""
+    matrix = (stages.dense, stages.local, stages.shared)[place]
+    absent = torch.zeros_like(stages.within_reach) if place == 0 else ~stages.within_reach
+    return matrix.masked_fill(absent, float("nan")).numpy()
+
+
+def _limit(stages: LayerStages) -> float:
+    return stages.dense.abs().max().item()
+
+
+def _row_words(weights: torch.Tensor, kept: torch.Tensor | None) -> str:
+    """The weights of one output, for those who cannot see them."""
+    shown = weights if kept is None else weights[kept]
+    return ", ".join(f"{value:.2f}" for value in shown.tolist()[:MOST_SPOKEN]) + (
+        " and so on" if len(shown) > MOST_SPOKEN else ""
+    )
+
+
+def matrices_png(stages: LayerStages, theme: Theme) -> bytes:
+    """The three matrices side by side as a picture; where there is no weight, the theme's paper."""
+    limit, paper = _limit(stages), np.array(ImageColor.getrgb(PAPER[theme]), np.uint8)
+    side = max(1, PNG_PIXELS // max(stages.dense.shape))
+    pictures = []
+    for place in range(3):
+        drawn = _drawn(stages, place)
+        pixels = signed_picture(np.nan_to_num(drawn), theme=theme, limit=limit)
+        pixels[np.isnan(drawn)] = paper
+        enlarged = pixels.repeat(side, axis=0).repeat(side, axis=1)
+        pictures += [enlarged, np.tile(paper, (enlarged.shape[0], 24, 1))]
+    buffer = io.BytesIO()
+    Image.fromarray(np.concatenate(pictures[:-1], axis=1)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _shift_words(matrix: torch.Tensor, settings: LayerSettings) -> str:
@@ -68,35 +127,19 @@ def _shift_words(matrix: torch.Tensor, settings: LayerSettings) -> str:
     return f"Shift the input by one, and the output is off by up to {difference:.2f}."
 
 
-def _formula(settings: LayerSettings, stages: LayerStages, row: int) -> None:
-    """The lecture's three steps; where there is one axis and one channel, with the outlined output's numbers."""
-    numbers = rf"{2 * settings.reach + 1}^{{{len(settings.size)}}} \text{{ weights in every window}}"
-    if len(settings.size) == 1 and stages.kernel.numel() <= 7:
-        terms: list[str] = []
-        for tap, weight in enumerate(stages.kernel.flatten().tolist()):
-            place = row + tap - settings.reach
-            if 0 <= place < settings.inputs:
-                terms.append(rf"{'+' if weight >= 0 and terms else ''}{weight:.2f}\,x({place})")
-        numbers = rf"h({row}) = {' '.join(terms)}"
-    show_formula(
-        r"h(i) = \sum_l W_i(l)\,x(l) = \sum_p V_i(p)\,x(i + p) \;\to\; \sum_{|p| \le \Delta} V_i(p)\,x(i + p) \;\to\; "
-        r"\sum_{|p| \le \Delta} V(p)\,x(i + p)",
-        numbers,
-    )
-
-
 def difference_to_torch(stages: LayerStages, settings: LayerSettings) -> float:
-    """The largest difference between the shared matrix times an input and torch's convolution of it."""
-    x = torch.randn(settings.in_channels, *settings.size, generator=torch.Generator().manual_seed(1))
+    """The largest difference between the shared matrix times the input and torch's convolution of it."""
     function = F.conv1d if len(settings.size) == 1 else F.conv2d
-    expected = function(x[None], stages.kernel, padding=settings.reach)[0]
-    return (stages.shared @ x.flatten() - expected.flatten()).abs().max().item()
+    expected = function(settings.x[None], stages.kernel, padding=settings.reach)[0]
+    return (outputs(stages.shared, settings.x) - expected.flatten()).abs().max().item()
 
 
-def _npz(stages: LayerStages) -> bytes:
+def _npz(stages: LayerStages, settings: LayerSettings) -> bytes:
+    """The matrices, V, x, and the output h."""
     buffer = io.BytesIO()
     arrays = {name: getattr(stages, name).numpy() for name in ("dense", "local", "shared", "kernel")}
-    np.savez_compressed(buffer, **arrays)
+    h = outputs(stages.shared, settings.x).reshape(settings.out_channels, *settings.size)
+    np.savez_compressed(buffer, **arrays, x=settings.x.numpy(), h=h.numpy())
     return buffer.getvalue()
 
 

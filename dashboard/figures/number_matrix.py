@@ -33,6 +33,8 @@ def matrix_svg(
     x, y = place
     h, w = values.shape
     colours = signed_picture(values, theme=theme, limit=limit)
+    longest = max((len(cell_text(float(value))) for value in values.flat), default=1)
+    size = min(cell * 0.5, 1.6 * cell / longest)
     parts = []
     for (row, column), value in np.ndenumerate(values):
         left, top = x + column * cell, y + row * cell
@@ -43,7 +45,7 @@ def matrix_svg(
         )
         if cell >= WRITABLE:
             ink = "#101418" if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else "#ffffff"
-            parts.append(_number(float(value), (left + cell / 2, top + cell / 2), cell=cell, ink=ink))
+            parts.append(_number(float(value), (left + cell / 2, top + cell / 2), size=size, ink=ink))
     outline = (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{w * cell:.1f}" height="{h * cell:.1f}" fill="none" '
         f'stroke="{frame}" stroke-width="1.2"/>'
@@ -51,12 +53,10 @@ def matrix_svg(
     return "".join(parts) + outline
 
 
-def _number(value: float, centre: tuple[float, float], *, cell: float, ink: str) -> str:
-    text = cell_text(value)
-    size = min(cell * 0.5, 1.6 * cell / max(len(text), 1))
+def _number(value: float, centre: tuple[float, float], *, size: float, ink: str) -> str:
     return (
         f'<text x="{centre[0]:.1f}" y="{centre[1] + size * 0.36:.1f}" font-size="{size:.1f}" text-anchor="middle" '
-        f'fill="{ink}" pointer-events="none">{text}</text>'
+        f'fill="{ink}" pointer-events="none">{cell_text(value)}</text>'
     )
 
 

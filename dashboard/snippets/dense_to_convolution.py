@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from dashboard.snippets.picture import imports_first
+from dashboard.snippets.picture import imports_first, picture_lines
+from dashboard.snippets.tensors import float_code
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from dashboard.dense_to_convolution import LayerSettings
 
 
@@ -12,12 +15,50 @@ def sharing_snippet(settings: "LayerSettings") -> str:
     """The three matrices (`stages`), and the shared one times an input beside torch's convolution."""
     function = "conv1d" if len(settings.size) == 1 else "conv2d"
     return imports_first(
-        "import torch\nimport torch.nn.functional as F\nfrom engine.convolution import layer_stages",
+        "import torch\nimport torch.nn.functional as F",
         f"size, reach = {settings.size}, {settings.reach}",
         f"c_in, c_out = {settings.in_channels}, {settings.out_channels}",
-        f"stages = layer_stages(size, reach=reach, in_channels=c_in, out_channels=c_out, seed={settings.seed})",
+        *_stages_lines(settings),
         "print(stages.dense.numel(), stages.within_reach.sum().item(), stages.kernel.numel())  # weights",
-        "\nx = torch.randn(c_in, *size)",
+        "",
+        *_input_lines(settings),
         f"result = F.{function}(x[None], stages.kernel, padding=reach)[0]",
         "product = (stages.shared @ x.flatten()).reshape(result.shape)  # the same",
     )
+
+
+def _stages_lines(settings: "LayerSettings") -> list[str]:
+    if settings.kernel is None:
+        return [
+            "from engine.convolution import layer_stages",
+            f"stages = layer_stages(size, reach=reach, in_channels=c_in, out_channels=c_out, seed={settings.seed})",
+        ]
+    return [
+        "from engine.convolution import stages_around",
+        f"kernel = {_numbers_code(settings.kernel)}.reshape(c_out, c_in, *[2 * reach + 1] * len(size))",
+        f"stages = stages_around(kernel, size, seed={settings.seed})",
+    ]
+
+
+def _input_lines(settings: "LayerSettings") -> list[str]:
+    """The input `x`, (c_in, *size)."""
+    if settings.picture is not None:
+        colours = "image" if settings.in_channels == 3 else "luminance(image)[None]"
+        imports = [] if settings.in_channels == 3 else ["from engine.images import luminance"]
+        rows = "" if len(settings.size) == 2 else "[:, image.shape[1] // 2, None]  # the middle row"
+        pooled = "size" if len(settings.size) == 2 else "(1, *size)"
+        return [
+            picture_lines(settings.picture),
+            *imports,
+            f"channels = {colours}{rows}",
+            f"x = (F.adaptive_avg_pool2d(channels, {pooled}) * 100).round().reshape(c_in, *size) / 100",
+        ]
+    if settings.own_input is not None:
+        return [f"x = {_numbers_code(settings.own_input)}.reshape(c_in, *size)"]
+    generator = f"torch.Generator().manual_seed({settings.seed})"
+    return [f"x = torch.randint(10, (c_in, *size), generator={generator}).float()"]
+
+
+def _numbers_code(values: "Tensor") -> str:
+    """Code of a tensor's numbers in a row."""
+    return f"torch.tensor([{', '.join(float_code(value) for value in values.flatten().tolist())}])"

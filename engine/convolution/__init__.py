@@ -19,6 +19,7 @@ from engine.convolution.sharing import (
     layer_stages,
     parameter_counts,
     shift_difference,
+    stages_around,
 )
 from engine.convolution.tracing import Trace, trace
 from engine.convolution.transposed import transposed_convolve
@@ -51,6 +52,7 @@ __all__ = [
     "output_size",
     "parameter_counts",
     "shift_difference",
+    "stages_around",
     "trace",
     "trace_transposed",
     "transposed_convolve",

@@ -100,6 +100,35 @@ def layer_stages(
     return LayerStages(dense, local, means[which], means[1:].reshape(kernel_shape), within)
 
 
+def stages_around(kernel: Tensor, size: PerAxis, *, seed: int = 0) -> LayerStages:
+    """A random fully connected layer that becomes the convolution with a given kernel, in two steps.
+
+    Args:
+        kernel: float32, (c_out, c_in, *kernel_size), as many taps along every axis, an odd number.
+        size: input length in pixels, one number per axis.
+        seed: of what the dense weights differ in from place to place; along every diagonal that adds up to zero.
+
+    Raises:
+        EngineError: an even number of taps or different ones per axis, or a size out of range.
+    """
+    taps = set(kernel.shape[2:])
+    if len(taps) != 1 or max(taps) % 2 == 0:
+        given = " x ".join(map(str, kernel.shape[2:]))
+        raise EngineError(
+            f"The kernel has {given} taps but |p| <= Delta means an odd number, 2 Delta + 1, along every axis. "
+            "Add or remove a tap."
+        )
+    sizes = _checked(size, taps.pop() // 2, kernel.shape[1], kernel.shape[0], kernel.dim() - 2)
+    which = _weight_numbers(tuple(kernel.shape), sizes, kernel.shape[2] // 2)
+    noise = torch.randn(which.shape, generator=torch.Generator().manual_seed(seed))
+    noise -= _means_by_weight(noise * (which > 0), which, kernel.numel())[which]
+    spread = UNLIKE * (kernel.square().mean().sqrt().item() or 1.0)
+    shared = torch.cat([torch.zeros(1), kernel.flatten()])[which]
+    dense = shared + spread * noise
+    within = which > 0
+    return LayerStages(dense, dense * within, shared, kernel, within)
+
+
 def shift_difference(matrix: Tensor, size: PerAxis, *, reach: int, in_channels: int = 1, seed: int = 0) -> float | None:
     """How far a layer is from following a shift of its input by one pixel: 0 for a convolution.
 

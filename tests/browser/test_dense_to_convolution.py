@@ -1,6 +1,10 @@
 """The page from dense to convolution in a real browser: three matrices, and a link that reproduces them."""
 
+import re
+
 from playwright.sync_api import expect
+
+from tests.browser.fitting import fits
 
 
 def test_three_matrices_are_drawn_and_follow_the_link(open_page):
@@ -10,3 +14,24 @@ def test_three_matrices_are_drawn_and_follow_the_link(open_page):
     expect(page.locator(".js-plotly-plot .heatmaplayer image")).to_have_count(3, timeout=30_000)
     link = page.get_by_role("link", name="The address of this page")
     expect(link).to_have_js_property("href", f"{page.url}#")
+
+
+def test_typed_weights_and_a_typed_input_show_their_output_and_stay_in_the_link(open_page):
+    page = open_page("/dense-to-convolution?dense-to-convolution.length=6&dense-to-convolution.x=Typed")
+    page.get_by_role("button", name="Numbers").click()
+    weights = page.get_by_role("textbox", name="Weights V(p)")
+    weights.fill("-1 0 1")
+    weights.press("Enter")
+    drawing = page.get_by_role("img", name="Input x: 0, 0, 0, 1, 2, 3")
+    expect(drawing).to_have_attribute("aria-label", re.compile("weights V: −1, 0, 1; output h: 0, 0, 1, 2, 2, −2"))
+    expect(page).to_have_url(re.compile("dense-to-convolution.v=-1"))
+    again = open_page(page.url.split("localhost")[1].split("/", 1)[1].join(["/", ""]))
+    expect(again.get_by_role("img", name="weights V: −1, 0, 1; output h: 0, 0, 1, 2, 2, −2")).to_be_visible()
+
+
+def test_the_numbers_fit_a_narrow_screen(open_page):
+    page = open_page("/dense-to-convolution?dense-to-convolution.rank=Picture", width=400)
+    box = page.get_by_role("img", name="Input x:").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 400
+    assert fits(page)

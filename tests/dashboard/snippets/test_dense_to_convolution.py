@@ -3,30 +3,38 @@
 import pytest
 import torch
 
+from dashboard.controls.image_picker import sample_picture
 from dashboard.dense_to_convolution import LayerSettings
+from dashboard.dense_to_convolution.controls import from_picture
 from dashboard.dense_to_convolution.matrices import bytes_in_words, difference_to_torch
+from dashboard.dense_to_convolution.outputs import outputs
+from dashboard.dense_to_convolution.typed import typed_input, typed_kernel
 from dashboard.snippets.dense_to_convolution import sharing_snippet
-from engine.convolution import layer_stages
 from tests.dashboard.snippets.run import executed
 
+PICTURE = sample_picture("coffee")
+OWN = typed_kernel("0 1 0 / 1 -4 1 / 0 1 0", rank=2, reach=1, channels=(3, 2))
+SETTINGS = {
+    "signal": LayerSettings((16,), 2, 1, 1, 0),
+    "picture of several channels": LayerSettings((5, 6), 1, 2, 3, 4),
+    "own numbers": LayerSettings((4, 5), 1, 2, 3, 1, OWN, typed_input("1 2 / 3 4.5", (4, 5), 2)),
+    "row of a picture": LayerSettings((12,), 1, 1, 1, 0, None, from_picture(PICTURE, (12,), 1), PICTURE),
+    "colours": LayerSettings((4, 6), 1, 3, 1, 0, None, from_picture(PICTURE, (4, 6), 3), PICTURE),
+}
 
-@pytest.mark.parametrize(
-    "settings", [LayerSettings((16,), 2, 1, 1, 0), LayerSettings((5, 5), 1, 2, 3, 4)], ids=["signal", "picture"]
-)
-def test_the_shared_matrix_times_x_is_the_convolution(settings, capsys):
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=list(SETTINGS))
+def test_the_snippet_gives_the_matrices_the_input_and_the_output_of_the_page(settings, capsys):
     names = executed(sharing_snippet(settings))
     torch.testing.assert_close(names["product"], names["result"], atol=1e-5, rtol=1e-5)
-    stages = layer_stages(
-        settings.size,
-        reach=settings.reach,
-        in_channels=settings.in_channels,
-        out_channels=settings.out_channels,
-        seed=settings.seed,
-    )
+    stages = settings.stages()
     assert torch.equal(names["stages"].shared, stages.shared)
+    assert torch.equal(names["stages"].dense, stages.dense)
+    assert torch.equal(names["x"], settings.x)
+    torch.testing.assert_close(names["result"].flatten(), outputs(stages.shared, settings.x), atol=1e-5, rtol=1e-5)
     printed = [int(word) for word in capsys.readouterr().out.split()]
     assert printed == [stages.dense.numel(), stages.within_reach.sum().item(), stages.kernel.numel()]
-    assert difference_to_torch(stages, settings) < 1e-5
+    assert difference_to_torch(stages, settings) < 1e-4
 
 
 def test_memory_is_said_in_a_unit_that_fits():

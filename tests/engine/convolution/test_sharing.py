@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.convolution import convolve, layer_stages, parameter_counts, shift_difference
+from engine.convolution import convolve, layer_stages, parameter_counts, shift_difference, stages_around
 from engine.errors import EngineError
 
 
@@ -82,3 +82,25 @@ def test_a_layer_whose_every_output_reads_the_border_is_not_judged():
 def test_a_negative_reach_is_refused():
     with pytest.raises(EngineError, match="reach is -1 but must be at least 0"):
         parameter_counts(4, reach=-1)
+
+
+@pytest.mark.parametrize(("shape", "size"), [((1, 1, 3), (8,)), ((2, 3, 3, 3), (4, 5)), ((1, 1, 5, 5), (3, 6))])
+def test_a_given_kernel_is_the_mean_of_every_diagonal_of_the_dense_layer_around_it(shape, size):
+    kernel = torch.randn(shape, generator=torch.Generator().manual_seed(2))
+    stages = stages_around(kernel, size, seed=5)
+    x = torch.randn(shape[1], *size)
+    expected = convolve(x, kernel, padding=shape[2] // 2)
+    torch.testing.assert_close((stages.shared @ x.flatten()).reshape(expected.shape), expected, atol=1e-5, rtol=1e-5)
+    assert (stages.local - stages.shared).abs().max() > 0.1
+    if len(size) == 1:
+        for offset in (-1, 0, 1):
+            assert stages.local.diagonal(offset).mean().item() == pytest.approx(
+                kernel[0, 0, 1 + offset].item(), abs=1e-5
+            )
+    assert torch.equal(stages.local, stages.dense * stages.within_reach)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 4), (1, 1, 3, 5)])
+def test_a_kernel_that_no_reach_describes_is_refused(shape):
+    with pytest.raises(EngineError, match=r"taps but .* odd number"):
+        stages_around(torch.ones(shape), [6] * (len(shape) - 2))
