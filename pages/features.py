@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
-from dashboard.features import VIEWS, agreement, explorer, feature_downloads, observed
+from dashboard.features import VIEWS, agreement, explorer, feature_downloads, observed, show_view
 from dashboard.lesson import agreement_badge, show_formula, show_lesson
 from dashboard.lessons import lesson
 from dashboard.snippets.features import features_snippet
@@ -31,8 +31,10 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
     view = st.segmented_control(
         "Look closer", list(VIEWS), default="This channel", required=True, key="features.view", bind="query-params"
     )
-    VIEWS[view](network, picture, explored)
-    return features_snippet(network, picture, layer=explored.layer.layer.name, channel=explored.channel)
+    lines = show_view(view, network, picture, explored)
+    return features_snippet(
+        network, picture, layer=explored.layer.layer.name, channel=explored.channel, view_lines=lines
+    )
 
 
 def explore() -> str:

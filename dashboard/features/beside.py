@@ -1,7 +1,6 @@
 """A second network beside the first: the same picture, the same view, layers of the same relative depth."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st
@@ -9,73 +8,41 @@ import streamlit as st
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.features.choosing import channels_of, layer_strip
-from dashboard.features.deciding import show_decision
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import Observed, ObservedLayer, observed
-from dashboard.map_viewer import ViewedMap, map_viewer
+from dashboard.features.sides import Side, asked_of_both, show_answer_to
+from dashboard.guard import engine_errors_shown
+from dashboard.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
+from dashboard.snippets.features import second_network_lines
 from engine.device import DeviceChoice, pick_device
 from engine.inspection import statistics, strongest_first
 
 _SHOWN = 20
 _LAYER, _CHANNEL = "beside-layer", "beside-channel"
-_METHODS = ("Grad-CAM", "Grad-CAM++", "LayerCAM", "Gradient", "Guided backpropagation")
 
 
-@dataclass(frozen=True)
-class Side:
-    """One of the two networks as it is looked at.
-
-    Attributes:
-        name: "first" or "second", part of the widgets' keys.
-        network: the network.
-        shown: what it makes of the picture.
-        layer: the chosen layer's number.
-        channel: the chosen channel, one of that layer's.
-        choose_layer: receives a layer's number.
-        choose_channel: receives a channel.
-    """
-
-    name: str
-    network: ChosenNetwork
-    shown: Observed
-    layer: int
-    channel: int
-    choose_layer: Callable[[int], None]
-    choose_channel: Callable[[int], None]
-
-    @property
-    def maps(self) -> ObservedLayer:
-        """The chosen layer."""
-        return self.shown.layers[self.layer]
-
-    @property
-    def title(self) -> str:
-        """The network and where its numbers come from."""
-        kind = {"random": ", random weights", "file": ", own weights"}.get(self.network.weights, "")
-        return f"{self.network.card.title}{kind}"
-
-
-def show_beside(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
-    """The choice of the second network, and both networks side by side."""
+def show_beside(network: ChosenNetwork, picture: Picture, explored: Explored) -> str:
+    """The choice of the second network, and both networks side by side; returns the code that computes the second."""
     device = pick_device(cast("DeviceChoice", next(network.model.parameters()).device.type))
     weights = "run" if network.weights == "run" else "random"
     second = chosen_network(device, key="beside", first=network.card.name, first_weights=weights)
     if second is None:
-        return
+        return ""
     view = st.segmented_control(
         "Show", ("Channels", "What decided"), default="Channels", required=True, key="beside.view", bind="query-params"
     )
-    method = ""
-    if view == "What decided":
-        method = st.segmented_control("By", _METHODS, default=_METHODS[0], required=True, key="beside.method")
     sides = _sides(network, second, picture, explored)
+    question = asked_of_both(sides) if view == "What decided" else None
     for column, side in zip(st.columns(2, gap="large"), sides, strict=True):
-        with column:
+        with column, engine_errors_shown():
             _answers(side)
-            if method:
-                show_decision(side.network, picture, method, key=f"beside.{side.name}-decision", linked="beside")
+            if question:
+                show_answer_to(question, side, picture)
             else:
                 _channels(side, picture)
+    if question:
+        return second_network_lines(second) + "\n" + question.lines(sides)
+    return second_network_lines(second, layer=sides[1].maps.layer.name, channel=sides[1].channel)
 
 
 def matched(layer: int, count: int, other_count: int) -> int:
@@ -135,6 +102,8 @@ def _go_to_matched(other: Observed, shown: Observed) -> Callable[[int], None]:
 def _answers(side: Side) -> None:
     """What the network says."""
     st.markdown(f"**{side.title}**")
+    if side.shown.problem:
+        st.warning(side.shown.problem, icon=":material/info:")
     for one in side.shown.top[:3]:
         st.progress(one.probability, text=f"{one.label} · {one.probability:.1%}")
 
@@ -158,8 +127,6 @@ def _channels(side: Side, picture: Picture) -> None:
     viewed = ViewedMap(values, title, side.maps.field, side.network.origin.preprocessing)
     map_viewer(picture, viewed, key=f"beside.{side.name}-viewer", linked="beside")
     numbers = statistics(values)
-    state = f"This map is {numbers.state}. " if numbers.state else ""
-    st.caption(
-        f"Channel {side.channel} of {side.maps.layer.title}, layer {side.layer + 1} of {len(side.shown.layers)}. "
-        f"{state}{numbers.minimum:.3g} to {numbers.maximum:.3g}."
-    )
+    layer = f"{side.maps.layer.title}, layer {side.layer + 1} of {len(side.shown.layers)}"
+    between = "" if numbers.state in NOTHING_TO_SEE else f" {numbers.minimum:.3g} to {numbers.maximum:.3g}."
+    st.caption(f"Channel {side.channel} of {layer}.{between}")

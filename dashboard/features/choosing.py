@@ -71,14 +71,20 @@ def channels_of(
 
 def _layer_cell(one: ObservedLayer) -> Cell:
     c, h, w = one.maps.shape
-    tip = f"{one.layer.title}: {c} maps of {h} by {w}; each value can see {one.field.size} pixels in a row"
-    return Cell(one.layer.title, f"{c} × {h} × {w}", tip)
+    strongest = float(strengths(one.maps).max())
+    state = f"; {_strength_words(strongest)}" if strongest <= 0 else ""
+    tip = f"{one.layer.title}: {c} maps of {h} by {w}; each value can see {one.field.size} pixels in a row{state}"
+    return Cell(one.layer.title, f"{c} × {h} × {w}", tip, empty=strongest <= 0)
 
 
 def _channel_cell(number: int, strength: float) -> Cell:
-    words = "not finite" if strength < 0 else "empty" if strength == 0 else f"{strength:.3g}"
+    words = _strength_words(strength)
     tip = f"Channel {number}, strength {words}"
     return Cell(f"#{number}", words, tip, empty=strength <= 0)
+
+
+def _strength_words(strength: float) -> str:
+    return "not finite" if strength < 0 else "empty" if strength == 0 else f"{strength:.3g}"
 
 
 @cached(entries=16)

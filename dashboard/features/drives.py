@@ -8,6 +8,7 @@ from dashboard.cache import cached, heavy_computation
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.explorer import Explored
+from dashboard.guard import engine_errors_shown
 from dashboard.map_viewer import ViewedMap, map_viewer
 from engine.inspection import channel_gradient
 
@@ -15,6 +16,7 @@ _SIDE = 112
 
 
 @st.fragment
+@engine_errors_shown()
 def show_drives(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
     """The gradient of the channel over the picture: of its whole map, or of its strongest place."""
     st.markdown("**What drives it** in your picture")
@@ -27,12 +29,14 @@ def show_drives(network: ChosenNetwork, picture: Picture, explored: Explored) ->
     )
     position = explored.numbers.strongest if place else None
     values = _gradient(network, picture, explored.layer.layer.name, explored.channel, position)
-    if not values.any():
+    if values.isfinite().all() and not values.any():
         st.info("Nothing drives it here: the channel is shut, so no small change moves it.", icon=":material/info:")
         return
     title = f"What drives channel {explored.channel} of {explored.layer.layer.title}"
     viewed = ViewedMap(values, title, None, network.origin.preprocessing)
     map_viewer(picture, viewed, key="features.drives", usual_opacity=85)
+    if not values.isfinite().all():
+        return
     of = f"the value in row {position[0]}, column {position[1]}" if position else "the map's sum"
     st.caption(f"How much {of} changes with each pixel: the derivative's magnitude, largest over the colours.")
 

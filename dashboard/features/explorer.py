@@ -8,7 +8,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.observed import Observed, ObservedLayer, observed
-from dashboard.map_viewer import ViewedMap, map_viewer
+from dashboard.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
 from engine.inspection import MapStatistics, statistics, strongest_first
 
 _FEW, _MANY = 64, 256
@@ -74,6 +74,8 @@ def _prediction(shown: Observed) -> None:
     st.image(_enlarged(pixels), width=_SEEN_PIXELS, output_format="PNG", alt="What the network sees")
     size = shown.seen.shape[1]
     st.caption(f"What the network sees: {size} × {size} pixels.")
+    if shown.problem:
+        st.warning(shown.problem, icon=":material/info:")
     for prediction in shown.top:
         st.progress(prediction.probability, text=f"{prediction.label} · {prediction.probability:.1%}")
 
@@ -123,19 +125,13 @@ def _one_channel(
 ) -> None:
     """One channel large, over the picture, with its numbers."""
     st.markdown(f"**Channel {channel}** of {layer.layer.title}, over your picture")
-    if numbers.state in ("empty", "not finite"):
-        st.info(_WORDS_FOR_NOTHING[numbers.state], icon=":material/visibility_off:")
     viewed = ViewedMap(
         layer.maps[channel], f"Channel {channel} of {layer.layer.title}", layer.field, network.origin.preprocessing
     )
     map_viewer(picture, viewed, key="features.viewer")
+    if numbers.state in NOTHING_TO_SEE:
+        return
     st.caption(
         f"{numbers.minimum:.3g} to {numbers.maximum:.3g}, mean {numbers.mean:.3g}, "
         f"{numbers.active:.0%} of the values are not zero."
     )
-
-
-_WORDS_FOR_NOTHING = {
-    "empty": "This map is empty: every value is zero, so the filter found nothing in this picture.",
-    "not finite": "This map is not finite: with these weights the numbers overflow here.",
-}

@@ -1,94 +1,81 @@
-"""Hide a part of the picture and see what the network says then."""
+"""Paint over a part of the picture and see what the network says then."""
 
 import streamlit as st
 
+from dashboard.brush import brush
 from dashboard.cache import cached, heavy_computation
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.features.deciding import found_by
+from dashboard.features.answers import show_before_and_after
+from dashboard.features.decisions import found_by
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import observed
-from dashboard.features.patches import region_on_picture
 from dashboard.media import encoded
-from dashboard.region_picker import region_picker
-from engine.images import Region
-from engine.inspection import Prediction, hidden, predict
+from dashboard.snippets.feature_views import hiding_lines
+from engine.errors import EngineError
+from engine.inspection import Prediction, Stroke, hidden, mean_colour, predict, stroke_mask
 from engine.networks import Box
 
-_SHOWN = 5
 _EVERY = 10**6  # classes
 _SHARE = 0.3  # of what the network sees, at first
 
 
-@st.fragment
-def show_hiding(network: ChosenNetwork, picture: Picture, _: Explored) -> None:
-    """The picture to drag over, and the probabilities before and after."""
-    before = observed(network, picture).top[0]
+def show_hiding(network: ChosenNetwork, picture: Picture, _: Explored) -> str:
+    """The picture to paint on, and the probabilities before and after; returns the code that computes them."""
+    answer = observed(network, picture).answer
+    h, w = picture.tensor.shape[1:]
     left, right = st.columns([5, 6], gap="large")
     with left:
-        least = max(4, min(picture.tensor.shape[1:]) // 40)
-        region = region_picker(
-            picture.tensor, key="features.hidden", start=_start(network, picture, before), least=least
+        strokes = brush(
+            picture.tensor,
+            key="features.painted",
+            start=(_first_dab(network, picture, answer),),
+            colour=mean_colour(network.model),
+            seen=network.origin.preprocessing.seen_box(h, w),
         )
         st.caption(
-            f"**Drag over the picture** to hide a part: {region.height} × {region.width} pixels from row {region.top}, "
-            f"column {region.left}. Keys: arrows move it, + and − size it."
+            "**Paint over the picture** to hide a part of it behind the mean colour of all pictures. At first the "
+            "place that Grad-CAM marks is hidden. Keys: arrows move the brush, with shift they paint, space dabs, "
+            "+ and − size it, backspace takes back."
         )
     with right:
-        _before_and_after(network, picture, region)
+        _before_and_after(network, picture, strokes)
+    return hiding_lines(strokes)
 
 
-def _start(network: ChosenNetwork, picture: Picture, answer: Prediction) -> Region:
-    """A square around the place that speaks most for the answer, by Grad-CAM."""
-    crop = network.origin.preprocessing.crop
-    found = found_by(network, picture, "grad-cam", answer.index)
-    row, column = divmod(int(found.values.argmax()), crop) if found and not found.empty else (crop // 2, crop // 2)
-    half = max(1, crop * _SHARE / 2)
-    box = Box(row - half, column - half, row + half, column + half)
-    return region_on_picture(box, picture.tensor, network.origin.preprocessing)
+def _first_dab(network: ChosenNetwork, picture: Picture, answer: Prediction) -> Stroke:
+    """A dab on the place that speaks most for the answer, by Grad-CAM; on the middle where it finds none."""
+    preprocessing = network.origin.preprocessing
+    crop, (h, w) = preprocessing.crop, picture.tensor.shape[1:]
+    row, column = crop // 2, crop // 2
+    try:
+        found = found_by(network, picture, "grad-cam", answer.index)
+        if found is not None and not found.empty:
+            row, column = divmod(int(found.values.argmax()), found.values.shape[1])
+    except EngineError:
+        pass  # the middle is as good a place to begin
+    reach = crop * _SHARE / 2
+    place = preprocessing.on_picture(Box(row - reach, column - reach, row + reach, column + reach), h, w)
+    longer = max(h, w)
+    middle = (place.left + place.right) / 2 / longer, (place.top + place.bottom) / 2 / longer
+    size = (place.bottom - place.top) / longer
+    return Stroke(((round(middle[0], 3), round(middle[1], 3)),), round(size, 3))
 
 
 @cached(entries=32)
-def _all_classes(network: ChosenNetwork, picture: Picture, region: Region | None) -> list[Prediction]:
-    """Every class, the most probable first, with the region hidden if there is one."""
-    tensor = picture.tensor if region is None else hidden(network.model, picture.tensor, region)
+def _all_classes(network: ChosenNetwork, picture: Picture, strokes: tuple[Stroke, ...]) -> list[Prediction]:
+    """Every class, the most probable first, with the strokes hidden."""
     with heavy_computation():
+        tensor = hidden(network.model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
         return predict(network.model, tensor, _EVERY)
 
 
-def _before_and_after(network: ChosenNetwork, picture: Picture, region: Region) -> None:
-    before, after = _all_classes(network, picture, None), _all_classes(network, picture, region)
-    then = {one.index: one.probability for one in after}
-    answer = before[0]
+def _before_and_after(network: ChosenNetwork, picture: Picture, strokes: tuple[Stroke, ...]) -> None:
+    before, after = _all_classes(network, picture, ()), _all_classes(network, picture, strokes)
+    covered = stroke_mask(strokes, *picture.tensor.shape[1:])
     seen, words = st.columns([2, 3], vertical_alignment="center")
     with seen:
-        covered = network.origin.preprocessing.seen(hidden(network.model, picture.tensor, region))
-        st.image(encoded(covered), width="stretch", alt="What the network sees now")
+        now = network.origin.preprocessing.seen(hidden(network.model, picture.tensor, covered))
+        st.image(encoded(now), width="stretch", alt="What the network sees now")
     with words:
-        change = 100 * (then[answer.index] - answer.probability)
-        st.metric(
-            answer.label, f"{then[answer.index]:.1%}", delta=f"{change:+.1f} percentage points", delta_color="off"
-        )
-        said = "still" if after[0].index == answer.index else "now"
-        st.caption(f"The answer is {said} **{after[0].label}**.")
-    _table(before, after)
-
-
-def _table(before: list[Prediction], after: list[Prediction]) -> None:
-    """The most probable classes of either, before and after."""
-    first = {one.index: one.probability for one in before}
-    then = {one.index: one.probability for one in after}
-    labels = {one.index: one.label for one in [*before[:_SHOWN], *after[:_SHOWN]]}
-    bar = {"min_value": 0.0, "max_value": 1.0, "format": "percent"}
-    st.dataframe(
-        {
-            "Class": list(labels.values()),
-            "Before": [first[index] for index in labels],
-            "Hidden": [then[index] for index in labels],
-        },
-        hide_index=True,
-        column_config={
-            "Before": st.column_config.ProgressColumn(**bar),
-            "Hidden": st.column_config.ProgressColumn(**bar),
-        },
-    )
+        show_before_and_after(before, after, hidden_share=float(covered.float().mean()))

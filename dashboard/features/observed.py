@@ -1,6 +1,7 @@
 """What one network makes of one picture: computed in one pass, kept for all readers who look at the same."""
 
 from dataclasses import dataclass
+from time import perf_counter
 
 from torch import Tensor
 
@@ -38,22 +39,37 @@ class Observed:
 
     Attributes:
         layers: every layer worth looking at, in the order of computation.
-        top: the most probable classes.
+        top: the most probable classes; empty where the answer is not finite.
+        problem: why there is no answer, in words for the reader; empty where there is one.
         seen: what the network was shown, (3, h, w) in [0, 1].
+        seconds: what the pass took here.
         key: differs for every other network and picture.
     """
 
     layers: tuple[ObservedLayer, ...]
     top: tuple[Prediction, ...]
+    problem: str
     seen: Tensor
+    seconds: float
     key: str
+
+    @property
+    def answer(self) -> Prediction:
+        """The most probable class.
+
+        Raises:
+            EngineError: the network's answer is not finite.
+        """
+        if not self.top:
+            raise EngineError(self.problem)
+        return self.top[0]
 
 
 def observed(network: ChosenNetwork, picture: Picture) -> Observed:
     """What the network makes of the picture.
 
     Raises:
-        EngineError: the network cannot take it, or its answer is not finite.
+        EngineError: the network cannot take it.
     """
     return _observed(network, picture)
 
@@ -73,18 +89,31 @@ def _observed(network: ChosenNetwork, picture: Picture) -> Observed:
             "Choose a network with convolutions."
         )
     with heavy_computation():
+        begin = perf_counter()
         seen = observe(model, picture.tensor, [step.name for step in steps])
+        seconds = perf_counter() - begin
         rows = {row.name: row for row in summarize(model, preprocessing(picture.tensor).shape).rows}
     key = f"{network.key}/{picture.digest}"
+    top, problem = _answers(network, seen.logits)
     return Observed(
         layers=tuple(
             ObservedLayer(step, seen.activations[step.name][0].cpu(), rows[step.name].field, f"{key}/{step.name}")
             for step in steps
         ),
-        top=tuple(predictions(model, seen.logits, _TOP)),
+        top=top,
+        problem=problem,
         seen=preprocessing.seen(picture.tensor),
+        seconds=seconds,
         key=key,
     )
+
+
+def _answers(network: ChosenNetwork, logits: Tensor) -> tuple[tuple[Prediction, ...], str]:
+    """The most probable classes, or why there are none: the layers can be looked at all the same."""
+    try:
+        return tuple(predictions(network.model, logits, _TOP)), ""
+    except EngineError as error:
+        return (), str(error)
 
 
 @cached(entries=16)

@@ -9,14 +9,22 @@ from dashboard.features.explorer import Explored
 from dashboard.features.own_filter import show_own_filter
 from dashboard.features.patches import show_patches
 from dashboard.features.visualizing import show_visualization
+from dashboard.guard import engine_errors_shown
+from dashboard.snippets.feature_views import patches_lines, visualization_lines
 
 
-def show_one_channel(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
-    """Where it comes from and what drives it side by side, examples below."""
+def show_one_channel(network: ChosenNetwork, picture: Picture, explored: Explored) -> str:
+    """Where it comes from and what drives it side by side, examples below; returns the code that finds those."""
     left, right = st.columns([11, 9], gap="large")
     with left:
         show_own_filter(network, explored)
     with right:
         show_drives(network, picture, explored)
-    show_patches(network, picture, explored)
-    show_visualization(network, picture, explored)
+    lines, layer, channel = [], explored.layer.layer.name, explored.channel
+    with engine_errors_shown():
+        album = show_patches(network, picture, explored)
+        lines.append(patches_lines(picture, album, layer=layer, channel=channel))
+    with engine_errors_shown():
+        steps = show_visualization(network, picture, explored)
+        lines.append(visualization_lines(steps, layer=layer, channel=channel))
+    return "\n".join(line for line in lines if line)

@@ -12,14 +12,16 @@ from dashboard.features.explorer import Explored
 from dashboard.figures.feature_maps import Sprite, sprite
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.figures.theme import Theme
+from dashboard.guard import engine_errors_shown
 from engine.inspection import ChannelFilter, channel_filters
 
 _SHOWN = 48
 _COLOURS = ("red", "green", "blue")
-_SLICE = "features.slice"
+_SLICE = "slice"
 
 
 @st.fragment
+@engine_errors_shown()
 def show_own_filter(network: ChosenNetwork, explored: Explored) -> None:
     """The filter by input channel, and the numbers of the slice that the reader chose."""
     st.markdown("**Its filter**, one square for each channel that it reads")
@@ -30,7 +32,9 @@ def show_own_filter(network: ChosenNetwork, explored: Explored) -> None:
     own = found[0]
     if len(found) > 1:
         paths = [one.convolution for one in found]
-        path = st.segmented_control("Added up from", paths, default=paths[0], required=True, key="features.path")
+        path = st.segmented_control(
+            "Added up from", paths, default=paths[0], required=True, key="features.path", bind="query-params"
+        )
         own = found[paths.index(path)]
     _slices(own)
 
@@ -45,10 +49,12 @@ def _slices(own: ChannelFilter) -> None:
     weights = own.weights.float().cpu()
     strength = weights.abs().sum((1, 2))
     order = strength.argsort(descending=True, stable=True).tolist()[:_SHOWN]
-    chosen = st.session_state.get(_SLICE, {}).get(f"{own.convolution}/{own.index}", order[0])
+    whose = f"{own.convolution}.{own.index}"
+    title, _, number = st.query_params.get(_SLICE, "").rpartition(":")
+    chosen = int(number) if title == whose and number.isdigit() and int(number) in order else order[0]
 
     def choose(place: int) -> None:
-        st.session_state[_SLICE] = {f"{own.convolution}/{own.index}": order[place]}
+        st.query_params[_SLICE] = f"{whose}:{order[place]}"
 
     grid, numbers = st.columns([3, 2], gap="small")
     with grid:

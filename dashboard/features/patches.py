@@ -8,12 +8,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dashboard.appearance import current_theme
-from dashboard.cache import cached, heavy_computation
+from dashboard.cache import cached, digest, heavy_computation
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.albums import chosen_album
 from dashboard.features.explorer import Explored
+from dashboard.features.observed import observed
+from dashboard.features.timing import forward_seconds, share_until
+from dashboard.features.waiting import computed_on_request
 from dashboard.figures.painting import as_levels, outlined
 from dashboard.figures.sheets import picture_sheet
 from engine.images import Region, crop, fit
@@ -24,26 +27,44 @@ _COUNT = 12
 _SIDE = 96
 _SHOWN_PIXELS = 360
 _BLURRED_FROM = 24  # smaller patches keep their pixels as squares
-_CHOSEN = "features.patch"
+_CHOSEN = "patch"
+_AT_ONCE_SECONDS = 2.0
 
 
-@st.fragment
-def show_patches(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
-    """The patches as a grid, and where the chosen one lies in its picture."""
+def show_patches(network: ChosenNetwork, picture: Picture, explored: Explored) -> tuple[Picture, ...]:
+    """The patches as a grid, and where the chosen one lies in its picture; returns the pictures looked through."""
     st.markdown("**Its strongest patches**: what each of its largest values sees")
     album = chosen_album(picture)
     if not album:
         st.caption("Choose some pictures; their strongest patches are shown here.")
-        return
-    with st.spinner("Looking through the pictures …", show_time=True):
-        found = patches_at(_peaks(network, album, explored.layer.layer.name), explored.channel, count=_COUNT)
+        return album
+    known = _found_peaks(network, picture, album, explored.layer.layer.name)
+    if known is None:
+        return album
+    found = patches_at(known, explored.channel, count=_COUNT)
     if not found:
         st.info(
             "This channel is the same everywhere in all of these pictures: no place is the strongest.",
             icon=":material/visibility_off:",
         )
-        return
+        return album
     _grid(network, album, explored, found)
+    return album
+
+
+def _found_peaks(network: ChosenNetwork, picture: Picture, album: tuple[Picture, ...], layer: str) -> Peaks | None:
+    """At once where it takes a moment; else on request, with progress, and None until then."""
+    passes = share_until(network, layer) * len(album)
+    if observed(network, picture).seconds * passes < _AT_ONCE_SECONDS:
+        with st.spinner("Looking through the pictures …", show_time=True):
+            return _peaks(network, album, layer)
+    pictures = [one.tensor for one in album]
+    return computed_on_request(
+        f"patches/{network.key}/{layer}/{digest(' '.join(one.digest for one in album).encode())}",
+        seconds=lambda: forward_seconds(network, picture) * passes,
+        compute=lambda job: peaks(network.model, layer, pictures, progress=job.report),
+        key="features.patches-job",
+    )
 
 
 @cached(entries=12)
@@ -53,13 +74,14 @@ def _peaks(network: ChosenNetwork, album: tuple[Picture, ...], layer: str) -> Pe
 
 
 def _grid(network: ChosenNetwork, album: tuple[Picture, ...], explored: Explored, found: list[Patch]) -> None:
-    identity = f"{explored.layer.key}/{explored.channel}/{len(album)}"
-    chosen = min(st.session_state.get(_CHOSEN, {}).get(identity, 0), len(found) - 1)
+    whose = f"{explored.layer.layer.title}.{explored.channel}"
+    title, _, number = st.query_params.get(_CHOSEN, "").rpartition(":")
+    chosen = min(int(number), len(found) - 1) if title == whose and number.isdigit() else 0
     left, right = st.columns([3, 2], gap="medium")
     preprocessing = network.origin.preprocessing
 
     def choose(index: int) -> None:
-        st.session_state[_CHOSEN] = {identity: index}
+        st.query_params[_CHOSEN] = f"{whose}:{index}"
 
     with left:
         channel_grid(

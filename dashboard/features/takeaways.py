@@ -1,13 +1,17 @@
 """What a reader takes away from the page: the grid as a picture, the maps as numbers."""
 
 import io
+from typing import Any
 
 import numpy as np
+from torch import Tensor
 
 from dashboard.appearance import current_theme
 from dashboard.downloads import Download, downloads_row
 from dashboard.features.explorer import Explored
 from dashboard.figures.feature_maps import map_picture, sprite
+from dashboard.media import encoded
+from engine.inspection import Attribution
 
 _MOST = 256
 
@@ -36,10 +40,45 @@ def feature_downloads(network_name: str, explored: Explored) -> None:
     )
 
 
+def decision_downloads(network_name: str, found: Attribution) -> None:
+    """Buttons for what decided: the map (PNG), and its numbers (NPZ)."""
+    theme = current_theme()
+    at = f"-{found.layer.replace('.', '-')}" if found.layer else ""
+    stem = f"{network_name}-{found.method.replace('+', 'p')}-class-{found.target}{at}"
+    downloads_row(
+        [
+            Download("Map as PNG", f"{stem}.png", "image/png", lambda: map_picture(found.values.cpu(), theme=theme)),
+            Download(
+                "Map as NPZ",
+                f"{stem}.npz",
+                "application/octet-stream",
+                lambda: _npz(values=found.values, raw=found.raw, target=Tensor([found.target]).long()),
+            ),
+        ]
+    )
+
+
+def made_up_downloads(network_name: str, explored: Explored, picture: Tensor) -> None:
+    """Buttons for a picture made up for a channel: PNG, and its exact values (NPZ)."""
+    stem = f"{network_name}-{explored.layer.layer.title}-{explored.channel}-made-up".replace(".", "-")
+    pixels = picture.expand(3, -1, -1)
+    downloads_row(
+        [
+            Download("Made-up picture as PNG", f"{stem}.png", "image/png", lambda: encoded(pixels)),
+            Download(
+                "Made-up picture as NPZ", f"{stem}.npz", "application/octet-stream", lambda: _npz(picture=picture)
+            ),
+        ]
+    )
+
+
 def as_npz(explored: Explored) -> bytes:
     """All maps of a layer with the order of the grid: arrays "maps" (c, h, w) and "strongest_first" (c,)."""
+    return _npz(maps=explored.layer.maps, strongest_first=Tensor(explored.order).long())
+
+
+def _npz(**arrays: Tensor) -> bytes:
     content = io.BytesIO()
-    np.savez_compressed(
-        content, maps=explored.layer.maps.numpy(), strongest_first=np.array(explored.order, dtype=np.int64)
-    )
+    kept: dict[str, Any] = {name: values.detach().cpu().numpy() for name, values in arrays.items()}
+    np.savez_compressed(content, **kept)
     return content.getvalue()

@@ -6,6 +6,7 @@ from torch import Tensor
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.explorer import Explored
+from dashboard.features.takeaways import made_up_downloads
 from dashboard.features.timing import forward_seconds, share_until
 from dashboard.features.waiting import computed_on_request
 from dashboard.figures.pictures import sharp
@@ -19,9 +20,8 @@ _PASSES_A_STEP = 2  # one forward, and back to the picture for about as much
 _LEAST_SECONDS_A_STEP = 0.008
 
 
-@st.fragment
-def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
-    """The choice of steps, the button, and the picture as it forms."""
+def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explored) -> int:
+    """The choice of steps, the button, and the picture as it forms; returns the steps, 0 until it is there."""
     st.markdown("**A picture made up for it**: from noise, by gradient ascent")
     left, right = st.columns([3, 2], gap="large")
     with right:
@@ -41,12 +41,15 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
             compute=lambda job: _ascend(job, network, layer, channel, steps),
             show_latest=_show,
         )
-        if found is not None:
-            _show(found.picture)
-            st.caption(
-                f"Channel {channel} of {explored.layer.layer.title} after {found.steps} steps: its mean is "
-                f"**{found.activation:.3g}**, in your picture it is {explored.numbers.mean:.3g}."
-            )
+        if found is None:
+            return 0
+        _show(found.picture)
+        st.caption(
+            f"Channel {channel} of {explored.layer.layer.title} after {found.steps} steps: its mean is "
+            f"**{found.activation:.3g}**, in your picture it is {explored.numbers.mean:.3g}."
+        )
+        made_up_downloads(network.card.name, explored, found.picture)
+    return found.steps
 
 
 def _ascend(job: Job, network: ChosenNetwork, layer: str, channel: int, steps: int) -> VisualizationStep:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard.job import Job, estimate
 
-_JOB = "features.job"
 _KEPT = "features.results"
 _MOST_KEPT = 8
 
@@ -18,37 +17,39 @@ def computed_on_request(
     seconds: Callable[[], float],
     compute: Callable[[Job], Any],
     show_latest: Callable[[Any], None] | None = None,
+    key: str = "features",
 ) -> Any | None:
     """The result of a slow computation; None while it waits for its button or goes on. Drawn where it is called.
 
-    It runs beside the page and holds up neither this reader nor others. One computation a session: another one that
-    is started, or another choice, ends it.
+    It runs beside the page and holds up neither this reader nor others. One computation a session and key: another one
+    that is started, or another choice, ends it.
 
     Args:
         identity: differs for every other result; results are kept by it for the session.
         seconds: says how long it will take.
         compute: computes in a thread; tells the job how far it is, which is also where it ends when it is cancelled.
         show_latest: draws what the job last told, while it goes on.
+        key: the widgets' keys begin with it.
     """
     kept: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
-    job: Job | None = st.session_state.get(_JOB)
+    job: Job | None = st.session_state.get(f"{key}.job")
     if job is not None and job.identity == identity and job.result is not None:
         kept[identity] = job.result
         while len(kept) > _MOST_KEPT:
             kept.pop(next(iter(kept)))
-        st.session_state.pop(_JOB)
+        st.session_state.pop(f"{key}.job")
     if identity in kept:
         return kept[identity]
     if job is not None and job.running:
         if job.identity == identity:
-            _watch(job, show_latest)
+            _watch(job, show_latest, key)
             return None
         job.cancel()
-    _offer(identity, seconds(), compute, job if job and job.identity == identity else None)
+    _offer(identity, seconds(), compute, job if job and job.identity == identity else None, key)
     return None
 
 
-def _offer(identity: str, seconds: float, compute: Callable[[Job], Any], before: Job | None) -> None:
+def _offer(identity: str, seconds: float, compute: Callable[[Job], Any], before: Job | None, key: str) -> None:
     """The estimate and the button; what became of the last try."""
     if before is not None and before.problem:
         st.warning(before.problem, icon=":material/info:")
@@ -56,17 +57,17 @@ def _offer(identity: str, seconds: float, compute: Callable[[Job], Any], before:
         st.caption(f"Stopped after {before.done} of {before.total} parts." if before.total else "Stopped.")
 
     def start() -> None:
-        earlier: Job | None = st.session_state.get(_JOB)
+        earlier: Job | None = st.session_state.get(f"{key}.job")
         if earlier is not None:
             earlier.cancel()
-        st.session_state[_JOB] = Job(compute, identity=identity)
+        st.session_state[f"{key}.job"] = Job(compute, identity=identity)
 
     st.caption(f"Takes {estimate(seconds)}. It can be stopped, and holds nobody up.")
-    st.button("Compute", key="features.compute", type="primary", icon=":material/play_arrow:", on_click=start)
+    st.button("Compute", key=f"{key}.compute", type="primary", icon=":material/play_arrow:", on_click=start)
 
 
 @st.fragment(run_every=0.5)
-def _watch(job: Job, show_latest: Callable[[Any], None] | None) -> None:
+def _watch(job: Job, show_latest: Callable[[Any], None] | None, key: str) -> None:
     """How far the computation is, and a button that ends it."""
     job.watch()
     if not job.running:
@@ -74,6 +75,6 @@ def _watch(job: Job, show_latest: Callable[[Any], None] | None) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     words = f"{job.done} of {job.total}" if job.total else "Begins as soon as there is room …"
     left.progress(min(job.done / max(1, job.total), 1.0), text=words)
-    right.button("Stop", key="features.stop", on_click=job.cancel, icon=":material/stop:")
+    right.button("Stop", key=f"{key}.stop", on_click=job.cancel, icon=":material/stop:")
     if show_latest is not None and job.latest is not None:
         show_latest(job.latest)

@@ -45,8 +45,16 @@ class ViewedMap:
     preprocessing: Preprocessing
 
 
+NOTHING_TO_SEE = {
+    "empty": "is empty: every value is zero.",
+    "not finite": "is not finite: it holds values that are infinite or no numbers. Something overflowed before it.",
+}
+
+
 def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: int = 60, linked: str = "") -> None:
     """The map over the picture, where it is called; the opacity is part of the page's address.
+
+    A map that is empty or not finite is said to be so instead: its colours would say something else.
 
     Args:
         picture: what the network was shown.
@@ -55,6 +63,9 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
         usual_opacity: in percent, where the address does not ask for another.
         linked: viewers of the same name have one opacity and look at the same place; empty for one on its own.
     """
+    if (state := statistics(viewed.values).state) in NOTHING_TO_SEE:
+        st.info(f"{viewed.title} {NOTHING_TO_SEE[state]}", icon=":material/visibility_off:")
+        return
     parameter = f"{linked or key.rpartition('.')[2]}-opacity"
     asked = st.query_params.get(parameter, "")
     opacity = min(int(asked), 100) if asked.isdigit() else usual_opacity

@@ -1,9 +1,15 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
+import torch
 from streamlit.testing.v1 import AppTest
+from torch import nn
 
+from dashboard.controls import network_picker
 from dashboard.navigation import ROOT
+from engine.networks import build
 from engine.networks.downloads import weights_file
 from engine.training.spec import NetworkSpec, RunSpec
 from engine.training.store import RunStore
@@ -22,6 +28,13 @@ def app(tmp_path, monkeypatch) -> AppTest:
 
 def words(app: AppTest) -> str:
     return " ".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning) for element in kind)
+
+
+def code_of(app: AppTest) -> dict[str, Any]:
+    """What the page's code leaves when it is run."""
+    names: dict[str, Any] = {}
+    exec(app.code[0].value, names)
+    return names
 
 
 def test_random_weights_show_layers_and_say_so(app):
@@ -96,13 +109,24 @@ def test_the_chosen_channel_shows_its_filter_and_its_strongest_patches(app):
 
 def test_hiding_a_part_shows_the_answer_before_and_after(app):
     app.query_params["features.view"] = "Hide a part"
-    app.query_params["hidden"] = "0,0,300,451"
+    app.query_params["painted"] = "900.200.100.800.600"
     app.run()
     assert not app.exception
     assert app.metric[0].delta.endswith("percentage points")
-    before, after = list(app.dataframe[0].value["Before"]), list(app.dataframe[0].value["Hidden"])
-    assert before[0] == max(before)
-    assert before != after
+    assert "of the picture is hidden" in words(app)
+    names = code_of(app)
+    before, after = names["probabilities"], names["after"]
+    assert not torch.allclose(before, after, atol=1e-3)
+    assert float(app.metric[0].value.rstrip("%")) / 100 == pytest.approx(float(after[before.argmax()]), abs=6e-4)
+
+
+def test_nothing_hidden_is_the_answer_as_it_was(app):
+    app.query_params["features.view"] = "Hide a part"
+    app.query_params["painted"] = "none"
+    app.run()
+    assert not app.exception
+    assert app.metric[0].delta == "+0.0 percentage points"
+    assert "0% of the picture is hidden" in words(app)
 
 
 def test_a_second_network_stands_beside_the_first(app):
@@ -124,6 +148,153 @@ def test_a_slow_method_says_how_long_it_will_take_before_it_starts(app):
     assert not app.exception
     assert "It can be stopped, and holds nobody up." in words(app)
     assert [button.label for button in app.button if button.key == "features.compute"] == ["Compute"]
+
+
+@pytest.mark.parametrize(
+    ("method", "reason"),
+    [
+        ("Class activation map", "has no class activation map, because its classifier"),
+        ("Guided backpropagation", "this network has 0 of them"),
+        ("Deconvolution", "this network has 0 of them"),
+    ],
+)
+def test_a_method_that_a_network_does_not_allow_says_why_and_the_rest_stays(app, method, reason):
+    app.query_params["features.view"] = "What decided"
+    app.run()
+    app.selectbox(key="features.network").set_value("lenet5-mnist").run()
+    app.selectbox(key="features.method").set_value(method).run()
+    assert not app.exception
+    assert reason in words(app)
+    app.selectbox(key="features.method").set_value("Gradient").run()
+    assert not app.exception
+    assert reason not in words(app)
+    assert code_of(app)["attribution"].method == "gradient"
+
+
+def test_attribution_looks_at_the_layer_and_class_of_the_readers_choice(app):
+    app.query_params["features.view"] = "What decided"
+    app.run()
+    layer = app.selectbox(key="features.decided-at")
+    assert layer.placeholder.endswith(": the last before the classifier")
+    usual = code_of(app)["attribution"]
+    layer.set_value(layer.options[2]).run()
+    app.selectbox(key="features.class").set_value(5).run()
+    assert not app.exception
+    chosen = code_of(app)["attribution"]
+    assert (chosen.target, chosen.method) == (5, "grad-cam")
+    assert chosen.raw.numel() > usual.raw.numel()
+    app.selectbox(key="features.method").set_value("Gradient").run()
+    assert [box.key for box in app.selectbox if box.key == "features.decided-at"] == []
+
+
+def test_both_networks_are_asked_about_one_class(app):
+    app.query_params["features.view"] = "Two networks"
+    app.query_params["beside.view"] = "What decided"
+    app.run()
+    app.selectbox(key="beside.class").set_value("dog").run()
+    app.toggle(key="beside.here").set_value(True).run()
+    assert not app.exception
+    names = code_of(app)
+    assert names["attribution"].target == names["second_attribution"].target == 5
+    assert names["attribution"].layer == names["second_attribution"].layer
+    app.selectbox(key="beside.network").set_value("lenet5-mnist").run()
+    assert not app.exception
+    assert "This network does not know “dog”" in words(app)
+
+
+def test_the_code_of_two_networks_gives_the_second_ones_map(app):
+    app.query_params["features.view"] = "Two networks"
+    app.run()
+    names = code_of(app)
+    assert names["second_result"].shape == names["result"].shape
+    assert not torch.equal(names["second_result"], names["result"])
+
+
+def test_the_code_of_a_channel_finds_its_patches(app):
+    app.query_params["channel"] = "3"
+    app.run()
+    patches = code_of(app)["patches"]
+    assert f"**{patches[0].value:.3g}** in " in words(app)
+
+
+@pytest.fixture
+def changed(monkeypatch):
+    """Lets the page build its networks with a change; what was kept before is forgotten, and again afterwards."""
+
+    def change(how) -> None:
+        def build_changed(*arguments, **options):
+            model = build(*arguments, **options)
+            how(model)
+            return model
+
+        monkeypatch.setattr(network_picker, "build", build_changed)
+        st.cache_resource.clear()
+
+    yield change
+    monkeypatch.undo()
+    st.cache_resource.clear()
+
+
+def dead_channel(model: nn.Module) -> None:
+    model.get_parameter("norm1.weight").data[2] = 0
+    model.get_parameter("norm1.bias").data[2] = -1
+
+
+def overflow(model: nn.Module) -> None:
+    model.get_parameter("stage2.0.norm1.weight").data[4] = float("nan")
+
+
+def elements(block):
+    for child in block.children.values():
+        yield from elements(child) if hasattr(child, "children") else [child]
+
+
+def test_a_dead_channel_is_said_to_be_empty_and_not_drawn(app, changed):
+    changed(dead_channel)
+    app.query_params["channel"] = "2"
+    app.run()
+    assert not app.exception
+    assert "Channel 2 of conv1 is empty: every value is zero." in words(app)
+    assert "Nothing drives it here" in words(app)
+    assert not any("features.viewer" in element.proto.id for element in components(app))
+    assert "no place is the strongest" in words(app)
+
+
+def test_a_layer_that_is_not_finite_is_said_to_be_so_and_the_others_are_shown(app, changed):
+    changed(overflow)
+    app.query_params["layer"] = "stage2.0"
+    app.run()
+    assert not app.exception
+    assert "of stage2.0 is not finite" in words(app)
+    assert "The network's answer is not finite" in words(app)
+    assert not any("features.viewer" in element.proto.id for element in components(app))
+    for view in ("What decided", "Hide a part", "Two networks"):
+        app.segmented_control(key="features.view").set_value(view).run()
+        assert not app.exception
+    app.query_params["layer"] = "conv1"
+    app.query_params["channel"] = "0"
+    app.segmented_control(key="features.view").set_value("This channel").run()
+    assert not app.exception
+    assert any("features.viewer" in element.proto.id for element in components(app))
+
+
+def components(app: AppTest):
+    return [element for element in elements(app._tree) if element.type == "bidi_component"]
+
+
+def test_patches_that_take_long_wait_for_a_button(app, monkeypatch):
+    monkeypatch.setattr("dashboard.features.patches._AT_ONCE_SECONDS", 0.0)
+    app.run()
+    assert not app.exception
+    assert words(app).count("It can be stopped, and holds nobody up.") == 2
+    app.button(key="features.patches-job.compute").click().run()
+    assert not app.exception
+    job = app.session_state["features.patches-job.job"]
+    job.join(60)
+    app.run()
+    assert not app.exception
+    assert "It sees " in words(app)
+    assert (job.done, job.total) == (15, 15)
 
 
 def test_a_link_to_a_finished_run_shows_its_network(app):
