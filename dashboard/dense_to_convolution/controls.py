@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import prod
-from typing import Literal
+from typing import Literal, cast
 
 import streamlit as st
 import torch.nn.functional as F
@@ -144,7 +144,7 @@ def _number_controls(rank: int) -> tuple[str, XSource, str]:
         )
     elif source == "Picture":
         st.caption("The picture in the sidebar, brought down to the chosen size; of a signal its middle row.")
-    return kernel or "", source, text or ""
+    return kernel or "", cast("XSource", source), text or ""
 
 
 def follow_kernel(rank: int) -> None:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from engine.errors import EngineError
 
 _WRAPPERS = ("state_dict", "model_state_dict", "model", "net")
-_PREFIXES = ("module.", "_orig_mod.")
+_PREFIXES = re.compile(r"^(?:module\.|_orig_mod\.)+")
 _OLD_DENSENET = re.compile(
     r"^(.*denselayer\d+\.(?:norm|relu|conv))\.((?:[12])\.(?:weight|bias|running_mean|running_var))$"
 )
@@ -134,8 +134,7 @@ def _unwrapped(found: Any) -> dict[Any, Any]:
 
 def _plain_name(name: str) -> str:
     """A weight's name without the prefixes of wrappers, and as it is called today."""
-    for prefix in _PREFIXES:
-        name = name.removeprefix(prefix)
+    name = _PREFIXES.sub("", name)
     old = _OLD_DENSENET.match(name)
     return old.group(1) + old.group(2) if old else name
 
