@@ -1,35 +1,29 @@
-"""The command line of ``engine.training``: presets in the foreground, and networks to ship."""
+"""The command line of ``engine.training``: comparisons in the foreground or queued, and what ships with the project."""
 
 import argparse
 import json
 import os
 import sys
+from typing import get_args
 
-from engine.device import pick_device
+from engine.device import DeviceChoice, pick_device
 from engine.errors import EngineError
 from engine.training.datasets import dataset_names
-from engine.training.events import Event
-from engine.training.foreground import Outcome, train_side_by_side
+from engine.training.experiment import DATA, NETWORKS, Experiment
+from engine.training.foreground import train_side_by_side
 from engine.training.presets import preset, presets
+from engine.training.progress import COLUMNS, Progress, outcome_row, print_table
 from engine.training.recipes import RECIPES
 from engine.training.recordings import record
 from engine.training.ship import ship
-from engine.training.spec import Comparison
-
-BAR_WIDTH = 30
-COLUMNS = ("name", "seed", "steps", "train_loss", "train_error", "test_error", "seconds", "status")
+from engine.training.spec import Comparison, Decay, OptimizerName
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0, or 2 after a sentence about what cannot be done."""
     chosen = _parser().parse_args(arguments)
     try:
-        if chosen.command == "ship":
-            _ship(chosen.recipe)
-        elif chosen.command == "record":
-            _record(chosen)
-        else:
-            _compare(chosen)
+        chosen.do(chosen)
     except EngineError as error:
         print(error, file=sys.stderr)
         return 2
@@ -39,80 +33,126 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m engine.training",
-        description="Trains the networks of a comparison side by side and prints how they did.",
+        description="Trains networks side by side, in the foreground with a progress bar or queued for workers.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="PRESET")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for known in presets().values():
         command = commands.add_parser(known.name, help=known.title, description=f"{known.question} {known.shows}")
-        command.add_argument("--seeds", type=int, default=1, metavar="N", help="runs of each network (default 1)")
-        command.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the preset's)")
         command.add_argument("--dataset", choices=dataset_names(), metavar="D", help=", ".join(dataset_names()))
-        command.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), default="auto", metavar="D")
-        command.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")
-        command.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+        command.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the preset's)")
+        _add_ways(command, _of_preset)
+    _add_own(commands.add_parser("own", help="networks of your own choice, trained alike"))
+    _add_queue(commands)
+    _add_shipping(commands)
+    return parser
+
+
+def _add_ways(command: argparse.ArgumentParser, comparison) -> None:
+    """What all comparisons take: how often, where, and in the foreground or queued."""
+    command.add_argument("--seeds", type=int, default=1, metavar="N", help="runs of each network (default 1)")
+    command.add_argument("--device", choices=get_args(DeviceChoice), default="auto", metavar="D")
+    command.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")
+    command.add_argument("--queue", action="store_true", help="let workers train it, print its id and return")
+    command.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    command.set_defaults(do=_compare, comparison=comparison)
+
+
+def _add_own(command: argparse.ArgumentParser) -> None:
+    command.add_argument("networks", nargs="+", choices=list(NETWORKS), metavar="NETWORK", help=", ".join(NETWORKS))
+    command.add_argument("--dataset", choices=list(DATA), default="digits", metavar="D", help=", ".join(DATA))
+    command.add_argument("--epochs", type=int, default=10, metavar="N", help="passes over the data (default 10)")
+    command.add_argument("--optimizer", choices=get_args(OptimizerName), default="sgd")
+    command.add_argument("--learning-rate", type=float, default=0.1, metavar="R", help="its peak (default 0.1)")
+    command.add_argument("--schedule", choices=get_args(Decay), default="cosine", help="its course")
+    command.add_argument("--batch-size", type=int, default=64, metavar="N", help="pictures a step (default 64)")
+    _add_ways(command, _of_ones_own)
+
+
+def _add_queue(commands) -> None:
+    """The commands that speak with the store, which alone need SQLAlchemy."""
+    listing = commands.add_parser("runs", help="list the runs that are kept, newest first")
+    listing.add_argument("words", nargs="*", help="only those that have all of these words")
+    listing.add_argument("--limit", type=int, default=20, metavar="N", help="of comparisons (default 20)")
+    listing.add_argument("--json", action="store_true", help="print a JSON list instead of a table")
+    for name, words in (("stop", "stop runs, or all of a comparison"), ("resume", "carry stopped runs on")):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("ids", nargs="+", metavar="ID")
+    exporting = commands.add_parser("export", help="write curves (CSV, TensorBoard) and weights of a comparison or run")
+    exporting.add_argument("id", metavar="ID")
+    exporting.add_argument("folder", metavar="FOLDER")
+    for name, function in (("runs", "list_runs"), ("stop", "stop"), ("resume", "resume"), ("export", "export")):
+        commands.choices[name].set_defaults(do=_with_the_store, function=function)
+
+
+def _add_shipping(commands) -> None:
     shipping = commands.add_parser("ship", help="train a network that ships with the project")
     shipping.add_argument("recipe", choices=list(RECIPES))
+    shipping.set_defaults(do=_ship)
     recording = commands.add_parser("record", help="train a preset and keep it as one that ships with the project")
     recording.add_argument("preset", choices=list(presets()))
     recording.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the preset's)")
     recording.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")
     recording.add_argument("--weights", default="resnet", metavar="FAMILY", help="keep the weights of these (resnet)")
-    return parser
+    recording.set_defaults(do=_record)
+
+
+def _of_preset(chosen: argparse.Namespace) -> Comparison:
+    return preset(chosen.command).comparison(
+        seeds=chosen.seeds, epochs=chosen.epochs, dataset=chosen.dataset, device=chosen.device
+    )
+
+
+def _of_ones_own(chosen: argparse.Namespace) -> Comparison:
+    return Experiment(
+        tuple(chosen.networks),
+        chosen.dataset,
+        chosen.optimizer,
+        chosen.learning_rate,
+        chosen.schedule,
+        chosen.epochs,
+        chosen.batch_size,
+        chosen.seeds,
+        chosen.device,
+    ).comparison()
 
 
 def _compare(chosen: argparse.Namespace) -> None:
-    comparison = preset(chosen.command).comparison(
-        seeds=chosen.seeds, epochs=chosen.epochs, dataset=chosen.dataset, device=chosen.device
-    )
-    progress = _Progress(comparison)
+    comparison: Comparison = chosen.comparison(chosen)
+    if chosen.queue:
+        from engine.training.queue_commands import queue
+
+        queue(comparison)
+    else:
+        _train(comparison, chosen)
+
+
+def _train(comparison: Comparison, chosen: argparse.Namespace) -> None:
+    progress = Progress(comparison)
     outcomes = train_side_by_side(comparison, processes=chosen.processes or os.cpu_count() or 1, report=progress.report)
     progress.close()
-    rows = [_row(outcome) for outcome in outcomes]
+    rows = [outcome_row(outcome) for outcome in outcomes]
     if chosen.json:
         device = pick_device(chosen.device).kind
         print(json.dumps({"preset": chosen.command, "device": device, "runs": rows}))
     else:
-        _print_table(rows)
+        print_table(COLUMNS, rows)
 
 
-def _row(outcome: Outcome) -> dict[str, object]:
-    last = outcome.last
-    values = (
-        outcome.spec.name,
-        outcome.spec.seed,
-        last.step,
-        last.final_train_loss,
-        last.final_train_error,
-        last.test_error,
-        round(last.seconds, 3),
-        last.status,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
+def _with_the_store(chosen: argparse.Namespace) -> None:
+    from engine.training import queue_commands
+
+    getattr(queue_commands, chosen.function)(chosen)
 
 
-def _print_table(rows: list[dict[str, object]]) -> None:
-    cells = [COLUMNS, *(tuple(_cell(value) for value in row.values()) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(COLUMNS))]
-    for line in cells:
-        name, *numbers = (cell.rjust(width) for cell, width in zip(line, widths, strict=True))
-        print("  ".join([name.strip().ljust(widths[0]), *numbers]))
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
-def _ship(recipe: str) -> None:
-    progress = _Progress(Comparison("ship", (RECIPES[recipe],)))
-    files = ship(recipe, report=lambda event: progress.report(0, event))
+def _ship(chosen: argparse.Namespace) -> None:
+    progress = Progress(Comparison("ship", (RECIPES[chosen.recipe],)))
+    files = ship(chosen.recipe, report=lambda event: progress.report(0, event))
     progress.close()
     print(f"{files.weights}\n{files.card}")
 
 
 def _record(chosen: argparse.Namespace) -> None:
-    progress = _Progress(preset(chosen.preset).comparison(epochs=chosen.epochs))
+    progress = Progress(preset(chosen.preset).comparison(epochs=chosen.epochs))
     folder = record(
         chosen.preset,
         epochs=chosen.epochs,
@@ -122,30 +162,6 @@ def _record(chosen: argparse.Namespace) -> None:
     )
     progress.close()
     print(folder)
-
-
-class _Progress:
-    """One bar over all runs, on the terminal's error stream; silent where that is no terminal."""
-
-    def __init__(self, comparison: Comparison) -> None:
-        self._steps = sum(run.steps for run in comparison.runs)
-        self._names = [run.name for run in comparison.runs]
-        self._done = [0] * len(comparison.runs)
-
-    def report(self, index: int, event: Event) -> None:
-        self._done[index] = event.steps if event.status != "running" else event.step
-        share = sum(self._done) / self._steps
-        bar = ("█" * round(share * BAR_WIDTH)).ljust(BAR_WIDTH, "·")
-        tested = "" if event.test_error is None else f", test error {event.test_error:.1%}"
-        self._write(f"\r{bar} {share:4.0%}  {self._names[index]}: loss {event.train_loss:.3f}{tested}\033[K")
-
-    def close(self) -> None:
-        self._write("\r\033[K")
-
-    def _write(self, text: str) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(text)
-            sys.stderr.flush()
 
 
 if __name__ == "__main__":
