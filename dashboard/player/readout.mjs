@@ -1,9 +1,8 @@
 // The sums under the grids, with every number, and the sentence for screen readers.
 
 import { element } from "./surroundings.mjs";
-import { lineOfCell, linesOfStep, precise, usesOfCell } from "./words.mjs";
+import { lineOfCell, linesOfStep, linesShown, MOST_LINES, precise, usesOfCell } from "./words.mjs";
 
-const MOST_LINES = 3;
 const MOST_TERMS = 27;
 
 function joint(text) {
@@ -44,7 +43,7 @@ export function showSums(place, model, { step, looked }) {
 }
 
 function showLines(place, lines) {
-  const shown = lines.slice(0, MOST_LINES).map(lineElement);
+  const shown = linesShown(lines, MOST_LINES).map(lineElement);
   if (lines.length > MOST_LINES) shown.push(element("div", "more", `and ${lines.length - MOST_LINES} more cells in this step`));
   place.replaceChildren(...shown);
 }

@@ -2,10 +2,13 @@
 
 import { colourOf, inkOn, limitOf, READABLE } from "./shapes.mjs";
 import { element } from "./surroundings.mjs";
-import { columnsOf, linkForTable, matrixOf } from "./tables.mjs";
+import { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } from "./tables.mjs";
 import { short } from "./words.mjs";
 
 const GAP = 10;
+const BESIDE = 760; // from this width on two tables stand side by side
+const SETTLED_MILLISECONDS = 300; // a table is spoken of once it has stood still so long
+const NONE = new Set();
 
 /** Paints a table of values: `values[row * columns + column]`, NaN stays empty. */
 function paint(canvas, { rows, columns, values, cell, scale, limit, ground }) {
@@ -69,23 +72,22 @@ const pick = (values, cells) => Float32Array.from(cells, (cell) => values[cell])
 /** kernel row × im2col table = row of results, set so that every result stands under its column. */
 class ColumnsView {
   constructor(model, step, link) {
+    this.model = model;
     this.table = columnsOf(model, link, step);
-    const [left, target] = [model.grid[link.left], model.grid[link.target]];
-    const taps = link.right === null ? "" : `${model.grid[link.right].symbol} as a row`;
-    this.wide = new Table("wide", `windows of ${left.symbol} as columns`);
-    this.side = link.right === null ? null : new Table("side", taps);
-    this.result = new Table("below", `${target.symbol}`);
-    this.weights = link.right === null ? null : model.grid[link.right].values;
-    this.target = target;
+    this.target = model.grid[link.target];
+    this.factor = this.table.row === null ? null : model.grid[this.table.row];
+    this.wide = new Table("wide", `windows of ${model.grid[this.table.windows].symbol} as columns`);
+    this.side = this.factor === null ? null : new Table("side", `${this.factor.symbol} as a row`);
+    this.result = new Table("below", this.target.symbol);
   }
 
   paint(size, look) {
-    const { rows, targetCells, rightCells, values } = this.table;
+    const { rows, targetCells, rowCells, values } = this.table;
     const columns = targetCells.length;
     const beside = this.side === null ? 0 : rows;
     this.look = { ...look, cell: fits(columns + beside, rows + 2, { ...size, width: size.width - GAP }) };
     this.wide.paint({ rows, columns, values }, this.look);
-    this.side?.paint({ rows: 1, columns: rows, values: pick(this.weights, rightCells) }, this.look);
+    this.side?.paint({ rows: 1, columns: rows, values: pick(this.factor.values, rowCells) }, this.look);
   }
 
   show(parts, results) {
@@ -93,16 +95,21 @@ class ColumnsView {
     const values = pick(results[this.target.name].values, targetCells);
     const limit = limitOf(this.target.values);
     this.result.paint({ rows: 1, columns: targetCells.length, values }, { ...this.look, limit });
-    const cells = parts.get(this.target.name) ?? new Set();
+    const cells = parts.get(this.target.name) ?? NONE;
     const column = cells.size === 1 ? targetCells.indexOf([...cells][0]) : -1;
     this.wide.frameAround({ row: 0, column, tall: rows });
     this.result.frameAround({ row: 0, column });
+  }
+
+  sentence(parts, results) {
+    return sentenceOfColumns(this.model, this.table, parts.get(this.target.name) ?? NONE, results);
   }
 }
 
 /** The sparse matrix, with the input laid out over its columns and the results beside its rows. */
 class MatrixView {
   constructor(model, step, link) {
+    this.model = model;
     this.matrix = matrixOf(model, link);
     [this.left, this.target] = [model.grid[link.left], model.grid[link.target]];
     const { rows, columns } = this.matrix;
@@ -134,31 +141,48 @@ class MatrixView {
     this.result.frameAround({ row, column: 0 });
     this.side.frameAround({ row: column === undefined ? undefined : 0, column });
   }
+
+  sentence(parts, results) {
+    const [cells, sources] = [this.target, this.left].map(({ name }) => parts.get(name) ?? NONE);
+    return sentenceOfMatrix(this.model, this.matrix, { cells, sources }, results);
+  }
 }
 
 const MADE = { im2col: ColumnsView, matrix: MatrixView };
 
-/** The panel with the chosen table; empty for the window view. */
+/** The panel with the chosen tables, in sight and in words; empty for the window view. */
 export class TableView {
   constructor(place) {
     this.place = place;
+    this.made = [];
+    this.spoken = element("p", "unseen");
+    this.spoken.setAttribute("aria-live", "polite");
   }
 
-  /** Builds the table of a view and paints what does not move. */
+  /** Builds the tables of a view and paints what does not move. */
   build(model, { view, step, size, look }) {
     this.place.hidden = !(view in MADE);
-    this.made = null;
+    this.made = [];
     if (this.place.hidden) return this.place.replaceChildren();
-    const link = linkForTable(model, step);
-    this.made = new MADE[view](model, step, link);
-    this.made.paint(size, look);
-    const grid = element("div", `tables ${view}`);
-    grid.append(...[this.made.side, this.made.wide, this.made.result].filter(Boolean).map((table) => table.element));
-    return this.place.replaceChildren(grid);
+    const links = linksForTables(model, step);
+    const width = links.length > 1 && size.width >= BESIDE ? size.width / links.length - 3 * GAP : size.width;
+    this.made = links.map((link) => new MADE[view](model, step, link));
+    const grids = this.made.map((made) => {
+      made.paint({ ...size, width }, look);
+      const grid = element("div", `tables ${view}`);
+      grid.append(...[made.side, made.wide, made.result].filter(Boolean).map((table) => table.element));
+      return grid;
+    });
+    return this.place.replaceChildren(...grids, this.spoken);
   }
 
-  /** Moves the frames and fills the results. */
+  /** Moves the frames, fills the results, and says so once it stands still. */
   show(parts, results) {
-    this.made?.show(parts, results);
+    for (const made of this.made) made.show(parts, results);
+    clearTimeout(this.saying);
+    if (this.made.length === 0) return;
+    this.saying = setTimeout(() => {
+      this.spoken.textContent = this.made.map((made) => made.sentence(parts, results)).join(" ");
+    }, SETTLED_MILLISECONDS);
   }
 }

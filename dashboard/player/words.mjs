@@ -27,6 +27,7 @@ export function full(value) {
 
 /** At most six significant digits, all that sums of float32 numbers can be trusted for: a result. */
 export function precise(value) {
+  if (Math.abs(value) === Infinity) return infinite(value);
   return minus(String(Number(value.toPrecision(6))));
 }
 
@@ -81,7 +82,9 @@ function lineOf(model, grid, cell, found, { before, value }) {
     note: each.link.combine === "copy" ? model.grid[each.link.left].symbol : "",
     chosen: each.link.chosen !== null && each.link.chosen[each.term] === 1,
   }));
-  return { grid: grid.name, cell, head: nameOf(grid, cell), combine, before, terms, value };
+  const won = found.find(({ link, term }) => link.chosen !== null && link.chosen[term] === 1);
+  const winner = won ? { grid: won.link.left, cell: won.link.leftCells[won.term] } : null;
+  return { grid: grid.name, cell, head: nameOf(grid, cell), combine, before, terms, value, winner };
 }
 
 /** The sums of a step, one line for each cell that receives something: the value before, the terms, the value after. */
@@ -100,6 +103,13 @@ export function linesOfStep(model, step) {
     const values = { before: Number.isNaN(before) ? null : before, value: now[name].values[cell] };
     return lineOf(model, model.grid[name], cell, found, values);
   });
+}
+
+/** The most telling lines where there is no room for all: the first of every grid, then the others in their order. */
+export function linesShown(lines, most) {
+  const first = lines.filter((line, place) => lines.findIndex(({ grid }) => grid === line.grid) === place);
+  const kept = new Set([...new Set([...first, ...lines])].slice(0, most));
+  return lines.filter((line) => kept.has(line));
 }
 
 /** The whole sum that makes a cell of a result, over all steps; null for a cell that nothing is added to. */
@@ -150,25 +160,33 @@ function spokenPlace(grid, cell) {
 }
 
 const SPOKEN_TERMS = 9;
+/** As many sums of a step are written, and spoken. */
+export const MOST_LINES = 3;
 
-function spokenSum(line) {
+function spokenSum(model, line) {
   const noun = { sum: "the sum of", max: "the largest of", mean: "the mean of", lp: "the norm of" }[line.combine];
   const terms = line.terms.map(({ text }) => text.replace("·", " times ").replace(/[()]/g, ""));
   const list = terms.length <= SPOKEN_TERMS ? `: ${terms.join(", ")}` : "";
   const before = line.before === null ? "" : `${precise(line.before)} plus `;
   const one = terms.length === 1 && line.combine === "sum";
-  return one ? `${before}${terms[0]}` : `${before}${noun} ${terms.length} terms${list}`;
+  if (one) return `${before}${terms[0]}`;
+  const winner = line.winner === null ? "" : `; the winner is ${spokenPlace(model.grid[line.winner.grid], line.winner.cell)}`;
+  return `${before}${noun} ${terms.length} terms${list}${winner}`;
 }
 
-/** What a screen reader says about a step. */
+/** What a screen reader says about a step: what is written about it, one line for each sum. */
 export function sentenceOfStep(model, step) {
   const lines = linesOfStep(model, step);
   const opening = `Step ${step + 1} of ${model.count}.`;
   if (lines.length === 0) return `${opening} Nothing is added.`;
-  const [first] = lines;
-  const place = spokenPlace(model.grid[first.grid], first.cell);
-  const others = lines.length > 1 ? ` ${lines.length - 1} more cells change in this step.` : "";
-  return `${opening} ${place} becomes ${precise(first.value)}, ${spokenSum(first)}.${others}`;
+  const shown = linesShown(lines, MOST_LINES);
+  const sums = shown.map((line) => {
+    const place = spokenPlace(model.grid[line.grid], line.cell);
+    return `${place} becomes ${precise(line.value)}, ${spokenSum(model, line)}.`;
+  });
+  const left = lines.length - shown.length;
+  if (left > 0) sums.push(left === 1 ? "One more cell changes in this step." : `${left} more cells change in this step.`);
+  return [opening, ...sums].join(" ");
 }
 
 /** What a screen reader says about a cell that has the focus. */
@@ -176,7 +194,7 @@ export function sentenceOfCell(model, name, cell) {
   const grid = model.grid[name];
   const place = spokenPlace(grid, cell);
   const line = lineOfCell(model, name, cell);
-  if (line !== null) return `${place} is ${precise(line.value)}, ${spokenSum(line)}.`;
+  if (line !== null) return `${place} is ${precise(line.value)}, ${spokenSum(model, line)}.`;
   const uses = usesOfCell(model, name, cell);
   return `${place}: ${uses.head}.`;
 }

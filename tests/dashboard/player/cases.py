@@ -5,8 +5,11 @@ from typing import Any
 
 import torch
 
-from dashboard.player import payload
+from dashboard.player import Drawing, payload
 from engine.convolution import gradients, trace
+
+
+LABELS = {"dkernel": "gradient of w", "dx": "gradient of x", "dbias": "gradient of b"}
 
 
 def convolution_cases() -> list[dict[str, Any]]:
@@ -36,7 +39,7 @@ def backward_case() -> dict[str, Any]:
     x, kernel = torch.randn(1, 2, 5, 5, generator=generator), torch.randn(1, 2, 3, 3, generator=generator)
     steps = gradients(x, kernel, torch.randn(1, 1, 5, 5, generator=generator), padding=1).steps
     return {
-        "payload": payload(steps),
+        "payload": payload(steps, Drawing(labels=LABELS)),
         "products": [link.values.tolist() for link in steps.links],
         "running": [None if link.running is None else link.running.tolist() for link in steps.links],
         "results": {grid.name: grid.values.flatten().tolist() for grid in steps.grids if grid.role == "result"},

@@ -7,7 +7,7 @@ import test from "node:test";
 const folder = process.env.PLAYER;
 const { unpack } = await import(`${folder}/unpack.mjs`);
 const { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt } = await import(`${folder}/parts.mjs`);
-const { columnsOf, linkForTable, matrixOf } = await import(`${folder}/tables.mjs`);
+const { columnsOf, linksForTables, matrixOf } = await import(`${folder}/tables.mjs`);
 const cases = JSON.parse(readFileSync(process.env.PLAYER_CASES, "utf-8"));
 
 const sorted = (cells) => [...new Set(cells)].sort((a, b) => a - b);
@@ -80,7 +80,7 @@ for (const { name, payload, products, output } of cases) {
   });
 
   test(`${name}: matrix times input is the sum of products`, () => {
-    const link = linkForTable(model, 0);
+    const [link] = linksForTables(model, 0);
     const { rows, entries } = matrixOf(model, link);
     const sums = new Float64Array(rows);
     for (const { row, column, value } of entries) sums[row] += value * model.grid.input.values[column];
@@ -88,12 +88,12 @@ for (const { name, payload, products, output } of cases) {
   });
 
   test(`${name}: kernel row times im2col columns is the sum of products`, () => {
-    const link = linkForTable(model, 0);
-    const { rows, targetCells, rightCells, values } = columnsOf(model, link, 0);
+    const [link] = linksForTables(model, 0);
+    const { rows, targetCells, rowCells, values } = columnsOf(model, link, 0);
     targetCells.forEach((cell, column) => {
       let sum = 0;
       for (let row = 0; row < rows; row++) {
-        sum += model.grid.kernel.values[rightCells[row]] * values[row * targetCells.length + column];
+        sum += model.grid.kernel.values[rowCells[row]] * values[row * targetCells.length + column];
       }
       assert.ok(close(sum, model.grid[link.target].values[cell] - biasOf(model, link, cell)));
     });

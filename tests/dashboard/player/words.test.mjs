@@ -1,16 +1,18 @@
 // Numbers, sums and sentences.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
 const folder = process.env.PLAYER;
-const { full, precise, lineOfCell, linesOfStep, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } = await import(
-  `${folder}/words.mjs`
-);
-const { winnersOfStep } = await import(`${folder}/parts.mjs`);
+const { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } =
+  await import(`${folder}/words.mjs`);
+const { resultsAt, winnersOfStep } = await import(`${folder}/parts.mjs`);
+const { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } = await import(`${folder}/tables.mjs`);
 const { contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
 const { movedTo, typedNumber } = await import(`${folder}/editor.mjs`);
-const { stepsOfTerms } = await import(`${folder}/unpack.mjs`);
+const { stepsOfTerms, unpack } = await import(`${folder}/unpack.mjs`);
+const backward = await unpack(JSON.parse(readFileSync(process.env.PLAYER_BACKWARD, "utf-8")).payload);
 
 const NO_BORDER = { top: 0, bottom: 0, left: 0, right: 0 };
 
@@ -119,6 +121,82 @@ test("a screen reader hears the place, the result and the terms", () => {
     "Step 1 of 2. output at row 0, column 0 becomes 17, the sum of 3 terms: 1 times 10, 2 times 1, 5.",
   );
   assert.match(sentenceOfCell(signal, "kernel", 0), /^kernel at row 0, column 0: w\(0, 0\) = 10 takes part in 2 products/);
+});
+
+test("every sum that is written is spoken, and the others are counted", () => {
+  assert.equal(
+    sentenceOfStep(scatter, 1),
+    "Step 2 of 2. output at row 0, column 1 becomes 11, 8 plus 3 times 1. output at row 0, column 2 becomes 12, 3 times 4.",
+  );
+  const said = sentenceOfStep(backward, 0);
+  assert.match(said, /gradient of w at row 0, column 0, channel 0 becomes \S+, \S+ times \S+\. /);
+  assert.match(said, /gradient of x at row 0, column 0, channel 0 becomes \S+, \S+ times \S+\. /);
+  assert.match(said, /gradient of b becomes \S+, \S+\. /);
+  const lines = linesOfStep(backward, 0);
+  assert.ok(said.endsWith(`${lines.length - 3} more cells change in this step.`), said);
+});
+
+test("of many sums the first of every grid is kept, then the others in their order", () => {
+  const lines = ["w", "w", "w", "x", "x", "b"].map((grid, place) => ({ grid, place }));
+  assert.deepEqual(linesShown(lines, 3).map(({ place }) => place), [0, 3, 5]);
+  assert.deepEqual(linesShown(lines, 5).map(({ place }) => place), [0, 1, 2, 3, 5]);
+  assert.deepEqual(linesShown(lines.slice(0, 2), 3).map(({ place }) => place), [0, 1]);
+});
+
+test("the winner of a window is spoken, in a step and under the focus", () => {
+  const model = pooling("max", 4, [0, 1, 0, 0]);
+  const sum = "4, the largest of 4 terms: 1, 4, 2, 3; the winner is input at row 0, column 1.";
+  assert.equal(sentenceOfStep(model, 0), `Step 1 of 1. output becomes ${sum}`);
+  assert.equal(sentenceOfCell(model, "output", 0), `output is ${sum}`);
+  assert.ok(!sentenceOfStep(pooling("mean", 2.5, null), 0).includes("winner"));
+});
+
+test("im2col table and matrix are spoken: what stands in the column or row of the step, and its result", () => {
+  const [link] = linksForTables(signal, 1);
+  const results = resultsAt(signal, 1);
+  assert.equal(
+    sentenceOfColumns(signal, columnsOf(signal, link, 1), new Set([1]), results),
+    "Column 2 of 2 has 2 values: 2, −3. They are multiplied by kernel. Below it stands 22.",
+  );
+  assert.equal(
+    sentenceOfMatrix(signal, matrixOf(signal, link), { cells: new Set([1]), sources: new Set([1, 2]) }, results),
+    "Matrix with 2 rows and 3 columns. In row 2, 2 entries are filled: 10 in column 2, 1 in column 3. Beside it stands 22.",
+  );
+  const [stamp] = linksForTables(scatter, 1);
+  const both = { cells: new Set([1, 2]), sources: new Set([1]) };
+  assert.equal(
+    sentenceOfMatrix(scatter, matrixOf(scatter, stamp), both, resultsAt(scatter, 1)),
+    "Matrix with 3 rows and 2 columns. In column 2, 2 entries are filled: 1 in row 2, 4 in row 3.",
+  );
+  assert.match(sentenceOfColumns(scatter, columnsOf(scatter, stamp, 1), both.cells, resultsAt(scatter, 1)), /works on 2 of 3 columns/);
+  const pooled = pooling("max", 4, [0, 1, 0, 0]);
+  const [window] = linksForTables(pooled, 0);
+  assert.equal(
+    sentenceOfColumns(pooled, columnsOf(pooled, window, 0), new Set([0]), resultsAt(pooled, 0)),
+    "Column 1 of 1 has 4 values: 1, 4, 2, 3. Below it stands 4.",
+  );
+});
+
+test("in the backward pass the gradients of kernel and input have a table each, which multiply to them", () => {
+  const links = linksForTables(backward, 0);
+  assert.deepEqual(links.map(({ target }) => target), ["dkernel", "dx"]);
+  for (const link of links) {
+    const { rows, entries } = matrixOf(backward, link);
+    const sums = new Float64Array(rows);
+    for (const { row, column, value } of entries) sums[row] += value * backward.grid[link.left].values[column];
+    sums.forEach((sum, row) => assert.ok(Math.abs(sum - backward.grid[link.target].values[row]) < 1e-4, `${link.target} ${row}`));
+    const table = columnsOf(backward, link, 0);
+    table.targetCells.forEach((cell, column) => {
+      let sum = 0;
+      for (let row = 0; row < table.rows; row++) {
+        const met = table.values[row * table.targetCells.length + column];
+        if (!Number.isNaN(met)) sum += backward.grid[table.row].values[table.rowCells[row]] * met;
+      }
+      assert.ok(Math.abs(sum - backward.grid[link.target].values[cell]) < 1e-4, `${link.target} ${cell}`);
+    });
+  }
+  assert.deepEqual(links.map((link) => columnsOf(backward, link, 0).windows), ["input", "upstream"]);
+  assert.deepEqual(links.map((link) => columnsOf(backward, link, 0).row), ["upstream", "kernel"]);
 });
 
 test("zero is the neutral middle, both ends are reached, and text can be read on every colour", () => {
