@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.components.v2 import component
 
-from dashboard.figures.theme import GRID, INK, Theme
+from dashboard.figures.theme import GRID, INK, PAPER, Theme
 from dashboard.javascript import joined
 
 _FOLDER = Path(__file__).parent
@@ -86,5 +86,5 @@ def live_curves(panels: Sequence[Panel], *, theme: Theme, key: str) -> None:
         theme: light or dark.
         key: the component's key, "page.control".
     """
-    colours = {"ink": INK[theme], "grid": GRID[theme], "soft": _SOFT[theme]}
+    colours = {"ink": INK[theme], "grid": GRID[theme], "soft": _SOFT[theme], "paper": PAPER[theme]}
     _component(key=key, data={"panels": [asdict(panel) for panel in panels], "colours": colours})

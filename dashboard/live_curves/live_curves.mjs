@@ -15,7 +15,12 @@ class Panel {
     this.readout = document.createElement("div");
     this.readout.className = "readout";
     this.readout.ariaLive = "polite";
-    this.figure.append(this.svg, this.readout);
+    this.save = document.createElement("button");
+    this.save.type = "button";
+    this.save.className = "save";
+    this.save.textContent = "SVG";
+    this.save.onclick = () => saved(this.svg, this.panel.title, this.colours.paper);
+    this.figure.append(this.svg, this.save, this.readout);
     this.svg.onpointermove = (event) => this.point(event.offsetX);
     this.svg.onpointerleave = () => this.look(null);
     this.svg.onblur = () => this.look(null);
@@ -43,6 +48,7 @@ class Panel {
     canvas.setAttribute("width", this.width);
     canvas.setAttribute("height", HEIGHT);
     canvas.setAttribute("aria-label", summary(panel));
+    this.save.setAttribute("aria-label", `Save as SVG: ${panel.title}`);
     this.cursor = svg("g");
     canvas.replaceChildren(
       this.text(panel.title, MARGIN.left, 14, { "font-weight": 600 }),
@@ -154,6 +160,19 @@ class Panel {
       this.readout.append(span(`${line.name} ${written(line.values[index], this.panel)}`, line.colour));
     }
   }
+}
+
+/** Hands the reader a drawing as a file of its own, on the paper of the page. */
+function saved(drawing, title, paper) {
+  const copy = drawing.cloneNode(true);
+  copy.setAttribute("xmlns", SVG);
+  copy.setAttribute("font-family", "sans-serif");
+  copy.prepend(svg("rect", { width: "100%", height: "100%", fill: paper }));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
+  link.download = `${title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.svg`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 function span(text, colour = "") {

@@ -33,12 +33,14 @@ class Look:
         log: logarithmic axis for losses.
         smoothing: of training curves, as ``engine.training.curves`` takes it.
         theme: light or dark.
+        apart: every seed as a line of its own, in place of their mean with a band.
     """
 
     view: str
     log: bool
     smoothing: float
     theme: Theme
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def panels(comparison: StoredComparison, points: Points, look: Look) -> tuple[Pa
         points: each run's events, by its id.
         look: how they are shown.
     """
-    networks = _networks(comparison, points, look.theme)
+    networks = _networks(comparison, points, look)
     steps = max(run.spec.steps for run in comparison.runs)
     if look.view == "Gradients":
         return _gradients_by_layer(networks), _first_gradient(networks, steps)
@@ -78,8 +80,14 @@ def panels(comparison: StoredComparison, points: Points, look: Look) -> tuple[Pa
     return left, _by_step(networks, "test_error", steps)
 
 
-def _networks(comparison: StoredComparison, points: Points, theme: Theme) -> list[Network]:
-    styles = line_styles([run.spec for run in comparison.runs], theme=theme)
+def _networks(comparison: StoredComparison, points: Points, look: Look) -> list[Network]:
+    styles = line_styles([run.spec for run in comparison.runs], theme=look.theme)
+    if look.apart:
+        return [
+            Network(f"{run.spec.name}, seed {run.spec.seed}", styles[run.spec.name], [points[run.id]], shifts)
+            for run in comparison.runs
+            for shifts in [run.spec.data.test_shifts]
+        ]
     networks = []
     for name, style in styles.items():
         runs = [run for run in comparison.runs if run.spec.name == name]

@@ -49,6 +49,15 @@ def test_a_line_has_the_mean_and_the_band_of_its_seeds():
     assert not error.log
 
 
+def test_seeds_are_drawn_apart_where_that_is_wanted():
+    network = NetworkSpec("plain", {"depth": 8})
+    comparison = stored([RunSpec("a", network), RunSpec("a", network, seed=1)])
+    points = {"0": [point(5, 1.0)], "1": [point(5, 3.0)]}
+    loss, _ = panels(comparison, points, Look(VIEWS[0], True, 0.0, "light", apart=True))
+    assert [(line.name, list(line.values)) for line in loss.lines] == [("a, seed 0", [1.0]), ("a, seed 1", [3.0])]
+    assert len({line.colour for line in loss.lines}) == 1
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_runs_that_have_not_begun_give_empty_lines(view):
     comparison = stored(preset("residual-vs-plain").runs)
