@@ -115,9 +115,9 @@ class Training:
         return isinstance(self._take_step, GraphedStep) and self._take_step.recorded
 
     def events(self) -> Iterator[Event]:
-        """Trains from the present step to the end."""
+        """Trains from the present step to the end; gives no point where it is already there."""
         status: Status = "running"
-        while status == "running":
+        while status == "running" and self.step < self.spec.steps:
             with working_on(self._stream):
                 event = self._next_event()
             status = event.status
