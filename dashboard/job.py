@@ -85,19 +85,24 @@ class Job:
             CancelledError: it is to stop.
         """
         self.done, self.total, self.latest = done, total, latest
-        self._still_wanted()
+        self.still_wanted()
 
     def join(self, seconds: float | None = None) -> None:
         """Waits for its end."""
         self._thread.join(seconds)
 
-    def _still_wanted(self) -> None:
+    def still_wanted(self) -> None:
+        """Asks whether it is to go on.
+
+        Raises:
+            CancelledError: it is to stop.
+        """
         if self.cancelled or monotonic() - self._watched > UNWATCHED_SECONDS:
             raise CancelledError
 
     def _run(self, compute: Callable[["Job"], Any]) -> None:
         try:
-            with long_computation(self._still_wanted):
+            with long_computation(self.still_wanted):
                 self._begun = monotonic()
                 self.result = compute(self)
         except CancelledError:
@@ -109,18 +114,18 @@ class Job:
             raise
 
 
-def job_of_pieces(pieces: Iterator[Any], *, total: int, identity: Any = None) -> Job:
+def job_of_pieces(pieces: Iterator[Any] | Callable[[Job], Iterator[Any]], *, total: int, identity: Any = None) -> Job:
     """A job whose parts come one after another; its result is the list of them.
 
     Args:
-        pieces: computes one piece each time it is asked.
+        pieces: computes one piece each time it is asked; or begins to, given the job.
         total: how many there will be.
         identity: what is computed.
     """
 
     def collect(job: Job) -> list[Any]:
         found: list[Any] = []
-        for piece in islice(pieces, total):
+        for piece in islice(pieces(job) if callable(pieces) else pieces, total):
             found.append(piece)
             job.report(len(found), total, latest=list(found))
         if len(found) < total:

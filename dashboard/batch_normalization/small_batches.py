@@ -1,42 +1,34 @@
 """How far the statistics of small batches stray, and what becomes of a training with them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from dashboard.appearance import current_theme
+from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
 from dashboard.batch_normalization.minibatch import trained_layer
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
-from dashboard.job import estimate, job_of, job_of_pieces, show_progress, start_button, start_job
+from dashboard.job import estimate, job_of, start_button, start_job
 from dashboard.lesson import agreement_badge, show_formula
-from dashboard.snippets.batch_normalization import stray_snippet
+from dashboard.snippets.batch_normalization import stray_snippet, trainings_snippet
+from engine.landscape.endings import Ending, endings
 from engine.normalization import Stray, stray_of_batches
 from engine.training.estimate import estimated_seconds
-from engine.training.loop import train
 from engine.training.spec import Comparison, NetworkSpec, OptimizerSpec, RunSpec
 
 KEY = "batch-normalization.small"
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
 SEEN = 5600
+TRAINED = {"All eight": SIZES, "2, 16 and 256": (2, 16, 256)}
 NAMES = {True: "with", False: "without"}
 FORMULA = (
     r"\text{stray}(n) = \sqrt{\mathbb{E}\left(\frac{\hat\mu_{\mathcal{B}} - \mu}{\sigma}\right)^2} "
     r"\propto \frac{1}{\sqrt{n}}"
 )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Where a training with a batch size ended."""
-
-    batch_norm: bool
-    batch_size: int
-    test_error: float | None
-    train_loss: float | None
 
 
 def small_batches_view() -> str:
@@ -46,17 +38,19 @@ def small_batches_view() -> str:
     left, right = st.columns(2, gap="medium")
     with left:
         _stray_chart(strays)
+    job = job_of(KEY)
+    ended: list[Ending] = job.pieces if job is not None else []
     with right:
-        job = job_of(KEY)
-        _training_chart(job.pieces if job is not None else [])
+        _training_chart(ended)
     if job is None or not job.running:
         _offer()
     if job is not None:
-        show_progress(job, key=KEY, what="trainings")
+        show_progress_beside(job, key=KEY, what="trainings")
     _words(strays, size)
-    csv = _csv(strays, job.pieces if job is not None else [])
+    csv = _csv(strays, ended)
     downloads_row([Download("CSV", "small-batches.csv", "text/csv", lambda: csv)])
-    return stray_snippet(size)
+    trained = sorted({each.spec.batch_size for each in ended})
+    return stray_snippet(SIZES) + (trainings_snippet(trained, SEEN) if trained else "")
 
 
 @cached(entries=1)
@@ -79,19 +73,22 @@ def _stray_chart(strays: list[Stray]) -> None:
     )
 
 
-def _training_chart(outcomes: list[Outcome]) -> None:
+def _training_chart(ended: list[Ending]) -> None:
     """Test error against batch size, as far as it has been measured."""
     st.markdown("**What becomes of a training**")
     bands = []
     for batch_norm, colour in ((True, LINES[0]), (False, LINES[1])):
         own = sorted(
-            (each.batch_size, each.test_error)
-            for each in outcomes
-            if each.batch_norm == batch_norm and each.test_error is not None
+            (each.spec.batch_size, each.test_error)
+            for each in ended
+            if _has_norm(each) == batch_norm and each.test_error is not None
         )
         if own:
             places, errors = zip(*own, strict=True)
             bands.append(Band(f"{NAMES[batch_norm]} batch norm", colour, places, errors, markers=True))
+    diverged = ", ".join(each.spec.name for each in ended if each.diverged)
+    if diverged:
+        st.warning(f"Diverged, so without a test error: {diverged}.", icon=":material/info:")
     if not bands:
         with st.container(border=True, height=290, vertical_alignment="center", horizontal_alignment="center"):
             st.caption("Press the button below: a network is trained with every batch size, with and without.")
@@ -105,11 +102,15 @@ def _training_chart(outcomes: list[Outcome]) -> None:
     )
 
 
-def _specs() -> tuple[RunSpec, ...]:
+def _has_norm(each: Ending) -> bool:
+    return bool(each.spec.network.options["batch_norm"])
+
+
+def _specs(sizes: Sequence[int]) -> tuple[RunSpec, ...]:
     """Depth 8 on digits, the same number of pictures for every batch size; large batches, which are quick, first."""
     return tuple(
         RunSpec(
-            f"{NAMES[batch_norm]} {size}",
+            f"{NAMES[batch_norm]}, n = {size}",
             NetworkSpec("plain", {"depth": 8, "width": 8, "batch_norm": batch_norm}),
             optimizer=OptimizerSpec(learning_rate=0.1 * size / 64),
             steps=SEEN // size,
@@ -118,32 +119,33 @@ def _specs() -> tuple[RunSpec, ...]:
             evaluate_every=SEEN // size,
             device="cpu",
         )
-        for size in reversed(SIZES)
+        for size in sorted(sizes, reverse=True)
         for batch_norm in (True, False)
     )
 
 
 def _offer() -> None:
-    specs = _specs()
-    seconds = estimated_seconds(Comparison("batches", specs), places=1, known={})
+    chosen = st.segmented_control(
+        "Batch sizes to train with",
+        list(TRAINED),
+        default=next(iter(TRAINED)),
+        required=True,
+        key=f"{KEY}.trained",
+        bind="query-params",
+    )
+    specs = _specs(TRAINED[chosen])
+    seconds = START_SECONDS + estimated_seconds(Comparison("batches", specs), places=1, known={})
     start_button(
         f"Train {len(specs)} networks",
         f"Plain networks of depth 8 on digits. Every run sees {SEEN:,} pictures; its learning rate is 0.1 · n / 64, so "
         f"that equal pictures move the weights about equally far. Takes {estimate(seconds)} here.",
         key=f"{KEY}.train",
-        start=_start,
+        start=partial(_start, specs),
     )
 
 
-def _start() -> None:
-    specs = _specs()
-    start_job(KEY, job_of_pieces(_outcomes(specs), total=len(specs)))
-
-
-def _outcomes(specs: tuple[RunSpec, ...]) -> Iterator[Outcome]:
-    for spec in specs:
-        *_, last = train(spec)
-        yield Outcome(bool(spec.network.options["batch_norm"]), spec.batch_size, last.test_error, last.final_train_loss)
+def _start(specs: tuple[RunSpec, ...]) -> None:
+    start_job(KEY, job_beside(endings, specs, total=len(specs)))
 
 
 def _words(strays: list[Stray], size: int) -> None:
@@ -179,8 +181,8 @@ def _difference(size: int) -> float:
     return abs(float(stray) - ours.mean)
 
 
-def _csv(strays: list[Stray], outcomes: list[Outcome]) -> str:
-    ends = {(each.batch_norm, each.batch_size): each.test_error for each in outcomes}
+def _csv(strays: list[Stray], ended: list[Ending]) -> str:
+    ends = {(_has_norm(each), each.spec.batch_size): each.test_error for each in ended}
     rows = [
         f"{stray.batch_size},{stray.mean:.9g},{stray.std:.9g},"
         f"{ends.get((True, stray.batch_size), '')},{ends.get((False, stray.batch_size), '')}"

@@ -1,8 +1,10 @@
 """The curve pad: a field in which the reader draws a curve from left to right."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import streamlit as st
 from streamlit.components.v2 import component
 
 FOLDER = Path(__file__).parent
@@ -16,16 +18,20 @@ _component = component(
 )
 
 
-def curve_pad(start: np.ndarray, *, name: str, key: str) -> np.ndarray:
-    """The field, where it is called, and the curve in it: heights from 0 to 1 at `PLACES` places.
+def curve_pad(curve: np.ndarray, *, name: str, key: str, on_drawn: Callable[[np.ndarray], None]) -> None:
+    """The field, where it is called.
 
     Args:
-        start: the curve that the reader begins with.
-        name: of that curve; another name begins anew.
+        curve: heights from 0 to 1 at `PLACES` places, as the page knows them.
+        name: of the curve that the reader begins with; another name puts another curve into the field.
         key: the widget's key, "page.curve".
+        on_drawn: receives what the reader has drawn, before the page runs again.
     """
-    data = {"name": name, "heights": [round(float(height), 4) for height in start]}
-    state = _component(key=key, data=data, on_drawn_change=lambda: None).get("drawn")
-    if not isinstance(state, dict) or state.get("name") != name or len(state.get("heights", ())) != PLACES:
-        return start
-    return np.clip(np.array(state["heights"], dtype=np.float64), 0, 1)
+
+    def take() -> None:
+        drawn = st.session_state[key].get("drawn") or {}
+        if drawn.get("name") == name and len(drawn.get("heights", ())) == PLACES:
+            on_drawn(np.clip(np.array(drawn["heights"], dtype=np.float64), 0, 1))
+
+    data = {"name": name, "heights": [round(float(height), 4) for height in curve]}
+    _component(key=key, data=data, on_drawn_change=take)

@@ -1,20 +1,10 @@
 """What has been measured on this machine since the server started, for all readers: the best of every measurement."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.cache import cached
 from engine.device import Device
-from engine.hardware import (
-    ConvolutionCase,
-    Measured,
-    MeasuredWay,
-    Peaks,
-    Precision,
-    measure,
-    measure_way,
-    measured_peaks,
-)
+from engine.hardware import ConvolutionCase, Measured, MeasuredWay, Peaks, Precision
 
 
 @dataclass
@@ -25,23 +15,22 @@ class Known:
     peaks: dict[tuple[str, Precision], Peaks] = field(default_factory=dict)
     ways: dict[tuple[str, ConvolutionCase, str], MeasuredWay] = field(default_factory=dict)
 
-    def time(self, case: ConvolutionCase, device: Device) -> Measured:
-        """Measures a convolution."""
-        key, new = (device.kind, case), measure(case, device)
-        self.times[key] = min(new, self.times.get(key, new), key=lambda measured: measured.seconds)
+    def keep_time(self, device: Device, measured: Measured) -> Measured:
+        """Keeps the time of a convolution if it is the shortest; returns the shortest."""
+        key = (device.kind, measured.case)
+        self.times[key] = min(measured, self.times.get(key, measured), key=lambda each: each.seconds)
         return self.times[key]
 
-    def find_peaks(self, device: Device, precision: Precision) -> Peaks:
-        """Measures the peaks."""
+    def keep_peaks(self, device: Device, precision: Precision, peaks: Peaks) -> Peaks:
+        """Keeps what of the peaks is higher than before; returns the highest."""
         key: tuple[str, Precision] = (device.kind, precision)
-        new = measured_peaks(device, precision)
-        self.peaks[key] = new.best_with(self.peaks.get(key, new))
+        self.peaks[key] = peaks.best_with(self.peaks.get(key, peaks))
         return self.peaks[key]
 
-    def time_way(self, case: ConvolutionCase, way: str, device: Device) -> MeasuredWay:
-        """Measures one way to convolve."""
-        key, new = (device.kind, case, way), measure_way(case, way, device)
-        self.ways[key] = min(new, self.ways.get(key, new), key=lambda measured: measured.seconds)
+    def keep_way(self, device: Device, measured: MeasuredWay) -> MeasuredWay:
+        """Keeps the time of one way to convolve if it is the shortest; returns the shortest."""
+        key = (device.kind, measured.case, measured.way)
+        self.ways[key] = min(measured, self.ways.get(key, measured), key=lambda each: each.seconds)
         return self.ways[key]
 
 
@@ -49,10 +38,3 @@ class Known:
 def known() -> Known:
     """The measurements of this server."""
     return Known()
-
-
-def timed(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> Iterator[Measured]:
-    """Measures convolutions one after another."""
-    for device in devices:
-        for case in cases:
-            yield known().time(case, device)

@@ -1,21 +1,27 @@
 """The button that measures, how long that will take, and its progress."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from dashboard.aside import START_SECONDS, beside, show_progress_beside
 from dashboard.cache import cached
 from dashboard.figures.numbers import memory
 from dashboard.guard import engine_errors_shown
-from dashboard.job import estimate, job_of, job_of_pieces, show_progress, start_button, start_job
+from dashboard.job import Job, estimate, job_of, job_of_pieces, start_button, start_job
 from dashboard.training.rows import duration
+from engine.aside import Call, results_of
 from engine.device import Device
 from engine.errors import EngineError
 from engine.hardware import ConvolutionCase, Precision, expected_seconds, pace
 
 MOST_SECONDS = 300.0
 MOST_BYTES = 1 << 30
+WAIT_SECONDS = 0.2
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -24,16 +30,14 @@ class Plan:
 
     Attributes:
         what: what the pieces are called, in the plural.
-        pieces: begins the measurement.
-        total: how many pieces there are.
+        calls: the measurements, each as a function of the engine, what it is called with, and who keeps its result.
         seconds: how long it will take.
         needed_bytes: memory that the largest piece needs.
         words: said beside the button.
     """
 
     what: str
-    pieces: Callable[[], Iterator[Any]]
-    total: int
+    calls: Sequence[tuple[Call, Callable[[Any], Any]]]
     seconds: float
     needed_bytes: float
     words: str = ""
@@ -47,12 +51,13 @@ def offer(plan: Plan, *, key: str) -> None:
             _insist_on_a_small_plan(plan)
             start_button(
                 "Measure",
-                f"{plan.total} {plan.what}, {estimate(plan.seconds)} if nobody else computes here. {plan.words}",
+                f"{len(plan.calls)} {plan.what}, {estimate(START_SECONDS + plan.seconds)} if nobody else computes here. "
+                f"{plan.words}",
                 key=f"{key}.measure",
                 start=partial(_start, plan, key),
             )
     if job is not None:
-        show_progress(job, key=key, what=plan.what)
+        show_progress_beside(job, key=key, what=plan.what)
 
 
 def expected(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> float:
@@ -66,7 +71,25 @@ def _pace(device: Device, precision: Precision) -> float:
 
 
 def _start(plan: Plan, key: str) -> None:
-    start_job(key, job_of_pieces(plan.pieces(), total=plan.total))
+    start_job(key, job_of_pieces(partial(_kept, plan), total=len(plan.calls)))
+
+
+def _kept(plan: Plan, job: Job) -> Iterator[Any]:
+    """The results as they are kept, of one plan at a time, so that two never disturb each other."""
+    with _alone(job):
+        results = beside(job, results_of, [call for call, _ in plan.calls])
+        for (_, keep), result in zip(plan.calls, results, strict=False):
+            yield keep(result)
+
+
+@contextmanager
+def _alone(job: Job) -> Iterator[None]:
+    while not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
+        job.still_wanted()
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()
 
 
 def _insist_on_a_small_plan(plan: Plan) -> None:

@@ -1,7 +1,8 @@
 """The roofline of this machine: peaks measured now, and convolutions under them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 import torch
@@ -19,7 +20,7 @@ from dashboard.hardware.words import HEADER, case_words, csv_row, device_words, 
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.hardware import roof_snippet
 from engine.device import Device
-from engine.hardware import ConvolutionCase, Measured, Peaks
+from engine.hardware import ConvolutionCase, Measured, Peaks, measure, measured_peaks
 
 KEY = "hardware.roof"
 YOURS = "yours"
@@ -62,21 +63,15 @@ def roof_view() -> str:
 
 def _plan(cases: Mapping[str, ConvolutionCase], device: Device) -> Plan:
     own = cases[YOURS]
+    peaks = (measured_peaks, (device, own.precision)), partial(known().keep_peaks, device, own.precision)
+    times = [((measure, (case, device)), partial(known().keep_time, device)) for case in cases.values()]
     return Plan(
         what="measurements",
-        pieces=lambda: _rounds(cases, device),
-        total=ROUNDS * (len(cases) + 1),
+        calls=ROUNDS * [peaks, *times],
         seconds=ROUNDS * (PEAKS_SECONDS + expected(list(cases.values()), [device])),
         needed_bytes=own.traffic_bytes,
         words="Peaks and convolutions in turn; the best of each counts.",
     )
-
-
-def _rounds(cases: Mapping[str, ConvolutionCase], device: Device) -> Iterator[Peaks | Measured]:
-    for _ in range(ROUNDS):
-        yield known().find_peaks(device, cases[YOURS].precision)
-        for case in cases.values():
-            yield known().time(case, device)
 
 
 def _show(peaks: Peaks, cases: Mapping[str, ConvolutionCase], device: Device) -> None:

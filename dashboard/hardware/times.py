@@ -1,6 +1,7 @@
 """The time of a convolution against whatever the reader lets vary, on every device."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from torch.utils.flop_counter import FlopCounterMode
@@ -11,14 +12,14 @@ from dashboard.downloads import Download, downloads_row
 from dashboard.figures.numbers import memory, short
 from dashboard.figures.times import TimeLine, bars_figure, lines_figure
 from dashboard.hardware.axes import AXES, Axis, case_controls
-from dashboard.hardware.known import known, timed
+from dashboard.hardware.known import known
 from dashboard.hardware.offer import Plan, expected, offer
 from dashboard.hardware.words import HEADER, csv_row, device_words, latex_count, time_words, tip
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.lessons import lesson
 from dashboard.snippets.hardware import times_snippet
 from engine.device import Device, available_devices
-from engine.hardware import ConvolutionCase, Measured, power_law
+from engine.hardware import ConvolutionCase, Measured, measure, power_law
 
 KEY = "hardware.times"
 Row = tuple[Device, list[Measured]]
@@ -71,8 +72,7 @@ def _devices() -> list[Device]:
 def _plan(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> Plan:
     return Plan(
         what="convolutions",
-        pieces=lambda: timed(cases, devices),
-        total=len(cases) * len(devices),
+        calls=[((measure, (case, device)), partial(known().keep_time, device)) for device in devices for case in cases],
         seconds=expected(cases, devices),
         needed_bytes=max(case.traffic_bytes for case in cases),
     )

@@ -4,35 +4,24 @@ import numpy as np
 import streamlit as st
 
 from dashboard.appearance import current_theme
-from dashboard.curve_pad import PLACES, curve_pad
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
 from dashboard.figures.staircase import staircase_figure
 from dashboard.figures.theme import LINES
 from dashboard.lesson import agreement_badge, show_formula
+from dashboard.residual.drawn_curve import KEY, chosen_curve
 from dashboard.snippets.residual import classes_snippet
 from engine.landscape.staircases import Family, Fit, fit
 
-KEY = "residual.classes"
 LARGEST = 24
 FAMILIES: dict[Family, str] = {"nested": "nested: keeps its edges", "equal": "not nested: equal steps"}
-_T = (np.arange(PLACES) + 0.5) / PLACES
-CURVES = {
-    "A step": np.where(_T < 0.5, 0.2, 0.8),
-    "A wave": 0.5 + 0.4 * np.sin(2 * np.pi * _T),
-    "A bump": 0.15 + 0.75 * np.exp(-(((_T - 0.35) / 0.12) ** 2)),
-    "A ramp": 0.1 + 0.8 * _T,
-}
 
 
 def classes_view() -> str:
     """Draws the view; returns its code."""
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        name = st.segmented_control(
-            "Begin with", list(CURVES), default="A step", required=True, key=f"{KEY}.curve", bind="query-params"
-        )
-        curve = curve_pad(CURVES[name], name=name, key=f"{KEY}.pad")
+        curve = chosen_curve()
         size = st.slider("Size n of the class, steps", 1, LARGEST, 3, key=f"{KEY}.size", bind="query-params")
     fits: dict[Family, list[Fit]] = {
         family: [fit(curve, family, each) for each in range(1, LARGEST + 1)] for family in FAMILIES
@@ -54,7 +43,7 @@ def classes_view() -> str:
     agreement_badge(_difference(curve, now), "numpy.linalg.lstsq")
     csv = _csv(fits)
     downloads_row([Download("CSV", "classes.csv", "text/csv", lambda: csv)])
-    return classes_snippet(curve, size)
+    return classes_snippet(curve, size, LARGEST)
 
 
 def _errors(fits: dict[Family, list[Fit]]) -> None:

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import chain
 
 import streamlit as st
 
 from dashboard.appearance import current_theme
+from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
 from dashboard.cache import cached, heavy_computation
+from dashboard.controls.moment_slider import moment_slider
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
-from dashboard.job import Job, estimate, job_of, job_of_pieces, show_progress, start_button, start_job
+from dashboard.job import Job, estimate, job_of, start_button, start_job
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.residual.networks import PLAIN, RESIDUAL, SEEDS, DeepNetwork, StartFlows, start_flows
 from dashboard.snippets.residual import flow_snippet
 from engine.landscape import GradientFlow
-from engine.landscape.training_flow import flow_through_training
+from engine.landscape.training_flow import flows_through_trainings
 from engine.training.estimate import estimated_seconds
 from engine.training.spec import Comparison
 
@@ -51,10 +52,10 @@ def flow_view() -> str:
     if job is None or not job.running:
         _offer(network)
     if job is not None:
-        show_progress(job, key=KEY, what="moments")
+        show_progress_beside(job, key=KEY, what="moments")
     csv = _csv(flows)
     downloads_row([Download("CSV", f"flow-{depth}-step{step}.csv", "text/csv", lambda: csv)])
-    return flow_snippet(network)
+    return flow_snippet(network, MOMENTS, step)
 
 
 @cached(entries=16)
@@ -75,7 +76,7 @@ def _step(shown: dict[tuple[str, int], GradientFlow]) -> int:
     steps = [step for step in MOMENTS if (PLAIN, step) in shown and (RESIDUAL, step) in shown]
     if len(steps) < 2:
         return 0
-    return st.select_slider("Updates done", steps, steps[-1], key=f"{KEY}.step")
+    return moment_slider(steps, key=f"{KEY}.step")
 
 
 def _charts(network: DeepNetwork, flows: dict[str, list[GradientFlow]], step: int) -> None:
@@ -145,7 +146,8 @@ def _latex(value: float) -> str:
 def _offer(network: DeepNetwork) -> None:
     """The button that trains both networks, and how long that takes."""
     runs = tuple(network.run(kind) for kind in (PLAIN, RESIDUAL))
-    seconds = estimated_seconds(Comparison("flow", runs), places=1, known={}) * MOMENTS[-1] / runs[0].steps
+    training = estimated_seconds(Comparison("flow", runs), places=1, known={}) * MOMENTS[-1] / runs[0].steps
+    seconds = START_SECONDS + training
     start_button(
         "Follow through training",
         f"Trains plain-{network.depth} and residual-{network.depth} on digits, {MOMENTS[-1]} updates each, and looks "
@@ -157,9 +159,9 @@ def _offer(network: DeepNetwork) -> None:
 
 def _train(network: DeepNetwork) -> None:
     """Starts it; moments of both networks come in turns, so that they can be compared as they come."""
-    both = (flow_through_training(network.run(kind), MOMENTS) for kind in (PLAIN, RESIDUAL))
-    moments = chain.from_iterable(zip(*both, strict=True))
-    start_job(KEY, job_of_pieces(moments, total=2 * len(MOMENTS), identity=network))
+    specs = tuple(network.run(kind) for kind in (PLAIN, RESIDUAL))
+    job = job_beside(flows_through_trainings, specs, MOMENTS, total=2 * len(MOMENTS), identity=network)
+    start_job(KEY, job)
 
 
 def _csv(flows: dict[str, list[GradientFlow]]) -> str:

@@ -1,5 +1,7 @@
 """Snippets of the page on batch normalization."""
 
+from collections.abc import Sequence
+
 
 def steps_snippet(size: int, channel: int, gamma: float | None, beta: float | None, *, training: bool) -> str:
     """The channel normalized, as `y`, and the gradient of a sum weighted from -1 to 1, as `dx`."""
@@ -22,24 +24,45 @@ print(y.mean().item(), y.std().item(), mean, variance)
 """
 
 
-def stray_snippet(size: int) -> str:
-    """How far batches of this size stray, as `stray`."""
+def stray_snippet(sizes: Sequence[int]) -> str:
+    """How far batches stray in mean and standard deviation, as `strays`, by their size."""
     return f"""import torch
 
 from engine.landscape.shipped import surface_data, surface_model
 
 maps = surface_model("resnet32-digits").conv1(surface_data("digits", 1400)[0])
-mean, std = maps.mean((0, 2, 3)), maps.std((0, 2, 3))
-generator = torch.Generator().manual_seed(0)
-batches = [torch.randperm(1400, generator=generator)[:{size}] for _ in range(200)]
-off = torch.stack([(maps[batch].mean((0, 2, 3)) - mean) / std for batch in batches])
-stray = off.square().mean().sqrt().item()
-print(stray)
+mean, std = maps.mean((0, 2, 3)), maps.std((0, 2, 3), correction=0)
+strays = {{}}
+for size in {tuple(sizes)!r}:
+    generator = torch.Generator().manual_seed(0)
+    batches = [maps[torch.randperm(1400, generator=generator)[:size]] for _ in range(200)]
+    means = torch.stack([(batch.mean((0, 2, 3)) - mean) / std for batch in batches])
+    stds = torch.stack([batch.std((0, 2, 3), correction=0) / std - 1 for batch in batches])
+    strays[size] = [off.square().mean().sqrt().item() for off in (means, stds)]
+print(strays)
 """
 
 
-def watching_snippet(rate: float) -> str:
-    """Both networks watched for the first updates, as `seen`; more moments take longer."""
+def trainings_snippet(sizes: Sequence[int], seen: int) -> str:
+    """Code that follows that of `stray_snippet`: test errors by batch normalization and batch size, as `errors`."""
+    return f"""
+from engine.training import NetworkSpec, OptimizerSpec, RunSpec, train
+
+errors = {{}}
+for size in {tuple(sizes)!r}:
+    for batch_norm in (True, False):
+        network = NetworkSpec("plain", {{"depth": 8, "width": 8, "batch_norm": batch_norm}})
+        optimizer, steps = OptimizerSpec(learning_rate=0.1 * size / 64), {seen} // size
+        run = RunSpec("", network, optimizer=optimizer, steps=steps, batch_size=size, log_every=steps,
+                      evaluate_every=steps, device="cpu")
+        *_, last = train(run)
+        errors[batch_norm, size] = last.test_error
+print(errors)
+"""
+
+
+def watching_snippet(rate: float, moments: Sequence[int]) -> str:
+    """Both networks at all moments, as `seen`."""
     return f"""from engine.landscape.smoothness import watch_training
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
@@ -47,6 +70,6 @@ seen = {{}}
 for name in ("with", "without"):
     network = NetworkSpec("plain", {{"depth": 14, "width": 8, "batch_norm": name == "with"}})
     run = RunSpec(name, network, optimizer=OptimizerSpec(learning_rate={rate:g}), device="cpu")
-    seen[name] = list(watch_training(run, (0, 10, 20)))  # the page goes on to 200
+    seen[name] = list(watch_training(run, {tuple(moments)!r}))
     print(name, [(each.step, each.loss, each.losses_along) for each in seen[name]])
 """

@@ -1,5 +1,6 @@
 """Snippets of the page on residual learning."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,10 +9,15 @@ if TYPE_CHECKING:
     from dashboard.residual.networks import DeepNetwork
 
 
-def flow_snippet(network: "DeepNetwork") -> str:
-    """The gradient norm of the first layer of both networks before training, as `norms`, one a seed."""
+def flow_snippet(network: "DeepNetwork", moments: Sequence[int], step: int) -> str:
+    """Norms and scales of every layer of both networks at a moment, as `flows`: before training, one for each seed."""
+    return _flow_at_the_start(network) if step == 0 else _flow_after(network, moments, step)
+
+
+def _flow_at_the_start(network: "DeepNetwork") -> str:
     return f"""import torch
 import torch.nn.functional as F
+from torch import nn
 
 from engine.networks.resnet import SmallResNet
 from engine.training.datasets import load
@@ -19,25 +25,44 @@ from engine.training.spec import DataSpec
 
 data = load(DataSpec("digits"))
 images, labels = data.normalize(data.train.images[:128]), data.train.labels[:128]
-norms = {{}}
-for kind in ("plain", "residual"):
-    norms[kind] = []
+flows = {{"plain": [], "residual": []}}
+for kind in flows:
     for seed in (0, 1, 2):
         torch.manual_seed(seed)
         model = SmallResNet({network.depth}, width=8, residual=kind == "residual",
                             batch_norm={network.batch_norm}, in_channels=1)
+        layers = [layer for layer in model.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
+        scales = []
+        for layer in layers:
+            layer.register_forward_pre_hook(lambda _, x: scales.append(x[0].square().mean().sqrt().item()))
         F.cross_entropy(model(images), labels).backward()
-        norms[kind].append(model.conv1.weight.grad.norm().item())
-print(norms)
+        flows[kind].append(([layer.weight.grad.norm().item() for layer in layers], scales))
+print({{kind: [norms[0] for norms, scales in own] for kind, own in flows.items()}})
+"""
+
+
+def _flow_after(network: "DeepNetwork", moments: Sequence[int], step: int) -> str:
+    return f"""from engine.landscape.training_flow import flow_through_training
+from engine.training import NetworkSpec, RunSpec
+
+moments, step = {tuple(moments)!r}, {step}
+flows = {{}}
+for kind, family in (("plain", "plain"), ("residual", "resnet")):
+    options = {{"depth": {network.depth}, "width": 8, "batch_norm": {network.batch_norm}}}
+    for moment in flow_through_training(RunSpec(kind, NetworkSpec(family, options), device="cpu"), moments):
+        if moment.step == step:
+            flows[kind] = [(moment.flow.gradient_norms, moment.flow.input_scales)]
+            break
+print({{kind: own[0][0][0] for kind, own in flows.items()}})
 """
 
 
 def blocks_snippet(alpha: float) -> str:
-    """A residual block with its branch scaled, as `y`, on feature maps of digits, as `x`."""
+    """What a block makes of feature maps of digits, `x`, with its branch scaled: by kind, `outputs` and `changes`."""
     return f"""import torch
 from torch import nn
 
-from engine.networks.resnet import ResidualBlock
+from engine.networks.resnet import PlainBlock, ResidualBlock
 from engine.training.datasets import load
 from engine.training.spec import DataSpec
 
@@ -45,51 +70,58 @@ data = load(DataSpec("digits"))
 torch.manual_seed(0)
 first = nn.Conv2d(1, 8, 3, padding=1)
 torch.manual_seed(0)
-block = ResidualBlock(8, 8, stride=1, batch_norm=True, shortcut="padded")
+residual = ResidualBlock(8, 8, stride=1, batch_norm=True, shortcut="padded")
+torch.manual_seed(0)
+plain = PlainBlock(8, 8, stride=1, batch_norm=True)
 with torch.no_grad():
     x = torch.relu(first(data.normalize(data.train.images[:128])))
-    y = torch.relu({alpha:g} * block.branch(x) + x)
-change = ((y - x).norm() / x.norm()).item()
-print(change)
+    outputs = {{
+        "residual": torch.relu({alpha:g} * residual.branch(x) + x),
+        "plain": torch.relu({alpha:g} * plain.branch(x)),
+    }}
+changes = {{kind: ((y - x).norm() / x.norm()).item() for kind, y in outputs.items()}}
+print(changes)
 """
 
 
-def classes_snippet(curve: np.ndarray, size: int) -> str:
-    """The best staircase of both families, with its error, as `errors`."""
+def classes_snippet(curve: np.ndarray, size: int, largest: int) -> str:
+    """The best staircases of both families, as `best`, and the errors of all their classes, as `errors`."""
     heights = ", ".join(f"{height:.4g}" for height in curve)
     return f"""import numpy as np
 
 from engine.landscape.staircases import fit
 
 curve = np.array([{heights}])
-errors = {{family: fit(curve, family, {size}).error for family in ("nested", "equal")}}
-print(errors)
+best = {{family: fit(curve, family, {size}) for family in ("nested", "equal")}}
+errors = {{family: [fit(curve, family, n).error for n in range(1, {largest + 1})] for family in best}}
+print({{family: each.error for family, each in best.items()}})
 """
 
 
-def surfaces_snippet(name: str) -> str:
-    """One row of a shipped surface through its middle, computed again, as `row`."""
-    return f"""from engine.landscape import Plane
+def surfaces_snippet(names: Sequence[str], resolution: int, *, span: float, seed: int) -> str:
+    """The shipped surfaces side by side, computed again, as `surfaces`; it takes minutes."""
+    return f"""from engine.landscape import Surface, loss_surface
 from engine.landscape.shipped import shipped_surface, surface_data, surface_model
 
-shipped = shipped_surface("{name}")
-facts = shipped.facts
-plane = Plane(surface_model("{name}"), surface_data(facts.data, facts.images), seed=facts.seed)
-row = [plane.loss(a, 0) for a in shipped.surface.places]
-print(row)
+surfaces = {{}}
+for name in {list(names)!r}:
+    facts = shipped_surface(name).facts
+    data = surface_data(facts.data, facts.images)
+    rows = loss_surface(surface_model(name), data, {resolution}, span={span:g}, seed={seed})
+    surfaces[name] = Surface.of(rows)
+    print(name, surfaces[name].centre)
 """
 
 
-def own_surface_snippet(resolution: int) -> str:
-    """The surface of a network that is trained first, as `surface`."""
+def own_surface_snippet(run_id: str, resolution: int, pictures: int) -> str:
+    """The surface of a run, as `surface`."""
     return f"""from engine.landscape import Surface, loss_surface
-from engine.training import NetworkSpec, RunSpec, Training
+from engine.landscape.runs import training_pictures
+from engine.training import RunStore
+from engine.training.trained import trained_network
 
-training = Training(RunSpec("residual", NetworkSpec("resnet", {{"depth": 8, "width": 8}}), steps=100, device="cpu"))
-for event in training.events():
-    print(event.step, event.train_loss)
-images = training.data.normalize(training.data.train.images[:200])
-rows = loss_surface(training.model, (images, training.data.train.labels[:200]), {resolution})
-surface = Surface.of(rows)
+store, run_id = RunStore(), "{run_id}"
+data = training_pictures(store.run(run_id).spec, {pictures})
+surface = Surface.of(loss_surface(trained_network(store, run_id), data, {resolution}))
 print(surface.centre)
 """

@@ -11,8 +11,11 @@ from engine.hardware.ways import (
     by_im2col,
     by_taps,
     difference_from_torch,
+    expected_way_seconds,
     fft_operations,
     measure_way,
+    pace_of_way,
+    small_case,
     spectra_bytes,
 )
 
@@ -30,11 +33,14 @@ __all__ = [
     "by_taps",
     "difference_from_torch",
     "expected_seconds",
+    "expected_way_seconds",
     "fft_operations",
     "measure",
     "measure_way",
     "measured_peaks",
     "pace",
+    "pace_of_way",
     "power_law",
+    "small_case",
     "spectra_bytes",
 ]

@@ -74,7 +74,11 @@ def pace(case: ConvolutionCase, device: Device) -> float:
 
 def expected_seconds(case: ConvolutionCase, operations_a_second: float) -> float:
     """How long `measure` will take where convolutions run at this speed."""
-    run = case.operations / operations_a_second
+    return seconds_with_repetitions(case.operations / operations_a_second)
+
+
+def seconds_with_repetitions(run: float) -> float:
+    """How long `best_seconds` takes for what runs so many seconds."""
     return run + (run if run > _LONG_SECONDS else max(BUDGET_SECONDS, _FEWEST * run))
 
 

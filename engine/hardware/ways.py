@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from engine.device import Device
 from engine.errors import EngineError
 from engine.hardware.case import ConvolutionCase
-from engine.hardware.timing import BUDGET_SECONDS, best_seconds, random_input, undisturbed
+from engine.hardware.timing import BUDGET_SECONDS, best_seconds, random_input, seconds_with_repetitions, undisturbed
 
 
 def by_taps(x: Tensor, weight: Tensor) -> Tensor:
@@ -105,6 +105,29 @@ def measure_way(
         x, weight = random_input(case, device)
         seconds = best_seconds(lambda: WAYS[way](x, weight), device, budget_seconds=budget_seconds)
     return MeasuredWay(case, way, seconds)
+
+
+def pace_of_way(case: ConvolutionCase, way: str, device: Device) -> float:
+    """Operations a second of one way on a convolution like this one but small, timed at once: for estimates."""
+    small = small_case(case)
+    if way != "torch":  # whose library chooses by the kernel; the others are as fast with a smaller one
+        small = replace(case, size=min(case.size, 32), channels=min(case.channels, 32), batch=1)
+        small = replace(small, kernel_size=min(case.kernel_size, 7))
+    return _work(small, way) / measure_way(small, way, device, budget_seconds=0.01).seconds
+
+
+def expected_way_seconds(case: ConvolutionCase, way: str, operations_a_second: float) -> float:
+    """How long `measure_way` will take at this pace."""
+    return seconds_with_repetitions(_work(case, way) / operations_a_second)
+
+
+def small_case(case: ConvolutionCase) -> ConvolutionCase:
+    """A convolution with the same kernel that every way computes within a moment."""
+    return replace(case, size=min(case.size, 16), channels=min(case.channels, 16), batch=1)
+
+
+def _work(case: ConvolutionCase, way: str) -> float:
+    return fft_operations(case) if way == "FFT" else case.operations
 
 
 def difference_from_torch(case: ConvolutionCase, way: str, device: Device) -> float:

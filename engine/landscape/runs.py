@@ -1,25 +1,45 @@
-"""Finished runs of the training page as networks with data, ready to be looked at."""
+"""The loss around networks that were trained on this machine."""
 
-import safetensors.torch
-from torch import nn
+from collections.abc import Iterator
+
+import torch
+from torch.nn import functional as F
 
 from engine.landscape.flow import Batch
+from engine.landscape.surface import SurfaceRow, loss_surface
 from engine.training.datasets import load
-from engine.training.models import build_network
 from engine.training.spec import RunSpec
+from engine.training.store import RunStore
+from engine.training.trained import trained_network
 
 
-def trained_network(spec: RunSpec, weights: bytes) -> nn.Module:
-    """The network of a run with its final weights, frozen and in evaluation mode.
+def surface_of_run(url: str, run_id: str, resolution: int, *, pictures: int) -> Iterator[SurfaceRow]:
+    """The loss around a finished run's weights, on the first pictures that it has learned from.
 
     Args:
-        spec: the run.
-        weights: as safetensors.
+        url: of the store that has kept the run.
+        run_id: of the run.
+        resolution: places along each direction, odd.
+        pictures: that the loss is the mean of.
+
+    Raises:
+        EngineError: there is no such run, it left no weights, or a resolution without sense.
     """
-    data = load(spec.data)
-    model = build_network(spec.network, in_channels=data.train.images.shape[1], num_classes=len(data.classes))
-    model.load_state_dict(safetensors.torch.load(weights))
-    return model.eval().requires_grad_(False)
+    store = RunStore(url)
+    model = trained_network(store, run_id)
+    yield from loss_surface(model, training_pictures(store.run(run_id).spec, pictures), resolution)
+
+
+def loss_of_run(store: RunStore, run_id: str, *, pictures: int) -> float:
+    """The loss of a finished run's network itself, in float64.
+
+    Raises:
+        EngineError: there is no such run, or it left no weights.
+    """
+    images, labels = training_pictures(store.run(run_id).spec, pictures)
+    model = trained_network(store, run_id).double()
+    with torch.no_grad():
+        return F.cross_entropy(model(images.double()), labels).item()
 
 
 def training_pictures(spec: RunSpec, count: int) -> Batch:

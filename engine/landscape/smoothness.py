@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.landscape.flow import Batch
+from engine.landscape.turns import in_turns, insist_on_a_finite_loss
 from engine.training.loop import Training
 from engine.training.spec import RunSpec
 
@@ -53,6 +54,9 @@ def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]
     Args:
         spec: the run; the last moment takes the place of its number of steps.
         moments: numbers of updates, ascending from 0.
+
+    Raises:
+        EngineError: the training has diverged.
     """
     every = gcd(*moments)
     training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
@@ -63,8 +67,14 @@ def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]
     rate = spec.optimizer.learning_rate
     yield outlook(training.model, batch, rate, name=spec.name, step=0)
     for event in training.events():
+        insist_on_a_finite_loss(spec, event)
         if event.step in moments:
             yield outlook(training.model, batch, rate, name=spec.name, step=event.step)
+
+
+def watch_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[Outlook]:
+    """Watches several trainings in turns."""
+    yield from in_turns([watch_training(spec, moments) for spec in specs])
 
 
 def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str = "", step: int = 0) -> Outlook:

@@ -1,7 +1,7 @@
 """Gradient and signal by depth at some moments of a training."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
 
@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from engine.errors import EngineError
 from engine.landscape.flow import Batch, GradientFlow, gradient_flow
+from engine.landscape.turns import in_turns, insist_on_a_finite_loss
 from engine.training.loop import Training
 from engine.training.spec import RunSpec
 
@@ -40,7 +41,7 @@ def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[F
         moments: numbers of updates, ascending from 0.
 
     Raises:
-        EngineError: moments that do not ascend from 0.
+        EngineError: moments that do not ascend from 0, or the training has diverged.
     """
     if moments[0] != 0 or list(moments) != sorted(set(moments)):
         raise EngineError(f"The moments {moments} do not ascend from 0. Begin with 0 and name each once.")
@@ -50,8 +51,14 @@ def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[F
     batch = (images, training.data.train.labels[:PICTURES])
     yield FlowMoment(spec.name, 0, gradient_flow(training.model, batch))
     for event in training.events():
+        insist_on_a_finite_loss(spec, event)
         if event.step in moments:
             yield FlowMoment(spec.name, event.step, gradient_flow(training.model, batch))
+
+
+def flows_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[FlowMoment]:
+    """Looks at several trainings in turns."""
+    yield from in_turns([flow_through_training(spec, moments) for spec in specs])
 
 
 def first_norm_by_differences(model: nn.Module, batch: Batch, *, step: float = 1e-6) -> float:

@@ -1,17 +1,23 @@
 """The page on residual learning without a browser: every view, its code, and the lecture's numbers."""
 
+import re
+import time
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from safetensors.torch import save
+from streamlit.testing.v1 import AppTest
 
 from dashboard.curve_pad import PLACES
-from dashboard.residual.classes import CURVES
+from dashboard.navigation import ROOT, card
+from dashboard.residual.drawn_curve import CURVES, heights_text, read_heights
 from engine.landscape.shipped import shipped_surface
 from engine.landscape.staircases import fit
-from engine.training import Comparison, NetworkSpec, RunSpec, Training
+from engine.training import Comparison, NetworkSpec, OptimizerSpec, RunSpec, Training
 from engine.training.store import RunStore
 from tests.dashboard.snippets.run import executed
-from tests.pages.opening import opened, wait_for
+from tests.pages.opening import opened
 
 VIEW = "residual.view"
 
@@ -24,27 +30,81 @@ def latex_of(app) -> str:
     return " ".join(text.value for text in app.latex)
 
 
+def charts_of(app) -> dict[str, str]:
+    """What each chart says of itself, by the end of its key."""
+    return {each.proto.id.rpartition(".")[2]: each.proto.alt for each in app.get("plotly_chart")}
+
+
+def mean_ends(flows, kind: str, what: int) -> tuple[float, float]:
+    """The first and the last layer, in the mean over seeds."""
+    layers = [flow[what] for flow in flows[kind]]
+    return sum(own[0] for own in layers) / len(layers), sum(own[-1] for own in layers) / len(layers)
+
+
+def insist_on_the_charts_of(app, flows) -> None:
+    for what, chart in enumerate(("gradient_norms", "input_scales")):
+        words = charts_of(app)[chart]
+        for place, kind in enumerate(("plain", "residual")):
+            shown = re.findall(r"([\d.e+-]+) in the first and ([\d.e+-]+) in the last", words)[place]
+            assert [float(value) for value in shown] == pytest.approx(mean_ends(flows, kind, what), rel=2e-2)
+
+
 @pytest.mark.parametrize(("depth", "normalized"), [(8, True), (56, True), (20, False)])
-def test_the_ratios_on_screen_are_those_of_the_code(depth, normalized):
+def test_the_ratios_and_charts_on_screen_are_those_of_the_code(depth, normalized):
     app = opened("residual", {"residual.flow.depth": depth, "residual.flow.norm": normalized})
     assert not app.exception
-    norms = executed(app.code[0].value)["norms"]
-    ratios = [plain / residual for plain, residual in zip(norms["plain"], norms["residual"], strict=True)]
+    flows = executed(app.code[0].value)["flows"]
+    ratios = [plain[0][0] / other[0][0] for plain, other in zip(flows["plain"], flows["residual"], strict=True)]
     shown = text_of(app).split("is **")[1].split("**")[0]
     assert [float(ratio) for ratio in shown.split(", ")] == pytest.approx(ratios, rel=2e-2)
+    insist_on_the_charts_of(app, flows)
+
+
+def test_a_moment_of_training_on_screen_is_that_of_the_code_and_of_the_address():
+    app = opened("residual", {"residual.flow.depth": 8})
+    app.button(key="residual.flow.train").click().run()
+    ended(app, "residual.flow")
+    assert "after 200 updates" in text_of(app)
+    app.select_slider(key="residual.flow.step").set_value(5).run()
+    assert app.query_params["residual.flow.step"] == "5"
+    assert "after 5 updates" in text_of(app)
+    insist_on_the_charts_of(app, executed(app.code[0].value)["flows"])
+
+
+def test_a_training_that_diverges_is_said_to(monkeypatch):
+    network = NetworkSpec("plain", {"depth": 8, "width": 8, "batch_norm": False})
+    wild = RunSpec("plain", network, optimizer=OptimizerSpec(learning_rate=1e6), device="cpu")
+    monkeypatch.setattr("dashboard.residual.networks.DeepNetwork.run", lambda _, kind: replace(wild, name=kind))
+    app = opened("residual", {"residual.flow.depth": 8})
+    app.button(key="residual.flow.train").click().run()
+    ended(app, "residual.flow")
+    assert '"plain" has diverged by update' in app.warning[0].value
+    assert '"residual" has diverged by update' in app.warning[0].value
+
+
+def ended(app, key: str) -> None:
+    """Waits for the end of a job and runs the page once more."""
+    job, deadline = app.session_state[f"job.{key}"], time.monotonic() + 200
+    while job.running:
+        job.watch()
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    app.run()
 
 
 def test_a_block_without_strength_is_the_identity():
     app = opened("residual", {VIEW: "Blocks"})
     assert r"\text{residual: } 0.0\% \qquad \text{plain: } 100.0\%" in latex_of(app)
     names = executed(app.code[0].value)
-    assert (names["x"] == names["y"]).all()
+    assert (names["x"] == names["outputs"]["residual"]).all()
+    assert not names["outputs"]["plain"].any()
 
 
 def test_a_block_of_some_strength_changes_what_the_code_says():
     app = opened("residual", {VIEW: "Blocks", "residual.blocks.alpha": 0.5})
-    change = executed(app.code[0].value)["change"]
-    assert f"residual: }} {change:.1%}".replace("%", r"\%") in latex_of(app)
+    changes = executed(app.code[0].value)["changes"]
+    for kind, change in changes.items():
+        assert f"{kind}: }} {change:.1%}".replace("%", r"\%") in latex_of(app)
     assert "agrees with torch.nn.functional" in text_of(app)
 
 
@@ -63,9 +123,10 @@ def test_shortcuts_are_counted(kind, words):
 @pytest.mark.parametrize("name", list(CURVES))
 def test_the_errors_of_both_families_are_those_of_the_code(name):
     app = opened("residual", {VIEW: "Nested classes", "residual.classes.curve": name, "residual.classes.size": 5})
-    errors = executed(app.code[0].value)["errors"]
-    for error in errors.values():
-        assert f"{error:.3f}" in latex_of(app)
+    names = executed(app.code[0].value)
+    for family, best in names["best"].items():
+        assert f"{best.error:.3f}" in latex_of(app)
+        assert ", ".join(f"{error:.3f}" for error in names["errors"][family]) in charts_of(app)["errors"]
     assert "agrees with numpy.linalg.lstsq" in text_of(app)
 
 
@@ -80,15 +141,22 @@ def test_the_shipped_surfaces_say_their_loss_and_their_command():
     for name in ("plain32-digits", "resnet32-digits"):
         assert f"{shipped_surface(name).surface.centre:.3g}" in latex_of(app)
         assert any(f"python -m engine.landscape {name}" in caption.value for caption in app.caption)
-    assert "agrees with the network's loss, computed again" in text_of(app)
-    row = executed(app.code[0].value)["row"]
-    middle = len(row) // 2
-    assert row == pytest.approx(shipped_surface("plain32-digits").surface.losses[middle], rel=2e-3)
+    assert "agrees with the networks' losses in float64" in text_of(app)
+
+
+def test_the_code_of_the_shipped_surfaces_computes_both_again():
+    app = opened("residual", {VIEW: "Loss surfaces"})
+    assert "data, 25, span=1, seed=0)" in app.code[0].value
+    surfaces = executed(app.code[0].value.replace("data, 25,", "data, 3,"))["surfaces"]
+    for name in ("plain32-digits", "resnet32-digits"):
+        shipped = shipped_surface(name).surface.losses
+        nine = [row[::12] for row in shipped[::12]]
+        assert surfaces[name].losses == pytest.approx(np.array(nine), rel=2e-3)
 
 
 def test_without_finished_runs_the_reader_is_told_where_to_get_one():
     app = opened("residual", {VIEW: "Loss surfaces", "residual.surfaces.source": "A finished run of yours"})
-    assert "Nothing has been trained to its end here yet" in app.info[0].value
+    assert "No run has been finished here yet" in app.info[0].value
 
 
 def test_every_number_of_the_lectures_slides_on_residual_networks_is_on_the_page():
@@ -97,8 +165,8 @@ def test_every_number_of_the_lectures_slides_on_residual_networks_is_on_the_page
         assert words in text_of(app).replace("\n", " ").replace(r"\\", "\\"), words
 
 
-def a_finished_run() -> None:
-    """Trains a small network as a worker would and keeps it in the store."""
+def a_finished_run(*, broken: bool = False) -> str:
+    """Trains a small network as a worker would and keeps it in the store; returns its id."""
     store = RunStore()
     spec = RunSpec("plain-8", NetworkSpec("plain", {"depth": 8, "width": 4}), steps=5, device="cpu")
     store.add(Comparison("own", (spec,)))
@@ -108,14 +176,61 @@ def a_finished_run() -> None:
     points = list(training.events())
     store.record(run.id, "me", points)
     weights = {name: value.contiguous() for name, value in training.model.state_dict().items()}
+    if broken:
+        weights["conv1.weight"] = weights["conv1.weight"] * float("nan")
     store.end(run.id, "me", "finished", weights=save(weights))
+    return run.id
+
+
+OWN = {VIEW: "Loss surfaces", "residual.surfaces.source": "A finished run of yours"}
 
 
 def test_a_run_of_the_readers_own_gets_its_surface():
-    a_finished_run()
-    state = {VIEW: "Loss surfaces", "residual.surfaces.source": "A finished run of yours"}
-    app = opened("residual", state | {"residual.surfaces.resolution": 9})
+    run_id = a_finished_run()
+    app = opened("residual", OWN | {"residual.surfaces.resolution": 9})
+    assert app.query_params["residual.surfaces.run"] == run_id
     assert any("81 evaluations on its first 200 training pictures:" in caption.value for caption in app.caption)
     app.button(key="residual.surfaces.compute").click().run()
-    wait_for(app, "plain-8, seed 0, on digits")
-    assert "L(0, 0)" in latex_of(app)
+    ended(app, "residual.surfaces")
+    assert "plain-8, seed 0, on digits**, loss" in text_of(app)
+    assert "agrees with the network's own loss in float64" in text_of(app)
+    surface = executed(app.code[0].value)["surface"]
+    assert f"L(0, 0) = {surface.centre:.4g}" in latex_of(app)
+    assert f"{np.max(surface.losses):.3g} at most" in charts_of(app)["figure0"]
+
+
+def test_a_link_to_a_run_chooses_it():
+    first, second = a_finished_run(), a_finished_run()
+    for run_id in (first, second):
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+        app.query_params["residual.surfaces.run"] = run_id
+        app.session_state[VIEW] = "Loss surfaces"
+        app.switch_page(str(card("residual").script)).run()
+        assert app.selectbox(key="residual.surfaces.run-choice").value == run_id
+
+
+def test_a_surface_without_a_finite_loss_is_said_to_be_empty():
+    a_finished_run(broken=True)
+    app = opened("residual", OWN | {"residual.surfaces.resolution": 9})
+    app.button(key="residual.surfaces.compute").click().run()
+    ended(app, "residual.surfaces")
+    assert not app.exception
+    assert "is no number at any of its 81 places" in app.warning[0].value
+
+
+def test_a_drawn_curve_is_in_the_address_and_comes_back():
+    heights = np.linspace(0, 1, PLACES)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    app.query_params["residual.classes.drawn"] = heights_text(heights)
+    app.session_state[VIEW] = "Nested classes"
+    app.switch_page(str(card("residual").script)).run()
+    curve = executed(app.code[0].value)["curve"]
+    assert np.abs(curve - heights).max() < 1 / 255
+    app.button(key="residual.classes.undo").click().run()
+    assert "residual.classes.drawn" not in app.query_params
+    assert executed(app.code[0].value)["curve"] == pytest.approx(CURVES["A step"])
+
+
+@pytest.mark.parametrize("text", ["", "zz", "00ff", "ab" * (PLACES - 1)])
+def test_an_address_without_a_usable_curve_is_ignored(text):
+    assert read_heights(text) is None

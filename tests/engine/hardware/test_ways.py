@@ -11,8 +11,18 @@ from torch.nn import functional as F
 
 from engine.device import pick_device
 from engine.errors import EngineError
-from engine.hardware import WAYS, ConvolutionCase, difference_from_torch, fft_operations, measure_way, spectra_bytes
-from engine.hardware.ways import transform_length
+from engine.hardware import (
+    WAYS,
+    ConvolutionCase,
+    difference_from_torch,
+    expected_way_seconds,
+    fft_operations,
+    measure_way,
+    pace_of_way,
+    small_case,
+    spectra_bytes,
+)
+from engine.hardware.ways import _work, transform_length
 
 by_way = pytest.mark.parametrize("way", WAYS)
 
@@ -82,3 +92,18 @@ def test_the_spectra_take_as_much_memory_as_torchs():
     length = transform_length(9, 5)
     numbers = (torch.rand(case.input_shape), torch.rand(case.weight_shape), torch.rand(case.input_shape))
     assert spectra_bytes(case) == sum(torch.fft.rfft2(each, s=(length, length)).nbytes for each in numbers)
+
+
+@by_way
+def test_the_expected_time_of_a_way_is_of_the_size_of_the_measured_one(way):
+    """Small cases take as long a piece of work as large ones, within what caches and start-up make of it."""
+    case, cpu = ConvolutionCase(size=64, channels=32, kernel_size=7, batch=1), pick_device("cpu")
+    expected = _work(case, way) / pace_of_way(case, way, cpu)
+    measured = measure_way(case, way, cpu, budget_seconds=0.05).seconds
+    assert measured / 8 < expected < measured * 8
+    assert expected_way_seconds(case, way, pace_of_way(case, way, cpu)) >= expected
+
+
+def test_a_small_case_keeps_its_kernel():
+    small = small_case(ConvolutionCase(size=256, channels=128, kernel_size=31, batch=16))
+    assert (small.size, small.channels, small.kernel_size, small.batch) == (16, 16, 31, 1)
