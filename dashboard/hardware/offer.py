@@ -49,10 +49,10 @@ def offer(plan: Plan, *, key: str) -> None:
     if job is None or not job.running:
         with engine_errors_shown():
             _insist_on_a_small_plan(plan)
+            how_long = estimate(START_SECONDS + plan.seconds)
             start_button(
                 "Measure",
-                f"{len(plan.calls)} {plan.what}, {estimate(START_SECONDS + plan.seconds)} if nobody else computes here. "
-                f"{plan.words}",
+                f"{len(plan.calls)} {plan.what}, {how_long} if nobody else computes here. {plan.words}",
                 key=f"{key}.measure",
                 start=partial(_start, plan, key),
             )
