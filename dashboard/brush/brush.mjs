@@ -122,14 +122,9 @@ class Brush {
     const { width, height } = extent(this.data);
     Object.assign(canvas, { width: Math.round(width), height: Math.round(height) });
     const paint = canvas.getContext("2d");
-    Object.assign(paint, { lineCap: "round", lineJoin: "round", strokeStyle: this.data.colour });
-    for (const { size, points } of this.stroke ? [...this.strokes, this.stroke] : this.strokes) {
-      paint.lineWidth = size;
-      paint.beginPath();
-      paint.moveTo(...points[0]);
-      for (const point of points.length > 1 ? points.slice(1) : points) paint.lineTo(...point);
-      paint.stroke();
-    }
+    const colour = this.data.colour;
+    Object.assign(paint, { lineCap: "round", lineJoin: "round", strokeStyle: colour, fillStyle: colour });
+    for (const stroke of this.stroke ? [...this.strokes, this.stroke] : this.strokes) drawStroke(paint, stroke);
     this.part("undo").disabled = this.part("clear").disabled = this.strokes.length === 0;
     this.showRing();
   }
@@ -148,6 +143,18 @@ class Brush {
       height: `${(100 * this.size) / height}%`,
     });
   }
+}
+
+/** A line with round ends. One without a length has to be drawn as the disc that it is. */
+function drawStroke(paint, { size, points }) {
+  paint.lineWidth = size;
+  paint.beginPath();
+  paint.arc(...points[0], size / 2, 0, 2 * Math.PI);
+  paint.fill();
+  paint.beginPath();
+  paint.moveTo(...points[0]);
+  for (const point of points.slice(1)) paint.lineTo(...point);
+  paint.stroke();
 }
 
 export default function ({ data, parentElement, setStateValue }) {

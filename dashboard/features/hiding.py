@@ -73,7 +73,7 @@ def _all_classes(network: ChosenNetwork, picture: Picture, strokes: tuple[Stroke
 def _before_and_after(network: ChosenNetwork, picture: Picture, strokes: tuple[Stroke, ...]) -> None:
     before, after = _all_classes(network, picture, ()), _all_classes(network, picture, strokes)
     covered = stroke_mask(strokes, *picture.tensor.shape[1:])
-    seen, words = st.columns([2, 3], vertical_alignment="center")
+    seen, words = st.columns([2, 3])
     with seen:
         now = network.origin.preprocessing.seen(hidden(network.model, picture.tensor, covered))
         st.image(encoded(now), width="stretch", alt="What the network sees now")
