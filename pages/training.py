@@ -8,7 +8,7 @@ from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 from dashboard.snippets.training import training_snippet
 from dashboard.training.choice import prepare_workers, say_what_to_expect, start_controls
-from dashboard.training.evidence import nothing_yet, show_evidence
+from dashboard.training.evidence import show_evidence
 from dashboard.training.history import show_history
 from dashboard.training.live import follow
 
@@ -19,17 +19,12 @@ def explore() -> str:
         device = chosen_device()
     store = run_store()
     choice = start_controls(store, device)
-    snippet = ""
-    if choice.shown is None:
-        nothing_yet(choice.comparison)
-    else:
-        comparison = follow(store, choice.shown)
-        show_evidence(store, comparison)
-        snippet = training_snippet(comparison)
-        show_history(store)
+    comparison = follow(store, choice.shown)
+    show_evidence(store, comparison)
+    show_history(store)
     prepare_workers(store)
     say_what_to_expect(store, choice)
-    return snippet
+    return training_snippet(comparison)
 
 
 show_lesson(lesson("training"), explore)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
+_SAMPLE = "picture.sample"
 _SEEN = "picture.seen"
 THUMBNAIL_PIXELS = 560
 PRIVACY = (
@@ -75,13 +76,16 @@ def chosen_picture(*, default: str = "chelsea") -> Picture:
 
 
 def _sample_name(default: str) -> str:
-    """The sample chosen by name, bound to the address of the page."""
+    """The sample chosen by its short name, which is also what the address says: `picture.sample=coffee`."""
+    titles = {sample_card(name).title: name for name in sample_names()}
+    asked = st.query_params.get(_SAMPLE, "")
+    if asked in titles and _SAMPLE not in st.session_state:  # links once gave the title
+        st.session_state[_SAMPLE] = titles[asked]
     return st.selectbox(
         "Sample picture",
         sample_names(),
         index=sample_names().index(default),
-        format_func=lambda name: sample_card(name).title,
-        key="picture.sample",
+        key=_SAMPLE,
         bind="query-params",
     )
 

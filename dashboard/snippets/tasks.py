@@ -74,15 +74,30 @@ print(result)
 """
 
 
-def many_snippet() -> str:
-    """The figures of the cards, measured again, as `detection` and `whole`."""
-    return """from engine.tasks import task_network
+def many_snippet(first_seed: int, count: int, noise: float) -> str:
+    """The figures of the cards, measured again, as `detection` and `whole`; what was measured besides, as `here`.
+
+    Args:
+        first_seed: of the scenes that were measured.
+        count: how many; 0 where none were.
+        noise: of theirs.
+    """
+    cards = """from engine.tasks import task_network
 from engine.tasks.learning import held_out
 from engine.tasks.measuring import measure_whole, measure_windows
 
 detection = measure_windows(task_network("windows"), held_out())
 whole = measure_whole(task_network("scenes"), held_out())
 print(detection, whole)
+"""
+    if not count:
+        return cards
+    return f"""{cards}
+from engine.tasks.measuring import detection_result, score_scenes, whole_result
+
+scored = list(score_scenes({first_seed}, {count}, noise={noise:g}))
+here = detection_result([one.counts for one in scored]), whole_result([one.whole for one in scored])
+print(here)
 """
 
 

@@ -1,29 +1,23 @@
 """Many scenes instead of one: what the cards of the two networks say, and the same measured here at other noise."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import time
+from functools import partial
 
 import streamlit as st
 
+from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
+from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
-from dashboard.job import job_of, job_of_pieces, show_progress, start_job
+from dashboard.job import estimate, job_of, start_button, start_job
 from dashboard.lesson import show_formula
 from dashboard.snippets.tasks import many_snippet
 from dashboard.tasks.answers import KEY, Found, Seen
-from engine.tasks import Counts, draw, random_scene, shipped_task, task_network
-from engine.tasks.measuring import WholeScore, detection_result, score_detection, score_whole, whole_result
+from engine.tasks import shipped_task
+from engine.tasks.measuring import ScoredScene, detection_result, score_scenes, whole_result
 
 JOB = f"{KEY}.many"
 FIRST_SEED = 3_000_000
 SCENES = (20, 50, 100, 200)
-
-
-@dataclass(frozen=True)
-class ScoredScene:
-    """What both networks made of one scene."""
-
-    counts: Counts
-    whole: WholeScore
 
 
 ROWS = {
@@ -56,24 +50,36 @@ def many_view(look_at: Seen, _: Found) -> str:
     for card in cards:
         st.caption(f"`{card.command}` · {card.parameters:,} parameters, {card.seconds} s on one core")
     downloads_row([Download("CSV", "figures.csv", "text/csv", lambda: _csv(table))])
-    return many_snippet()
+    job = job_of(JOB)
+    count, noise = job.identity if job is not None and job.finished else (0, 0.0)
+    return many_snippet(FIRST_SEED, count, noise)
 
 
 def _offer(noise: float) -> None:
     """How many scenes, and the button that measures on them."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    count = left.segmented_control(
+    count = st.segmented_control(
         "Scenes to measure", SCENES, default=50, required=True, key=f"{KEY}.count", bind="query-params"
     )
-    right.button(
-        f"Measure with σ = {noise:g}",
-        key=f"{KEY}.measure",
-        type="primary",
-        icon=":material/play_arrow:",
-        on_click=_start,
-        args=(count, noise),
-        help="Other scenes than those of the cards, with the noise that is set above.",
-    )
+    job = job_of(JOB)
+    if job is None or not job.running:
+        seconds = START_SECONDS + count * _seconds_a_scene()
+        start_button(
+            f"Measure with σ = {noise:g}",
+            "Other scenes than those of the card, with the noise that is set above, through both networks. Takes "
+            f"{estimate(seconds)} here.",
+            key=f"{KEY}.measure",
+            start=partial(_start, count, noise),
+        )
+
+
+@cached(entries=1)
+def _seconds_a_scene() -> float:
+    """How long one scene takes, by one that is measured now; the first one warms up."""
+    scenes = score_scenes(FIRST_SEED, 2, noise=0.05)
+    next(scenes)
+    begin = time.perf_counter()
+    next(scenes)
+    return time.perf_counter() - begin
 
 
 def _measured_here() -> dict[str, dict[str, float]]:
@@ -81,9 +87,10 @@ def _measured_here() -> dict[str, dict[str, float]]:
     job = job_of(JOB)
     if job is None:
         return {}
-    show_progress(job, key=JOB, what="scenes")
+    show_progress_beside(job, key=JOB, what="scenes")
     scored = job.pieces
-    title = f"Here, {len(scored)} scenes, {st.session_state[f'{JOB}.noise']}"
+    _, noise = job.identity
+    title = f"Here, {len(scored)} scenes, σ = {noise:g}"
     return {title: figures(scored)} if scored else {}
 
 
@@ -106,12 +113,5 @@ def figures(scored: list[ScoredScene]) -> dict[str, float]:
 
 
 def _start(count: int, noise: float) -> None:
-    st.session_state[f"{JOB}.noise"] = f"σ = {noise:g}"
-    start_job(JOB, job_of_pieces(_scored(count, noise), total=count))
-
-
-def _scored(count: int, noise: float) -> Iterator[ScoredScene]:
-    """Scene after scene, with another noise than its own."""
-    for number in range(count):
-        scene = draw(replace(random_scene(FIRST_SEED + number), noise=noise))
-        yield ScoredScene(score_detection(task_network("windows"), scene), score_whole(task_network("scenes"), scene))
+    scenes = partial(score_scenes, noise=noise)
+    start_job(JOB, job_beside(scenes, FIRST_SEED, count, total=count, identity=(count, noise)))

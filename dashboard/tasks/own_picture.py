@@ -15,13 +15,21 @@ from dashboard.figures.painting import as_levels
 from dashboard.figures.scenes import DrawnBox, boxes_drawing, coloured_picture
 from dashboard.figures.svg import standalone
 from dashboard.figures.theme import LINES
-from dashboard.lesson import agreement_badge
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.tasks import own_picture_snippet
 from dashboard.tasks.answers import KEY, Found, Seen
-from dashboard.tasks.suppression import difference_to_torchvision
+from dashboard.tasks.suppression import difference_to_torchvision, show_overlap
 from engine.images import fit
 from engine.tasks import Detections
-from engine.tasks.published import PUBLISHED, PublishedNetwork, detect, load_published, published, segment
+from engine.tasks.published import (
+    PUBLISHED,
+    PublishedNetwork,
+    detect,
+    load_published,
+    most_probable,
+    published,
+    segment,
+)
 
 LONGEST_SIDE = 640
 MOST_BOXES = 40
@@ -81,6 +89,14 @@ def _segmented(picture: Picture, name: str) -> Tensor:
         return segment(_model(name), published(name), fit(picture.tensor, LONGEST_SIDE))
 
 
+@cached(entries=16)
+def _other_pixels(picture: Picture, name: str) -> float:
+    """The share of pixels that get another class by the most probable one of a softmax, all in double precision."""
+    with heavy_computation():
+        again = most_probable(_model(name), published(name), fit(picture.tensor, LONGEST_SIDE))
+    return float((again != _segmented(picture, name)).double().mean())
+
+
 def _detection(picture: Picture, network: PublishedNetwork, thresholds: Found) -> None:
     """The boxes above the score threshold, after one more suppression across classes."""
     everything = _detected(picture, network.name)
@@ -100,6 +116,7 @@ def _detection(picture: Picture, network: PublishedNetwork, thresholds: Found) -
         difference_to_torchvision(Found(sure, kept, thresholds.score_threshold, thresholds.iou_threshold)),
         "torchvision.ops.nms and box_iou",
     )
+    show_overlap(sure, thresholds.iou_threshold)
     theme = current_theme()
     downloads_row([Download("SVG", "detection.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))])
 
@@ -113,5 +130,12 @@ def _segmentation(picture: Picture, network: PublishedNetwork) -> None:
     pixels = coloured_picture(fit(picture.tensor, LONGEST_SIDE).numpy(), labels.numpy())
     svg = boxes_drawing(pixels, [], title=f"Pixels by class: {said}")
     drawing(svg, key=f"{KEY}.own")
+    ((largest, count),) = shares.most_common(1)
+    show_formula(
+        r"\hat{c}(x, y) = \arg\max_c z_c(x, y)",
+        rf"\text{{{network.labels[largest]}: }} \frac{{{count}}}{{{labels.shape[0]} \cdot {labels.shape[1]}}} "
+        rf"= {count / labels.numel():.1%}".replace("%", r"\%"),
+    )
+    agreement_badge(_other_pixels(picture, network.name), "a second computation in float64, as a share of pixels,")
     theme = current_theme()
     downloads_row([Download("SVG", "segmentation.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))])

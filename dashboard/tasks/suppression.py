@@ -25,7 +25,7 @@ def suppression_view(look_at: Seen, found: Found) -> str:
             st.markdown(f"**{name.capitalize()} suppression:** {len(boxes)} boxes")
             st.caption(f"precision {counts.precision:.2f}, recall {counts.recall:.2f}, F1 {counts.f1:.2f}")
             drawing(drawings[name], key=f"{KEY}.{name}")
-    _overlap(found)
+    show_overlap(found.crowd, found.iou_threshold)
     counts = counts_of(look_at, found.kept)
     show_formula(
         r"F_1 = \frac{2 \cdot \text{right}}{\text{found} + \text{true}}",
@@ -49,23 +49,23 @@ def _svg_file(name: str, svg: str) -> Download:
     return Download(f"SVG, {name}", f"boxes-{name}.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))
 
 
-def _overlap(found: Found) -> None:
-    """The definition of overlap, with the numbers of the two best boxes."""
+def show_overlap(crowd: Detections, threshold: float) -> None:
+    """The definition of overlap, with the numbers of the two best boxes and what follows for the second."""
     formula = r"\mathrm{IoU}(A, B) = \frac{|A \cap B|}{|A \cup B|}"
-    if len(found.crowd) < 2:
+    if len(crowd) < 2:
         show_formula(formula)
         return
-    one, other = found.crowd.boxes[:1], found.crowd.boxes[1:2]
+    one, other = crowd.boxes[:1], crowd.boxes[1:2]
     overlap = float(intersection_over_union(one, other))
     first, second = (float((box[0, 2:] - box[0, :2]).prod()) for box in (one, other))
     shared = overlap * (first + second) / (1 + overlap)
-    verdict = ">" if overlap > found.iou_threshold else r"\le"
+    verdict = ">" if overlap > threshold else r"\le"
     show_formula(
         formula,
         rf"\text{{the two best boxes: }} \frac{{{shared:.0f}}}{{{first + second - shared:.0f}}} = {overlap:.3f} "
-        rf"{verdict} {found.iou_threshold:g}",
+        rf"{verdict} {threshold:g}",
     )
-    if overlap > found.iou_threshold:
+    if overlap > threshold:
         st.caption("They overlap by more than the threshold, so the second is removed.")
     else:
         st.caption("They overlap by no more than the threshold, so both stay.")

@@ -40,13 +40,13 @@ class Choice:
     Attributes:
         preset: what the button would train; None for a comparison of the reader's own.
         comparison: its runs with the reader's seeds and device; None where it is not possible.
-        shown: the comparison of the history that is looked at, or None where there is none.
+        shown: the comparison of the history that is looked at.
         expectation: where it is said what the button will do.
     """
 
     preset: Preset | None
     comparison: Comparison | None
-    shown: StoredComparison | None
+    shown: StoredComparison
     expectation: DeltaGenerator
 
 

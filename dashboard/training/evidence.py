@@ -9,19 +9,11 @@ from engine.device import pick_device
 from engine.training.library import Library
 from engine.training.presets import presets
 from engine.training.records import StoredComparison, StoredRun
-from engine.training.spec import Comparison, RunSpec
+from engine.training.spec import RunSpec
 from engine.training.store import RunStore
 from engine.training.verification import recomputed_test_loss
 
 LARGEST_CHECKED = ("digits", "shapes")
-
-
-def nothing_yet(comparison: Comparison | None) -> None:
-    """What stands where the curves will be."""
-    names = ", ".join(dict.fromkeys(run.name for run in comparison.runs)) if comparison else "networks"
-    with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown("**Nothing has been trained here yet.**", width="content")
-        st.caption(f"Press the button to train {names}; their curves grow here as they learn.", width="content")
 
 
 def show_evidence(store: Library, comparison: StoredComparison) -> None:

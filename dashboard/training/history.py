@@ -18,14 +18,12 @@ LISTED = 50
 MOST_SIDE_BY_SIDE = 12
 
 
-def chosen_from_history(store: RunStore) -> StoredComparison | None:
-    """The comparison that is shown: by choice one of the history, else the latest; None where there is none yet."""
+def chosen_from_history(store: RunStore) -> StoredComparison:
+    """The comparison that is shown: by choice one of the history, else the latest; at first one that ships."""
     history = {comparison.id: comparison for comparison in store.history(limit=LISTED)}
     wanted = st.session_state.get(SHOWN) or st.query_params.get(IN_ADDRESS, "")
     for key in (st.session_state.get(CHOSEN, ""), wanted):
         history |= _known(store, key)
-    if not history:
-        return None
     st.session_state[SHOWN] = wanted if wanted in history else next(iter(history))
     shown = st.selectbox(
         "Shown",

@@ -4,10 +4,11 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.downloads import Download, downloads_row
+from dashboard.guard import engine_errors_kept, engine_errors_shown, show_kept_error
 from dashboard.live_curves import live_curves
 from dashboard.run_list import run_list
 from dashboard.training.panels import VIEWS, Look, Points, panels, views
-from dashboard.training.rows import COLUMNS, rows
+from dashboard.training.rows import COLUMNS, duration, rows, silence
 from dashboard.training.shown import file_name, look_up
 from engine.training import executors
 from engine.training.archives import tensorboard_zip, weights_zip
@@ -16,6 +17,8 @@ from engine.training.store import RunStore
 from engine.training.table import runs_csv
 
 LOOK_SECONDS = 0.4
+PATIENCE_SECONDS = 0.2
+REFUSED = "training.refused-here"
 
 
 def follow(store: RunStore, comparison: StoredComparison) -> StoredComparison:
@@ -26,26 +29,45 @@ def follow(store: RunStore, comparison: StoredComparison) -> StoredComparison:
 
 
 def _draw(store: RunStore, comparison_id: str, going_on: bool) -> None:
-    if going_on:
-        executors.ensure_workers(store)
-    comparison = look_up(store, comparison_id)
-    points = {run.id: store.events(run.id) for run in comparison.runs}
-    _charts(comparison, points)
-    table = rows(store, comparison, points, theme=current_theme())
+    notes = st.container()  # in a place of its own, so that a note moves no chart's place among the page's elements
+    with engine_errors_shown():
+        comparison = look_up(store, comparison_id)
+        with notes:
+            show_kept_error(REFUSED)
+            if going_on:
+                _see_to_workers(store, comparison)
+        points = {run.id: store.events(run.id) for run in comparison.runs}
+        _charts(comparison, points)
+        _runs(store, comparison, points)
+        _actions(store, comparison)
+        if going_on == comparison.has_ended:  # it has come to its end, or was resumed: looks must begin or stop
+            st.rerun()
+
+
+def _see_to_workers(store: RunStore, comparison: StoredComparison) -> None:
+    """Makes sure that somebody trains, and says why curves stand still; what is kept of them is drawn all the same."""
+    with engine_errors_shown():
+        executors.ensure_workers(store, patience_seconds=PATIENCE_SECONDS)
+        if seconds := max(map(silence, comparison.runs)):
+            st.caption(
+                f":material/hourglass_top: Nothing was heard of a worker for {duration(round(seconds))}. If it can be "
+                "written again, its points come then; if its process died, another one carries the run on."
+            )
+
+
+def _runs(store: RunStore, comparison: StoredComparison, points: Points) -> None:
     run_list(
-        table,
+        rows(store, comparison, points, theme=current_theme()),
         columns=COLUMNS,
-        on_stop=store.cancel,
-        on_resume=lambda run_id: executors.resume(run_id, store=store),
+        on_stop=lambda run_id: _stop(store, run_id),
+        on_resume=lambda run_id: _resume(store, run_id),
         key="training.runs",
     )
-    _actions(store, comparison)
-    if going_on == comparison.has_ended:  # it has come to its end, or was resumed: looks must begin or stop
-        st.rerun()
 
 
 def _charts(comparison: StoredComparison, points: Points) -> None:
-    left, middle, right = st.columns([5, 2, 2.4], vertical_alignment="bottom")
+    several = len({run.spec.seed for run in comparison.runs}) > 1
+    left, *seeds, middle, right = st.columns([4, 1.6, 2, 2.4] if several else [5, 2, 2.4], vertical_alignment="bottom")
     view = left.segmented_control(
         "Curves",
         views(comparison),
@@ -57,7 +79,8 @@ def _charts(comparison: StoredComparison, points: Points) -> None:
     )
     log = middle.toggle("Loss on a log scale", value=True, key="training.log", bind="query-params")
     smoothing = right.slider("Smoothing", 0.0, 0.95, 0.5, 0.05, key="training.smoothing", bind="query-params")
-    look = Look(view, log, smoothing, current_theme())
+    apart = several and seeds[0].toggle("Seeds apart", key="training.apart", bind="query-params")
+    look = Look(view, log, smoothing, current_theme(), apart)
     live_curves(panels(comparison, points, look), theme=look.theme, key="training.curves")
 
 
@@ -68,8 +91,8 @@ def _actions(store: RunStore, comparison: StoredComparison) -> None:
             icon=":material/stop:",
             key="training.stop",
             disabled=comparison.has_ended,
-            on_click=_stop_all,
-            args=(store, comparison),
+            on_click=_stop,
+            args=(store, *(run.id for run in comparison.runs)),
         )
         downloads_row(_takeaways(store, comparison))
 
@@ -86,5 +109,11 @@ def _takeaways(store: RunStore, comparison: StoredComparison) -> list[Download]:
     return files
 
 
-def _stop_all(store: RunStore, comparison: StoredComparison) -> None:
-    store.cancel(*(run.id for run in comparison.runs))
+def _stop(store: RunStore, *run_ids: str) -> None:
+    with engine_errors_kept(REFUSED):
+        store.cancel(*run_ids)
+
+
+def _resume(store: RunStore, run_id: str) -> None:
+    with engine_errors_kept(REFUSED):
+        executors.resume(run_id, store=store)

@@ -1,5 +1,6 @@
 """The runs of a comparison in words and numbers."""
 
+import time
 from urllib.parse import urlencode
 
 from dashboard.figures.theme import Theme
@@ -8,7 +9,7 @@ from dashboard.training.panels import Points
 from dashboard.training.styles import line_styles
 from engine.training.events import Event
 from engine.training.records import RESUMABLE, StoredComparison, StoredRun
-from engine.training.store import RunStore
+from engine.training.store import SILENT_SECONDS, RunStore
 
 COLUMNS = ("Network", "State", "Parameters", "Train loss", "Train error", "Test error", "Time")
 IN_FEATURES = "features.run"
@@ -17,6 +18,7 @@ IN_FEATURES = "features.run"
 def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme: Theme) -> list[RunRow]:
     """One row a run."""
     styles = line_styles([run.spec for run in comparison.runs], theme=theme)
+    ahead = store.ahead() if any(run.status == "queued" for run in comparison.runs) else {}
     several = len({run.spec.seed for run in comparison.runs}) > 1
     return [
         RunRow(
@@ -28,7 +30,7 @@ def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme
             action=_action(run),
             link=f"features?{urlencode({IN_FEATURES: run.id})}" if run.can_be_inspected else "",
             share=points[run.id][-1].step / run.spec.steps if points[run.id] else 0.0,
-            words=_words(store, run, points[run.id]),
+            words=_words(run, points[run.id], ahead.get(run.id, 0)),
             numbers=_numbers(run, points[run.id]),
         )
         for run in comparison.runs
@@ -41,15 +43,20 @@ def _action(run: StoredRun) -> Action:
     return "" if run.has_ended or run.cancel_requested else "stop"
 
 
-def _words(store: RunStore, run: StoredRun, points: list[Event]) -> str:
+def silence(run: StoredRun) -> float:
+    """For how many seconds the worker of a run has given no sign of life; 0 where all is well or none trains it."""
+    if run.status != "running" or run.heartbeat is None:
+        return 0.0
+    seconds = time.time() - run.heartbeat
+    return seconds if seconds > SILENT_SECONDS else 0.0
+
+
+def _words(run: StoredRun, points: list[Event], ahead: int) -> str:
     step = points[-1].step if points else 0
     if run.status == "queued":
-        return _waiting(store.runs_ahead(run), run)
+        return _waiting(ahead, run)
     if run.status == "running":
-        if run.cancel_requested:
-            return "stopping"
-        again = f", resumed {run.attempts - 1}× after its process died" if run.attempts > 1 else ""
-        return (f"step {step} of {run.spec.steps}" if points else "starting") + again
+        return _going_on(run, points)
     return {
         "finished": "finished",
         "cancelled": f"stopped at step {step}" if step else "stopped before it began",
@@ -58,10 +65,18 @@ def _words(store: RunStore, run: StoredRun, points: list[Event]) -> str:
     }[run.status]
 
 
+def _going_on(run: StoredRun, points: list[Event]) -> str:
+    if run.cancel_requested:
+        return "stopping"
+    words = f"step {points[-1].step} of {run.spec.steps}" if points else "starting"
+    if seconds := silence(run):
+        words += f", nothing heard for {duration(round(seconds))}"
+    return words + (f", resumed {run.attempts - 1}× after its process died" if run.attempts > 1 else "")
+
+
 def _waiting(ahead: int, run: StoredRun) -> str:
-    if run.attempts:
-        return "waiting to be resumed after its process died"
-    return f"waiting, {ahead} ahead" if ahead else "waiting, next in line"
+    place = f"{ahead} ahead" if ahead else "next in line"
+    return f"waiting to be resumed after its process died, {place}" if run.attempts else f"waiting, {place}"
 
 
 def _numbers(run: StoredRun, points: list[Event]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How the networks of the four questions do on scenes that they have not learned from."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from engine.tasks.boxes import intersection_over_union
 from engine.tasks.localization import localize
 from engine.tasks.metrics import Counts, confusion, count_boxes, mean_iou
-from engine.tasks.scenes import DrawnScene
+from engine.tasks.scenes import DrawnScene, draw, random_scene
+from engine.tasks.shipped import task_network
 from engine.tasks.whole import SceneAnswer, look
 from engine.tasks.windows import proposals, sweep
 
@@ -59,6 +60,28 @@ class WholeResult:
     localization: float
     mean_iou: float
     scenes: int
+
+
+@dataclass(frozen=True)
+class ScoredScene:
+    """What both networks that ship made of one scene."""
+
+    counts: Counts
+    whole: WholeScore
+
+
+def score_scenes(first_seed: int, count: int, *, noise: float) -> Iterator[ScoredScene]:
+    """Scene after scene by both networks, with another noise than the scenes' own.
+
+    Args:
+        first_seed: of the scenes; the following ones have the following seeds.
+        count: how many.
+        noise: standard deviation on every pixel.
+    """
+    windows, scenes = task_network("windows"), task_network("scenes")
+    for number in range(count):
+        scene = draw(replace(random_scene(first_seed + number), noise=noise))
+        yield ScoredScene(score_detection(windows, scene), score_whole(scenes, scene))
 
 
 def score_detection(model: nn.Module, scene: DrawnScene) -> Counts:

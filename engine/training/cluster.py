@@ -80,11 +80,12 @@ def look_after(store: RunStore) -> None:
     check(store)
     with _connecting:
         connection = _connections.get(store.url)
+        failure = connection.failure if connection else ""
         if connection is None or _may_try_again(connection):
-            connection = _attempt(store.url, failure=connection.failure if connection else "")
-    if connection.failure:
+            _attempt(store.url, failure=failure)
+    if failure:
         raise ClusterUnreachableError(
-            f"The cluster at {_address()} cannot be reached: {connection.failure}. The runs stay queued, and it is "
+            f"The cluster at {_address()} cannot be reached: {failure}. The runs stay queued, and it is "
             "tried again every few seconds. Check that it runs, and what RAY_ADDRESS says."
         )
 
@@ -97,7 +98,7 @@ def _may_try_again(connection: _Connection) -> bool:
     return not _ray().is_initialized()
 
 
-def _attempt(url: str, *, failure: str) -> _Connection:
+def _attempt(url: str, *, failure: str) -> None:
     """Begins to connect; until that has succeeded, it is known what was wrong the last time."""
 
     def connect() -> None:
@@ -114,7 +115,6 @@ def _attempt(url: str, *, failure: str) -> _Connection:
     connection = _Connection(threading.Thread(target=connect), failure)
     _connections[url] = connection
     connection.attempt.start()
-    return connection
 
 
 def _address() -> str:
@@ -173,7 +173,7 @@ def _knock() -> None:
 
 
 def _dispatcher_name(url: str) -> str:
-    """One dispatcher a store. Whoever looks at the cluster sees this name, which says nothing of the store's password."""
+    """One dispatcher a store. Whoever looks at the cluster sees the name, so it holds no password."""
     store = make_url(url).set(password=None).render_as_string()
     return f"dispatcher-{hashlib.sha256(store.encode()).hexdigest()[:16]}"
 

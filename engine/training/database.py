@@ -53,12 +53,12 @@ def reading(database: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(database: Engine, *, patience_seconds: float = LOCK_PATIENCE_SECONDS) -> Iterator[Connection]:
+def writing(database: Engine, *, patience_seconds: float | None = None) -> Iterator[Connection]:
     """A transaction that writes: it takes SQLite's one write lock at its start, so that it never fails half-way.
 
     Args:
         database: where to write.
-        patience_seconds: how long to wait for other writers.
+        patience_seconds: how long to wait for other writers; None for ``LOCK_PATIENCE_SECONDS``.
 
     Raises:
         StoreUnavailableError: the database cannot be written now, and nothing was.
@@ -112,8 +112,8 @@ def _arguments(url: str) -> dict[str, Any]:
 
 def _patience(connection: Connection) -> int:
     """How long the transaction may wait for others, in milliseconds."""
-    seconds = connection.get_execution_options().get("patience_seconds", LOCK_PATIENCE_SECONDS)
-    return round(1000 * seconds)
+    seconds = connection.get_execution_options().get("patience_seconds")
+    return round(1000 * (LOCK_PATIENCE_SECONDS if seconds is None else seconds))
 
 
 def _limit_waiting(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from engine.device import DeviceChoice, available_devices
 from engine.errors import EngineError
 from engine.processor import usable_cores
 from engine.training import cluster
-from engine.training.database import LOCK_PATIENCE_SECONDS, StoreUnavailableError
+from engine.training.database import StoreUnavailableError
 from engine.training.estimate import estimated_seconds
 from engine.training.limits import Limits
 from engine.training.roster import Roster
@@ -81,7 +81,7 @@ def resume(run_id: str, *, store: RunStore | None = None) -> None:
     _ensure_workers_later(store)
 
 
-def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: float = LOCK_PATIENCE_SECONDS) -> int:
+def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: float | None = None) -> int:
     """Starts as many workers as there is work for, up to the places of this machine; a cluster sees to its own.
 
     Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever somebody
@@ -90,7 +90,7 @@ def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: floa
     Args:
         store: where the runs are.
         at_least: workers that should be ready even where nothing is queued, so that a first run starts at once.
-        patience_seconds: how long to wait for others that write to the store.
+        patience_seconds: how long to wait for others that write; None for as long as usual.
 
     Returns:
         How many were started.

@@ -6,7 +6,7 @@ import uuid
 
 from sqlalchemy import Select, delete, func, insert, select, update
 
-from engine.training.database import LOCK_PATIENCE_SECONDS, ROSTER_LOCK, alone, reading, writing
+from engine.training.database import ROSTER_LOCK, alone, reading, writing
 from engine.training.schema import workers
 from engine.training.store import STALE_SECONDS, RunStore
 
@@ -25,7 +25,7 @@ class Roster:
         self._database = store.database
         self._host = host or socket.gethostname()
 
-    def sign_in(self, *, places: int, patience_seconds: float = LOCK_PATIENCE_SECONDS) -> str | None:
+    def sign_in(self, *, places: int, patience_seconds: float | None = None) -> str | None:
         """Takes a place for a worker that is about to start here, and returns its id; None where all are taken.
 
         A worker that has not yet given its first sign of life holds its place for ``START_SECONDS``. Where all places
@@ -33,7 +33,7 @@ class Roster:
 
         Args:
             places: how many workers this machine has room for, whatever others have.
-            patience_seconds: how long to wait for others that write.
+            patience_seconds: how long to wait for others that write; None for as long as usual.
         """
         with reading(self._database) as connection:
             if self._taken(connection) >= places:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from engine.errors import EngineError
-from engine.training.database import LOCK_PATIENCE_SECONDS, connect, reading, writing
+from engine.training.database import connect, reading, writing
 from engine.training.estimate import speed_key
 from engine.training.events import Event
 from engine.training.queue import take_next, waiting_line
@@ -212,9 +212,7 @@ class RunStore:
         with reading(self.database) as connection:
             return connection.scalar(select(func.count()).select_from(runs).where(_silent(seconds))) or 0
 
-    def requeue_stale(
-        self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float = LOCK_PATIENCE_SECONDS
-    ) -> int:
+    def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float | None = None) -> int:
         """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
 
         A worker that could write no sign of life, for example while the disk was full, has not died: a silent run is
@@ -222,7 +220,7 @@ class RunStore:
 
         Args:
             stale_seconds: of silence after which a run is taken from its worker.
-            patience_seconds: how long to wait for others that write.
+            patience_seconds: how long to wait for others that write; None for as long as usual.
 
         Returns:
             How many runs had been left alone.

@@ -9,7 +9,7 @@ from engine.training.models import build_network
 from engine.training.spec import RunSpec
 
 
-def recomputed_test_loss(spec: RunSpec, weights: bytes) -> float:
+def recomputed_test_loss(spec: RunSpec, weights: bytes, *, pictures: int | None = None) -> float:
     """Mean cross-entropy over the test pictures, in nats.
 
     The network is built anew, runs in float64 on all test pictures at once, and the loss is computed by NumPy.
@@ -17,12 +17,14 @@ def recomputed_test_loss(spec: RunSpec, weights: bytes) -> float:
     Args:
         spec: the run.
         weights: its final weights, as safetensors.
+        pictures: how many of the test pictures, from the first on; None for all.
     """
     data = load(spec.data)
+    images, labels = data.test.images[:pictures], data.test.labels[:pictures]
     model = build_network(spec.network, in_channels=data.test.images.shape[1], num_classes=len(data.classes))
     model.load_state_dict(safetensors.torch.load(weights))
     with torch.no_grad():
-        logits = model.double().eval()(data.normalize(data.test.images).double()).numpy()  # (n, classes)
+        logits = model.double().eval()(data.normalize(images).double()).numpy()  # (n, classes)
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return float(-log_probabilities[np.arange(len(logits)), data.test.labels.numpy()].mean())
+    return float(-log_probabilities[np.arange(len(logits)), labels.numpy()].mean())

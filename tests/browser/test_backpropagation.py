@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.fitting import fits
 from tests.browser.test_player import cell, marked, written
 
 DKERNEL = [15, 15, 15, 9, 11, 16, 10, 7, 12]
@@ -38,6 +39,27 @@ def test_one_upstream_cell_reaches_its_window_and_every_weight(opened):
     assert marked(opened, "dx") == [6, 7, 8, 11, 12, 13, 16, 17, 18]
     assert marked(opened, "dkernel") == list(range(9))
     assert marked(opened, "dbias") == [0]
+
+
+def test_a_step_is_spoken_for_all_three_gradients(opened):
+    opened.locator(".player").focus()
+    opened.keyboard.press("ArrowRight")
+    spoken = opened.locator('[data-part="spoken"]')
+    for part in (
+        "gradient of w at row 0, column 0 becomes",
+        "gradient of x at row 0, column 1 becomes",
+        "gradient of b",
+    ):
+        expect(spoken).to_contain_text(part)
+    expect(spoken).to_contain_text("16 more cells change")
+
+
+@pytest.mark.parametrize("view", ["im2col", "matrix"])
+def test_the_gradients_of_kernel_and_input_have_a_table_each(opened, view):
+    opened.locator(f'[data-view="{view}"]').click()
+    expect(opened.locator(".tables")).to_have_count(2)
+    expect(opened.locator(".tables").first).to_contain_text("∂w")
+    expect(opened.locator(".tables").last).to_contain_text("∂x")
 
 
 def test_a_number_typed_into_the_upstream_gradient_is_used_and_stays_in_the_address(opened):
@@ -103,4 +125,4 @@ def test_learning_can_be_stopped_and_reset(open_page):
 def test_the_page_never_scrolls_sideways(open_page, path, width, dark):
     page = open_page(path, width=width, dark=dark)
     page.get_by_text("Code", exact=True).wait_for()
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert fits(page)

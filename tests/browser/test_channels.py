@@ -1,8 +1,11 @@
 """The page on channels as a reader uses it: partial results, editing, groups, shapes, mixing."""
 
 import pytest
+import torch
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
+from tests.browser.fitting import fits
 from tests.browser.test_player import cell, written
 
 TABS = ("Step+by+step", "Shape+and+cost", "1+%C3%97+1+on+the+picture", "1+%C3%97+1+to+save+work")
@@ -50,6 +53,43 @@ def test_a_weight_of_the_second_slice_can_be_typed_in(textbook):
     textbook.wait_for_function("() => location.search.includes('kernel-numbers')")
 
 
+def numbers(page: Page, grid: str, *shape: int) -> torch.Tensor:
+    """What stands in the cells of a grid."""
+    texts = [text.replace("−", "-") for text in written(page, grid)]
+    return torch.tensor([float(text) for text in texts]).reshape(shape)
+
+
+@pytest.mark.parametrize(("name", "filters", "groups"), [("RGB", 1, 1), ("Several filters", 3, 1), ("Depthwise", 3, 3)])
+def test_the_lectures_layers_of_three_colours_are_on_screen(open_page, name, filters, groups):
+    page = open_page("/channels")
+    if name != "RGB":
+        page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+    expect(page.locator('[data-testid="stMarkdown"]').get_by_text(f"{name}:").first).to_be_visible()
+    settled(page)
+    expect(page.locator('.cell[data-grid="output"]')).to_have_count(9 * filters)
+    page.locator(".player").focus()
+    page.keyboard.press("End")
+    expect(page.locator('.cell[data-grid="output"] .number').last).not_to_be_empty()
+    x, kernel = numbers(page, "input", 1, 3, 5, 5), numbers(page, "kernel", filters, 3 // groups, 3, 3)
+    bias = torch.tensor([0.5]) if name == "RGB" else None
+    output = torch.nn.functional.conv2d(x, kernel, bias, groups=groups)
+    torch.testing.assert_close(numbers(page, "output", *output.shape), output, atol=1e-2, rtol=1e-2)
+    slices = f"{filters} × {3 // groups} × 3 × 3 = {filters * 3 // groups * 9}"
+    expect(page.get_by_text(slices)).to_be_visible()
+
+
+def test_the_lectures_question_about_the_output_is_answered(open_page):
+    page = open_page("/channels?channels.tab=Shape+and+cost")
+    shown = page.get_by_test_id("stMetric")
+    expect(shown).to_contain_text(["6 × 3 × 3 × 3", "6 × 32 × 32", "168", "166k"])
+    formula = page.locator(".katex").last
+    for part in ("parameters", "168", "165", "888"):
+        expect(formula).to_contain_text(part)
+    asked = "&".join(f"channels.shapes.{name}" for name in ("out=16", "kernel=5", "padding=2", "stride=2"))
+    page = open_page(f"/channels?channels.tab=Shape+and+cost&{asked}")
+    expect(page.get_by_test_id("stMetric")).to_contain_text(["16 × 3 × 5 × 5", "16 × 16 × 16", "1,216", "307k"])
+
+
 def test_groups_that_do_not_divide_are_explained_and_depthwise_works(open_page):
     page = open_page("/channels?channels.tab=Shape+and+cost&channels.shapes.out=3")
     groups = page.get_by_role("slider", name="Groups g")
@@ -74,4 +114,4 @@ def test_a_named_mix_sets_the_nine_weights_and_the_address(open_page):
 def test_the_page_never_scrolls_sideways(open_page, tab, width, dark):
     page = open_page(f"/channels?channels.tab={tab}", width=width, dark=dark)
     page.get_by_text("Code", exact=True).wait_for()
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert fits(page)

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.fitting import fits
+
 LECTURE_OUTPUT = ["12", "12", "17", "10", "17", "19", "9", "6", "14"]
 
 
@@ -148,6 +150,23 @@ def test_the_tables_follow_the_step_and_the_address_keeps_the_view(opened, view)
     assert moved == pytest.approx(expected, abs=1.5)
 
 
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (
+            "im2col",
+            "Column 2 of 9 has 9 values: 3, 2, 1, 0, 1, 3, 1, 2, 2. They are multiplied by kernel. Below it stands 12.",
+        ),
+        ("matrix", "Matrix with 9 rows and 25 columns. In row 2, 9 entries are filled: 0 in column 2, 1 in column 3"),
+    ],
+)
+def test_the_tables_are_spoken(opened, view, said):
+    opened.locator(f'[data-view="{view}"]').click()
+    opened.locator(".player").focus()
+    opened.keyboard.press("ArrowRight")
+    expect(opened.locator('.panel [aria-live="polite"]')).to_contain_text(said)
+
+
 def test_a_link_opens_the_same_step_and_view(open_page):
     page = open_page("/convolution?step=4&view=matrix")
     cell(page, "output", 8).wait_for()
@@ -172,7 +191,7 @@ def test_everything_fits_on_a_narrow_screen(open_page):
         "sheets => Math.max(...sheets.map((s) => s.getBoundingClientRect().right))"
     )
     assert widest <= 400
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 400
+    assert fits(page)
 
 
 def test_reduced_motion_is_honoured(chromium, address):

@@ -7,6 +7,7 @@ from tests.browser.conftest import settled
 from tests.browser.fitting import fits
 from tests.browser.test_player import marked
 
+BUTTONS = {"Max 2 × 2": ["6", "8", "3", "4"], "Average 2 × 2": ["3.25", "5.25", "2", "2"]}
 PRINTED = {
     "Max 3 × 3, stride 1": ["3", "3", "3", "3", "3", "3", "3", "2", "3"],
     "Average 3 × 3, stride 1": ["1.67", "1.67", "1.67", "1", "1.22", "1.78", "1.11", "0.778", "1.33"],
@@ -50,10 +51,22 @@ def test_the_winner_of_every_window_is_marked(open_page):
 
 def test_every_printed_example_is_on_screen(open_page):
     page = open_page("/pooling")
+    for name, numbers in reversed(BUTTONS.items()):  # the first one is what a visitor sees
+        page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+        expect(page.locator('[data-testid="stMarkdown"]').get_by_text(f"{name}:").first).to_be_visible()
+        expect_written(page, "output", numbers)
     for name, numbers in PRINTED.items():
         choose(page, name)
         expect_written(page, "output", numbers)
         expect(page.get_by_text("0 parameters")).to_be_visible()
+
+
+def test_the_winner_of_a_window_is_spoken(open_page):
+    page = open_page("/pooling")
+    cell(page, "output", 3).wait_for()
+    page.locator(".player").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator('[data-part="spoken"]')).to_contain_text("the winner is input at row 1, column 3")
 
 
 def test_padding_never_wins_and_shows_minus_infinity(open_page):

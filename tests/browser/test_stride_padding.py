@@ -11,6 +11,34 @@ LECTURE = {
     "Example": ["12", "12", "17", "10", "17", "19", "9", "6", "14"],
     "Exercise": ["6", "17", "3", "8", "17", "13", "6", "4", "4"],
 }
+LISTED = {
+    "Full padding": "7 × 7",
+    "Kernel 4, padding 2": "6 × 6",
+    "Size 6, stride 2": "3 × 3",
+    "Dilation 2": "3 × 3",
+    "Size 8 kept": "8 × 8",
+    "Size 8 halved": "4 × 4",
+    "0 to 8": "2 × 2",
+    "0 to 8, padded": "4 × 4",
+    "Strides 3 and 2": "2 × 2",
+    "Edges": "6 × 7",
+}
+TEXTBOOK = {
+    "0 to 8": ["19", "25", "37", "43"],
+    "0 to 8, padded": ["0", "3", "8", "4", "9", "19", "25", "10", "21", "37", "43", "16", "6", "7", "8", "0"],
+    "Strides 3 and 2": ["0", "8", "6", "8"],
+    "Edges": ["0", "1", "0", "0", "0", "−1", "0"] * 6,
+}
+ROW, OVERLAP = [1, 1, 2, 1, 2, 1, 2, 1, 1], [1, 1, 2, 2, 2, 2, 2, 2, 1, 1]
+TRANSPOSED = {
+    "2 × 2": ("3 × 3", [0, 0, 1, 0, 4, 6, 4, 12, 9]),
+    "Stride 2": ("4 × 4", [0, 0, 0, 1, 0, 0, 2, 3, 0, 2, 0, 3, 4, 6, 6, 9]),
+    "Padding 1": ("1 × 1", [4]),
+    "Back to 5 × 5": ("5 × 5", None),
+    "Back to 6 × 6": ("6 × 6", None),
+    "Checkerboard": ("9 × 9", [down * right for down in ROW for right in ROW]),
+    "No checkerboard": ("10 × 10", [down * right for down in OVERLAP for right in OVERLAP]),
+}
 SHAPES = {"Example": "3 × 3", "Vanilla": "2 × 2", "Stride": "2 × 2", "Padding": "5 × 5", "Exercise": "3 × 3"}
 TAB = "/stride-padding?stride-padding.tab="
 
@@ -41,6 +69,42 @@ def test_every_example_of_the_lecture_is_on_screen(open_page):
         expect(page.locator("figure.block").last).to_contain_text(shape)
         if name in LECTURE:
             expect_written(page, "output", LECTURE[name])
+
+
+def choose_listed(page: Page, name: str) -> None:
+    """Takes an example from the list."""
+    page.get_by_label("More examples").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    page.locator('[data-testid="stMarkdown"]').get_by_text(f"{name}:").first.wait_for()
+    settled(page)
+
+
+def test_every_listed_example_is_on_screen(open_page):
+    page = open_page("/stride-padding")
+    for name, shape in LISTED.items():
+        choose_listed(page, name)
+        expect(page.locator("figure.block").last).to_contain_text(shape)
+        if name in TEXTBOOK:
+            expect_written(page, "output", TEXTBOOK[name])
+
+
+def test_every_transposed_example_is_on_screen(open_page):
+    page = open_page(TAB + "Transposed+convolution")
+    buttons = page.get_by_test_id("stButtonGroup")
+    for name, (shape, numbers) in TRANSPOSED.items():
+        if buttons.get_by_text(name, exact=True).count():
+            if name != "2 × 2":
+                choose(page, name)
+        else:
+            choose_listed(page, name)
+        size = [int(part) for part in shape.split(" × ")]
+        real = page.locator('.cell[data-grid="output"]:not(.padding)')
+        expect(real).to_have_count(size[0] * size[1])
+        page.locator(".player").focus()
+        page.keyboard.press("End")
+        if numbers is not None:
+            expect(real.locator(".number")).to_have_text(list(map(str, numbers)))
+        expect(page.get_by_text("agrees with torch.nn.functional.conv_transpose2d").first).to_be_visible()
 
 
 def test_rows_that_no_window_reads_are_hatched_and_named(open_page):

@@ -8,7 +8,6 @@ import torch
 from dashboard.player import Drawing, payload
 from engine.convolution import gradients, trace
 
-
 LABELS = {"dkernel": "gradient of w", "dx": "gradient of x", "dbias": "gradient of b"}
 
 

@@ -1,11 +1,13 @@
 import dataclasses
+import time
 
 import pytest
 
-from dashboard.training.rows import rows
+from dashboard.training.rows import rows, silence
 from dashboard.training.shown import file_name, look_up
 from engine.errors import EngineError
 from engine.training.experiment import Experiment
+from engine.training.records import StoredComparison
 from engine.training.store import RunStore
 
 PAIR = Experiment(("plain-8", "resnet-8")).comparison()
@@ -33,6 +35,21 @@ def test_a_run_can_be_stopped_then_resumed_and_inspected_once_it_has_finished(st
     store.end(finished.id, "w", "finished")
     last = drawn(store, comparison_id)[1]
     assert (last.action, last.link) == ("", f"features?features.run={finished.id}")
+
+
+def test_what_waits_says_how_many_come_before_it_by_turns(store):
+    first, second = store.add(PAIR, reader="a"), store.add(PAIR, reader="b")
+    words = [row.words for comparison_id in (first, second) for row in drawn(store, comparison_id)]
+    assert words == ["waiting, next in line", "waiting, 2 ahead", "waiting, 1 ahead", "waiting, 3 ahead"]
+
+
+def test_a_run_whose_worker_is_silent_says_for_how_long(store):
+    run = store.comparison(store.add(PAIR)).runs[0]
+    now = dataclasses.replace(run, status="running", heartbeat=time.time() - 12.3)
+    (row,) = rows(store, StoredComparison("c", "one", 0.0, (now,)), {run.id: []}, theme="light")
+    assert row.words == "starting, nothing heard for 12 s"
+    assert silence(dataclasses.replace(now, heartbeat=time.time())) == 0
+    assert silence(dataclasses.replace(now, status="finished")) == 0
 
 
 def test_chosen_runs_of_one_comparison_keep_their_names(store):

@@ -39,7 +39,9 @@ def test_a_path_works_like_its_content(tmp_path):
     assert same(trained, load_checkpoint(tmp_path / "weights.pth", fresh))
 
 
-@pytest.mark.parametrize("prefix", ["module.", "_orig_mod.", "module._orig_mod.", "_orig_mod.module.", "module.module."])
+@pytest.mark.parametrize(
+    "prefix", ["module.", "_orig_mod.", "module._orig_mod.", "_orig_mod.module.", "module.module."]
+)
 def test_the_prefixes_of_wrappers_are_stripped(prefix):
     trained = network()
     weights = {prefix + name: tensor for name, tensor in trained.state_dict().items()}

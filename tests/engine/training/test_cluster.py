@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import safetensors.torch
+from sqlalchemy import create_mock_engine
 
 from engine.errors import EngineError
 from engine.training import cluster, executors
@@ -115,6 +116,83 @@ class TestCluster:
         assert [run.status for run in done] == ["finished", "finished"]
         assert sorted(run.attempts for run in done) == [1, 2]
         assert curve(store.events(done[0].id)) == curve(train(LONG))
+
+
+def test_the_name_of_the_dispatcher_tells_nobody_the_password():
+    first, again, other = (
+        cluster._dispatcher_name(f"postgresql+psycopg://convscope:{password}@db/{name}")
+        for password, name in (("secret", "runs"), ("changed", "runs"), ("secret", "others"))
+    )
+    assert first == again != other
+    assert "secret" not in first
+
+
+class Reachable:
+    """Stands in for a cluster that does not answer at first, without Ray."""
+
+    def __init__(self, monkeypatch):
+        self.attempts, self.answers = 0, False
+        monkeypatch.setattr(cluster, "_connections", {})
+        monkeypatch.setattr(cluster, "_ray", lambda: self)
+        monkeypatch.setattr(cluster, "_start_dispatcher", self.start)
+        monkeypatch.setattr(cluster, "RETRY_SECONDS", 0.0)
+        monkeypatch.setenv("RAY_ADDRESS", "head.example:6379")
+
+    def is_initialized(self):
+        return self.answers
+
+    def start(self, _url):
+        self.attempts += 1
+        if not self.answers:
+            raise ConnectionError("nobody listens\nat all")
+
+
+def look(store):
+    """One look of a page, and the attempt to connect that it may have begun."""
+    try:
+        cluster.look_after(store)
+    finally:
+        cluster._connections[store.url].attempt.join()
+
+
+def test_a_cluster_that_cannot_be_reached_is_said_and_tried_again_until_it_answers(monkeypatch):
+    ray, store = Reachable(monkeypatch), RunStoreOf("postgresql+psycopg://db/runs")
+    look(store)
+    for attempts in (2, 3):
+        with pytest.raises(EngineError, match=r"head.example:6379 cannot be reached: nobody listens\. .*tried again"):
+            look(store)
+        assert ray.attempts == attempts
+    ray.answers = True
+    with pytest.raises(EngineError, match="cannot be reached"):
+        look(store)
+    look(store)
+    assert ray.attempts == 4
+
+
+def test_a_cluster_that_was_left_is_connected_to_again(monkeypatch):
+    ray, store = Reachable(monkeypatch), RunStoreOf("postgresql+psycopg://db/runs")
+    ray.answers = True
+    look(store)
+    ray.answers = False
+    look(store)
+    assert ray.attempts == 2
+
+
+class RunStoreOf:
+    """As much of a store as the cluster is told before it is reached."""
+
+    def __init__(self, url):
+        self.url, self.database = url, create_mock_engine(url, lambda *_: None)
+
+
+def test_an_address_where_nobody_listens_is_known_at_once(monkeypatch):
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    started = time.monotonic()
+    with pytest.raises(OSError, match="refused"):
+        cluster._knock()
+    assert time.monotonic() - started < cluster.REACH_SECONDS
+    monkeypatch.setenv("RAY_ADDRESS", "auto")
+    cluster._knock()
 
 
 def test_a_file_that_other_machines_cannot_reach_is_refused(tmp_path, monkeypatch):

@@ -1,40 +1,29 @@
 """What goes wrong around a training, for real: a locked database, a full disk, a crowd."""
 
-import contextlib
 import dataclasses
 import itertools
 import os
 import signal
-import sqlite3
 import statistics
 import threading
 import time
 
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT
 from engine.training import executors
+from engine.training.database import StoreUnavailableError
 from engine.training.loop import train
 from engine.training.spec import Comparison
-from engine.training.store import RunStore
-from engine.training.worker import Worker
+from engine.training.store import STALE_SECONDS
+from engine.training.worker import Assignment, Worker
+from tests.engine.training.faulty_databases import FullDisk, nobody_writing
 from tests.engine.training.real_workers import LONG, QUICK, curve, only_run, wait_until, worker_processes
 
 LOCKED_SECONDS = 5.0
 READERS = 20
-
-
-@contextlib.contextmanager
-def nobody_writing(store):
-    """A block in which the database is locked against all writers."""
-    other = sqlite3.connect(make_url(store.url).database or "", isolation_level=None)
-    other.execute("PRAGMA busy_timeout=30000")
-    other.execute("BEGIN IMMEDIATE")
-    yield
-    other.execute("ROLLBACK")
-    other.close()
+TURNS = 16
 
 
 def test_a_database_locked_for_five_seconds_costs_nothing(store, uninterrupted):
@@ -71,25 +60,58 @@ def test_a_disk_that_is_full_for_a_while_loses_no_point(store):
     assert curve(store.events(run.id)) == curve(train(spec))
 
 
-class FullDisk:
-    """SQLite's own error of a full disk: while it is full, a store's file may not grow by a single page."""
+def test_a_disk_that_is_full_for_longer_than_a_worker_may_be_silent_is_no_death(store, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_WORKERS", "0")
+    room, spec = FullDisk(store), dataclasses.replace(QUICK, steps=400)
+    comparison_id = store.add(Comparison("one", (spec,)))
+    run = only_run(store, comparison_id)
+    working = threading.Thread(target=Worker(store, "here", idle_seconds=0.5).work)
+    working.start()
+    wait_until(lambda: store.events(run.id))
+    room.full, told = True, []
+    wait_until(lambda: store.silent(seconds=STALE_SECONDS + 2))
+    with pytest.raises(StoreUnavailableError, match="disk that keeps the runs is full"):
+        executors.ensure_workers(store)
+    room.full = False
+    while working.is_alive():  # somebody looks on and would take the run from a worker that had died
+        told.append(executors.ensure_workers(store))
+        time.sleep(0.1)
+    assert (store.run(run.id).status, store.run(run.id).attempts) == ("finished", 1)
+    assert curve(store.events(run.id)) == curve(train(spec))
 
-    def __init__(self, store: RunStore) -> None:
-        self.full = False
-        self.refused = 0
-        event.listen(store.database, "begin", self._limit)
-        event.listen(store.database, "handle_error", self._note)
 
-    def _limit(self, connection) -> None:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages if self.full else 1_000_000}")
-        if self.full and connection.get_execution_options().get("writes"):
-            # What is free inside the file would still be filled: take it, for this transaction.
-            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS filler (content BLOB)")
-            connection.exec_driver_sql("INSERT INTO filler VALUES (zeroblob(10000000))")
+def test_a_worker_that_cannot_write_for_ever_leaves_the_run_to_others_and_says_nothing_false(store, monkeypatch):
+    monkeypatch.setattr("engine.training.diary.PATIENCE_SECONDS", 1.0)
+    room = FullDisk(store)
+    comparison_id = store.add(Comparison("one", (QUICK,)))
+    run = store.claim("here")
+    room.full = True
+    worker = Worker(store, "here")
+    worker._train_to_some_end(run)
+    room.full = False
+    assert only_run(store, comparison_id).status == "running"
+    assert store.requeue_stale(stale_seconds=-1) == 1
+    worker._train_to_some_end(store.claim("here"))
+    assert only_run(store, comparison_id).status == "finished"
 
-    def _note(self, context) -> None:
-        self.refused += "full" in str(context.original_exception)
+
+def test_a_heart_beats_on_whatever_stopped_it_once(store, monkeypatch):
+    refusals = [RuntimeError("out of memory"), StoreUnavailableError("locked")]
+    beat = store.beat
+
+    def beat_or_fail(*arguments):
+        if refusals:
+            raise refusals.pop()
+        beat(*arguments)
+
+    monkeypatch.setattr(store, "beat", beat_or_fail)
+    store.add(Comparison("one", (QUICK,)))
+    run = store.claim("here")
+    worker = Worker(store, "here")
+    worker._assignment = Assignment(run)
+    with worker._signs_of_life():
+        wait_until(lambda: (store.run(run.id).heartbeat or 0.0) > (run.heartbeat or 0.0))
+    assert refusals == []
 
 
 def test_twenty_readers_each_get_a_first_run_before_anyone_a_second(store, monkeypatch):
@@ -119,7 +141,7 @@ def test_a_page_stays_within_twice_its_quiet_latency_while_twenty_comparisons_tr
     quiet, busy, workers = [], [], worker_processes(store)
     request.addfinalizer(lambda: [os.kill(pid, signal.SIGCONT) for pid in workers])
     views = itertools.cycle(("Error", "Gradients", "Loss"))
-    for _ in range(8):  # by turns, so that what else this machine does weighs on both
+    for _ in range(TURNS):  # by turns, so that what else this machine does weighs on both
         for sign, seconds in ((signal.SIGSTOP, quiet), (signal.SIGCONT, busy)):
             with nobody_writing(store):  # a worker that is stopped while it writes would lock everybody out
                 for pid in workers:
@@ -128,4 +150,6 @@ def test_a_page_stays_within_twice_its_quiet_latency_while_twenty_comparisons_tr
             started = time.perf_counter()
             app.segmented_control(key="training.view").set_value(next(views)).run()
             seconds.append(time.perf_counter() - started)
-    assert statistics.median(busy) < 2 * statistics.median(quiet), (busy, quiet)
+    # Of both sides the quicker quarter: what else a machine does comes in bursts, which hit either side by chance.
+    ours, undisturbed = (statistics.quantiles(seconds, n=4)[0] for seconds in (busy, quiet))
+    assert ours < 2 * undisturbed, (busy, quiet)

@@ -273,15 +273,15 @@ def test_no_reader_gets_a_second_run_before_anothers_first_whoever_claims_at_onc
 
 def test_a_worker_that_asks_while_another_is_served_sees_that_reader_served(store):
     submitted = {store.add(two_runs(), reader=reader) for reader in "ab"}
-    second = []
+    taken = []
     with writing(store.database) as connection:
-        first = take_next(connection, "one")
-        waiting = threading.Thread(target=lambda: second.append(store.claim("two")))
+        taken.append(take_next(connection, "one"))
+        waiting = threading.Thread(target=lambda: taken.append(store.claim("two")))
         waiting.start()
         time.sleep(0.5)
         assert waiting.is_alive()
     waiting.join(timeout=20)
-    assert {first.comparison_id, second[0].comparison_id} == submitted
+    assert {run.comparison_id for run in taken} == submitted
 
 
 def test_a_locked_database_is_waited_for(store):

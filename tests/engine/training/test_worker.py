@@ -13,7 +13,8 @@ import torch
 
 from engine.errors import EngineError
 from engine.training import executors
-from engine.training.loop import Training
+from engine.training.diary import Diary
+from engine.training.loop import Training, train
 from engine.training.roster import Roster
 from engine.training.spec import Comparison, NetworkSpec, OptimizerSpec
 from engine.training.worker import Worker
@@ -117,6 +118,27 @@ def test_no_more_workers_start_than_there_are_places_or_runs(store, monkeypatch)
     assert executors.ensure_workers(store, at_least=5) == 0
 
 
+def test_workers_of_another_machine_do_not_keep_this_one_from_starting_its_own(store, monkeypatch):
+    started = []
+    monkeypatch.setattr(executors, "_start", lambda _, worker: started.append(worker))
+    for number in range(5):
+        Roster(store, host="elsewhere").beat(f"worker {number}")
+    store.add(Comparison("two", (QUICK, LONG)))
+    assert executors.ensure_workers(store) == 1
+
+
+def test_runs_that_are_queued_stay_queued_where_no_process_can_be_started(store, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError("too many processes")
+
+    monkeypatch.setattr("engine.training.executors.subprocess.Popen", refuse)
+    comparison_id = executors.submit(Comparison("one", (QUICK,)), store=store)
+    assert only_run(store, comparison_id).status == "queued"
+    Roster(store).sign_out(Roster(store).present()[0])
+    with pytest.raises(EngineError, match="No worker could be started: too many processes"):
+        executors.ensure_workers(store)
+
+
 def test_a_worker_in_this_process_trains_what_is_queued_keeps_the_weights_and_leaves(store):
     comparison_id = store.add(Comparison("two", (QUICK, dataclasses.replace(QUICK, seed=1))))
     Worker(store, "here", idle_seconds=0.5).work()
@@ -148,6 +170,53 @@ def test_a_run_that_diverges_ends_with_that_word(store):
     comparison_id = store.add(Comparison("one", (wild,)))
     Worker(store, "here", idle_seconds=0.5).work()
     assert only_run(store, comparison_id).status == "diverged"
+
+
+def trained_to_the_last_point(store, monkeypatch):
+    """A run whose worker died after it wrote the last point and before it closed the run; it took many checkpoints."""
+    monkeypatch.setattr("engine.training.diary.CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("engine.training.diary.CHECKPOINT_SHARE", float("inf"))
+    monkeypatch.setattr("engine.training.diary.WRITE_SECONDS", 0.0)
+    store.add(Comparison("one", (QUICK,)))
+    run, training = store.claim("dead"), Training(QUICK)
+    diary = Diary(store, run.id, "dead", training)
+    for event in training.events():
+        diary.note(event)
+    diary.write()
+    return run, training
+
+
+def test_a_run_that_was_broken_off_between_its_last_point_and_its_end_is_finished_when_resumed(store, monkeypatch):
+    run, _ = trained_to_the_last_point(store, monkeypatch)
+    kept = torch.load(io.BytesIO(store.artifact(run.id, "checkpoint")), weights_only=True)
+    assert 0 < kept["step"] < QUICK.steps
+    store.requeue_stale(stale_seconds=-1)
+    Worker(store, "here", idle_seconds=0.5).work()
+    assert store.run(run.id).status == "finished"
+    assert curve(store.events(run.id)) == curve(train(QUICK))
+
+
+def test_a_run_stopped_between_its_last_point_and_its_end_can_be_resumed(store, monkeypatch):
+    run, _ = trained_to_the_last_point(store, monkeypatch)
+    store.cancel(run.id)
+    store.end(run.id, "dead", "cancelled")
+    store.resume(run.id)
+    Worker(store, "here", idle_seconds=0.5).work()
+    assert store.run(run.id).status == "finished"
+    assert store.artifact(run.id, "weights")
+
+
+def test_a_checkpoint_that_was_taken_at_the_last_step_ends_the_run_with_its_weights(store, monkeypatch):
+    run, training = trained_to_the_last_point(store, monkeypatch)
+    state = io.BytesIO()
+    torch.save(training.state(), state)
+    store.record(run.id, "dead", [], checkpoint=state.getvalue())
+    store.requeue_stale(stale_seconds=-1)
+    Worker(store, "here", idle_seconds=0.5).work()
+    assert store.run(run.id).status == "finished"
+    weights = safetensors.torch.load(store.artifact(run.id, "weights"))
+    assert all(torch.equal(weights[name], value) for name, value in training.model.state_dict().items())
+    assert curve(store.events(run.id)) == curve(train(QUICK))
 
 
 def test_a_checkpoint_is_only_data(store):

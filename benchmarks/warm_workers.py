@@ -1,0 +1,64 @@
+"""Workers of a store of their own, warm before anything is timed and dismissed afterwards."""
+
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.training import executors
+from engine.training.roster import Roster
+from engine.training.spec import Comparison
+from engine.training.store import RunStore
+
+LOOK_SECONDS = 0.2
+
+
+@contextmanager
+def warm_workers(comparison: Comparison) -> Iterator[RunStore]:
+    """A store whose workers have trained a comparison, so that they have its data at hand.
+
+    Args:
+        comparison: at least as many runs as there are places.
+
+    Yields:
+        The store; its workers end with the block.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        store = RunStore(f"sqlite:///{folder}/runs.sqlite")
+        try:
+            seconds_to_train(comparison, store)
+            yield store
+        finally:
+            _dismiss(store)
+
+
+def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
+    """Time from the order of a comparison until all of its runs are finished.
+
+    Raises:
+        RuntimeError: a run ended otherwise.
+    """
+    started = time.perf_counter()
+    comparison_id = executors.submit(comparison, store=store)
+    while not store.comparison(comparison_id).has_ended:
+        time.sleep(LOOK_SECONDS)
+    seconds = time.perf_counter() - started
+    states = [run.status for run in store.comparison(comparison_id).runs]
+    if states != ["finished"] * len(states):
+        raise RuntimeError(f"the runs ended as {states}")
+    return seconds
+
+
+def _dismiss(store: RunStore) -> None:
+    """Ends the store's workers, which would otherwise wait for work and keep the folder's files open."""
+    names = set(Roster(store).present())
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue  # it has ended meanwhile
+        if "engine.training.worker" in words and names & set(words):
+            os.kill(int(folder.name), signal.SIGTERM)

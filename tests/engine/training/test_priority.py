@@ -1,0 +1,38 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.training.priority import NICENESS
+
+ROOT = Path(__file__).parents[3]
+SESSIONS = Path("/proc/sys/kernel/sched_autogroup_enabled")
+BACKGROUND = """
+import os
+from pathlib import Path
+from engine.training.priority import go_behind_others
+
+go_behind_others()
+go_behind_others()
+session = Path("/proc/self/autogroup")
+print(os.nice(0), session.read_text().split()[-1] if session.exists() else "")
+"""
+
+
+def priorities(*, own_session):
+    command = [sys.executable, "-c", BACKGROUND]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, start_new_session=own_session
+    ).stdout.split()
+    return [int(number) for number in done]
+
+
+def test_a_worker_goes_behind_whoever_else_uses_the_machine():
+    assert priorities(own_session=True)[0] == NICENESS
+
+
+@pytest.mark.skipif(not SESSIONS.exists(), reason="this system does not share the processor out among sessions")
+def test_the_session_that_a_worker_leads_goes_behind_too_and_no_other_session_does():
+    assert priorities(own_session=True) == [NICENESS, NICENESS]
+    assert priorities(own_session=False) == [NICENESS, 0]
