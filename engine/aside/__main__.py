@@ -5,6 +5,7 @@ import sys
 import threading
 from multiprocessing.connection import Connection
 
+from engine.aside.messages import receive, send
 from engine.errors import EngineError
 
 
@@ -12,13 +13,13 @@ def main() -> None:
     """Computes piece after piece until there are no more or nobody waits for them."""
     back = Connection(int(sys.argv[1]))
     try:
-        compute, arguments = back.recv()
+        compute, arguments = receive(back)
         threading.Thread(target=_leave_when_alone, args=(back,), daemon=True).start()
         for piece in compute(*arguments):
-            back.send(("piece", piece))
-        back.send(("end", None))
+            send(back, ("piece", piece))
+        send(back, ("end", None))
     except EngineError as refusal:
-        back.send(("refusal", str(refusal)))
+        send(back, ("refusal", str(refusal)))
 
 
 def _leave_when_alone(back: Connection) -> None:

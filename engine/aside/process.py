@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
+from engine.aside.messages import receive, send
 from engine.aside.pacing import paced
 from engine.errors import EngineError
 
@@ -41,12 +42,12 @@ def aside(
         RuntimeError: it broke off; the reason is in the log of this process.
     """
     with _started(threads) as (process, pieces), paced(process, share):
-        pieces.send((compute, arguments))
+        send(pieces, (compute, arguments))
         while True:
             while not pieces.poll(LOOK_SECONDS):
                 still_wanted()
             try:
-                kind, content = pieces.recv()
+                kind, content = receive(pieces)
             except EOFError as error:
                 raise RuntimeError(f"the process broke off with status {process.wait()}") from error
             if kind == "end":

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from engine.aside import aside
 from engine.aside.pacing import PERIOD_SECONDS
@@ -21,6 +22,11 @@ def squares(count: int) -> Iterator[int]:
     for number in range(count):
         print("noise that is no piece")
         yield number**2
+
+
+def tensors() -> Iterator[torch.Tensor]:
+    for number in range(3):
+        yield torch.full((2, 2), number)
 
 
 def refusing() -> Iterator[int]:
@@ -53,6 +59,10 @@ def endless() -> Iterator[int]:
 
 def test_pieces_come_in_order_and_the_iterator_ends():
     assert list(aside(squares, 4)) == [0, 1, 4, 9]
+
+
+def test_tensors_are_copied():
+    assert [piece.sum().item() for piece in aside(tensors)] == [0, 4, 8]
 
 
 def test_a_refusal_keeps_its_words():
