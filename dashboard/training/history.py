@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.training.rows import duration
 from dashboard.training.shown import is_choice, key_of, look_up
 from engine.errors import EngineError
+from engine.training.library import is_recorded
 from engine.training.presets import presets
 from engine.training.records import StoredComparison, StoredRun
 from engine.training.store import RunStore
@@ -100,6 +101,8 @@ def description(comparison: StoredComparison) -> str:
     what = title(comparison.name)
     if is_choice(comparison.id):
         what = f"{len(states)} {what}"
+    if is_recorded(comparison.id):
+        return f"recorded · {what}"
     return f"{_when(comparison.created)} · {state} · {what}"
 
 
