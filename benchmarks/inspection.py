@@ -101,7 +101,7 @@ def _measure(name: str) -> Measurement:
 def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
     """What the page does when a picture arrives; returns the maps that it draws: one a layer, then a layer's."""
     tensor = decode_image(upload)
-    shown = observed(network, Picture("upload.jpg", tensor, digest(tensor), ""))
+    shown = observed(network, Picture("upload.jpg", tensor, digest(upload), ""))
     maps = [layer.maps for layer in shown.layers]
     strip = [one[strongest_first(one)[0]] for one in maps]
     grid = [maps[0][channel] for channel in strongest_first(maps[0])[:SHOWN_CHANNELS]]

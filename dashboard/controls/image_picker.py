@@ -95,12 +95,13 @@ def _keep(file) -> None:
     if file is None or st.session_state.get(_SEEN) == file.file_id:
         return
     try:
-        tensor = decode_image(file.getvalue())
+        content = file.getvalue()
+        tensor = decode_image(content)
     except EngineError as error:
         st.warning(str(error), icon=":material/info:")
         return
     st.session_state[_SEEN] = file.file_id
-    st.session_state[_KEPT] = Picture(file.name, tensor, digest(tensor), credit="")
+    st.session_state[_KEPT] = Picture(file.name, tensor, digest(content), credit="")
 
 
 @cached(entries=32)

@@ -54,4 +54,4 @@ def _decoded(name: str, content: bytes) -> Picture | str:
         tensor = decode_image(content, max_pixels=2**18)
     except EngineError as error:
         return f"{name}: {error}"
-    return Picture(name, tensor, digest(tensor), "")
+    return Picture(name, tensor, digest(content), "")

@@ -88,24 +88,32 @@ def _observed(network: ChosenNetwork, picture: Picture) -> Observed:
             f"{network.card.title} has 0 layers with feature maps: every layer is fully connected. "
             "Choose a network with convolutions."
         )
+    seen = preprocessing.seen(picture.tensor)
+    batch = preprocessing.normalize(seen[None])
+    fields = _fields(network, tuple(batch.shape))
     with heavy_computation():
         begin = perf_counter()
-        seen = observe(model, picture.tensor, [step.name for step in steps])
+        inside = observe(model, batch, [step.name for step in steps])
         seconds = perf_counter() - begin
-        rows = {row.name: row for row in summarize(model, preprocessing(picture.tensor).shape).rows}
     key = f"{network.key}/{picture.digest}"
-    top, problem = _answers(network, seen.logits)
+    top, problem = _answers(network, inside.logits)
     return Observed(
         layers=tuple(
-            ObservedLayer(step, seen.activations[step.name][0].cpu(), rows[step.name].field, f"{key}/{step.name}")
+            ObservedLayer(step, inside.activations[step.name][0].cpu(), fields[step.name], f"{key}/{step.name}")
             for step in steps
         ),
         top=top,
         problem=problem,
-        seen=preprocessing.seen(picture.tensor),
+        seen=seen,
         seconds=seconds,
         key=key,
     )
+
+
+@cached(entries=16)
+def _fields(network: ChosenNetwork, shape: tuple[int, ...]) -> dict[str, ReceptiveField]:
+    """The receptive fields of every layer's cells: the same for all pictures."""
+    return {row.name: row.field for row in summarize(network.model, shape).rows}
 
 
 def _answers(network: ChosenNetwork, logits: Tensor) -> tuple[tuple[Prediction, ...], str]:
