@@ -13,6 +13,8 @@ from dashboard.player_downloads import player_downloads
 from dashboard.snippets.channels import layer_snippet
 
 KEY = "channels.layer"
+HEIGHT, SLICE_HEIGHT = 240, 40  # pixels; many slices need rows of their own for their numbers to be read
+FEW_SLICES = 4
 SIGNS = {"kernel": "∗", "partial": "→", "bias": "+", "output": "="}
 
 
@@ -39,6 +41,7 @@ def layer_view(formula: str) -> str:
 
 
 def _drawing(settings: ChannelSettings) -> Drawing:
+    slices = settings.kernel.shape[0] * settings.kernel.shape[1]
     names, filters = settings.slice_names, tuple(f"filter {o}" for o in range(len(settings.kernel)))
     return Drawing(
         editable=("input", "kernel", "bias"),
@@ -51,5 +54,5 @@ def _drawing(settings: ChannelSettings) -> Drawing:
             "bias": filters,
             "output": filters,
         },
-        height_pixels=240,
+        height_pixels=HEIGHT + (SLICE_HEIGHT * slices if slices > FEW_SLICES else 0),
     )

@@ -23,7 +23,7 @@ PLAYED = {
 def taken(page: Page, button: str) -> tuple[str, bytes]:
     """Presses a button behind "Download"; returns the file's name and its content."""
     with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name=button, exact=True).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
@@ -36,7 +36,7 @@ def test_gif_and_svg_of_what_is_played(open_page, name):
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => location.search.includes('step=1')")
     page.get_by_role("button", name="Download", exact=True).first.click()
-    expect(page.get_by_role("button", name="SVG", exact=True).first).to_be_visible()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
     svg_name, svg = taken(page, "SVG")
     assert svg_name == f"{file}-2.svg"
     written = [element.text for element in ElementTree.fromstring(svg).iter() if element.tag.endswith("text")]

@@ -90,6 +90,7 @@ def test_every_listed_example_is_on_screen(open_page):
 
 def test_every_transposed_example_is_on_screen(open_page):
     page = open_page(TAB + "Transposed+convolution")
+    cell(page, "output", 8).wait_for()
     buttons = page.get_by_test_id("stButtonGroup")
     for name, (shape, numbers) in TRANSPOSED.items():
         if buttons.get_by_text(name, exact=True).count():
