@@ -163,7 +163,7 @@ def _words(strays: list[Stray], size: int) -> None:
         "running statistics, is then not what the network was trained with. The run without it tells how much of the "
         "loss is due to batch normalization and how much to small batches and steps themselves."
     )
-    agreement_badge(_difference(size), "the same batches by NumPy in double precision")
+    agreement_badge(_difference(size), "NumPy in double precision")
 
 
 @cached(entries=8)

@@ -32,13 +32,13 @@ from engine.training.spec import Comparison
 KEY = "batch-normalization.watching"
 MOMENTS = (0, 10, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200)
 RATES = (0.02, 0.05, 0.1)
-ACTIVATIONS, LOSS, GRADIENT, SHIFT = "Activations", "Loss along the gradient", "Gradient along it", "Shift of inputs"
+ACTIVATIONS, LOSS, GRADIENT, SHIFT = "Activations", "Loss", "Gradient", "Shifts"
 
 
 def watching_view() -> str:
     """Draws the view; returns its code."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    form = left.segmented_control(
+    controls = st.container(horizontal=True)
+    form = controls.segmented_control(
         "Shown",
         [ACTIVATIONS, LOSS, GRADIENT, SHIFT],
         default=ACTIVATIONS,
@@ -46,7 +46,7 @@ def watching_view() -> str:
         key=f"{KEY}.form",
         bind="query-params",
     )
-    rate = right.segmented_control(
+    rate = controls.segmented_control(
         "Learning rate η", RATES, default=0.1, required=True, key=f"{KEY}.rate", bind="query-params"
     )
     job = job_of(KEY)

@@ -3,10 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.figures.theme import Theme, frame
+
+FEW_DECADES = 1.5
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,12 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
             hovertemplate=f"{band.name}, %{{x:.4~g}}: %{{y:.3g}}<extra></extra>",
         )
     frame(figure, theme=theme, height_pixels=height_pixels)
-    figure.update_layout(margin={"l": 62, "r": 10, "t": 40, "b": 46})
+    legend = {"y": 1.02, "yanchor": "bottom"}  # never over the uppermost line
+    figure.update_layout(margin={"l": 62, "r": 10, "t": 40, "b": 46}, legend=legend)
     figure.update_xaxes(title=axes.x, type="log" if axes.log_x else "linear", zeroline=False)
     figure.update_yaxes(title=axes.y, type="log" if axes.log_y else "linear", zeroline=False)
-    if axes.log_y and _decades(bands) > 1.5:
-        figure.update_yaxes(exponentformat="power", dtick=max(1, round(_decades(bands) / 6)))
+    if axes.log_y:
+        figure.update_yaxes(**_log_ticks(bands))
     if axes.percent:
         figure.update_yaxes(tickformat=".0%")
     if axes.x_ticks:
@@ -74,10 +78,16 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
     return figure
 
 
-def _decades(bands: Sequence[Band]) -> float:
-    """How many powers of ten the values span."""
-    values = [value for band in bands for value in (*band.y, *band.low, *band.high) if value > 0]
-    return math.log10(max(values) / min(values)) if values else 0.0
+def _log_ticks(bands: Sequence[Band]) -> dict[str, Any]:
+    """Powers of ten; where there are few, also twice and five times as much, all in full."""
+    values = [value for band in bands for value in (*band.y, *band.low, *band.high) if 0 < value < math.inf]
+    if not values:
+        return {}
+    low, high = math.log10(min(values)), math.log10(max(values))
+    if high - low > FEW_DECADES:
+        return {"exponentformat": "power", "dtick": max(1, round((high - low) / 6))}
+    ticks = [factor * 10.0**power for power in range(math.floor(low) - 1, math.ceil(high) + 1) for factor in (1, 2, 5)]
+    return {"tickvals": ticks, "ticktext": [f"{tick:.15g}" for tick in ticks]}
 
 
 def _area(band: Band) -> go.Scatter:

@@ -52,7 +52,10 @@ def roof_view() -> str:
     if peaks is None:
         with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
             st.markdown(f"**The peaks in {own.precision} have not been measured yet.**", width="content")
-            st.caption("Press *Measure*: matrix products and copies of several sizes, then convolutions, in turn.")
+            st.caption(
+                "Press *Measure*: matrix products and copies of several sizes, then convolutions, in turn.",
+                width="content",
+            )
         show_formula(FORMULA, rf"I = {own.intensity:.3g} \text{{ operations a byte}}")
     else:
         _show(peaks, cases, device)

@@ -90,7 +90,9 @@ def _measured(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> li
 def _nothing_yet() -> None:
     with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
         st.markdown("**Nothing has been measured with these settings yet.**", width="content")
-        st.caption("Press *Measure*. Every convolution runs several times, and the shortest run counts.")
+        st.caption(
+            "Press *Measure*. Every convolution runs several times, and the shortest run counts.", width="content"
+        )
 
 
 def _chart(axis: Axis, rows: Sequence[Row]) -> None:

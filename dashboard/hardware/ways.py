@@ -55,7 +55,10 @@ def ways_view() -> str:
     else:
         with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
             st.markdown("**Nothing has been measured with these settings yet.**", width="content")
-            st.caption("Press *Measure*: every way computes this convolution with kernels from small to large.")
+            st.caption(
+                "Press *Measure*: every way computes this convolution with kernels from small to large.",
+                width="content",
+            )
     show_formula(
         FORMULA,
         rf"k = {case.kernel_size}: \quad {latex_count(case.operations)} \qquad \approx "

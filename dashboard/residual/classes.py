@@ -14,7 +14,7 @@ from dashboard.snippets.residual import classes_snippet
 from engine.landscape.staircases import Family, Fit, fit
 
 LARGEST = 24
-FAMILIES: dict[Family, str] = {"nested": "nested: keeps its edges", "equal": "not nested: equal steps"}
+FAMILIES: dict[Family, str] = {"nested": "nested", "equal": "equal steps"}
 
 
 def classes_view() -> str:

@@ -16,7 +16,7 @@ from engine.landscape import Surface
 KEY = "residual.surfaces"
 FORMS = {"Hills": hills_figure, "Contours": contour_figure, "Cuts": cuts_figure}
 FORMULA = (
-    r"L(a, b) = \mathcal{L}(W + a D_1 + b D_2), \qquad "
+    r"L(a, b) = \mathcal{L}(W + a D_1 + b D_2) \\ "
     r"\lVert D_{k,i} \rVert = \lVert W_i \rVert \text{ for every filter } i"
 )
 

@@ -25,6 +25,7 @@ KEY = "residual.flow"
 DEPTHS = (8, 14, 20, 32, 44, 56, 80, 110)
 MOMENTS = (0, 5, 10, 20, 50, 100, 200)
 COLOURS = {PLAIN: LINES[1], RESIDUAL: LINES[0]}
+ROUNDED = 1e-3
 CHARTS = ("gradient_norms", "input_scales")
 AXES = {
     "gradient_norms": BandAxes("layer, from the picture to the classes", "gradient norm of its weight", log_y=True),
@@ -120,6 +121,11 @@ def _ratio(network: DeepNetwork, start: StartFlows, flows: dict[str, list[Gradie
     )
     if step == 0:
         agreement_badge(start.difference, "a finite difference of the loss, relative")
+        if start.difference >= ROUNDED:
+            st.caption(
+                "The page computes in 32 bits, the finite difference in 64. At this depth rounding alone switches some "
+                "rectifiers, and the first layer's gradient changes by that much."
+            )
 
 
 def _meaning(network: DeepNetwork, ratio: float) -> str:

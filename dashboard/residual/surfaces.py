@@ -21,24 +21,24 @@ from engine.landscape.shipped import (
     surface_names,
 )
 
-OWN = "A finished run of yours"
+OWN = "Your own run"
 DATA = {"digits": "Digits, depth 32", "cifar10": "CIFAR-10, depth 20"}
 
 
 def surfaces_view() -> str:
     """Draws the view; returns its code."""
-    left, middle, right = st.columns([4, 2.2, 1.3], vertical_alignment="bottom")
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
     available = {facts.data for facts in (shipped_surface(name).facts for name in surface_names())}
     choices = [*(words for data, words in DATA.items() if data in available), OWN]
     if comes_with_a_run(KEY):
         st.session_state[f"{KEY}.source"] = OWN
-    source = left.segmented_control(
+    source = controls.segmented_control(
         "Networks", choices, default=choices[0], required=True, key=f"{KEY}.source", bind="query-params"
     )
-    form = middle.segmented_control(
+    form = controls.segmented_control(
         "Shown as", list(FORMS), default="Hills", required=True, key=f"{KEY}.form", bind="query-params"
     )
-    look = Look(form, right.toggle("Log scale", value=True, key=f"{KEY}.log", bind="query-params"))
+    look = Look(form, controls.toggle("Log scale", value=True, key=f"{KEY}.log", bind="query-params"))
     if source == OWN:
         return own_surface(partial(draw_surfaces, wanted=look))
     forget_run(KEY)
@@ -55,7 +55,7 @@ def surfaces_view() -> str:
 
 def _shipped_words(pair: list[ShippedSurface]) -> None:
     """What was computed, with what command, and what a reader may read from it."""
-    numbers = r" \qquad ".join(
+    numbers = r" \\ ".join(
         rf"L_{{\text{{{shipped.facts.title}}}}}(0, 0) = {shipped.surface.centre:.3g}" for shipped in pair
     )
     show_formula(FORMULA, numbers)

@@ -61,11 +61,12 @@ def flows_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) 
     yield from in_turns([flow_through_training(spec, moments) for spec in specs])
 
 
-def first_norm_by_differences(model: nn.Module, batch: Batch, *, step: float = 1e-6) -> float:
+def first_norm_by_differences(model: nn.Module, batch: Batch, *, step: float = 1e-8) -> float:
     """The gradient norm of the first convolution without backpropagation.
 
     Along its own direction the gradient's slope is its norm: two losses in float64, a little before and a little
-    behind, give it as a central difference.
+    behind, give it as a central difference. The step is short, as a deep network's loss has a kink wherever one of its
+    rectifiers switches.
     """
     images, labels = batch
     exact = copy.deepcopy(model).double().train()

@@ -110,7 +110,7 @@ def test_a_training_is_watched_and_set_beside_what_is_said(monkeypatch):
     assert f"**with batch normalization**, loss {seen['with'][1].loss:.3g}" in text_of(app)
     table = app.table[0].value
     assert table.iloc[3, 2].startswith(f"{max(seen['without'][2].gradient_changes):.3g} : ")
-    for form in ("Loss along the gradient", "Gradient along it", "Shift of inputs"):
+    for form in ("Loss", "Gradient", "Shifts"):
         app.button_group(key="batch-normalization.watching.form").set_value(form).run()
         assert not app.exception, form
 

@@ -155,7 +155,7 @@ def test_the_code_of_the_shipped_surfaces_computes_both_again():
 
 
 def test_without_finished_runs_the_reader_is_told_where_to_get_one():
-    app = opened("residual", {VIEW: "Loss surfaces", "residual.surfaces.source": "A finished run of yours"})
+    app = opened("residual", {VIEW: "Loss surfaces", "residual.surfaces.source": "Your own run"})
     assert "No run has been finished here yet" in app.info[0].value
 
 
@@ -182,7 +182,7 @@ def a_finished_run(*, broken: bool = False) -> str:
     return run.id
 
 
-OWN = {VIEW: "Loss surfaces", "residual.surfaces.source": "A finished run of yours"}
+OWN = {VIEW: "Loss surfaces", "residual.surfaces.source": "Your own run"}
 
 
 def test_a_run_of_the_readers_own_gets_its_surface():

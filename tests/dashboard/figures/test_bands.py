@@ -1,0 +1,28 @@
+"""Axes of lines with bands: ticks that are read without thinking."""
+
+import pytest
+
+from dashboard.figures.bands import Band, BandAxes, band_figure
+
+
+def ticks_of(*values: float):
+    figure = band_figure(
+        [Band("line", "#000000", range(len(values)), values)], BandAxes("x", "y", log_y=True), theme="light"
+    )
+    return figure.layout.yaxis
+
+
+def test_few_decades_have_ticks_in_full():
+    axis = ticks_of(0.006, 0.076)
+    assert {"0.005", "0.01", "0.02", "0.05", "0.1"} <= set(axis.ticktext)
+    assert [float(text) for text in axis.ticktext] == pytest.approx(axis.tickvals)
+
+
+def test_many_decades_have_powers_of_ten():
+    axis = ticks_of(1e-6, 1.0)
+    assert (axis.exponentformat, axis.dtick) == ("power", 1)
+
+
+def test_an_overflow_does_not_count():
+    assert ticks_of(0.1, 1.0, float("inf"), float("nan")).ticktext is not None
+    assert ticks_of(float("nan")).ticktext is None
