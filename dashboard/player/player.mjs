@@ -105,7 +105,7 @@ class Player {
     const width = this.section.clientWidth;
     if (width === 0) return;
     const blocks = [...this.sheets.values()].flatMap((sheet) => sheet.extents());
-    const height = width < NARROW ? 560 : this.data.height;
+    const height = width < NARROW ? Math.max(560, 1.8 * this.data.height) : this.data.height;
     this.pitch = cellSize(blocks, { width: width - 8, height });
     const readable = this.pitch >= READABLE;
     const gap = this.pitch >= 24 ? 2 : readable ? 1 : 0;
