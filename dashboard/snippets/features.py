@@ -51,8 +51,8 @@ def _loading_lines(network: ChosenNetwork, variable: str) -> str:
     name = network.card.name
     if network.weights == "run":
         return (
-            "from engine.training import RunStore\nfrom engine.training.trained import trained_network\n\n"
-            f'{variable} = trained_network(RunStore(), "{name.removeprefix("run-")}")'
+            "from engine.training.library import Library\nfrom engine.training.trained import trained_network\n\n"
+            f'{variable} = trained_network(Library(), "{name.removeprefix("run-")}")'
         )
     if network.weights == "trained" and "imagenet" in network.card.weights:
         return (

@@ -11,6 +11,7 @@ from dashboard.controls import network_picker
 from dashboard.navigation import ROOT
 from engine.networks import build
 from engine.networks.downloads import weights_file
+from engine.training.library import Library, is_recorded
 from engine.training.spec import NetworkSpec, RunSpec
 from engine.training.store import RunStore
 from tests.engine.training.test_trained import finished_run
@@ -303,7 +304,7 @@ def test_a_link_to_a_finished_run_shows_its_network(app):
     app.run()
     assert not app.exception
     assert "Trained here on digits for 5 steps" in words(app)
-    assert f'trained_network(RunStore(), "{run_id}")' in app.code[0].value
+    assert f'trained_network(Library(), "{run_id}")' in app.code[0].value
     names: dict[str, object] = {}
     exec(app.code[0].value, names)
     app.segmented_control(key="features.weights").set_value("trained").run()
@@ -316,7 +317,16 @@ def test_a_link_to_a_run_that_is_not_there_says_so(app):
     app.run()
     assert not app.exception
     assert "The run nothing is not among the runs" in words(app)
-    assert "No run has been finished here yet" in words(app)
+    assert app.selectbox(key="features.run-choice").options
+
+
+def test_a_run_that_ships_is_looked_at_and_its_code_runs(app):
+    recorded = next(run for one in Library().history() for run in one.runs if is_recorded(run.id))
+    app.query_params["features.run"] = recorded.id
+    app.run()
+    assert not app.exception
+    assert "of conv1" in words(app)
+    assert len(code_of(app)["strongest_first"]) > 1
 
 
 def test_a_network_without_feature_maps_is_explained(app):

@@ -3,15 +3,18 @@ import io
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from dashboard.cache import digest
 from dashboard.controls.image_picker import Picture, sample_picture
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.downloads import Download
+from dashboard.features.answers import bars
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import agreement, observed
-from dashboard.features.takeaways import as_npz
+from dashboard.features.takeaways import as_npz, decision_downloads, made_up_downloads
 from dashboard.snippets.features import features_snippet
-from engine.inspection import statistics, strongest_first
+from engine.inspection import attribute, statistics, strongest_first
 from engine.networks import build, origin_of
 
 
@@ -71,3 +74,46 @@ def test_the_archive_holds_the_maps_and_their_order():
     content = np.load(io.BytesIO(as_npz(explored)))
     assert np.array_equal(content["maps"], layer.maps.numpy())
     assert content["strongest_first"].tolist() == list(order)
+
+
+def taken(monkeypatch, offer) -> dict[str, bytes]:
+    """The files that a row of buttons offers, made as a press would."""
+    found: list[Download] = []
+    monkeypatch.setattr("dashboard.features.takeaways.downloads_row", found.extend)
+    offer()
+    contents = {one.file_name: one.make() for one in found}
+    return {name: content for name, content in contents.items() if isinstance(content, bytes)}
+
+
+def test_an_attribution_is_taken_away_as_picture_and_numbers(monkeypatch):
+    chosen, picture = network("resnet20"), sample_picture("coffee")
+    found = attribute(chosen.model, picture.tensor, "grad-cam++", 3)
+    files = taken(monkeypatch, lambda: decision_downloads("resnet20", found))
+    stem = "resnet20-grad-campp-class-3-stage3-2-relu2"
+    assert set(files) == {f"{stem}.png", f"{stem}.npz"}
+    assert Image.open(io.BytesIO(files[f"{stem}.png"])).size == (32, 32)
+    numbers = np.load(io.BytesIO(files[f"{stem}.npz"]))
+    assert np.array_equal(numbers["values"], found.values.numpy())
+    assert np.array_equal(numbers["raw"], found.raw.numpy())
+    assert numbers["target"].tolist() == [3]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_made_up_picture_is_taken_away_as_picture_and_numbers(monkeypatch, channels):
+    layer = observed(network("resnet20"), sample_picture("coffee")).layers[0]
+    explored = Explored(layer, 4, (4,), statistics(layer.maps[4]))
+    picture = torch.rand(channels, 16, 16)
+    files = taken(monkeypatch, lambda: made_up_downloads("resnet20", explored, picture))
+    stem = "resnet20-conv1-4-made-up"
+    pixels = np.asarray(Image.open(io.BytesIO(files[f"{stem}.png"])))
+    assert pixels.shape == (16, 16, 3)
+    assert abs(pixels[..., 0] / 255 - picture[0].numpy()).max() < 0.003
+    assert np.array_equal(np.load(io.BytesIO(files[f"{stem}.npz"]))["picture"], picture.numpy())
+
+
+def test_bars_say_what_they_show():
+    html = bars([("a <b>", 0.5, 0.25)], theme="dark")
+    assert "a &lt;b&gt;" in html
+    assert "width:50.00%" in html
+    assert "width:25.00%" in html
+    assert 'aria-label="a &lt;b&gt;: 50.0% before, 25.0% with the paint"' in html
