@@ -7,15 +7,18 @@ import streamlit as st
 import torch
 from torch import nn
 
+from dashboard.appearance import current_theme
 from dashboard.architectures.inception_costs import show_path_costs
 from dashboard.architectures.recipe import Recipe
 from dashboard.architectures.recipes import BUILDERS
-from dashboard.architectures.tables import layer_table
+from dashboard.architectures.tables import layer_table, layers_csv
 from dashboard.architectures.totals import Total, totals_row
 from dashboard.cache import cached
+from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.block_diagram import block_diagram
 from dashboard.figures.numbers import memory, short
+from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge, show_formula
 from engine.networks import Summary, summarize
 from engine.networks.blocks import blocks
@@ -53,6 +56,13 @@ def show_builder() -> str:
     show_formula(recipe.formula, recipe.numbers)
     difference = abs(built.summary.parameters - built.counted[0]) + abs(built.summary.multiply_adds - built.counted[1])
     agreement_badge(difference, "torch's FlopCounterMode and parameter count")
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("Drawing, SVG", "block.svg", "image/svg+xml", lambda: standalone(built.svg, theme=theme)),
+            Download("Layers, CSV", "block.csv", "text/csv", lambda: layers_csv(built.summary)),
+        ]
+    )
     return recipe.snippet
 
 

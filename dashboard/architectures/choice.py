@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.architectures.described import Described, described
+from dashboard.cache import cached
 from engine.networks import NetworkCard, card_of, catalogue
+from engine.networks.counting import counted_by_torch
 from engine.networks.variants import usual_width
 
 NETWORK, SIZE, WIDTH = "architectures.network", "architectures.size", "architectures.width"
@@ -29,6 +31,21 @@ class Choice:
     def described(self) -> Described:
         """The chosen network with its layers and blocks."""
         return described(self.name, size=self.size, width=self.width)
+
+    def counted(self) -> tuple[int, int]:
+        """Parameters and multiply-adds as torch counts them while the network runs."""
+        return _counted(self.name, self.size, self.width)
+
+    def difference_to_torch(self) -> int:
+        """By how much the layer table's totals differ from torch's own counts."""
+        summary, (parameters, adds) = self.described().summary, self.counted()
+        return abs(summary.parameters - parameters) + abs(summary.multiply_adds - adds)
+
+
+@cached(entries=64)
+def _counted(name: str, size: int, width: int | None) -> tuple[int, int]:
+    shown = described(name, size=size, width=width)
+    return counted_by_torch(shown.model, shown.input_shape)
 
 
 def cards() -> dict[str, NetworkCard]:

@@ -1,13 +1,16 @@
 """The numbers on the lecture's slides, and the same numbers counted in the networks themselves."""
 
+import csv
+import io
+from collections import Counter
 from dataclasses import dataclass
 
-import torch
 from torch import nn
-from torchvision.models import get_model
 
 from dashboard.architectures.described import Described, described
-from engine.networks.inception import InceptionBlock, PathWidths
+from engine.networks import card_of
+from engine.networks.auxiliary import googlenet_with_heads
+from engine.networks.published import published as all_published
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,18 @@ class Claim:
 
 def claims() -> list[Claim]:
     """All of them, in the lecture's order."""
-    shown = {name: described(name, size=224) for name in ("alexnet", "vgg16", "vgg19", "googlenet", "resnet152")}
-    with_heads = get_model("googlenet", aux_logits=True, init_weights=False)
-    return [*_blocks(), *_layers(shown, with_heads), *_quiz(shown, with_heads), *_depth(shown)]
+    names = ("alexnet", "vgg16", "vgg19", "googlenet", "resnet34", "resnet152")
+    shown = {name: described(name, size=224) for name in names}
+    with_heads = googlenet_with_heads()
+    return [
+        *_years(),
+        *_alexnet(shown["alexnet"]),
+        *_vgg(shown["vgg16"]),
+        *_inception(shown["googlenet"]),
+        *_layers(shown, with_heads),
+        *_quiz(shown, with_heads),
+        *_residual(shown),
+    ]
 
 
 def _millions(network: Described) -> str:
@@ -53,18 +65,70 @@ def _longest_way(network: Described) -> int:
     return max(depth.values())
 
 
-def _blocks() -> list[Claim]:
-    with torch.device("meta"):
-        block = InceptionBlock(192, PathWidths(64, 96, 128, 16, 32, 32), batch_norm=False)
-        mix = nn.Conv2d(192, 96, 1, bias=False)
-    paths = sum(name.startswith("path") for name, _ in block.named_children())
-    weights = mix.weight.numel()
+def _years() -> list[Claim]:
+    """The years of the papers beside those of the catalogue's cards."""
+    said = {
+        "lenet5": ("LeNet", "1998", ""),
+        "alexnet": ("AlexNet", "2012", ""),
+        "vgg16": ("VGG", "2014", ""),
+        "googlenet": ("Inception", "2015", "The cards have the year in which a paper first appeared: here arXiv, 2014; "
+                      "it won ImageNet in 2014, as the slide says, and was at CVPR in 2015."),
+        "resnet18": ("ResNet", "2016", "Appeared on arXiv in 2015, at CVPR in 2016."),
+    }  # fmt: skip
     return [
-        Claim("VGG", "pooling of a vgg_block", "MaxPool2D(3, stride=2) and 2×2 MaxPool, stride 2", "2×2, stride 2",
+        Claim(slide, f"year of the paper on {slide}", year, str(card_of(name).year), remark)
+        for name, (slide, year, remark) in said.items()
+    ]
+
+
+def _alexnet(alexnet: Described) -> list[Claim]:
+    groups = max(module.groups for module in alexnet.model.modules() if isinstance(module, nn.Conv2d))
+    return [
+        Claim("AlexNet", "GPUs of AlexNet", "2", f"{groups}, by its groups of channels",
+              "On two GPUs the convolutions of the paper saw half of the channels each, as with 2 groups. torchvision "
+              "has the one-GPU version: 1 group."),
+    ]  # fmt: skip
+
+
+def _vgg(vgg: Described) -> list[Claim]:
+    """The window of the convolutions, and that of the pooling."""
+    convolutions = {
+        (module.kernel_size, module.padding) for module in vgg.model.modules() if isinstance(module, nn.Conv2d)
+    }
+    pools = {
+        (_pair(module.kernel_size), module.stride) for module in vgg.model.modules() if isinstance(module, nn.MaxPool2d)
+    }
+    return [
+        Claim("VGG", "convolution of a vgg_block", "3×3, padding 1",
+              ", ".join(f"{_by(kernel)}, padding {padding[0]}" for kernel, padding in sorted(convolutions)),
+              "All 13 convolutions of VGG-16 are alike."),
+        Claim("VGG", "pooling of a vgg_block", "MaxPool2D(3, stride=2) and 2×2 MaxPool, stride 2",
+              ", ".join(f"{_by(kernel)}, stride {stride}" for kernel, stride in sorted(pools)),
               "The slide's code and its drawing disagree; paper and torchvision have 2×2."),
+    ]  # fmt: skip
+
+
+def _pair(value: int | tuple[int, ...]) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _by(sides: tuple[int, ...]) -> str:
+    return "×".join(str(side) for side in sides)
+
+
+def _inception(googlenet: Described) -> list[Claim]:
+    """The paths of a block, the weights of a 1×1 convolution, and the pooling over all places."""
+    block = googlenet.model.get_submodule("inception3a")
+    mix = block.get_submodule("branch2.0.conv")
+    paths = sum(name.startswith("branch") for name, _ in block.named_children())
+    weights = sum(parameter.numel() for parameter in mix.parameters())
+    pools = sum(isinstance(module, nn.AdaptiveAvgPool2d) for module in googlenet.model.modules())
+    return [
         Claim("Inception", "parallel paths of a block", "4", str(paths)),
         Claim("1×1 convolution", "weights from 192 to 96 channels", "c_out × c_in = 18,432", f"{weights:,}",
               "Without biases; the lecture gives the formula, the channels are those of GoogLeNet's first block."),
+        Claim("Inception architecture", "global average pooling", "1", str(pools),
+              "From 7×7 cells to one number a channel, so that a single linear layer is left."),
     ]  # fmt: skip
 
 
@@ -95,8 +159,32 @@ def _quiz(shown: dict[str, Described], with_heads: nn.Module) -> list[Claim]:
     ]  # fmt: skip
 
 
-def _depth(shown: dict[str, Described]) -> list[Claim]:
+def _residual(shown: dict[str, Described]) -> list[Claim]:
+    """The kinds of residual block, how many project, and how deep such networks are."""
+    kinds: Counter[str] = Counter()
+    for block in shown["resnet34"].blocks:
+        kinds.update({block.shortcut: block.repeats} if block.shortcut else {})
     return [
+        Claim("Residual blocks", "types of residual block", "2", str(len(kinds)),
+              f"In ResNet-34: {', '.join(f'{count} with {kind} shortcut' for kind, count in kinds.items())}."),
+        Claim("VGGNet vs ResNet", "blocks with projection shortcuts", "marked in the figure", str(kinds["projection"]),
+              "Where a stage of ResNet-34 halves the picture and doubles the channels."),
         Claim("Batch normalization", "layers of very deep residual networks", "over 100",
               str(_longest_way(shown["resnet152"])), "ResNet-152, the deepest of the paper's ImageNet networks."),
     ]  # fmt: skip
+
+
+def difference_to_torchvision() -> float:
+    """The largest difference of the quiz's parameter counts to those that torchvision publishes."""
+    published = {entry.network: entry.parameters for entry in all_published()}
+    names = ("alexnet", "vgg16", "vgg19", "googlenet")
+    return float(max(abs(described(name, size=224).summary.parameters - published[name]) for name in names))
+
+
+def claims_csv(found: list[Claim]) -> str:
+    """A line a number."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("slide", "what", "the lecture says", "counted now", "remark"))
+    writer.writerows((claim.slide, claim.what, claim.said, claim.counted, claim.remark) for claim in found)
+    return file.getvalue()

@@ -1,5 +1,7 @@
 """Receptive fields on the reader's picture, layer by layer."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -8,7 +10,8 @@ from dashboard.architectures.choice import chosen_network
 from dashboard.architectures.described import Described
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture, chosen_picture
-from dashboard.figures.receptive_field import FieldBox, receptive_field_figure
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.receptive_field import FieldBox, receptive_field_figure, receptive_field_svg
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.architectures import field_snippet
 from engine.networks import LayerRow, Preprocessing
@@ -27,18 +30,25 @@ def show_field() -> str:
         row = _chosen_layer(layers)
         cell = _chosen_cell(row)
         _words(row, choice.size)
+    boxes = [FieldBox(each.name, *each.field.box(*_same_place(each, cell, row))) for each in _until(layers, row)]
+    pixels = _seen(picture, choice.size)
     with left:
-        boxes = [FieldBox(each.name, *each.field.box(*_same_place(each, cell, row))) for each in _until(layers, row)]
-        figure = receptive_field_figure(_seen(picture, choice.size), boxes, theme=current_theme())
         st.plotly_chart(
-            figure,
+            receptive_field_figure(pixels, boxes, theme=current_theme()),
             key="architectures.field",
             config={"displaylogo": False},
             alt=f"Receptive field of {row.name}: {row.receptive_field} pixels wide",
         )
     _formula(shown, row)
     _badge(shown, row, cell)
-    return field_snippet(choice.name, size=choice.size, layer=row.name, cell=cell)
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("SVG", "field.svg", "image/svg+xml", lambda: receptive_field_svg(pixels, boxes, theme=theme)),
+            Download("CSV of the fields", "fields.csv", "text/csv", lambda: fields_csv(boxes)),
+        ]
+    )
+    return field_snippet(choice, layer=row.name, cell=cell)
 
 
 def _counts(row: LayerRow) -> bool:
@@ -104,10 +114,33 @@ def _formula(shown: Described, row: LayerRow) -> None:
 def _badge(shown: Described, row: LayerRow, cell: tuple[int, int]) -> None:
     """The field beside the one found by following the cell's inputs back to the picture."""
     reach = pixels_read(shown.model, shown.summary, row.name, *cell)
-    if reach is not None:
-        found = (reach.top, reach.left, reach.bottom + 1, reach.right + 1)
-        difference = max(abs(a - b) for a, b in zip(row.field.box(*cell), found, strict=True))
-        agreement_badge(difference, "the pixels found by walking back from the cell")
+    if reach is None:
+        return
+    found = (reach.top, reach.left, reach.bottom + 1, reach.right + 1)
+    framed = row.field.box(*cell)
+    oracle = "the pixels found by walking back from the cell"
+    if uneven_pooling(shown):
+        beyond = (framed[0] - found[0], framed[1] - found[1], found[2] - framed[2], found[3] - framed[3])
+        agreement_badge(max(0.0, *beyond), f"{oracle}: none lies outside of the frame")
+    else:
+        agreement_badge(max(abs(one - other) for one, other in zip(framed, found, strict=True)), oracle)
+
+
+def uneven_pooling(shown: Described) -> bool:
+    """Whether adaptive pooling has windows of different lengths, so that one frame for all can only enclose them."""
+    shapes = {row.name: row.output_shape for row in shown.summary.rows}
+    return any(
+        given % wanted
+        for row in shown.summary.rows
+        if "daptive" in row.type
+        for given, wanted in zip(shapes[row.input_names[0]][2:], row.output_shape[2:], strict=True)
+    )
+
+
+def fields_csv(boxes: Sequence[FieldBox]) -> str:
+    """A line a layer: the rows and columns of the picture that the cell at the chosen place reads."""
+    lines = [f"{box.layer},{box.top:g},{box.left:g},{box.bottom:g},{box.right:g}" for box in boxes]
+    return "layer,top,left,bottom,right\n" + "\n".join(lines) + "\n"
 
 
 @cached(entries=16)

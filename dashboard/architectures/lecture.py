@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard.architectures.claims import claims
+from dashboard.architectures.claims import Claim, claims, claims_csv, difference_to_torchvision
 from dashboard.cache import cached
-from dashboard.lesson import show_formula
+from dashboard.downloads import Download, downloads_row
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.architectures import lecture_snippet
 
 _ORDER = ("AlexNet (8 layers)", "VGGNet (19 layers)", "GoogLeNet (22 layers)")
@@ -13,7 +14,11 @@ _ORDER = ("AlexNet (8 layers)", "VGGNet (19 layers)", "GoogLeNet (22 layers)")
 def show_lecture() -> str:
     """The quiz first, then all numbers."""
     guess = st.radio(
-        "Which of these networks has the fewest parameters?", _ORDER, index=None, key="architectures.guess"
+        "Which of these networks has the fewest parameters?",
+        _ORDER,
+        index=None,
+        key="architectures.guess",
+        bind="query-params",
     )
     shown = st.toggle("Show the numbers without guessing", key="architectures.reveal", bind="query-params")
     if guess is None and not shown:
@@ -42,9 +47,16 @@ def show_lecture() -> str:
         r"P_{\text{GoogLeNet}} < P_{\text{AlexNet}} < P_{\text{VGG}}",
         rf"{counts['parameters of GoogLeNet']} < {counts['parameters of AlexNet']} < {counts['parameters of VGG-19']}",
     )
+    agreement_badge(_difference(), "the parameter counts that torchvision publishes")
+    downloads_row([Download("CSV of the numbers", "lecture.csv", "text/csv", lambda: claims_csv(found))])
     return lecture_snippet()
 
 
 @cached(entries=1)
-def _claims():
+def _claims() -> list[Claim]:
     return claims()
+
+
+@cached(entries=1)
+def _difference() -> float:
+    return difference_to_torchvision()

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from dashboard.appearance import current_theme
-from dashboard.architectures.choice import Choice, chosen_network
+from dashboard.architectures.choice import chosen_network
 from dashboard.architectures.described import Described
 from dashboard.architectures.formulas import show_costliest
+from dashboard.architectures.heads import show_heads
 from dashboard.architectures.tables import block_table, layer_table, layers_csv
 from dashboard.architectures.totals import Total, totals_row
-from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.numbers import memory, short
 from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge
 from dashboard.snippets.architectures import network_snippet
-from engine.networks.counting import counted_by_torch
+from engine.networks import NetworkCard
+from engine.networks.shipped import trained_versions
 
 _HEIGHT = 560
 
@@ -32,7 +33,7 @@ def show_network() -> str:
         _table(shown)
     _about(shown)
     show_costliest(shown)
-    _badges(choice)
+    agreement_badge(choice.difference_to_torch(), "torch's FlopCounterMode and parameter count")
     theme = current_theme()
     downloads_row(
         [
@@ -41,6 +42,17 @@ def show_network() -> str:
         ]
     )
     return network_snippet(choice.name, size=choice.size, width=choice.width)
+
+
+def weights_in_words(card: NetworkCard) -> str:
+    """Which trained weights there are, in a sentence."""
+    if "imagenet" in card.weights:
+        return "Trained weights: torchvision's, a download on *Inspect features*."
+    versions = trained_versions(card.name)
+    if not versions:
+        return "Trained weights: none; train it in the *Training lab*."
+    words = ", ".join(f"{each.card.title} ({each.test_accuracy:.1%} right)" for each in versions)
+    return f"Trained weights that come with Convscope: {words}."
 
 
 def _totals(shown: Described) -> None:
@@ -78,7 +90,8 @@ def _about(shown: Described) -> None:
     card = shown.card
     st.caption(
         f"**{card.title}**, {card.year}. {card.idea} {card.authors}: [paper]({card.paper}). Its usual picture has "
-        f"{card.input_size} × {card.input_size} pixels. Pointing at a box of the drawing tells what it costs."
+        f"{card.input_size} × {card.input_size} pixels; it tells {card.classes:,} classes of {card.data} apart. "
+        f"{weights_in_words(card)} Pointing at a box of the drawing tells what it costs."
     )
     if card.name == "googlenet":
         st.info(
@@ -86,17 +99,4 @@ def _about(shown: Described) -> None:
             "stayed because the trained weights need it. *Build a block* lets you compare both.",
             icon=":material/info:",
         )
-
-
-@cached(entries=64)
-def _counted(name: str, size: int, width: int | None) -> tuple[int, int]:
-    shown = Choice(name, size, width).described()
-    return counted_by_torch(shown.model, shown.input_shape)
-
-
-def _badges(choice: Choice) -> None:
-    """Both totals beside an independent count."""
-    summary = choice.described().summary
-    parameters, adds = _counted(choice.name, choice.size, choice.width)
-    difference = abs(summary.parameters - parameters) + abs(summary.multiply_adds - adds)
-    agreement_badge(difference, "torch's FlopCounterMode and parameter count")
+        show_heads()

@@ -4,9 +4,11 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.architectures.choice import Choice, chosen_network
+from dashboard.architectures.described import Described
 from dashboard.cache import cached, heavy_computation
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.operations_graph import themed
+from dashboard.lesson import agreement_badge
 from dashboard.snippets.architectures import operations_snippet
 from engine.networks.operations import Operations, operations
 
@@ -25,8 +27,17 @@ def show_operations() -> str:
     dot = themed(found.dot, theme=current_theme())
     with st.container(height=560, key="architectures.graph"):
         st.graphviz_chart(dot, width="content", alt=f"The operations of {choice.name}, {found.nodes} of them")
+    agreement_badge(
+        unknown_shapes(found, choice.described()), f"the layer table: the shapes in {len(found.output_shapes)} boxes"
+    )
     downloads_row([Download("Graph, DOT", f"{choice.name}.dot", "text/vnd.graphviz", lambda: found.dot)])
-    return operations_snippet(choice.name, size=choice.size, depth=depth)
+    return operations_snippet(choice, depth=depth)
+
+
+def unknown_shapes(found: Operations, shown: Described) -> int:
+    """How many boxes give out a shape that no layer of the table has; the table does not come from the graph."""
+    known = {row.output_shape for row in shown.summary.rows}
+    return sum(shape not in known for shape in found.output_shapes)
 
 
 @cached(entries=32)

@@ -1,12 +1,19 @@
 """Two networks side by side: what changed from one to the next."""
 
+import csv
+import io
+
 import streamlit as st
 
-from dashboard.architectures.choice import cards
-from dashboard.architectures.described import Described, described
+from dashboard.appearance import current_theme
+from dashboard.architectures.choice import Choice
+from dashboard.architectures.described import Described
+from dashboard.architectures.pair_choice import SIDES, chosen_side, side_key, take_pair
 from dashboard.architectures.points import points
+from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
-from dashboard.lesson import show_formula
+from dashboard.figures.svg import standalone
+from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.architectures import pair_snippet
 
 _PAIRS = {
@@ -16,7 +23,6 @@ _PAIRS = {
     "Plain and residual": ("plain20", "resnet20"),
     "ResNet and DenseNet": ("resnet50", "densenet121"),
 }
-_LEFT, _RIGHT = "architectures.left", "architectures.right"
 _WORDS = {
     "LeNet and AlexNet": "The same idea at another scale: convolution, activation, pooling, and linear layers at the "
     "end. What changed are the choices that make a deep network trainable.",
@@ -30,46 +36,66 @@ _WORDS = {
 
 
 def show_pair() -> str:
-    """Two networks, each at its usual picture size."""
+    """Two networks, each for pictures of a size of its own."""
     chosen = st.pills("Pairs", list(_PAIRS), key="architectures.pair", on_change=_take)
-    known = cards()
-    first, second = _PAIRS[chosen] if chosen else _PAIRS["LeNet and AlexNet"]
-    columns = st.columns(2, gap="medium")
-    shown: list[Described] = []
-    for column, key, usual in zip(columns, (_LEFT, _RIGHT), (first, second), strict=True):
+    usual = _PAIRS[chosen] if chosen else _PAIRS["LeNet and AlexNet"]
+    choices: list[Choice] = []
+    for column, side, name in zip(st.columns(2, gap="medium"), SIDES, usual, strict=True):
         with column:
-            name = st.selectbox(
-                "Network",
-                list(known),
-                index=list(known).index(usual),
-                format_func=lambda name: known[name].title,
-                key=key,
-                bind="query-params",
-                label_visibility="collapsed",
-            )
-            network = described(name, size=known[name].input_size)
-            drawing(network.svg, key=f"{key}.drawing", height_pixels=520)
-            shown.append(network)
-    pair = (shown[0].card.name, shown[1].card.name)
-    sentence = next((words for title, words in _WORDS.items() if _PAIRS[title] == pair), "")
+            choice = chosen_side(side, name)
+            drawing(choice.described().svg, key=side_key(side, "drawing"), height_pixels=520)
+            choices.append(choice)
+    left, right = choices
+    sentence = next((words for title, words in _WORDS.items() if _PAIRS[title] == (left.name, right.name)), "")
     if sentence:
         st.markdown(sentence)
-    _point_by_point(*shown)
-    ratio = shown[1].summary.parameters / shown[0].summary.parameters
-    show_formula(
-        r"\frac{P_{right}}{P_{left}}",
-        rf"\frac{{{shown[1].summary.parameters:,}}}{{{shown[0].summary.parameters:,}}} = {ratio:.3g}".replace(
-            ",", "{,}"
-        ),
+    _point_by_point(left.described(), right.described())
+    _formula(left.described(), right.described())
+    agreement_badge(
+        left.difference_to_torch() + right.difference_to_torch(),
+        "torch's FlopCounterMode and parameter count, both networks",
     )
-    return pair_snippet(*pair)
+    downloads_row(
+        [_points_file(left, right), *(_drawing_file(each, side) for each, side in zip(choices, SIDES, strict=True))]
+    )
+    return pair_snippet(left, right)
 
 
 def _take() -> None:
     """Puts a pair into the two boxes."""
-    chosen = st.session_state["architectures.pair"]
-    if chosen is not None:
-        st.session_state[_LEFT], st.session_state[_RIGHT] = _PAIRS[chosen]
+    if chosen := st.session_state["architectures.pair"]:
+        take_pair(_PAIRS[chosen])
+
+
+def _formula(left: Described, right: Described) -> None:
+    """How many times as many parameters the second network has."""
+    counts = [network.summary.parameters for network in (right, left)]
+    numbers = rf"\frac{{{counts[0]:,}}}{{{counts[1]:,}}} = {counts[0] / counts[1]:.3g}"
+    show_formula(r"\frac{P_{right}}{P_{left}}", numbers.replace(",", "{,}"))
+
+
+def _points_file(left: Choice, right: Choice) -> Download:
+    """The table as a file."""
+
+    def make() -> str:
+        both = [points(each.described()) for each in (left, right)]
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("point", left.name, right.name))
+        writer.writerows((point, both[0][point], both[1][point]) for point in both[0])
+        return file.getvalue()
+
+    return Download("CSV of the points", "points.csv", "text/csv", make)
+
+
+def _drawing_file(choice: Choice, side: str) -> Download:
+    theme = current_theme()
+    return Download(
+        f"SVG, {side}",
+        f"{side}-{choice.name}.svg",
+        "image/svg+xml",
+        lambda: standalone(choice.described().svg, theme=theme),
+    )
 
 
 def _point_by_point(left: Described, right: Described) -> None:

@@ -4,12 +4,13 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
 from PIL import Image
 
-from dashboard.figures.theme import ACCENT, POSITIVE, Theme, frame
+from dashboard.figures.theme import ACCENT, PAPER, POSITIVE, Theme, frame
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,29 @@ def receptive_field_figure(pixels: np.ndarray, boxes: Sequence[FieldBox], *, the
     figure.update_xaxes(range=[low_x, high_x], constrain="domain", showgrid=False, title="column, pixels")
     figure.update_yaxes(range=[high_y, low_y], scaleanchor="x", constrain="domain", showgrid=False, title="row, pixels")
     return figure.update_layout(showlegend=False, dragmode=False)
+
+
+def receptive_field_svg(pixels: np.ndarray, boxes: Sequence[FieldBox], *, theme: Theme) -> str:
+    """The same as a drawing to take away, the picture inside it."""
+    h, w = pixels.shape[:2]
+    top, bottom = min(0, *(box.top for box in boxes)), max(h, *(box.bottom for box in boxes))
+    left, right = min(0, *(box.left for box in boxes)), max(w, *(box.right for box in boxes))
+    line = max(right - left, bottom - top) / 400
+    frames = [_rectangle(FieldBox("the picture", 0, 0, h, w), "#8a867c", line)]
+    frames += [_rectangle(box, ACCENT[theme], line) for box in boxes[:-1]]
+    frames.append(_rectangle(boxes[-1], POSITIVE, 3 * line))
+    view = f"{left - 4 * line:g} {top - 4 * line:g} {right - left + 8 * line:g} {bottom - top + 8 * line:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="640" viewBox="{view}">'
+        f'<rect x="{left - 4 * line:g}" y="{top - 4 * line:g}" width="100%" height="100%" fill="{PAPER[theme]}"/>'
+        f'<image href="{_address(pixels)}" width="{w}" height="{h}"/>{"".join(frames)}</svg>\n'
+    )
+
+
+def _rectangle(box: FieldBox, colour: str, line: float) -> str:
+    place = f'x="{box.left:g}" y="{box.top:g}" width="{box.right - box.left:g}" height="{box.bottom - box.top:g}"'
+    title = f"<title>{escape(box.layer)}</title>"
+    return f'<rect {place} fill="none" stroke="{colour}" stroke-width="{line:g}">{title}</rect>'
 
 
 def _bounds(low: float, high: float, size: int, margin: float) -> tuple[float, float]:

@@ -1,10 +1,14 @@
 """Snippets of the page on architectures; each leaves what is shown in `result`."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine.networks import card_of
 from engine.networks.originals import is_original
 from engine.networks.variants import own_options
+
+if TYPE_CHECKING:
+    from dashboard.architectures.choice import Choice
 
 _COUNT = """with FlopCounterMode(display=False) as counter:
     outputs = {model}(torch.empty({shape}, device="meta"))
@@ -48,43 +52,54 @@ def block_snippet(module: str, code: str, names: str, shape: Sequence[int]) -> s
     )
 
 
-def pair_snippet(left: str, right: str) -> str:
-    """The totals of two networks at their usual picture sizes."""
+def pair_snippet(left: "Choice", right: "Choice") -> str:
+    """The totals of two networks, each at its picture size and width."""
+    pair = ", ".join(f'("{choice.name}", {choice.size}, {choice.width})' for choice in (left, right))
     return (
         "from engine.networks import card_of, summarize\n"
         "from engine.networks.variants import blueprint\n\n"
         "result = {}\n"
-        f'for name in ("{left}", "{right}"):\n'
+        f"for name, size, width in [{pair}]:\n"
         "    card = card_of(name)\n"
-        "    summary = summarize(blueprint(name), (card.channels, card.input_size, card.input_size))\n"
+        "    model = blueprint(name, input_size=size, width=width)\n"
+        "    summary = summarize(model, (card.channels, size, size))\n"
         "    result[card.title] = summary.parameters, summary.multiply_adds, summary.activation_bytes\n"
         "print(result)\n"
     )
 
 
-def field_snippet(name: str, *, size: int, layer: str, cell: tuple[int, int]) -> str:
+def field_snippet(choice: "Choice", *, layer: str, cell: tuple[int, int]) -> str:
     """The receptive field of a cell, in pixels of the network's input."""
+    size = choice.size
     return (
         "from engine.networks import card_of, summarize\n"
         "from engine.networks.variants import blueprint\n\n"
-        f'card = card_of("{name}")\n'
-        f"summary = summarize(blueprint(card.name, input_size={size}), (card.channels, {size}, {size}))\n"
+        f'card = card_of("{choice.name}")\n'
+        f"model = {_blueprint('card.name', choice)}\n"
+        f"summary = summarize(model, (card.channels, {size}, {size}))\n"
         f'row = summary.row("{layer}")\n'
         f"result = row.field.box({cell[0]}, {cell[1]})  # top, left, bottom, right\n"
         'print(f"{row.name}: {row.receptive_field} pixels, one cell every {row.jump:g} pixels")\n'
     )
 
 
-def operations_snippet(name: str, *, size: int, depth: int) -> str:
+def operations_snippet(choice: "Choice", *, depth: int) -> str:
     """The graph of operations, as DOT text."""
-    shape = (1, card_of(name).channels, size, size)
+    shape = (1, card_of(choice.name).channels, choice.size, choice.size)
+    name = f'"{choice.name}"'
     return (
         "from torchview import draw_graph\n\n"
         "from engine.networks.variants import blueprint\n\n"
-        f'model = blueprint("{name}", input_size={size})\n'
-        f'graph = draw_graph(model, input_size={shape}, device="meta", depth={depth})\n'
+        f"model = {_blueprint(name, choice)}\n"
+        f'graph = draw_graph(model, input_size={shape}, device="meta", depth={depth}, mode="eval")\n'
         "result = graph.visual_graph.source  # DOT, for Graphviz\n"
     )
+
+
+def _blueprint(name: str, choice: "Choice") -> str:
+    """Code of the network as shapes only."""
+    width = f", width={choice.width}" if choice.width is not None else ""
+    return f"blueprint({name}, input_size={choice.size}{width})"
 
 
 def lecture_snippet() -> str:

@@ -69,7 +69,17 @@ def _read(path: Path) -> ShippedNetwork:
 
 def _card(name: str, options: dict[str, Any], *, data: str, size: int, classes: int) -> NetworkCard:
     """The card of the same network without weights, with what it has learned from."""
-    cards = [*small_cards(), *contrast_cards()]
-    base = next(card for card in cards if (known := options_of(card.name)) and known.items() <= options.items())
+    base = _blank_card(options)
     title = f"{base.title.removesuffix(' for small pictures')} on {data}"
     return replace(base, name=name, title=title, data=data, input_size=size, classes=classes, weights=("shipped",))
+
+
+def _blank_card(options: dict[str, Any]) -> NetworkCard:
+    """The card of the network that is trained from these options, as it is without weights."""
+    cards = [*small_cards(), *contrast_cards()]
+    return next(card for card in cards if (known := options_of(card.name)) and known.items() <= options.items())
+
+
+def trained_versions(name: str) -> list[ShippedNetwork]:
+    """The trained networks that ship of a network that the catalogue has without weights."""
+    return [network for network in shipped_networks().values() if _blank_card(network.options).name == name]

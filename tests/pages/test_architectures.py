@@ -3,8 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.architectures.claims import claims
 from dashboard.navigation import ROOT
-from engine.networks import summarize
+from engine.networks import card_of, shipped_networks, summarize
 from engine.networks.variants import blueprint
 
 VIEWS = ["Network", "Build a block", "Side by side", "Receptive field", "Operations", "The lecture's numbers"]
@@ -93,7 +94,11 @@ def test_the_quiz_reveals_live_counts_after_a_guess():
     assert not app.table
     app.radio(key="architectures.guess").set_value("AlexNet (8 layers)").run()
     assert "It is GoogLeNet" in app.info[0].value
-    assert "6.62M" in app.table[0].value.to_string()
+    assert "agrees with the parameter counts that torchvision publishes exactly" in words(app)
+    shown = app.table[0].value
+    for claim in claims():
+        row = shown[shown["what"] == claim.what]
+        assert (row["the lecture says"].item(), row["counted now"].item()) == (claim.said, claim.counted)
 
 
 def test_googlenets_window_is_explained():
@@ -104,3 +109,53 @@ def test_the_receptive_field_agrees_with_walking_back():
     app = opened(view="Receptive field", layer="layer2.1.conv2")
     assert "99 × 99 pixels" in words(app)
     assert any("walking back" in badge.value for badge in app.markdown)
+
+
+@pytest.mark.parametrize("network", ["alexnet", "vgg16", "inception_v3", "resnet18", "resnet20"])
+def test_the_field_of_a_pooling_has_a_badge(network):
+    shape = (3, card_of(network).input_size, card_of(network).input_size)
+    last = next(
+        row
+        for row in reversed(summarize(blueprint(network), shape).rows)
+        if "ool" in row.type and len(row.output_shape) == 4
+    )
+    app = opened(view="Receptive field", network=network, size=shape[1], layer=last.name)
+    assert not app.exception
+    assert any("agrees with the pixels found by walking back" in badge.value for badge in app.markdown)
+
+
+def test_uneven_adaptive_pooling_is_enclosed_by_its_frame():
+    app = opened(view="Receptive field", network="vgg16", size=300, layer="avgpool")
+    assert "none lies outside of the frame exactly" in words(app)
+
+
+def test_side_by_side_follows_size_and_width_and_agrees():
+    app = opened(view="Side by side", left="lenet5", right="vgg-small")
+    before = words(app)
+    assert "torch's FlopCounterMode and parameter count, both networks exactly" in before
+    app.number_input(key="architectures.left-size").set_value(40).run()
+    app.number_input(key="architectures.right-width").set_value(8).run()
+    assert not app.exception
+    assert "1 × 40 × 40" in app.table[0].value.to_string()
+    assert '("lenet5", 40, None), ("vgg-small", 32, 8)' in app.code[0].value
+    app.selectbox(key="architectures.left").set_value("alexnet").run()
+    assert app.number_input(key="architectures.left-size").value == 224
+
+
+def test_operations_agree_with_the_layer_table_and_their_code_has_the_width():
+    app = opened(view="Operations", network="vgg-small", size=32, width=8)
+    assert "agrees with the layer table: the shapes in" in words(app)
+    assert "width=8" in app.code[0].value
+
+
+def test_googlenets_three_classifiers_are_listed():
+    table = opened(network="googlenet").table[0].value.to_string()
+    assert f"{512 * 128 + 256 + 2049 * 1024 + 1025 * 1000:,}" in table
+    assert "1,025,000" in table
+
+
+def test_a_card_says_its_classes_and_which_trained_weights_there_are():
+    assert "1,000 classes of ImageNet" in words(opened())
+    accuracy = shipped_networks()["lenet5-mnist"].test_accuracy
+    assert f"LeNet-5 of 1998 on MNIST ({accuracy:.1%} right)" in words(opened(network="lenet5", size=28))
+    assert "Trained weights: none" in words(opened(network="resnet110", size=32))

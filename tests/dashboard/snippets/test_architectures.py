@@ -2,7 +2,9 @@
 
 import pytest
 
+from dashboard.architectures.choice import Choice
 from dashboard.architectures.described import described
+from dashboard.architectures.operations import unknown_shapes
 from dashboard.snippets.architectures import (
     block_snippet,
     field_snippet,
@@ -12,6 +14,7 @@ from dashboard.snippets.architectures import (
     pair_snippet,
 )
 from dashboard.snippets.comparison import comparison_snippet
+from engine.networks.operations import operations, output_shapes
 from engine.networks.pareto import pareto_front
 from engine.networks.published import published
 from tests.dashboard.snippets.run import executed
@@ -41,18 +44,39 @@ def test_block():
     assert adds == 112 * 112 * 9 * 128 * (64 + 128)
 
 
-def test_pair():
-    result = executed(pair_snippet("lenet5", "alexnet"))["result"]
-    assert [values[0] for values in result.values()] == [61_706, 61_100_840]
+PAIRS = [
+    (Choice("lenet5", 28, None), Choice("alexnet", 224, None)),
+    (Choice("lenet5", 40, 12), Choice("resnet20", 48, 8)),
+]
 
 
-def test_field():
-    names = executed(field_snippet("resnet18", size=224, layer="layer2.1.add", cell=(5, 7)))
-    assert names["result"] == described("resnet18", size=224).summary.row("layer2.1.add").field.box(5, 7)
+@pytest.mark.parametrize("pair", PAIRS, ids=["usual", "other sizes and widths"])
+def test_pair(pair):
+    result = executed(pair_snippet(*pair))["result"]
+    for choice in pair:
+        shown = choice.described()
+        totals = shown.summary.parameters, shown.summary.multiply_adds, shown.summary.activation_bytes
+        assert result[shown.card.title] == totals
 
 
-def test_operations():
-    assert "Conv2d" in executed(operations_snippet("lenet5", size=28, depth=2))["result"]
+@pytest.mark.parametrize(
+    ("choice", "layer"), [(Choice("resnet18", 224, None), "layer2.1.add"), (Choice("vgg-small", 64, 8), "")]
+)
+def test_field(choice, layer):
+    summary = choice.described().summary
+    row = summary.row(layer) if layer else next(row for row in reversed(summary.rows) if len(row.output_shape) == 4)
+    names = executed(field_snippet(choice, layer=row.name, cell=(0, 0)))
+    assert names["result"] == row.field.box(0, 0)
+    assert names["summary"].parameters == summary.parameters
+
+
+@pytest.mark.parametrize("choice", [Choice("lenet5", 28, None), Choice("vgg-small", 48, 7), Choice("lenet5", 40, 12)])
+def test_operations(choice):
+    shown = choice.described()
+    expected = operations(shown.model, shown.input_shape, depth=2)
+    result = executed(operations_snippet(choice, depth=2))["result"]
+    assert output_shapes(result) == expected.output_shapes
+    assert unknown_shapes(expected, shown) == 0
 
 
 def test_lecture():
