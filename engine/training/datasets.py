@@ -11,7 +11,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.training import shapes
+from engine.training import published, shapes
+from engine.training.downloading import never
+from engine.training.published import PUBLISHED, Progress
 from engine.training.spec import DataSpec
 
 DIGITS_TRAINING = 1400
@@ -104,8 +106,24 @@ def facts(spec: DataSpec) -> Facts:
 
 def missing_megabytes(spec: DataSpec) -> int:
     """How much will be downloaded before a first run on these pictures; 0 where they are here or need no download."""
-    folder, megabytes = _DOWNLOADS.get(spec.name, ("", 0))
-    return 0 if (data_folder() / folder).exists() else megabytes
+    known = PUBLISHED.get(spec.name)
+    return 0 if known is None or known.is_here(data_folder()) else known.download_bytes // 1_000_000
+
+
+def fetch(spec: DataSpec, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never) -> None:
+    """Downloads what ``load`` will read, where it is not here yet; ``load`` does so as well, but says nothing of it.
+
+    Args:
+        spec: which pictures.
+        progress: called with the data set's name, the bytes that are here, and the bytes in all.
+        stop_wanted: asked now and then; True raises ``TrainingStoppedError``.
+
+    Raises:
+        EngineError: they could not be downloaded.
+        TrainingStoppedError: somebody asked to stop.
+    """
+    if spec.name in PUBLISHED:
+        published.fetch(spec.name, data_folder(), progress=progress, stop_wanted=stop_wanted)
 
 
 def data_folder() -> Path:
@@ -195,18 +213,10 @@ def _shapes() -> Dataset:
 
 def _from_torchvision(name: str) -> Dataset:
     """Reads a data set from the data folder, downloading it there first where it is missing."""
-    import torchvision.datasets
-
     folder = data_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        source = getattr(torchvision.datasets, name)
-        train, test = (source(folder, train=part, download=True) for part in (True, False))
-    except (OSError, RuntimeError) as error:
-        raise EngineError(
-            f"{name} is not in {folder} and could not be downloaded ({error}). Connect to the network once, put its "
-            f"files there, or set CONVSCOPE_DATA to the folder that has them."
-        ) from error
+    published.fetch(name, folder)
+    source = PUBLISHED[name].torchvisions()
+    train, test = (source(folder, train=part, download=False) for part in (True, False))
     return _with_statistics(tuple(train.classes), _labelled(train), _labelled(test))
 
 
@@ -224,15 +234,10 @@ _FACTS = {
     "fashion-mnist": Facts(1, 28, 60_000),
     "cifar10": Facts(3, 32, 50_000),
 }
-_DOWNLOADS = {
-    "mnist": ("MNIST/raw", 11),
-    "fashion-mnist": ("FashionMNIST/raw", 30),
-    "cifar10": ("cifar-10-batches-py", 170),
-}
 _SOURCES: dict[str, Callable[[], Dataset]] = {
     "digits": _digits,
     "shapes": _shapes,
-    "mnist": lambda: _from_torchvision("MNIST"),
-    "fashion-mnist": lambda: _from_torchvision("FashionMNIST"),
-    "cifar10": lambda: _from_torchvision("CIFAR10"),
+    "mnist": lambda: _from_torchvision("mnist"),
+    "fashion-mnist": lambda: _from_torchvision("fashion-mnist"),
+    "cifar10": lambda: _from_torchvision("cifar10"),
 }

@@ -18,16 +18,18 @@ from torch.nn import functional as F
 
 from engine.device import pick_device
 from engine.training.augmentation import Draws, draw, shift
-from engine.training.datasets import Dataset, Labelled, load
+from engine.training.datasets import Dataset, Labelled, fetch, load
 from engine.training.events import Event, Status
 from engine.training.forward import Forward, weight_layers
 from engine.training.graphed import GraphedStep
 from engine.training.models import build_network
 from engine.training.optimization import learning_rate, load_optimizer_state
 from engine.training.portable import on_the_cpu
+from engine.training.published import Progress
 from engine.training.randomness import OwnRandomNumbers, draws_at_random
 from engine.training.spec import RunSpec
 from engine.training.step import Step, Stepper
+from engine.training.stopping import TrainingStoppedError
 from engine.training.streams import own_stream, working_on
 
 EVALUATION_BATCH = {"cuda": 2500, "mps": 500, "cpu": 500}
@@ -56,10 +58,6 @@ def train(spec: RunSpec) -> Iterator[Event]:
     return Training(spec).events()
 
 
-class TrainingStoppedError(Exception):
-    """Raised between two steps after somebody asked the run to stop."""
-
-
 class Training:
     """A run in progress, whose state can be taken out and put back in.
 
@@ -68,7 +66,9 @@ class Training:
 
     Args:
         spec: the run.
-        stop_wanted: asked before every step and every batch of a test; True raises ``TrainingStoppedError`` there.
+        stop_wanted: asked before every step, every batch of a test and while data is downloaded; True raises
+            ``TrainingStoppedError`` there.
+        downloading: told how much of the data is here while it is downloaded first.
         data: pictures to take in place of those that the specification names.
         recording: on CUDA, whether steps are recorded and replayed.
 
@@ -84,6 +84,7 @@ class Training:
         spec: RunSpec,
         *,
         stop_wanted: Callable[[], bool] = bool,
+        downloading: Progress | None = None,
         data: Dataset | None = None,
         recording: bool = True,
     ) -> None:
@@ -95,6 +96,8 @@ class Training:
         self._random_numbers = OwnRandomNumbers(spec.seed, self.device)
         self._generator = torch.Generator(self.device).manual_seed(spec.seed)
         with working_on(self._stream):
+            if data is None:
+                fetch(spec.data, progress=downloading, stop_wanted=stop_wanted)
             self.data = (data or load(spec.data)).to(self.device)
             with self._random_numbers.lent():
                 channels = self.data.train.images.shape[1]

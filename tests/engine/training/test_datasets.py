@@ -1,6 +1,3 @@
-import gzip
-import struct
-
 import numpy as np
 import pytest
 import torch
@@ -9,6 +6,7 @@ from engine.errors import EngineError
 from engine.training import shapes
 from engine.training.datasets import Dataset, Labelled, data_folder, dataset_names, load
 from engine.training.spec import DataSpec
+from tests.engine.training.idx import idx
 
 
 def test_digits_are_1400_to_learn_from_and_397_to_test_on_and_none_is_in_both():
@@ -72,19 +70,13 @@ def test_a_shape_is_drawn_where_its_distance_says():
     assert (middle[ring] - edge[ring]).mean() < 0.1
 
 
-def write_idx(path, array):
-    header = struct.pack(">HBB", 0, 8, array.ndim) + struct.pack(f">{array.ndim}I", *array.shape)
-    path.write_bytes(header + array.astype(np.uint8).tobytes())
-    path.with_suffix(".gz").write_bytes(gzip.compress(path.read_bytes()))
-
-
 def test_mnist_is_read_from_the_data_folder(tmp_path, monkeypatch):
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
     pixels = np.arange(3 * 28 * 28).reshape(3, 28, 28) % 256
     for part in ("train", "t10k"):
-        write_idx(raw / f"{part}-images-idx3-ubyte", pixels)
-        write_idx(raw / f"{part}-labels-idx1-ubyte", np.array([3, 1, 4]))
+        (raw / f"{part}-images-idx3-ubyte").write_bytes(idx(pixels))
+        (raw / f"{part}-labels-idx1-ubyte").write_bytes(idx(np.array([3, 1, 4])))
     monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path))
     load.cache_clear()
     mnist = load(DataSpec("mnist"))
@@ -104,14 +96,3 @@ def test_an_unknown_data_set_names_those_there_are():
 def test_a_canvas_smaller_than_the_picture_is_refused():
     with pytest.raises(EngineError, match="canvas of 4 pixels is smaller than the pictures, 8x8"):
         load(DataSpec("digits", canvas=4))
-
-
-def test_a_data_set_that_cannot_be_fetched_says_where_it_was_looked_for(tmp_path, monkeypatch):
-    def unreachable(*_, **__):
-        raise OSError("no network")
-
-    monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path))
-    monkeypatch.setattr("torchvision.datasets.FashionMNIST", unreachable)
-    load.cache_clear()
-    with pytest.raises(EngineError, match=r"is not in .* could not be downloaded \(no network\)"):
-        load(DataSpec("fashion-mnist"))

@@ -1,0 +1,177 @@
+"""Files from the web: carried on where they were broken off, checked by their MD5, by one process at a time."""
+
+import hashlib
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from engine.training.stopping import TrainingStoppedError
+
+try:
+    import fcntl
+except ImportError:  # a system without it gets no lock between processes
+    fcntl = None
+
+Arrived = Callable[[int], object]
+"""Called with the bytes of the file that are here, each time some have arrived."""
+
+_CHUNK_BYTES = 1 << 17
+_TIMEOUT_SECONDS = 20
+_TRIES = 5
+_LOOK_SECONDS = 0.1
+_WHOLE, _PART, _NOTHING_LEFT = 200, 206, 416
+
+
+class DownloadError(OSError):
+    """Raised where none of a file's addresses gave it; it says what each answered."""
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file and what it must be.
+
+    Attributes:
+        name: what it is called here.
+        addresses: where it can be had, the best first.
+        md5: of its content, as hexadecimal digits.
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    md5: str
+
+
+def never() -> bool:
+    """No wish to stop."""
+    return False
+
+
+def download(
+    file: RemoteFile, folder: Path, *, arrived: Arrived = bool, stop_wanted: Callable[[], bool] = never
+) -> Path:
+    """A file in a folder; what an earlier try has left there is carried on.
+
+    Args:
+        file: what is wanted.
+        folder: where it goes, and until it is whole its beginning, whose name ends in ".part".
+        arrived: told how much is here.
+        stop_wanted: asked after every piece.
+
+    Returns:
+        Where it is.
+
+    Raises:
+        DownloadError: no address gave it.
+        TrainingStoppedError: somebody asked to stop.
+    """
+    target = folder / file.name
+    if target.exists() and md5_of(target) == file.md5:
+        return target
+    folder.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    answers = []
+    for address in file.addresses:
+        try:
+            _receive(address, part, arrived, stop_wanted)
+        except (OSError, http.client.HTTPException) as error:
+            answers.append(_reason(error))
+            continue
+        if md5_of(part) == file.md5:
+            return part.replace(target)
+        part.unlink()
+        answers.append("what arrived is damaged or another file")
+    raise DownloadError(f"{file.name}: {'; '.join(answers)}")
+
+
+def _receive(address: str, part: Path, arrived: Arrived, stop_wanted: Callable[[], bool]) -> None:
+    """Asks for what is missing until nothing is; a try that brought something is followed by another."""
+    failures = 0
+    while True:
+        before = _size(part)
+        try:
+            if _receive_once(address, part, arrived, stop_wanted):
+                return
+            failure: Exception = OSError("the connection broke off")
+        except urllib.error.HTTPError:
+            raise
+        except (OSError, http.client.HTTPException) as error:
+            failure = error
+        failures = 0 if _size(part) > before else failures + 1
+        if failures == _TRIES or before == 0 == _size(part):
+            raise failure
+
+
+def _receive_once(address: str, part: Path, arrived: Arrived, stop_wanted: Callable[[], bool]) -> bool:
+    """One connection; returns whether the file is whole by the server's word."""
+    here = _size(part)
+    request = urllib.request.Request(address, headers={"Range": f"bytes={here}-"} if here else {})
+    try:
+        response = urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS)
+    except urllib.error.HTTPError as error:
+        if error.code == _NOTHING_LEFT and here:
+            return True  # whole, or too long, which its MD5 will say
+        raise
+    with response, part.open("ab" if response.status == _PART else "wb") as kept:
+        missing = response.headers.get("Content-Length")
+        expected = kept.tell() + int(missing) if missing else None
+        while piece := response.read(_CHUNK_BYTES):
+            kept.write(piece)
+            arrived(kept.tell())
+            if stop_wanted():
+                raise TrainingStoppedError(f"Stopped while {part.stem} was downloaded.")
+        return expected is None or kept.tell() >= expected
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        return f"the server answered {error.code}"
+    if isinstance(error, urllib.error.URLError):
+        return f"there is no connection ({error.reason})"
+    return str(error) or type(error).__name__
+
+
+def md5_of(path: Path) -> str:
+    """The MD5 of a file's content, as hexadecimal digits; it guards against damage, not against malice."""
+    state = path.stat()
+    return _md5_of(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _md5_of(path: Path, _size_bytes: int, _changed: int) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def md5s_agree(folder: Path, known: Sequence[tuple[str, str]]) -> bool:
+    """Whether all files are in a folder and have their MD5."""
+    return all((folder / name).is_file() and md5_of(folder / name) == md5 for name, md5 in known)
+
+
+@contextmanager
+def one_process(lock: Path, *, stop_wanted: Callable[[], bool] = never) -> Iterator[None]:
+    """Waits until no other process, and no other thread, is in a block with the same lock file.
+
+    Raises:
+        TrainingStoppedError: somebody asked to stop while it waited.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as held:
+        while fcntl is not None:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if stop_wanted():
+                    raise TrainingStoppedError("Stopped while another process downloaded.") from None
+                time.sleep(_LOOK_SECONDS)
+        yield
