@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
-
-import torch
 
 from engine.device import DeviceChoice
 from engine.errors import EngineError
 from engine.training.datasets import facts
-from engine.training.models import build_network
-from engine.training.spec import Comparison, DataSpec, Decay, NetworkSpec, OptimizerName, OptimizerSpec, Option, RunSpec
+from engine.training.fit import check_fit
+from engine.training.spec import Comparison, DataSpec, Decay, NetworkSpec, OptimizerName, OptimizerSpec, RunSpec
 
 POINTS_A_TEST = 5
 TESTS = 12
@@ -98,7 +95,7 @@ class Experiment:
         steps = self.epochs * (about.training // batch_size)
         log_every = max(1, steps // (TESTS * POINTS_A_TEST))
         spec = network(about.side)
-        _check_fit(name, spec.family, tuple(sorted(spec.options.items())), about.channels, about.side)
+        check_fit(name, spec, channels=about.channels, side=about.side)
         return RunSpec(
             name,
             spec,
@@ -117,17 +114,3 @@ def _known(what: str, name: str, known: Mapping[str, Choice]) -> Choice:
     if name not in known:
         raise EngineError(f'There is no {what} "{name}". Use one of {", ".join(known)}.')
     return known[name]
-
-
-@lru_cache(maxsize=256)
-def _check_fit(name: str, family: str, options: tuple[tuple[str, Option], ...], channels: int, side: int) -> None:
-    """Sends the shape of one picture through the network; no memory and no arithmetic is spent on it."""
-    with torch.device("meta"):
-        model = build_network(NetworkSpec(family, dict(options)), in_channels=channels, num_classes=10).eval()
-    try:
-        model(torch.empty(1, channels, side, side, device="meta"))
-    except RuntimeError as error:
-        raise EngineError(
-            f"{name} does not work on pictures of {side}×{side} pixels: nothing would be left of them. "
-            "Choose larger pictures or another network."
-        ) from error

@@ -1,10 +1,12 @@
 """What a preset is: a comparison with its recipe, and with what it shows and does not show."""
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from engine.device import DeviceChoice
 from engine.errors import EngineError
 from engine.training.datasets import facts
+from engine.training.fit import check_fit
 from engine.training.spec import Comparison, RunSpec
 
 
@@ -50,25 +52,40 @@ class Preset:
 
         Args:
             seeds: how many; they are 0, 1, ...
-            epochs: passes over the training pictures; None for the preset's own number of steps.
-            dataset: another data set than the preset's.
+            epochs: passes over the training pictures; None for the preset's own number of steps. Points and tests
+                of a longer run are as many as the preset's, further apart.
+            dataset: another data set than the preset's; networks that are made for one size are made for its size.
             device: what computes.
 
         Raises:
-            EngineError: no seed or epoch at all, or an unknown data set.
+            EngineError: no seed or epoch at all, an unknown data set, or one that a network does not work on.
         """
         if seeds < 1:
             raise EngineError(f"{seeds} seeds give no run. Use at least 1.")
         runs = [replace(run, seed=seed, device=device) for seed in range(seeds) for run in self.runs]
         if dataset is not None:
-            runs = [replace(run, data=replace(run.data, name=dataset)) for run in runs]
+            runs = [_on_other_pictures(run, dataset) for run in runs]
         if epochs is not None:
             runs = [_lasting(run, epochs) for run in runs]
         return Comparison(self.name, tuple(runs))
 
 
+def _on_other_pictures(run: RunSpec, dataset: str) -> RunSpec:
+    """The run on another data set, without a canvas where the preset's is too small for its pictures."""
+    data = replace(run.data, name=dataset, canvas=None)
+    if run.data.canvas is not None and run.data.canvas > facts(data).side:
+        data = replace(data, canvas=run.data.canvas)
+    about = facts(data)
+    network = run.network
+    if "input_size" in network.options:
+        network = replace(network, options={**network.options, "input_size": about.side})
+    check_fit(run.name, network, channels=about.channels, side=about.side)
+    return replace(run, data=data, network=network)
+
+
 def _lasting(run: RunSpec, epochs: int) -> RunSpec:
     if epochs < 1:
         raise EngineError(f"{epochs} epochs train nothing. Use at least 1.")
-    steps_an_epoch = max(1, facts(run.data).training // run.batch_size)
-    return replace(run, steps=epochs * steps_an_epoch)
+    steps = epochs * max(1, facts(run.data).training // run.batch_size)
+    apart = ceil(steps / run.steps)
+    return replace(run, steps=steps, log_every=apart * run.log_every, evaluate_every=apart * run.evaluate_every)
