@@ -11,7 +11,9 @@ from dashboard.batch_normalization.watched import (
     WITH,
     WITHOUT,
     Watched,
+    Watching,
     change_of,
+    gradient_move_of,
     gradient_shift_of,
     range_of,
     shift_of,
@@ -23,6 +25,7 @@ from engine.landscape.smoothness import PICTURES, STEPS, Outlook
 from engine.training.loop import Training
 
 ALIKE = 1.1
+NOTHING_LEARNED = 2.2
 # What is measured, what is said of it, and its value at one moment.
 CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
     (
@@ -31,10 +34,11 @@ CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
         shift_of,
     ),
     (
-        "change of its gradient when earlier layers move (definition 2.1, here relative to its norm)",
+        "change of its gradient when earlier layers move (definition 2.1)",
         "lecture and Santurkar et al. 2018: batch normalization rather increases it",
-        gradient_shift_of,
+        gradient_move_of,
     ),
+    ("the same in relation to the gradient's norm", "nothing", gradient_shift_of),
     (
         "range of the loss along the gradient",
         "Santurkar et al. 2018: smaller with it (smoother); the lecture adds that this is not proved",
@@ -44,7 +48,7 @@ CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
 )
 
 
-def show_claims(watched: Watched, rate: float) -> None:
+def show_claims(watched: Watched, wanted: Watching) -> None:
     """The table, and how closely the measurement agrees with another one."""
     st.subheader("Said, and measured here", anchor=False)
     seen = {name: own for name, own in watched.items() if len(own) > 1}
@@ -57,10 +61,23 @@ def show_claims(watched: Watched, rate: float) -> None:
     )
     st.caption(
         "Medians over the moments after the start, of plain networks of depth 14 on digits: one architecture, one data "
-        "set, one seed. A measurement is no proof, and another learning rate may turn it round."
+        "set, one seed. A measurement is no proof: another seed or learning rate may turn it round. That the means of "
+        "what a layer reads hardly move with it is no surprise: behind a batch normalization they are set by β alone."
     )
+    _say_who_learned_nothing(seen)
     if seen:
-        agreement_badge(_difference(seen[WITH][0], rate), "torch.func on weights moved by hand")
+        agreement_badge(_difference(seen[WITH][0], wanted), "torch.func on weights moved by hand")
+
+
+def _say_who_learned_nothing(seen: Watched) -> None:
+    for name, own in seen.items():
+        if own[-1].loss > NOTHING_LEARNED:
+            st.info(
+                f"**{name}** batch normalization the network has learned nothing after {own[-1].step} updates: its "
+                f"loss is {own[-1].loss:.3g}, and guessing among ten digits costs ln 10 = 2.30. Where gradients are "
+                "this small nothing shifts, so the ratios say nothing about smoothness.",
+                icon=":material/info:",
+            )
 
 
 def compared(seen: Watched, value: Callable[[Outlook], float]) -> str:
@@ -83,9 +100,9 @@ def _median(values: Sequence[float]) -> float:
 
 
 @cached(entries=16)
-def _moved_losses(rate: float) -> tuple[float, ...]:
+def _moved_losses(wanted: Watching) -> tuple[float, ...]:
     """The losses along the gradient before training, with batch normalization, by another way."""
-    training = Training(specs(rate, 1)[0])
+    training = Training(specs(wanted, 1)[0])
     images = training.data.normalize(training.data.train.images[:PICTURES])
     labels = training.data.train.labels[:PICTURES]
     weights = dict(training.model.named_parameters())
@@ -99,10 +116,10 @@ def _moved_losses(rate: float) -> tuple[float, ...]:
     gradient = dict(zip(weights, torch.autograd.grad(loss(weights), list(weights.values())), strict=True))
     with torch.no_grad():
         return tuple(
-            loss({name: weight - steps * rate * gradient[name] for name, weight in weights.items()}).item()
+            loss({name: weight - steps * wanted.rate * gradient[name] for name, weight in weights.items()}).item()
             for steps in STEPS
         )
 
 
-def _difference(first: Outlook, rate: float) -> float:
-    return max(abs(a - b) for a, b in zip(first.losses_along, _moved_losses(rate), strict=True))
+def _difference(first: Outlook, wanted: Watching) -> float:
+    return max(abs(a - b) for a, b in zip(first.losses_along, _moved_losses(wanted), strict=True))

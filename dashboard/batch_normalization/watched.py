@@ -1,6 +1,7 @@
 """Two networks that differ in batch normalization alone, and what has been seen of their training."""
 
 import math
+from dataclasses import dataclass
 from statistics import mean
 
 from dashboard.figures.theme import LINES
@@ -13,14 +14,23 @@ COLOURS = {WITH: LINES[0], WITHOUT: LINES[1]}
 Watched = dict[str, list[Outlook]]
 
 
-def specs(rate: float, steps: int) -> tuple[RunSpec, RunSpec]:
+@dataclass(frozen=True)
+class Watching:
+    """What the reader wants to be watched."""
+
+    rate: float
+    seed: int
+
+
+def specs(wanted: Watching, steps: int) -> tuple[RunSpec, RunSpec]:
     """Both trainings."""
     own, other = (
         RunSpec(
             name,
             NetworkSpec("plain", {"depth": 14, "width": 8, "batch_norm": name == WITH}),
-            optimizer=OptimizerSpec(learning_rate=rate),
+            optimizer=OptimizerSpec(learning_rate=wanted.rate),
             steps=steps,
+            seed=wanted.seed,
             device="cpu",
         )
         for name in (WITH, WITHOUT)
@@ -28,9 +38,9 @@ def specs(rate: float, steps: int) -> tuple[RunSpec, RunSpec]:
     return own, other
 
 
-def watched_by(job: Job | None, rate: float) -> Watched:
-    """What a job has seen at this learning rate, by network."""
-    seen = job.pieces if job is not None and job.identity == rate else []
+def watched_by(job: Job | None, wanted: Watching) -> Watched:
+    """What a job has seen of it, by network."""
+    seen = job.pieces if job is not None and job.identity == wanted else []
     return {name: [each for each in seen if each.name == name] for name in (WITH, WITHOUT)}
 
 
@@ -39,8 +49,13 @@ def shift_of(each: Outlook) -> float:
     return mean(each.input_shifts)
 
 
+def gradient_move_of(each: Outlook) -> float:
+    """How far the layers before move a layer's gradient, in the mean over layers."""
+    return mean(each.gradient_moves)
+
+
 def gradient_shift_of(each: Outlook) -> float:
-    """How much the layers before change a layer's gradient, in the mean over layers."""
+    """The same in relation to the gradient's norm, in the mean over layers."""
     return mean(each.gradient_shifts)
 
 
@@ -65,10 +80,10 @@ def watched_csv(watched: Watched) -> str:
         ",".join(
             [name, str(each.step), f"{each.loss:.9g}"]
             + [f"{value:.9g}" for value in (*each.losses_along, *each.gradient_changes)]
-            + [f"{shift_of(each):.9g}", f"{gradient_shift_of(each):.9g}"]
+            + [f"{value(each):.9g}" for value in (shift_of, gradient_move_of, gradient_shift_of)]
         )
         for name, own in watched.items()
         for each in own
     ]
     along = ",".join([f"loss_{steps:g}" for steps in STEPS] + [f"gradient_change_{steps:g}" for steps in STEPS])
-    return f"network,step,loss,{along},input_shift,gradient_shift\n" + "\n".join(rows) + "\n"
+    return f"network,step,loss,{along},input_shift,gradient_move,gradient_shift\n" + "\n".join(rows) + "\n"

@@ -14,6 +14,7 @@ from dashboard.batch_normalization.watched import (
     WITH,
     WITHOUT,
     Watched,
+    Watching,
     number_words,
     specs,
     watched_by,
@@ -49,20 +50,22 @@ def watching_view() -> str:
     rate = controls.segmented_control(
         "Learning rate η", RATES, default=0.1, required=True, key=f"{KEY}.rate", bind="query-params"
     )
+    seed = controls.number_input("Seed", 0, 99, 0, key=f"{KEY}.seed", bind="query-params", width=110)
+    wanted = Watching(rate, seed)
     job = job_of(KEY)
-    watched = watched_by(job, rate)
+    watched = watched_by(job, wanted)
     if all(watched.values()):
         _show(form, watched, rate)
     elif job is None or not job.running:
         with st.container(border=True, height=260, vertical_alignment="center", horizontal_alignment="center"):
-            st.markdown("**Nothing has been watched at this learning rate yet.**", width="content")
+            st.markdown("**Nothing has been watched with these settings yet.**", width="content")
             st.caption("Press the button: two networks are trained and looked at as they learn.", width="content")
     if job is None or not job.running:
-        _offer(rate)
+        _offer(wanted)
     if job is not None:
         show_progress_beside(job, key=KEY, what="moments")
-    show_claims(watched, rate)
-    return watching_snippet(rate, MOMENTS)
+    show_claims(watched, wanted)
+    return watching_snippet(rate, seed, MOMENTS)
 
 
 def _show(form: str, watched: Watched, rate: float) -> None:
@@ -153,20 +156,20 @@ def _numbers(last: dict[str, Outlook], values: Callable[[Outlook], Sequence[floa
     return r" \qquad ".join(parts)
 
 
-def _offer(rate: float) -> None:
+def _offer(wanted: Watching) -> None:
     seconds = START_SECONDS + 2 * estimated_seconds(
-        Comparison("watching", specs(rate, MOMENTS[-1])), places=1, known={}
+        Comparison("watching", specs(wanted, MOMENTS[-1])), places=1, known={}
     )
     start_button(
         "Train both and watch",
-        f"Plain networks of 14 layers on digits, {MOMENTS[-1]} updates at η = {rate:g}, looked at {len(MOMENTS)} "
-        f"times. Takes {estimate(seconds)} here.",
+        f"Plain networks of 14 layers on digits, {MOMENTS[-1]} updates at η = {wanted.rate:g}, looked at "
+        f"{len(MOMENTS)} times. Takes {estimate(seconds)} here.",
         key=f"{KEY}.train",
-        start=partial(_start, rate),
+        start=partial(_start, wanted),
     )
 
 
-def _start(rate: float) -> None:
+def _start(wanted: Watching) -> None:
     start_job(
-        KEY, job_beside(watch_trainings, specs(rate, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=rate)
+        KEY, job_beside(watch_trainings, specs(wanted, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=wanted)
     )

@@ -61,7 +61,7 @@ print(errors)
 """
 
 
-def watching_snippet(rate: float, moments: Sequence[int]) -> str:
+def watching_snippet(rate: float, seed: int, moments: Sequence[int]) -> str:
     """Both networks at all moments, as `seen`."""
     return f"""from engine.landscape.smoothness import watch_training
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
@@ -69,7 +69,7 @@ from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 seen = {{}}
 for name in ("with", "without"):
     network = NetworkSpec("plain", {{"depth": 14, "width": 8, "batch_norm": name == "with"}})
-    run = RunSpec(name, network, optimizer=OptimizerSpec(learning_rate={rate:g}), device="cpu")
+    run = RunSpec(name, network, optimizer=OptimizerSpec(learning_rate={rate:g}), seed={seed}, device="cpu")
     seen[name] = list(watch_training(run, {tuple(moments)!r}))
     print(name, [(each.step, each.loss, each.losses_along) for each in seen[name]])
 """

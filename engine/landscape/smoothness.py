@@ -31,8 +31,9 @@ class Outlook:
         gradient_changes: norm of the gradient's change after each of these steps.
         input_shifts: for every layer but the first, how far an update of one learning rate moves the channel means
             of its input, in the channels' standard deviations.
-        gradient_shifts: for the same layers, the relative change of a layer's gradient when the layers before it are
+        gradient_moves: for the same layers, the norm of the change of a layer's gradient when the layers before it are
             updated and the others are not.
+        gradient_shifts: the same in relation to the norm of the layer's gradient.
         layers: names of the rectifiers whose input is described next.
         quantiles: `QUANTILES` of the input of each rectifier.
     """
@@ -43,6 +44,7 @@ class Outlook:
     losses_along: tuple[float, ...]
     gradient_changes: tuple[float, ...]
     input_shifts: tuple[float, ...]
+    gradient_moves: tuple[float, ...]
     gradient_shifts: tuple[float, ...]
     layers: tuple[str, ...]
     quantiles: tuple[tuple[float, ...], ...]
@@ -111,7 +113,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
         tuple(losses),
         tuple(changes),
         tuple(_input_shift(old, new) for old, new in zip(before[1:], after[1:], strict=True)),
-        look.gradient_shifts(here, learning_rate),
+        *look.gradient_moves(here, learning_rate),
         *look.distributions(),
     )
 
@@ -153,17 +155,22 @@ class _Lookout:
             handle.remove()
         return found
 
-    def gradient_shifts(self, here: Sequence[Tensor], length: float) -> tuple[float, ...]:
-        """For each layer but the first: how its gradient changes when only the layers before it are updated."""
+    def gradient_moves(self, here: Sequence[Tensor], length: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """For each layer but the first: how its gradient changes when only the layers before it are updated.
+
+        Returns:
+            The norms of the changes, and the same in relation to the norms of the gradients.
+        """
         places = {id(weight): place for place, weight in enumerate(self.weights)}
-        shifts = []
+        moves, shifts = [], []
         for layer in self.layers[1:]:
             own = places[id(layer.weight)]
             self.move([part if place < own else torch.zeros_like(part) for place, part in enumerate(here)], length)
             gradient = torch.autograd.grad(self.loss(), self.weights[own])[0]
-            shifts.append(((gradient - here[own]).norm() / here[own].norm().clamp_min(1e-30)).item())
+            moves.append((gradient - here[own]).norm().item())
+            shifts.append(moves[-1] / max(here[own].norm().item(), 1e-30))
         self.move(here, 0.0)
-        return tuple(shifts)
+        return tuple(moves), tuple(shifts)
 
     @torch.no_grad()
     def distributions(self) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
@@ -171,7 +178,9 @@ class _Lookout:
         names, found = [], []
 
         def note(_layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            found.append(tuple(torch.quantile(inputs[0].flatten()[::4], torch.tensor(QUANTILES)).tolist()))
+            found.append(
+                tuple(torch.quantile(inputs[0].flatten()[::4], torch.tensor(QUANTILES).to(inputs[0])).tolist())
+            )
 
         for name, layer in self.model.named_modules():
             if isinstance(layer, nn.ReLU):
