@@ -16,8 +16,11 @@ from engine.training.spec import Comparison, RunSpec
 
 
 def speed_key(run: RunSpec) -> str:
-    """What decides the time of a step: runs that differ only in name, seed or length share it."""
-    alike = replace(run, name="", seed=0, steps=1, device=pick_device(run.device).kind)
+    """What decides the time of a step: runs that differ in name, seed, length and points of their curves share it."""
+    kind = pick_device(run.device).kind
+    alike = replace(
+        run, name="", seed=0, steps=1, log_every=1, evaluate_every=1, device=kind, precision=run.precision_on(kind)
+    )
     return alike.to_json()
 
 
