@@ -1,6 +1,8 @@
 """What tests of real worker processes share: short runs, finding the processes, and patience."""
 
 import dataclasses
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -37,6 +39,25 @@ def wait_until(condition, *, seconds=PATIENCE_SECONDS):
     while not condition():
         assert time.monotonic() < deadline, "waited too long"
         time.sleep(0.05)
+
+
+def pause(pids):
+    """Stops processes and returns once they stand; until then a thread may still finish what it asks of the system."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    for pid in pids:
+        wait_until(lambda pid=pid: set(_states(pid)) <= {"T", "t"})
+
+
+def go_on(pids):
+    """Continues processes that were paused."""
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
+
+
+def _states(pid):
+    """The state of each thread, by its letter in proc."""
+    return [stat.read_text().rpartition(")")[2].split()[0] for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
 
 
 def only_run(store, comparison_id):

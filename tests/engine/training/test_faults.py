@@ -2,8 +2,6 @@
 
 import dataclasses
 import itertools
-import os
-import signal
 import statistics
 import threading
 import time
@@ -19,7 +17,16 @@ from engine.training.spec import Comparison
 from engine.training.store import STALE_SECONDS
 from engine.training.worker import Assignment, Worker
 from tests.engine.training.faulty_databases import FullDisk, nobody_writing
-from tests.engine.training.real_workers import LONG, QUICK, curve, only_run, wait_until, worker_processes
+from tests.engine.training.real_workers import (
+    LONG,
+    QUICK,
+    curve,
+    go_on,
+    only_run,
+    pause,
+    wait_until,
+    worker_processes,
+)
 
 LOCKED_SECONDS = 5.0
 READERS = 20
@@ -139,13 +146,12 @@ def test_a_page_stays_within_twice_its_quiet_latency_while_twenty_comparisons_tr
     app.switch_page(str(ROOT / "pages" / "training.py")).run()
     assert not app.exception
     quiet, busy, workers = [], [], worker_processes(store)
-    request.addfinalizer(lambda: [os.kill(pid, signal.SIGCONT) for pid in workers])
+    request.addfinalizer(lambda: go_on(workers))
     views = itertools.cycle(("Error", "Gradients", "Loss"))
     for _ in range(TURNS):  # by turns, so that what else this machine does weighs on both
-        for sign, seconds in ((signal.SIGSTOP, quiet), (signal.SIGCONT, busy)):
+        for turn, seconds in ((pause, quiet), (go_on, busy)):
             with nobody_writing(store):  # a worker that is stopped while it writes would lock everybody out
-                for pid in workers:
-                    os.kill(pid, sign)
+                turn(workers)
             time.sleep(0.2)
             started = time.perf_counter()
             app.segmented_control(key="training.view").set_value(next(views)).run()
