@@ -70,7 +70,7 @@ def _layer_strip(shown: Observed) -> int:
 
 def _prediction(shown: Observed) -> None:
     """What the network sees, and what it says."""
-    pixels = shown.seen.permute(1, 2, 0).numpy()  # (h, w, 3)
+    pixels = shown.seen.clamp(0, 1).permute(1, 2, 0).numpy()  # (h, w, 3); resizing can end a rounding above 1
     st.image(_enlarged(pixels), width=_SEEN_PIXELS, output_format="PNG", alt="What the network sees")
     size = shown.seen.shape[1]
     st.caption(f"What the network sees: {size} × {size} pixels.")

@@ -7,7 +7,9 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from dashboard.cache import digest
 from dashboard.controls import network_picker
+from dashboard.controls.image_picker import Picture
 from dashboard.navigation import ROOT
 from engine.networks import build
 from engine.networks.downloads import weights_file
@@ -216,6 +218,16 @@ def test_the_code_of_a_channel_finds_its_patches(app):
     app.run()
     patches = code_of(app)["patches"]
     assert f"**{patches[0].value:.3g}** in " in words(app)
+
+
+def test_a_picture_as_bright_as_can_be_is_shown(app):
+    """Resizing makes some of its ones larger than 1 by a rounding."""
+    bright = torch.ones(3, 180, 240)
+    app.session_state["picture.source"] = "Upload"
+    app.session_state["picture.own"] = Picture("bright.png", bright, digest(bright), "")
+    app.run()
+    assert not app.exception
+    assert "What the network sees: 32 × 32 pixels." in words(app)
 
 
 @pytest.fixture
