@@ -12,6 +12,11 @@ from engine.networks import card_of
 from engine.networks.auxiliary import googlenet_with_heads
 from engine.networks.published import published as all_published
 
+_SLIDES = (
+    *("LeNet", "AlexNet", "VGG", "Inception", "1×1 convolution", "Inception architecture", "Pop quiz"),
+    *("ResNet", "Residual blocks", "Batch normalization", "VGGNet vs ResNet"),
+)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -37,7 +42,7 @@ def claims() -> list[Claim]:
     names = ("alexnet", "vgg16", "vgg19", "googlenet", "resnet34", "resnet152")
     shown = {name: described(name, size=224) for name in names}
     with_heads = googlenet_with_heads()
-    return [
+    found = [
         *_years(),
         *_alexnet(shown["alexnet"]),
         *_vgg(shown["vgg16"]),
@@ -46,6 +51,7 @@ def claims() -> list[Claim]:
         *_quiz(shown, with_heads),
         *_residual(shown),
     ]
+    return sorted(found, key=lambda claim: _SLIDES.index(claim.slide))
 
 
 def _millions(network: Described) -> str:
@@ -151,7 +157,8 @@ def _quiz(shown: dict[str, Described], with_heads: nn.Module) -> list[Claim]:
               "torchvision follows the one-GPU version of 2014 (arXiv:1404.5997)."),
         Claim("Pop quiz", "parameters of VGG-16", "138M", _millions(shown["vgg16"]),
               "The slide's number is VGG-16's, though it says 19 layers."),
-        Claim("Pop quiz", "parameters of VGG-19", "138M", _millions(shown["vgg19"])),
+        Claim("Pop quiz", "parameters of VGG-19", "138M", _millions(shown["vgg19"]),
+              "The network of 19 layers that the slide names."),
         Claim("Pop quiz", "parameters of GoogLeNet", "4M", _millions(shown["googlenet"]),
               f"Without the auxiliary heads; with them {all_heads / 1e6:.1f}M. torchvision adds batch "
               "normalization and has 3×3 windows where the paper has 5×5. The paper only says: 12 times fewer than "

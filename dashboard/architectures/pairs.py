@@ -70,8 +70,8 @@ def _take() -> None:
 def _formula(left: Described, right: Described) -> None:
     """How many times as many parameters the second network has."""
     counts = [network.summary.parameters for network in (right, left)]
-    numbers = rf"\frac{{{counts[0]:,}}}{{{counts[1]:,}}} = {counts[0] / counts[1]:.3g}"
-    show_formula(r"\frac{P_{right}}{P_{left}}", numbers.replace(",", "{,}"))
+    numbers = rf"{counts[0]:,} / {counts[1]:,} = {counts[0] / counts[1]:.3g}"
+    show_formula(r"P_{right} / P_{left}", numbers.replace(",", "{,}"))
 
 
 def _points_file(left: Choice, right: Choice) -> Download:

@@ -12,12 +12,13 @@ from dashboard.comparison.measuring import measured_here
 from dashboard.comparison.quantities import QUANTITIES
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
+from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import show_formula
 from dashboard.lessons import lesson
 from dashboard.snippets.comparison import comparison_snippet
 from engine.device import Device
 from engine.networks.pareto import pareto_front
-from engine.networks.published import Published, published
+from engine.networks.published import LEFT_OUT, Published, published
 from engine.networks.timing import Timing
 
 CLOSER = "comparison.closer"
@@ -119,7 +120,7 @@ def _draw(view: View, bubbles: list[Bubble], front: list[int]) -> None:
         key="comparison.chart",
         on_select=_look_closer,
         selection_mode="points",
-        config={"displaylogo": False, "scrollZoom": False},
+        config=chart_config("networks") | {"scrollZoom": False},
         alt=f"{len(bubbles)} networks, {view.y} against {view.x}; {len(front)} of them are on the Pareto front",
     )
 
@@ -139,7 +140,8 @@ def _words(view: View, bubbles: list[Bubble], front: list[int]) -> None:
     names = ", ".join(bubbles[i].title for i in front)
     st.caption(
         f"**{len(front)} of {len(bubbles)} are on the Pareto front** (dotted): no other network is at least as good in "
-        f"{view.x} and {view.y} and better in one. {names}."
+        f"{view.x} and {view.y} and better in one. {names}. torchvision has {len(published()) + 1} sets of weights; "
+        f"*{LEFT_OUT}* is left out: it ends before the classifier, so nothing can be said of its accuracy."
     )
     show_formula(lesson("comparison").formula, rf"|F| = {len(front)} \quad\text{{of}}\quad |N| = {len(bubbles)}")
 

@@ -50,8 +50,13 @@ class Measurement:
                 model = untrained(entry, device=self._device.torch)
                 timing = time_network(model, entry.input_size, self._device, cancelled=self._cancelled.is_set)
             if timing is not None:
-                self._results[entry.title] = timing
+                self._results.update({twin.title: timing for twin in alike(entry)})
                 self.done += 1
+
+
+def alike(entry: Published) -> list[Published]:
+    """All sets of weights of one network for one picture size, the given one among them: their cost is the same."""
+    return [each for each in published() if (each.network, each.input_size) == (entry.network, entry.input_size)]
 
 
 @cached(entries=4)
@@ -77,9 +82,14 @@ def show_measuring(device: Device) -> None:
         st.caption(f"{job.done} of {job.total} networks measured on {device.name}.")
     left, right = st.columns([3, 4], vertical_alignment="bottom")
     limit = left.segmented_control(
-        "Networks by multiply-adds", list(_LIMITS), default="up to 1G", required=True, key="comparison.limit"
+        "Networks by multiply-adds",
+        list(_LIMITS),
+        default="up to 1G",
+        required=True,
+        key="comparison.limit",
+        bind="query-params",
     )
-    chosen = _cheapest_first(_LIMITS[limit], measured_here(device))
+    chosen = cheapest_first(_LIMITS[limit], measured_here(device))
     work = sum(entry.multiply_adds for entry in chosen)
     right.caption(
         f"{len(chosen)} networks not measured yet, {work:,.0f} billion multiply-adds a run, three runs or more each, "
@@ -99,10 +109,11 @@ def _start(chosen: Sequence[Published], device: Device) -> None:
     st.session_state[_JOB] = Measurement(chosen, device, _results(device))
 
 
-def _cheapest_first(limit: float, known: Mapping[str, Timing]) -> list[Published]:
+def cheapest_first(limit: float, known: Mapping[str, Timing]) -> list[Published]:
     """The networks within a limit that have not been measured; one entry for all weights of the same cost."""
     within = [entry for entry in published() if entry.multiply_adds <= limit and entry.title not in known]
-    return sorted(within, key=lambda entry: entry.multiply_adds)
+    one_each = {(entry.network, entry.input_size): entry for entry in reversed(within)}
+    return sorted(one_each.values(), key=lambda entry: entry.multiply_adds)
 
 
 @st.fragment(run_every=1)

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.appearance import current_theme
-from dashboard.convolution.signal_drawing import signal_scene
+from dashboard.convolution.signal_drawing import signal_film, signal_scene
 from dashboard.convolution.signals import (
     AVERAGE,
     KERNELS,
@@ -90,9 +90,11 @@ def _stage(settings: SignalSettings) -> None:
     st.caption(_words(settings))
     agreement_badge(settings.difference(), "numpy.correlate")
     show_formula(FORMULA, size_of_axis(settings, "n", len(settings.signal), len(settings.kernel)))
-    scene = partial(signal_scene, settings, current_theme())
+    theme = current_theme()
+    scene = partial(signal_scene, settings, theme)
     downloads_row(
         [
+            Download("GIF", "signal.gif", "image/gif", lambda: signal_film(settings, theme)),
             Download("SVG", "signal.svg", "image/svg+xml", lambda: as_svg(scene())),
             Download("PNG", "signal.png", "image/png", lambda: as_png(scene())),
             Download("CSV of the numbers", "signal.csv", "text/csv", lambda: signal_csv(settings)),

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageColor
+from PIL import ImageColor
 
 from dashboard.appearance import current_theme
 from dashboard.dense_to_convolution.controls import KEY, LayerSettings
@@ -15,7 +15,7 @@ from dashboard.dense_to_convolution.outputs import outputs, show_outputs, sum_of
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.matrices import matrix_map
 from dashboard.figures.numbers import cell_text
-from dashboard.figures.painting import signed_picture
+from dashboard.figures.painting import picture_file, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.lesson import agreement_badge, show_formula
 from engine.convolution import LayerStages, parameter_counts, shift_difference
@@ -112,9 +112,7 @@ def matrices_png(stages: LayerStages, theme: Theme) -> bytes:
         pixels[np.isnan(drawn)] = paper
         enlarged = pixels.repeat(side, axis=0).repeat(side, axis=1)
         pictures += [enlarged, np.tile(paper, (enlarged.shape[0], 24, 1))]
-    buffer = io.BytesIO()
-    Image.fromarray(np.concatenate(pictures[:-1], axis=1)).save(buffer, "PNG")
-    return buffer.getvalue()
+    return picture_file(np.concatenate(pictures[:-1], axis=1))
 
 
 def _shift_words(matrix: torch.Tensor, settings: LayerSettings) -> str:

@@ -1,8 +1,10 @@
 """Values painted as pictures: what a screen needs when numbers leave the range from black to white."""
 
+import io
 from functools import cache
 
 import numpy as np
+from PIL import Image
 from plotly.colors import sample_colorscale
 
 from dashboard.figures.theme import ACCENT, NEGATIVE, NEUTRAL, POSITIVE, SEQUENTIAL, Theme
@@ -65,6 +67,13 @@ def _sequential_table() -> np.ndarray:
     """The sequential palette as 256 colours, (256, 3)."""
     colours = sample_colorscale(SEQUENTIAL, [step / 255 for step in range(256)], colortype="tuple")
     return np.rint(np.array(colours) * 255).astype(np.uint8)
+
+
+def picture_file(pixels: np.ndarray) -> bytes:
+    """Painted pixels, uint8, (h, w, 3), as a PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def outlined(pixels: np.ndarray, region: Region, *, theme: Theme, thickness: int = 2) -> np.ndarray:

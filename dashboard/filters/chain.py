@@ -4,11 +4,13 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
+from dashboard.downloads import Download, downloads_row
 from dashboard.figures.painting import as_levels
 from dashboard.filters.controls import named_kernel, title
 from dashboard.filters.settings import FilterSettings
-from dashboard.filters.stage import shown, working_picture
+from dashboard.filters.stage import kernel_csv, shown, working_picture
 from dashboard.lesson import agreement_badge, show_formula
+from dashboard.media import encoded
 from dashboard.snippets.filters import chain_snippet
 from engine.convolution import filter_picture, interior_difference
 from engine.kernels import compose_centred, names
@@ -31,13 +33,14 @@ def show_chain(picture: Picture, settings: FilterSettings) -> None:
     once = filter_picture(before, first.weights, padding_mode=settings.border)
     in_turn = filter_picture(once, second.weights, padding_mode=settings.border)
     at_once = filter_picture(before, together, padding_mode=settings.border)
+    theme = current_theme()
     pictures = (
         (first.title, first.weights, once),
         (f"{first.title}, then {second.title.lower()}", together, in_turn),
         ("The composed kernel, once", together, at_once),
     )
     for column, (words, kernel, result) in zip(st.columns(3), pictures, strict=True):
-        pixels = as_levels(shown(result, kernel, settings.display, current_theme()).numpy())
+        pixels = as_levels(shown(result, kernel, settings.display, theme).numpy())
         column.image(pixels, output_format="JPEG", width="stretch", alt=words)
         column.caption(f"**{words}**")
     sizes = [rf"{kernel.shape[0]} \times {kernel.shape[1]}" for kernel in (first.weights, second.weights, together)]
@@ -46,5 +49,16 @@ def show_chain(picture: Picture, settings: FilterSettings) -> None:
     )
     difference = interior_difference(in_turn, at_once, (together.shape[0], together.shape[1]))
     agreement_badge(difference, "the two kernels in turn, away from the border")
+    downloads_row(
+        [
+            Download(
+                "PNG of both in turn",
+                "chain.png",
+                "image/png",
+                lambda: encoded(shown(in_turn, together, settings.display, theme)),
+            ),
+            Download("CSV of the composed kernel", "composed.csv", "text/csv", lambda: kernel_csv(together)),
+        ]
+    )
     with st.expander("Code of the chain", icon=":material/code:"):
         st.code(chain_snippet(picture, settings, second), language="python")

@@ -1,10 +1,13 @@
 """The first-layer filters of a trained network, and what each one answers on the reader's picture."""
 
+import io
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import streamlit as st
 import torch.nn.functional as F
+from scipy import ndimage
 from torch import Tensor, nn
 
 from dashboard.appearance import current_theme
@@ -12,11 +15,14 @@ from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
-from dashboard.figures.painting import as_levels, signed_picture
+from dashboard.downloads import Download, downloads_row
+from dashboard.figures.painting import as_levels, picture_file, signed_picture
 from dashboard.figures.sheets import picture_sheet
 from dashboard.figures.theme import Theme
 from dashboard.filters.settings import FilterSettings
 from dashboard.filters.stage import working_picture
+from dashboard.lesson import agreement_badge
+from dashboard.snippets.filters import learned_snippet
 from engine.convolution import convolve
 from engine.device import pick_device
 from engine.errors import EngineError
@@ -25,6 +31,7 @@ from engine.inspection import filters
 
 SHOWN = 64  # filters
 TAP_PIXELS = 8
+LONGEST_SIDE = 320
 FILTER = "filter"  # in the page's address
 
 
@@ -68,6 +75,44 @@ def show_learned(picture: Picture, _: FilterSettings) -> None:
         _grid(network, layer, chosen)
     with right:
         _answer(picture, layer, chosen)
+    response = _response(picture, layer.weights[chosen])
+    agreement_badge(difference_to_scipy(picture, layer.weights[chosen], response), "scipy.ndimage.correlate")
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("PNG of the filters", "filters.png", "image/png", lambda: filters_png(layer.weights, theme)),
+            Download("NPZ of the filters", "filters.npz", "application/octet-stream", lambda: _npz(layer, response)),
+        ]
+    )
+    with st.expander("Code of the filter and its answer", icon=":material/code:"):
+        st.code(learned_snippet(picture, network, layer.name, chosen, longest_side=LONGEST_SIDE), language="python")
+
+
+def difference_to_scipy(picture: Picture, weights: Tensor, response: Tensor) -> float:
+    """The largest difference to sums over the channels that SciPy makes in double precision."""
+    channels = _channels(picture, weights).double().numpy()
+    expected = sum(
+        ndimage.correlate(channel, plane, mode="nearest")
+        for channel, plane in zip(channels, weights.double().numpy(), strict=True)
+    )
+    return float(np.abs(response.numpy() - expected).max())
+
+
+def filters_png(weights: Tensor, theme: Theme) -> bytes:
+    """The filters in rows, as on screen."""
+    pictures = [np.pad(one, ((2, 2), (2, 2), (0, 0))) for one in filter_pictures(weights[:SHOWN], theme)]
+    columns = ceil(len(pictures) ** 0.5)
+    blank = np.zeros_like(pictures[0])
+    pictures += [blank] * (-len(pictures) % columns)
+    rows = [np.concatenate(pictures[start : start + columns], 1) for start in range(0, len(pictures), columns)]
+    return picture_file(np.concatenate(rows))
+
+
+def _npz(layer: FirstLayer, response: Tensor) -> bytes:
+    """All filters, and the answer of the chosen one."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, weights=layer.weights.numpy(), answer=response.numpy())
+    return buffer.getvalue()
 
 
 def _grid(network: ChosenNetwork, layer: FirstLayer, chosen: int) -> None:
@@ -107,10 +152,15 @@ def filter_pictures(weights: Tensor, theme: Theme) -> list[np.ndarray]:
 @cached(entries=64)
 def _response(picture: Picture, weights: Tensor) -> Tensor:
     """What one filter answers on the picture, (h, w)."""
-    image = working_picture(picture, "Colour" if weights.shape[0] == 3 else "Grey", 320)
-    channels = image.reshape(-1, *image.shape[-2:])
     reach = (weights.shape[1] // 2, weights.shape[2] // 2)
+    channels = _channels(picture, weights)
     return convolve(channels[None], weights[None], padding=reach, padding_mode="replicate")[0, 0]
+
+
+def _channels(picture: Picture, weights: Tensor) -> Tensor:
+    """The channels that a filter reads, (c_in, h, w)."""
+    image = working_picture(picture, "Colour" if weights.shape[0] == 3 else "Grey", LONGEST_SIDE)
+    return image.reshape(-1, *image.shape[-2:])
 
 
 def _answer(picture: Picture, layer: FirstLayer, chosen: int) -> None:

@@ -4,6 +4,7 @@ import { OneAtATime, writtenValue } from "./one_at_a_time.mjs";
 
 const sliders = new WeakMap();
 const LOOK_MILLISECONDS = 50; // between two looks at whether the page has been drawn
+const PATIENCE = 20; // looks at a page that rests and does not show the value: the message was lost in another run
 
 const pageIsDrawing = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
 
@@ -31,12 +32,19 @@ class LiveSlider {
 
   begin(value) {
     this.send("value", value);
+    this.waited = 0;
+    clearInterval(this.looking);
     this.looking = setInterval(() => this.look(value), LOOK_MILLISECONDS);
   }
 
   /** Whether the page shows the value now; the next one follows if the slider has moved on. */
   look(value) {
-    if (pageIsDrawing() || this.data.value !== value) return;
+    if (pageIsDrawing()) return;
+    if (this.data.value !== value) {
+      this.waited += 1;
+      if (this.waited > PATIENCE) this.begin(value);
+      return;
+    }
     clearInterval(this.looking);
     this.values.arrived();
   }

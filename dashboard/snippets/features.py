@@ -44,10 +44,11 @@ def second_network_lines(network: ChosenNetwork, *, layer: str = "", channel: in
 def network_lines(network: ChosenNetwork, *, name: str = "network") -> str:
     """Code that loads a network and prepares `image` for it, as `batch`, or `second_batch` for another name."""
     prefix = "" if name == "network" else f"{name}_"
-    return f"{_loading_lines(network, name)}\n\n{_preparation_lines(network, prefix)}"
+    return f"{loading_lines(network, name)}\n\n{_preparation_lines(network, prefix)}"
 
 
-def _loading_lines(network: ChosenNetwork, variable: str) -> str:
+def loading_lines(network: ChosenNetwork, variable: str) -> str:
+    """Code that loads a network under a name."""
     name = network.card.name
     if network.weights == "run":
         return (

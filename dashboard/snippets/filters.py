@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from dashboard.controls.image_picker import Picture
+from dashboard.snippets.features import loading_lines
 from dashboard.snippets.picture import imports_first, picture_lines
 
 if TYPE_CHECKING:
+    from dashboard.controls.network_picker import ChosenNetwork
     from dashboard.filters.settings import ChosenKernel, FilterSettings
 
 _TORCH_MODES = {"zeros": "constant", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}
@@ -36,6 +38,40 @@ def chain_snippet(picture: Picture, settings: "FilterSettings", second: "ChosenK
         f'border = "{settings.border}"\n'
         "in_turn = filter_picture(filter_picture(image, first, padding_mode=border), second, padding_mode=border)\n"
         "result = filter_picture(image, compose_centred(first, second), padding_mode=border)",
+    )
+
+
+def frequencies_snippet(settings: "FilterSettings", size: int) -> str:
+    """The factor by which the kernel multiplies each wave, frequency 0 in the middle."""
+    kernel = settings.kernel
+    return imports_first(
+        "import torch",
+        kernel.imports,
+        f"kernel = {kernel.code}",
+        f"spectrum = torch.fft.fft2(kernel.double(), s=({size}, {size})).abs()",
+        "result = torch.fft.fftshift(spectrum).float()  # one step is 1 / size cycles per pixel",
+        f"print(result[{size // 2}, {size // 2}], result.max())  # flat areas, and the strongest answer",
+    )
+
+
+def learned_snippet(picture: Picture, network: "ChosenNetwork", layer: str, chosen: int, *, longest_side: int) -> str:
+    """A filter of a network's first convolution, and what it answers on the picture."""
+    colour = network.model.get_submodule(layer).weight.shape[1] == 3
+    prepared = (
+        f"image = fit(image, {longest_side})"
+        if colour
+        else f"image = on_256_levels(luminance(fit(image, {longest_side})))[None]  # (1, h, w)"
+    )
+    return imports_first(
+        picture_lines(picture),
+        loading_lines(network, "network"),
+        "import torch.nn.functional as F",
+        f"from engine.images import {'fit' if colour else 'fit, luminance, on_256_levels'}",
+        prepared,
+        f'weights = network.get_submodule("{layer}").weight.detach()  # (c_out, c_in, k_h, k_w)',
+        f"one = weights[{chosen}:{chosen + 1}]",
+        "reach = [one.shape[3] // 2] * 2 + [one.shape[2] // 2] * 2  # left, right, top, bottom",
+        'result = F.conv2d(F.pad(image[None], reach, mode="replicate"), one)[0, 0]  # without its bias',
     )
 
 

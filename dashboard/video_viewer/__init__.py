@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
+PLACE = "place"  # in the page's address: row and column
 SCRIPTS = (*MODULES, FOLDER.parent / "player" / "shapes.mjs", FOLDER / "volume.mjs", FOLDER / "video_viewer.mjs")
 
 _component = component(
@@ -32,9 +34,10 @@ def video_viewer(video: "Tensor", kernel: "Tensor", output: "Tensor", *, key: st
         video: (frames, h, w), in [0, 1].
         kernel: (k_t, k_h, k_w), odd along every axis.
         output: what the kernel made of it, same shape as the video.
-        key: the widget's key, "page.control"; its last part is the name in the address.
+        key: the widget's key, "page.control"; its last part is the frame's name in the address.
     """
     middle = len(video) // 2
+    usual = (video.shape[1] // 2, video.shape[2] // 2)
     state = _component(
         key=key,
         data={
@@ -44,11 +47,35 @@ def video_viewer(video: "Tensor", kernel: "Tensor", output: "Tensor", *, key: st
             "shape": list(video.shape),
             "kernelShape": list(kernel.shape),
             "step": start_step(key, usual=middle),
+            "place": _start_place(key, usual),
             "scales": {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()},
         },
         on_step_change=lambda: None,
+        on_place_change=lambda: None,
     )
+    _write_place(state.get("place"), usual)
     return resting_step(key, state.get("step"), count=len(video), usual=middle)
+
+
+def _start_place(key: str, usual: tuple[int, int]) -> list[int]:
+    """Row and column at which the reading starts: what the address said when the page was opened."""
+    kept = f"{key}.start-place"
+    if kept not in st.session_state:
+        parts = st.query_params.get(PLACE, "").split(",")
+        usable = len(parts) == 2 and all(part.isdigit() for part in parts)
+        st.session_state[kept] = [int(part) for part in parts] if usable else list(usual)
+    return st.session_state[kept]
+
+
+def _write_place(reported: list[float] | None, usual: tuple[int, int]) -> None:
+    """Writes the row and the column that the reader has chosen into the address."""
+    if reported is None:
+        return
+    row, column = (int(value) for value in reported)
+    if (row, column) != usual:
+        st.query_params[PLACE] = f"{row},{column}"
+    elif PLACE in st.query_params:
+        del st.query_params[PLACE]
 
 
 def _text(values: "Tensor") -> str:

@@ -3,12 +3,13 @@
 import { Clockwork } from "../player/clockwork.mjs";
 import { goTo, pressed } from "../player/playback.mjs";
 import { colourOf, inkOn, limitOf } from "../player/shapes.mjs";
-import { element, isDark } from "../player/surroundings.mjs";
+import { element, isBusy, isDark } from "../player/surroundings.mjs";
 import { Transport } from "../player/transport.mjs";
 import { at, cellUnder, floats, frameOf, movedByKey, sliceOf, sumsByFrame, windowAt } from "./volume.mjs";
 
 const viewers = new WeakMap();
 const START_SPEED = 4;
+const HELD_MILLISECONDS = 400; // from choosing a place to telling the server of it
 const GREY = ["#000000", "#ffffff"];
 const short = (value) => String(Math.abs(value) < 5e-7 ? 0 : Number(value.toPrecision(3))).replace("-", "−");
 
@@ -30,7 +31,7 @@ class VideoViewer {
       go: (step) => this.work.set(goTo(this.work.clock, step)),
     });
     this.part("views").replaceChildren();
-    this.part("row").oninput = (event) => this.look([this.place[0], Number(event.target.value), this.place[2]]);
+    this.part("row").oninput = (event) => this.hold([this.place[0], Number(event.target.value), this.place[2]]);
     this.section.onkeydown = (event) => this.key(event);
     this.sheets = SHEETS.map((sheet) => this.sheet(sheet));
     this.part("sheets").replaceChildren(...this.sheets.map((sheet) => sheet.figure));
@@ -62,7 +63,7 @@ class VideoViewer {
     this.limit = limitOf(this.blocks.output.values);
     this.scale = data.scales[isDark(this.section) ? "dark" : "light"];
     const [, rows, columns] = data.shape;
-    this.place ??= [data.step, Math.floor(rows / 2), Math.floor(columns / 2)];
+    this.place ??= [data.step, Math.min(data.place[0], rows - 1), Math.min(data.place[1], columns - 1)];
     this.part("row").max = rows - 1;
     this.showKernel();
     this.work.renew(data.shape[0], { step: data.step, speed: START_SPEED });
@@ -74,7 +75,7 @@ class VideoViewer {
     const moved = movedByKey(this.place, event.key, this.data.shape);
     if (!moved) return this.work.key(event);
     event.preventDefault();
-    this.look(moved);
+    this.hold(moved);
     this.part("spoken").textContent = this.sentence();
   }
 
@@ -82,8 +83,9 @@ class VideoViewer {
   point(sheet, event, pressedDown) {
     const box = sheet.canvas.getBoundingClientRect();
     const cell = cellUnder((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, this.picture(sheet));
-    if (!sheet.slice) return this.look([this.place[0], cell.row, cell.column]);
-    this.look([this.place[0], this.place[1], cell.column]);
+    const look = (place) => (pressedDown ? this.hold(place) : this.look(place));
+    if (!sheet.slice) return look([this.place[0], cell.row, cell.column]);
+    look([this.place[0], this.place[1], cell.column]);
     if (pressedDown) this.work.set(goTo(this.work.clock, cell.row));
   }
 
@@ -91,6 +93,21 @@ class VideoViewer {
     this.transport.showClock(this.work.clock);
     this.look([step, this.place[1], this.place[2]]);
     if (!this.work.clock.playing) this.part("spoken").textContent = this.sentence();
+  }
+
+  /** A place that was chosen, and not only pointed at, becomes part of the link once the page rests. */
+  hold(place) {
+    this.look(place);
+    this.held = place.slice(1);
+    this.tell();
+  }
+
+  tell() {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      if (isBusy() || this.work.clock.playing) return this.tell();
+      this.send("place", this.held);
+    }, HELD_MILLISECONDS);
   }
 
   look(place) {
@@ -182,6 +199,7 @@ class VideoViewer {
   }
 
   remove() {
+    clearTimeout(this.telling);
     this.work.remove();
   }
 }

@@ -36,6 +36,9 @@ _FAMILIES: tuple[tuple[str, str, int], ...] = (
     ("maxvit", "MaxViT", 2022),
 )
 
+LEFT_OUT = "vgg16 FEATURES"
+"""The title of the one set of weights without a classifier, and so without a measured accuracy."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -77,7 +80,7 @@ class Published:
 def published() -> tuple[Published, ...]:
     """Every set of weights with a measured accuracy, by year and name.
 
-    VGG-16's "FEATURES" weights are left out: their classifier is missing, and so is their accuracy.
+    `LEFT_OUT` is not among them.
     """
     import torchvision.models as models
 
@@ -85,7 +88,7 @@ def published() -> tuple[Published, ...]:
         _entry(network, weights)
         for network in models.list_models(module=models)
         for weights in models.get_model_weights(network)
-        if weights.name != "IMAGENET1K_FEATURES"
+        if f"{network} {weights.name.removeprefix('IMAGENET1K_')}" != LEFT_OUT
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.year, entry.network, entry.weights)))
 

@@ -1,11 +1,13 @@
 """The convolution page as a reader uses it: typing, pasting, pictures, links, downloads, impossible settings."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.fitting import fits
 from tests.browser.test_player import LECTURE_OUTPUT, cell, written
 
 
@@ -106,7 +108,7 @@ def test_the_picture_of_the_step_is_that_of_the_step_on_screen(opened):
 def test_the_page_never_scrolls_sideways(open_page, width, dark):
     page = open_page("/convolution?view=matrix&convolution.padding=1", width=width, dark=dark)
     cell(page, "output", 8).wait_for()
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
 
 SIGNAL, VIDEO = "/convolution?convolution.axes=1D%3A+a+signal", "/convolution?convolution.axes=3D%3A+a+video"
@@ -171,11 +173,38 @@ def test_a_video_is_played_sliced_and_read_without_the_server(open_page):
     page.wait_for_function("() => location.search.includes('frame=0')")
 
 
+def test_a_video_runs_when_play_is_pressed_and_rests_when_it_is_paused(open_page):
+    page = open_page(VIDEO + "&frame=0")
+    count = page.locator('[data-part="count"]')
+    expect(count).to_have_text("1 / 12")
+    picture = page.locator(".stage canvas").first.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(count).to_have_text(re.compile(r"^([4-9]|1\d) / 12"))
+    assert page.locator(".stage canvas").first.evaluate("canvas => canvas.toDataURL()") != picture
+    if page.get_by_role("button", name="Pause").count():
+        page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    rested = count.inner_text()
+    page.wait_for_timeout(800)
+    assert count.inner_text() == rested
+
+
+def test_the_row_and_column_of_the_slices_are_part_of_the_link(open_page):
+    page = open_page(VIDEO + "&place=5,9")
+    expect(page.get_by_text("Row of the slice: 5")).to_be_visible()
+    expect(page.locator(".readout")).to_contain_text("y(6, 5, 9)")
+    page.get_by_label("Row of the slice").fill("3")
+    page.wait_for_function("() => location.search.includes('place=3%2C9')")
+    page.locator(".stage canvas").nth(0).click(position={"x": 3, "y": 3})
+    page.wait_for_function("() => location.search.includes('place=0%2C0')")
+
+
 @pytest.mark.parametrize("view", [SIGNAL, VIDEO])
 def test_signals_and_videos_fit_a_narrow_screen(open_page, view):
     page = open_page(view, width=400)
     page.locator(".viewer").wait_for()
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 400
+    assert fits(page)
     box = page.locator(".viewer").bounding_box()
     assert box
     assert box["x"] + box["width"] <= 400

@@ -23,6 +23,7 @@ def test_it_opens_with_114_networks_and_without_a_download():
     app = opened()
     assert not app.exception
     assert "of 114 are on the Pareto front" in captions(app)
+    assert "115 sets of weights; *vgg16 FEATURES* is left out" in captions(app)
 
 
 def test_other_axes_have_another_front():

@@ -2,9 +2,9 @@
 
 import time
 
-from dashboard.comparison.measuring import Measurement
+from dashboard.comparison.measuring import Measurement, alike, cheapest_first
 from engine.device import pick_device
-from engine.networks.published import published_entry
+from engine.networks.published import published, published_entry
 from engine.networks.timing import Timing
 
 SMALL = [published_entry(title) for title in ("shufflenet_v2_x0_5 V1", "mnasnet0_5 V1")]
@@ -32,3 +32,26 @@ def test_a_cancelled_measurement_ends_early():
     job.cancel()
     wait(job)
     assert job.done < job.total
+
+
+def test_weights_of_the_same_cost_are_measured_once_and_all_get_the_result():
+    twins = {entry.title for entry in alike(published_entry("mnasnet0_5 V1"))}
+    results: dict[str, Timing] = {}
+    wait(Measurement([published_entry("mnasnet0_5 V1")], pick_device("cpu"), results))
+    assert set(results) == twins
+    chosen = cheapest_first(float("inf"), {})
+    assert len(chosen) == len({(entry.network, entry.input_size) for entry in published()}) < len(published())
+    assert {twin.title for entry in chosen for twin in alike(entry)} == {entry.title for entry in published()}
+    costs = [entry.multiply_adds for entry in chosen]
+    assert costs == sorted(costs)
+
+
+def test_weights_for_larger_pictures_are_measured_by_themselves():
+    sizes = {entry.input_size for entry in cheapest_first(1000, {}) if entry.network == "vit_b_16"}
+    assert sizes == {224, 384}
+    assert {entry.title for entry in alike(published_entry("resnet50 V1"))} == {"resnet50 V1", "resnet50 V2"}
+
+
+def test_what_is_known_is_not_measured_again():
+    known = {entry.title: Timing(1.0, 3, 1, 1) for entry in alike(published_entry("resnet50 V2"))}
+    assert not any(entry.network == "resnet50" for entry in cheapest_first(1000, known))

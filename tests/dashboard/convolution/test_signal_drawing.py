@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dashboard.convolution.signal_drawing import signal_scene
+from dashboard.convolution.signal_drawing import signal_film, signal_scene
 from dashboard.convolution.signals import SignalSettings
 from dashboard.exports import as_png, as_svg
 from dashboard.figures.theme import NEGATIVE, POSITIVE
@@ -38,3 +38,23 @@ def test_it_is_a_picture_in_both_formats():
     scene = signal_scene(SignalSettings("sine", "My own", torch.ones(1), ""), "light")
     assert as_svg(scene).startswith("<svg")
     assert Image.open(io.BytesIO(as_png(scene))).size == (1800, round(scene.height) * 2)
+
+
+def test_a_step_has_the_outputs_up_to_it_and_the_kernel_over_its_window():
+    settings = SignalSettings("sine", "My own", torch.tensor([1.0, 2.0, 1.0]), "", stride=2, padding=1)
+    scene = signal_scene(settings, "light", 5)
+    bars = [tile.box for tile in scene.tiles if tile.box and not tile.labels]
+    signal, kernel, output = bars[:96], bars[96:99], bars[99:]
+    assert len(output) == 6
+    assert [bar.x for bar in kernel] == pytest.approx([bar.x for bar in signal[9:12]])
+    window, cell = scene.outlines["signal x"], scene.outlines["output y"]
+    assert window.x < signal[9].x < signal[11].x + signal[11].width < window.x + window.width
+    assert cell.x < output[5].x < cell.x + cell.width
+    assert window.width == pytest.approx(3 * cell.width)
+
+
+def test_the_film_has_a_picture_for_every_output():
+    settings = SignalSettings("sine", "My own", torch.tensor([1.0, 0.0, -1.0]), "", stride=4)
+    film = Image.open(io.BytesIO(signal_film(settings, "dark")))
+    assert film.format == "GIF"
+    assert getattr(film, "n_frames", 1) == len(settings.output()) == 24

@@ -4,15 +4,20 @@ import pytest
 import torch
 
 from dashboard.controls.image_picker import sample_picture
+from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.controls.number_grid import grid_from_text
 from dashboard.filters.controls import named_kernel
 from dashboard.filters.editing import START
+from dashboard.filters.learned import LONGEST_SIDE, difference_to_scipy, first_layer
+from dashboard.filters.learned import _response as learned_response
 from dashboard.filters.settings import ChosenKernel, FilterSettings
 from dashboard.filters.stage import Filtered, difference_to_numpy, working_picture
-from dashboard.snippets.filters import chain_snippet, filter_snippet
+from dashboard.snippets.filters import chain_snippet, filter_snippet, frequencies_snippet, learned_snippet
 from dashboard.snippets.tensors import tensor_code
 from engine.convolution import filter_picture
-from engine.kernels import compose_centred, gabor, get
+from engine.kernels import compose_centred, frequency_response, gabor, get
+from engine.networks import build
+from engine.networks.origin import origin_of
 from tests.dashboard.snippets.run import executed
 
 PICTURE = sample_picture("astronaut")
@@ -53,3 +58,23 @@ def test_the_chains_snippet_gives_both_pictures():
     torch.testing.assert_close(names["result"][0], expected, atol=1e-5, rtol=1e-5)
     inside = (slice(None), slice(3, -3), slice(3, -3))
     torch.testing.assert_close(names["in_turn"][inside], names["result"][inside], atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.title)
+def test_the_snippet_of_the_frequencies_gives_the_map(kernel):
+    settings = FilterSettings(kernel, "replicate", "Raw", "Grey")
+    result = executed(frequencies_snippet(settings, 64))["result"]
+    torch.testing.assert_close(result, frequency_response(kernel.weights, size=64), atol=1e-6, rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["lenet5-mnist", "resnet20-cifar10"])
+def test_the_snippet_of_a_learned_filter_gives_its_answer(name):
+    model = build(name, weights="shipped")
+    origin = origin_of(model)
+    assert origin is not None
+    network = ChosenNetwork(model, origin, "trained", name)
+    layer = first_layer(model)
+    snippet = learned_snippet(PICTURE, network, layer.name, 3, longest_side=LONGEST_SIDE)
+    response = learned_response(PICTURE, layer.weights[3])
+    torch.testing.assert_close(executed(snippet)["result"], response, atol=1e-5, rtol=1e-5)
+    assert difference_to_scipy(PICTURE, layer.weights[3], response) < 1e-4
