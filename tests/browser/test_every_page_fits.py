@@ -1,0 +1,43 @@
+"""Every page in light and dark, wide and narrow: nothing sticks out, nothing fails; pictures of all to be looked at.
+
+The pictures lie in `screenshots/`, which git ignores.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.navigation import PAGES, ROOT
+from tests.browser.conftest import settled
+from tests.browser.fitting import fits
+
+FOLDER = ROOT / "screenshots"
+HEIGHTS = {1280: 1600, 400: 2600}  # by width
+# Each page is opened once a theme; the second width only resizes the window.
+CASES = [(page.path, theme, width) for page in PAGES for theme in ("light", "dark") for width in HEIGHTS]
+DRAWN_MILLISECONDS, RESIZED_MILLISECONDS = 500, 250
+
+
+@pytest.fixture(scope="module")
+def windows(chromium: Browser) -> Iterator[dict[str, Page]]:
+    """A window for each theme, which goes from page to page."""
+    FOLDER.mkdir(exist_ok=True)
+    contexts = {theme: chromium.new_context(color_scheme=theme, reduced_motion="reduce") for theme in ("light", "dark")}
+    yield {theme: context.new_page() for theme, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.mark.parametrize(("path", "theme", "width"), CASES)
+def test_nothing_sticks_out(windows, address, path, theme, width):
+    page = windows[theme]
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    if page.url.split("?")[0].rstrip("/") != f"{address}/{path}".rstrip("/"):
+        page.goto(f"{address}/{path}")
+        settled(page)
+        page.wait_for_timeout(DRAWN_MILLISECONDS)
+    page.wait_for_timeout(RESIZED_MILLISECONDS)
+    page.screenshot(path=FOLDER / f"{path or 'home'}-{theme}-{width}.png")
+    assert fits(page)
+    assert page.get_by_test_id("stException").count() == 0
