@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.measurement import Measurement
 from engine.training import executors
 from engine.training.presets import preset
+from engine.training.priority import go_behind_others
 from engine.training.roster import Roster
 from engine.training.spec import Comparison
 from engine.training.store import RunStore
@@ -76,6 +77,8 @@ def _with_a_plain_loop() -> float:
         capture_output=True,
         text=True,
         check=True,
-        start_new_session=True,  # as the workers are: the system shares a busy machine out among sessions
+        # As the workers are: the system shares a busy machine out among sessions, by their priority.
+        start_new_session=True,
+        preexec_fn=go_behind_others,
     )
     return json.loads(done.stdout)["seconds"]

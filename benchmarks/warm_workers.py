@@ -32,7 +32,7 @@ def warm_workers(comparison: Comparison) -> Iterator[RunStore]:
             seconds_to_train(comparison, store)
             yield store
         finally:
-            _dismiss(store)
+            dismiss(store)
 
 
 def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
@@ -52,7 +52,7 @@ def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
     return seconds
 
 
-def _dismiss(store: RunStore) -> None:
+def dismiss(store: RunStore) -> None:
     """Ends the store's workers, which would otherwise wait for work and keep the folder's files open."""
     names = set(Roster(store).present())
     for folder in Path("/proc").glob("[0-9]*"):

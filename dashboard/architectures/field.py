@@ -12,6 +12,7 @@ from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.receptive_field import FieldBox, receptive_field_figure, receptive_field_svg
+from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.architectures import field_snippet
 from engine.networks import LayerRow, Preprocessing
@@ -36,7 +37,7 @@ def show_field() -> str:
         st.plotly_chart(
             receptive_field_figure(pixels, boxes, theme=current_theme()),
             key="architectures.field",
-            config={"displaylogo": False},
+            config=chart_config("field"),
             alt=f"Receptive field of {row.name}: {row.receptive_field} pixels wide",
         )
     _formula(shown, row)

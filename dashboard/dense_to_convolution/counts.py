@@ -7,6 +7,7 @@ from dashboard.dense_to_convolution.controls import KEY, LayerSettings
 from dashboard.dense_to_convolution.matrices import TITLES, bytes_in_words, pixels_in_words
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.matrices import count_bars
+from dashboard.figures.toolbar import chart_config
 from engine.convolution import ParameterCounts, parameter_counts
 
 SIDE = 1000  # a megapixel
@@ -22,7 +23,7 @@ def show_counts(settings: LayerSettings) -> None:
     st.plotly_chart(
         figure,
         key=f"{KEY}.counts",
-        config={"displaylogo": False},
+        config=chart_config("weights"),
         alt="Weights. "
         + "; ".join(
             f"{title}: dense {one.dense:,}, local {one.local:,}, shared {one.shared:,}" for title, one in sizes.items()

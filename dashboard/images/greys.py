@@ -11,12 +11,14 @@ from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
 from dashboard.figures.painting import signed_picture
+from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
 from dashboard.snippets.images import channels_snippet, grey_snippet
 from engine.images import channel_mean, histogram, luminance, split_channels
 
 NAMES = ("red", "green", "blue")
+SAMPLED = 7  # every so many pixels are enough to say where most values lie
 # A pure colour of each channel, and what its mean and its luminance are.
 PURE = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0), "yellow": (1.0, 1.0, 0.0)}
 
@@ -30,12 +32,24 @@ def show_channels(picture: Picture) -> str:
     counts = histogram(picture.tensor).numpy()
     positions = np.tile(np.arange(256), (3, 1))
     figure = channel_histograms(counts, positions, theme=current_theme(), axis_title="level, 0 to 255")
-    st.plotly_chart(figure, key="images.histogram", config={"displaylogo": False})
+    st.plotly_chart(
+        figure, key="images.histogram", config=chart_config("histogram"), alt=f"Histograms: {spread(picture)}"
+    )
     _, h, w = picture.tensor.shape
     show_formula(r"x = (x_R,\ x_G,\ x_B)", rf"3 \text{{ channels of }} {h} \times {w} = {h * w:,}".replace(",", r"{,}"))
     agreement_badge(_difference_to_numpy(picture), "numpy.histogram")
     downloads_row([Download("CSV of the histogram", "histogram.csv", "text/csv", lambda: _histogram_csv(counts))])
     return channels_snippet(picture)
+
+
+def spread(picture: Picture) -> str:
+    """Where the values of each channel lie, for those who cannot see the histograms."""
+    quarters = torch.tensor([0.25, 0.5, 0.75])
+    parts = []
+    for name, channel in zip(NAMES, picture.tensor, strict=True):
+        low, middle, high = channel.flatten()[::SAMPLED].quantile(quarters).tolist()
+        parts.append(f"{name}, half of all values from {low:.2f} to {high:.2f}, median {middle:.2f}")
+    return "; ".join(parts)
 
 
 def show_grey(picture: Picture) -> str:

@@ -13,6 +13,7 @@ from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
+from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
 from dashboard.picture_probe import Numbers, picture_probe
@@ -69,6 +70,7 @@ def show_normalized(picture: Picture) -> str:
     agreement_badge((normalized - expected).abs().max().item(), "torchvision's normalize")
     agreement_badge((back - picture.tensor).abs().max().item(), "the picture itself, after going back")
     _table(normalized, statistics)
+    _normalized_downloads(picture, normalized, statistics)
     return normalized_snippet(picture, statistics)
 
 
@@ -95,7 +97,21 @@ def _histograms_before_and_after(picture: Picture, statistics: ChannelStatistics
         st.columns(2), (before, (before - mean) / std), ("value before", "value after"), strict=True
     ):
         figure = channel_histograms(counts, positions, theme=current_theme(), axis_title=title)
-        column.plotly_chart(figure, key=f"images.{title}", config={"displaylogo": False})
+        ends = ", ".join(f"{name} {low:.2f} to {high:.2f}" for name, low, high in _ends(counts, positions))
+        column.plotly_chart(
+            figure,
+            key=f"images.{title}",
+            config=chart_config(title.replace(" ", "-")),
+            alt=f"Histograms, {title}: {ends}",
+        )
+
+
+def _ends(counts: np.ndarray, positions: np.ndarray) -> list[tuple[str, float, float]]:
+    """The smallest and the largest value that occurs in each channel."""
+    return [
+        (name, *places[occurs > 0][[0, -1]])
+        for name, occurs, places in zip(("red", "green", "blue"), counts, positions, strict=True)
+    ]
 
 
 def _table(normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
@@ -108,6 +124,26 @@ def _table(normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
             "mean afterwards": [f"{value:.3f}" for value in normalized.mean((1, 2)).tolist()],
             "deviation afterwards": [f"{value:.3f}" for value in normalized.std((1, 2)).tolist()],
         }
+    )
+
+
+def _normalized_downloads(picture: Picture, normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
+    def npz() -> bytes:
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, image=normalized.numpy(), mean=statistics.mean, std=statistics.std)
+        return buffer.getvalue()
+
+    def table() -> str:
+        values = zip(statistics.mean, statistics.std, normalized.mean((1, 2)), normalized.std((1, 2)), strict=True)
+        lines = [",".join(f"{float(value):.9g}" for value in row) for row in values]
+        return "subtracted mean,divided by,mean afterwards,deviation afterwards\n" + "\n".join(lines) + "\n"
+
+    stem = picture.name.rsplit(".", 1)[0]
+    downloads_row(
+        [
+            Download("NPZ (3, h, w)", f"{stem}-normalized.npz", "application/octet-stream", npz),
+            Download("CSV of the statistics", "statistics.csv", "text/csv", table),
+        ]
     )
 
 

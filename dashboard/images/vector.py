@@ -8,6 +8,7 @@ from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import paired_bars
+from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
 from dashboard.snippets.images import flattened_snippet
@@ -43,11 +44,28 @@ def show_flattened(picture: Picture) -> str:
         names=("W x, as taken", "(W Pᵀ)(P x), permuted, weights moved along"),
         theme=current_theme(),
     )
-    st.plotly_chart(figure, key="images.dense", config={"displaylogo": False})
+    st.plotly_chart(
+        figure,
+        key="images.dense",
+        config=chart_config("dense"),
+        alt="Ten outputs, the same for both orders: " + ", ".join(f"{value:.2f}" for value in layer.before.tolist()),
+    )
     expected = _in_double_precision(image, seed)
     agreement_badge(float(np.abs(layer.after.numpy() - expected).max()), "NumPy in double precision, unpermuted")
-    downloads_row([Download("PNG, permuted", "permuted.png", "image/png", lambda: encoded(permuted))])
+    downloads_row(
+        [
+            Download("PNG, permuted", "permuted.png", "image/png", lambda: encoded(permuted)),
+            Download("CSV of the outputs", "outputs.csv", "text/csv", lambda: _csv(layer.before, layer.after)),
+        ]
+    )
     return flattened_snippet(picture, seed, OUTPUTS)
+
+
+def _csv(before: torch.Tensor, after: torch.Tensor) -> str:
+    """The layer's outputs for the picture as taken and permuted."""
+    pairs = zip(before.tolist(), after.tolist(), strict=True)
+    lines = [f"{number},{one:.9g},{other:.9g}" for number, (one, other) in enumerate(pairs)]
+    return "output,as taken,permuted\n" + "\n".join(lines) + "\n"
 
 
 def _first_numbers(image: torch.Tensor) -> str:

@@ -100,6 +100,24 @@ def many_by_shift() -> ManyDigits:
     )
 
 
+@cached(entries=1)
+def all_at_once() -> float:
+    """The largest difference between the mean curves and runs of all hundred digits, rolled over a wide margin."""
+    digits = torch.stack(
+        [sample_digit(label, number=number)[None] for label in range(10) for number in range(HANDWRITINGS)]
+    )
+    right = torch.arange(10).repeat_interleave(HANDWRITINGS)[:, None]
+    difference = 0.0
+    for one, curve in zip(digit_classifiers(), many_by_shift().curves, strict=True):
+        for place in (0, len(SHIFTS) // 2, len(SHIFTS) - 1):
+            moved = torch.roll(torch.nn.functional.pad(digits, (10, 10)), SHIFTS[place], 3)[..., 10:-10]
+            with torch.no_grad():
+                logits = one.model((moved - one.mean[0]) / one.std[0]).double()
+            mean = torch.exp(torch.log_softmax(logits, 1)).gather(1, right).mean()
+            difference = max(difference, abs(float(mean - curve[place])))
+    return difference
+
+
 def one_by_one(digit: Tensor) -> float:
     """The largest difference between the curves and single runs on digits that were rolled over a wide margin."""
     difference = 0.0

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from PIL import ImageColor
 from torch import Tensor
 
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture, sample_picture
 from dashboard.downloads import Download, downloads_row
-from dashboard.figures.painting import as_levels, outlined, sequential_picture, signed_picture
+from dashboard.figures.painting import as_levels, outlined, picture_file, sequential_picture, signed_picture
+from dashboard.figures.theme import PAPER, Theme
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.locality.scores import Scores, scores, small_picture
 from dashboard.region_picker import region_picker
@@ -17,6 +19,7 @@ from engine.images import Region, sample_card, sample_names, translate
 
 EYE = Region(72, 116, 36, 44)  # of the cat, at the size at which pictures are swept
 FAR = 40  # pixels
+GAP = 12  # between pictures of a sheet
 PEAK = 8  # pixels around the best score
 
 
@@ -81,23 +84,75 @@ def show_detector(picture: Picture, settings: DetectorSettings) -> Region:
     return region
 
 
-def _maps(found: Scores, region: Region, settings: DetectorSettings) -> None:
-    """Pictures above, their score maps below, with the best place of each outlined."""
+@dataclass(frozen=True)
+class Swept:
+    """A picture that was swept, ready to be drawn.
+
+    Attributes:
+        title: what was done to it.
+        best: the window with the largest score.
+        largest: that score.
+        picture: uint8, (h, w, 3), the best place outlined.
+        scores: the score map as a picture of the same size.
+    """
+
+    title: str
+    best: Region
+    largest: float
+    picture: np.ndarray
+    scores: np.ndarray
+
+
+def swept(found: Scores, region: Region, settings: DetectorSettings, theme: Theme) -> list[Swept]:
+    """The picture as it is, moved, and the one without the object."""
     moved = translate(found.image, dx=settings.dx, dy=settings.dy)
     here = found.here.normalized if settings.normalized else found.here.raw
     there = found.there.normalized if settings.normalized else found.there.raw
     limit = 1.0 if settings.normalized else max(here.max().item(), there.max().item())
     words = ("As it is", f"Moved by ({settings.dx}, {settings.dy})", sample_picture(settings.other).name.capitalize())
     views = ((found.image, here), (moved, found.moved.after), (found.other, there))
-    for column, title, (image, score) in zip(st.columns(3), words, views, strict=True):
+    result = []
+    for title, (image, score) in zip(words, views, strict=True):
         best = best_place(score, region)
-        column.markdown(f"**{title}**")
-        pixels = outlined(as_levels(image.numpy()), best, theme=current_theme())
-        column.image(pixels, output_format="JPEG", width="stretch", alt=f"{title}, the best place outlined")
-        painted = score_picture(score, image.shape[-2:], limit=limit, signed=settings.normalized)
-        painted = outlined(painted, _around_middle(best), theme=current_theme())
-        column.image(painted, output_format="JPEG", width="stretch", alt=f"Score map: {title}")
-        column.caption(f"best **{score.max().item():.3g}** at row {best.top}, column {best.left}")
+        painted = score_picture(score, image.shape[-2:], limit=limit, signed=settings.normalized, theme=theme)
+        result.append(
+            Swept(
+                title,
+                best,
+                score.max().item(),
+                outlined(as_levels(image.numpy()), best, theme=theme),
+                outlined(painted, _around_middle(best), theme=theme),
+            )
+        )
+    return result
+
+
+def _maps(found: Scores, region: Region, settings: DetectorSettings) -> None:
+    """Pictures above, their score maps below, with the best place of each outlined."""
+    for column, one in zip(st.columns(3), swept(found, region, settings, current_theme()), strict=True):
+        column.markdown(f"**{one.title}**")
+        column.image(one.picture, output_format="JPEG", width="stretch", alt=f"{one.title}, the best place outlined")
+        column.image(one.scores, output_format="JPEG", width="stretch", alt=f"Score map: {one.title}")
+        column.caption(f"best **{one.largest:.3g}** at row {one.best.top}, column {one.best.left}")
+
+
+def maps_png(found: Scores, region: Region, settings: DetectorSettings, theme: Theme) -> bytes:
+    """The pictures above their score maps, as one picture file."""
+    every = swept(found, region, settings, theme)
+    h = max(one.picture.shape[0] for one in every)
+    w = max(one.picture.shape[1] for one in every)
+    columns = [
+        np.concatenate([_on_paper(each, h + GAP, w + GAP, theme) for each in (one.picture, one.scores)])
+        for one in every
+    ]
+    return picture_file(np.concatenate(columns, axis=1)[:-GAP, :-GAP])
+
+
+def _on_paper(pixels: np.ndarray, h: int, w: int, theme: Theme) -> np.ndarray:
+    """A picture in the corner of a larger sheet of the theme's paper."""
+    sheet = np.full((h, w, 3), ImageColor.getrgb(PAPER[theme]), np.uint8)
+    sheet[: pixels.shape[0], : pixels.shape[1]] = pixels
+    return sheet
 
 
 def best_place(score: Tensor, region: Region) -> Region:
@@ -112,10 +167,10 @@ def _around_middle(window: Region) -> Region:
     return Region(middle[0] - PEAK, middle[1] - PEAK, 2 * PEAK + 1, 2 * PEAK + 1)
 
 
-def score_picture(score: Tensor, size: tuple[int, ...], *, limit: float, signed: bool) -> np.ndarray:
+def score_picture(score: Tensor, size: tuple[int, ...], *, limit: float, signed: bool, theme: Theme) -> np.ndarray:
     """Scores as a picture of the swept one's size: each score lies at the middle of its window, borders stay grey."""
     painted = (
-        signed_picture(score.numpy(), theme=current_theme(), limit=limit)
+        signed_picture(score.numpy(), theme=theme, limit=limit)
         if signed
         else sequential_picture(score.numpy() / (limit or 1.0))
     )
@@ -139,7 +194,13 @@ def _conclusions(found: Scores, region: Region, settings: DetectorSettings) -> N
     st.markdown(_move_words(found, settings))
     agreement_badge(found.moved.difference, "the moved score map, where both know the pixels")
     agreement_badge(found.difference_to_skimage, "skimage.feature.match_template (normalized scores)")
-    downloads_row([Download("CSV of the scores", "scores.csv", "text/csv", lambda: _csv(found, settings))])
+    theme = current_theme()
+    downloads_row(
+        [
+            Download("PNG of the maps", "scores.png", "image/png", lambda: maps_png(found, region, settings, theme)),
+            Download("CSV of the scores", "scores.csv", "text/csv", lambda: _csv(found, settings)),
+        ]
+    )
 
 
 def _move_words(found: Scores, settings: DetectorSettings) -> str:

@@ -10,17 +10,20 @@ from torch import Tensor
 from dashboard.appearance import current_theme
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.shifts import probability_by_shift
+from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge
 from dashboard.locality.classifiers import (
+    HANDWRITINGS,
     SHIFTS,
     Classifier,
+    all_at_once,
     answers_by_shift,
     digit_classifiers,
     many_by_shift,
     one_by_one,
 )
 from dashboard.sketch_pad import sketch_pad
-from dashboard.snippets.locality import drawn_code, shift_snippet
+from dashboard.snippets.locality import drawn_code, many_snippet, shift_snippet
 from engine.images import centred_digit, free_columns, sample_digit, translate
 
 ONE, MANY = "This digit", "100 digits"
@@ -116,6 +119,9 @@ def _many(classifiers: list[Classifier]) -> None:
         + "\n".join(rows)
     )
     st.markdown(verdict(classifiers, many.edge))
+    agreement_badge(all_at_once(), "runs of all digits at once, rolled")
+    with st.expander("Code of the curves", icon=":material/code:"):
+        st.code(many_snippet([one.name for one in classifiers], SHIFTS, HANDWRITINGS), language="python")
 
 
 def verdict(classifiers: list[Classifier], edge: list[float]) -> str:
@@ -138,7 +144,16 @@ def verdict(classifiers: list[Classifier], edge: list[float]) -> str:
 
 def _curves(lines: dict[str, np.ndarray], title: str, whole: tuple[int, int]) -> None:
     figure = probability_by_shift(SHIFTS, lines, title=title, whole=whole, theme=current_theme())
-    st.plotly_chart(figure, key="locality.shifts", config={"displaylogo": False})
+    middle = SHIFTS.index(0)
+    st.plotly_chart(
+        figure,
+        key="locality.shifts",
+        config=chart_config("shifts"),
+        alt=f"{title}, moved by {SHIFTS[0]}, 0 and {SHIFTS[-1]} pixels. "
+        + "; ".join(
+            f"{name}: {values[0]:.2f}, {values[middle]:.2f}, {values[-1]:.2f}" for name, values in lines.items()
+        ),
+    )
     downloads_row([Download("CSV of the curves", "shifts.csv", "text/csv", lambda: _csv(lines))])
 
 

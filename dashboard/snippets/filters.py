@@ -56,7 +56,7 @@ def frequencies_snippet(settings: "FilterSettings", size: int) -> str:
 
 def learned_snippet(picture: Picture, network: "ChosenNetwork", layer: str, chosen: int, *, longest_side: int) -> str:
     """A filter of a network's first convolution, and what it answers on the picture."""
-    colour = network.model.get_submodule(layer).weight.shape[1] == 3
+    colour = network.model.get_parameter(f"{layer}.weight").shape[1] == 3
     prepared = (
         f"image = fit(image, {longest_side})"
         if colour

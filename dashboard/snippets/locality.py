@@ -47,6 +47,27 @@ def shift_snippet(digit: str, names: Sequence[str], shifts: Sequence[int]) -> st
     )
 
 
+def many_snippet(names: Sequence[str], shifts: Sequence[int], handwritings: int) -> str:
+    """The mean probability of the right digit for every classifier as digits move: `curves`, name to (shifts,)."""
+    return (
+        "import torch\n\n"
+        "from engine.images import sample_digit\n"
+        "from engine.inspection.shifts import pictures_by_shift\n"
+        "from engine.networks import build, shipped_networks\n\n"
+        f"places = [(label, number) for label in range(10) for number in range({handwritings})]\n"
+        "digits = torch.stack([sample_digit(label, number=number)[None] for label, number in places])\n"
+        "labels = torch.tensor([label for label, _ in places])\n"
+        f"shifts = [(dx, 0) for dx in range({shifts[0]}, {shifts[-1] + 1})]\n"
+        "curves = {}\n"
+        f"for name in {list(names)}:\n"
+        "    seen = shipped_networks()[name].preprocessing\n"
+        '    model = build(name, weights="shipped")\n'
+        "    found = pictures_by_shift(model, digits, labels, shifts, mean=seen.mean, std=seen.std)\n"
+        "    curves[name] = found.probability.mean(0)\n"
+        "    print(name, found.right.float().mean(0).tolist())  # share named right, place by place\n"
+    )
+
+
 def drawn_code(strokes: "Tensor") -> str:
     """The reader's drawing as an expression: its levels, 0 to 255, as text.
 

@@ -1,11 +1,14 @@
 """The page on batch normalization in a browser: a minibatch stepped through, batches compared, a training watched."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fitting import fits
 
 VIEWS = ("Step by step", "Small batches", "Through training")
+PATIENCE = 240_000
 VIEW = "/batch-normalization?batch-normalization.view="
 
 
@@ -39,6 +42,54 @@ def test_a_training_is_watched_and_can_be_cancelled(open_page):
     page.get_by_role("button", name="Train both and watch").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled after")).to_be_visible(timeout=120_000)
+
+
+def test_networks_are_really_trained_with_several_batch_sizes(open_page):
+    page = open_page("/batch-normalization")
+    choose(page, "Small batches")
+    choose(page, "2, 16 and 256")
+    page.get_by_role("button", name="Train 6 networks").click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    expect(page.get_by_role("button", name="Train 6 networks")).to_be_visible(timeout=PATIENCE)
+    chart = page.get_by_role("figure", name=re.compile("with batch norm: .*%.*without batch norm: "))
+    words = chart.get_attribute("aria-label") or ""
+    assert len(re.findall(r"[\d.]+%", words)) == 6, words
+    page.wait_for_function("() => location.search.includes('small.trained=2')")
+
+
+def test_a_training_is_watched_to_its_end_and_every_form_of_it_is_looked_at(open_page):
+    page = open_page("/batch-normalization")
+    choose(page, "Through training")
+    page.get_by_role("button", name="Train both and watch").click()
+    expect(page.get_by_text("agrees with torch.func on weights moved by hand")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Train both and watch")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("slider", name="Updates done").press("ArrowLeft")
+    page.wait_for_function("() => location.search.includes('watching.step=180')")
+    expect(page.get_by_text("smaller with it").first).to_be_visible()
+    expect(page.get_by_text("press the button", exact=True)).to_have_count(0)
+    for form in ("Loss", "Gradient", "Shifts"):
+        choose(page, form)
+        page.wait_for_function("(form) => location.search.includes('watching.form=' + form)", arg=form)
+        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_every_number_of_the_lectures_slides_is_on_screen(open_page):
+    page = open_page("/batch-normalization")
+    for words in (
+        "over 100 layers",
+        "ICML 2016",
+        "NeurIPS 2018",
+        "regularization was not the intention",
+        "internal covariate shift",
+        "rather increases it",
+        "scaling coefficient",
+        "sample mean",
+        "offset",
+        "do not use batch normalization with small batches",
+    ):
+        expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.locator(".katex-display").first).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True])

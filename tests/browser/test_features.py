@@ -4,12 +4,18 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+import safetensors.torch
+import torch
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 from skimage import data
 
+from engine.networks import build
+from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import settled
+from tests.browser.fitting import fits
 from tests.browser.server import dashboard
 
 SQUEEZENET = Path(__file__).parents[3] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"
@@ -81,6 +87,14 @@ def test_from_an_upload_to_one_channel_over_the_picture(open_page):
     expect(page.get_by_text("agrees with hooks on a plain forward pass exactly")).to_be_visible(timeout=20_000)
 
 
+def start_if_asked(page: Page, what: str) -> None:
+    """Patches of many pictures are computed at once where the machine is quick, and wait for a button where not."""
+    settled(page)
+    button = page.locator(f".st-key-features-{what}-job-compute button")
+    if button.count():
+        button.click()
+
+
 def look_closer(page: Page, view: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True).click()
     settled(page)
@@ -95,6 +109,7 @@ def test_a_photo_leads_by_clicks_to_patches_an_attribution_and_a_second_network(
     expect(page.get_by_text(re.compile(r"Channel \d+ of fire4"))).to_be_visible()
     settled(page)
     channels(page).nth(1).click()
+    start_if_asked(page, "patches")
     patches = page.get_by_role("listbox", name=re.compile("^Strongest patches of channel")).get_by_role("option")
     expect(patches).not_to_have_count(0, timeout=60_000)
     expect(page.get_by_role("listbox", name=re.compile("^Slices of filter"))).to_be_visible()
@@ -150,28 +165,157 @@ def test_the_readers_own_pictures_are_looked_through_several_at_once(open_page):
             FilePayload(name="note.png", mimeType="image/png", buffer=broken),
         ]
     )
+    start_if_asked(page, "patches")
     patches = page.get_by_role("listbox", name=re.compile("^Strongest patches")).get_by_role("option")
     expect(patches.filter(has_text="launch.png").first).to_be_visible(timeout=60_000)
     expect(patches.filter(has_text="cup.jpg").first).to_be_visible()
     expect(page.get_by_text("note.png: The file is not a picture")).to_be_visible()
 
 
+def painted(page: Page) -> int:
+    """How many pixels of the brush's canvas are covered."""
+    return page.locator(".brush canvas").evaluate(
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data"
+        ".reduce((sum, level, place) => sum + (place % 4 === 3 && level > 127), 0)"
+    )
+
+
 @needs_weights
-def test_dragging_hides_a_part_and_moves_the_answer(open_page):
-    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=Hide+a+part", height=1400)
+def test_painting_over_the_picture_moves_the_answer_and_can_be_taken_back(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=Hide+a+part&painted=none", height=1800)
     metric = page.get_by_test_id("stMetricValue")
     expect(metric).to_be_visible(timeout=60_000)
     settled(page)
     before = metric.inner_text()
-    box = page.locator(".picker .stage").bounding_box()
+    assert painted(page) == 0
+    box = page.locator(".brush .stage").bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.1)
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.95, steps=4)
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.6, steps=6)
+    assert painted(page) > 1000, "the paint shows while it is painted"
+    assert metric.inner_text() == before
     page.mouse.up()
     expect(metric).not_to_have_text(before)
-    expect(page.get_by_text("The answer is now")).to_be_visible()
-    assert "hidden=" in page.url
+    expect(page.get_by_text(re.compile(r"^\d+% of the picture is hidden"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(r"% before, .*% with the paint$")).first).to_be_visible()
+    settled(page)
+    assert re.search(r"painted=160\.\d+\.\d+\.\d+\.\d+", page.url)
+    once = metric.inner_text()
+    page.get_by_role("button", name="Undo").click()
+    expect(metric).to_have_text(before)
+    assert painted(page) == 0
+    expect(page.get_by_role("button", name="Clear")).to_be_disabled()
+    page.goto(page.url.replace("painted=none", "painted=160.300.332.700.399"))
+    expect(metric).to_be_visible(timeout=60_000)
+    assert abs(float(metric.inner_text().rstrip("%")) - float(once.rstrip("%"))) < 5
+    page.get_by_role("button", name="Clear").click()
+    expect(metric).to_have_text(before)
+
+
+@needs_weights
+def test_the_brush_is_moved_sized_and_pressed_by_keys(open_page):
+    page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=Hide+a+part&painted=none", height=1800)
+    metric = page.get_by_test_id("stMetricValue")
+    expect(metric).to_be_visible(timeout=60_000)
+    settled(page)
+    before = metric.inner_text()
+    page.locator(".brush .stage").focus()
+    for key in ("+", "+", "ArrowLeft", "Space"):
+        page.keyboard.press(key)
+    expect(metric).not_to_have_text(before)
+    settled(page)
+    expect(page.locator(".brush output")).to_have_text("20 %")
+    assert "painted=200.400." in page.url
+    dab = painted(page)
+    page.locator(".brush .stage").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page).to_have_url(re.compile(r"painted=200\.400\.\d+_200\.400\.\d+\.600\.\d+"))
+    assert painted(page) > dab
+    page.keyboard.press("Backspace")
+    expect(page).to_have_url(re.compile(r"painted=200\.400\.\d+(&|$)"))
+
+
+@needs_weights
+def test_a_photo_from_the_camera_is_looked_at(chromium, address):
+    """Chromium's own test picture stands in for a camera."""
+    fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    browser = chromium.browser_type.launch(executable_path=find(), args=[*FLAGS, *fake])
+    try:
+        page = browser.new_context(viewport={"width": 1280, "height": 1000}, permissions=["camera"]).new_page()
+        page.goto(f"{address}/features?{SQUEEZENET_ADDRESS}")
+        settled(page)
+        page.get_by_test_id("stButtonGroup").get_by_text("Camera", exact=True).click()
+        page.get_by_role("button", name="Take Photo").click(timeout=60_000)
+        shown = page.get_by_role("img", name=re.compile("^The chosen picture: (?!chelsea)"))
+        expect(shown).to_be_visible(timeout=60_000)
+        expect(channels(page)).to_have_count(64, timeout=60_000)
+        expect(page.get_by_text("agrees with hooks on a plain forward pass exactly")).to_be_visible(timeout=60_000)
+        assert page.get_by_test_id("stException").count() == 0
+    finally:
+        browser.close()
+
+
+def choose_file(page: Page, button, name: str, content: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files([FilePayload(name=name, mimeType="application/octet-stream", buffer=content)])
+
+
+def test_the_readers_own_weights_are_looked_at_and_a_file_that_does_not_fit_is_explained(open_page):
+    page = open_page("/features", height=1400)
+    page.get_by_test_id("stButtonGroup").get_by_text("Own file", exact=True).click()
+    drop = page.get_by_test_id("stMain").get_by_test_id("stFileUploaderDropzone").locator("button").first
+    own = build("resnet20", seed=5)
+    choose_file(page, drop, "mine.safetensors", safetensors.torch.save(dict(own.state_dict())))
+    expect(channels(page)).to_have_count(16, timeout=60_000)
+    expect(page.get_by_text("agrees with hooks on a plain forward pass exactly")).to_be_visible(timeout=60_000)
+    settled(page)
+    page.goto(page.url)
+    settled(page)
+    drop = page.get_by_test_id("stMain").get_by_test_id("stFileUploaderDropzone").locator("button").first
+    other = safetensors.torch.save({"conv1.weight": torch.zeros(1)})
+    choose_file(page, drop, "other.safetensors", other)
+    expect(page.get_by_test_id("stAlert").first).to_be_visible(timeout=60_000)
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def downloaded(page: Page, name: str) -> bytes:
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_grid_maps_and_what_decided_are_downloaded(open_page):
+    page = open_page("/features?channel=3&features.view=What+decided&features.method=LayerCAM", height=1600)
+    expect(channels(page)).to_have_count(16, timeout=60_000)
+    settled(page)
+    decision = np.load(io.BytesIO(downloaded(page, "Map as NPZ")))
+    assert decision["values"].shape == (32, 32)
+    assert decision["values"].max() > 0
+    page.get_by_test_id("stPopover").get_by_role("button", name="Download").click()
+    grid = Image.open(io.BytesIO(downloaded(page, "Grid as PNG")))
+    assert grid.size == (4 * 32, 4 * 32)
+    layer = np.load(io.BytesIO(downloaded(page, "Layer as NPZ")))
+    assert layer["maps"].shape == (16, 32, 32)
+    strength = np.abs(layer["maps"]).mean((1, 2))
+    assert strength[layer["strongest_first"]].tolist() == sorted(strength, reverse=True)
+
+
+def test_the_choices_of_a_view_stand_in_its_link(open_page):
+    page = open_page("/features?layer=stage1.0&channel=2", height=2600)
+    slices = page.get_by_role("listbox", name=re.compile("^Slices of filter")).get_by_role("option")
+    expect(slices).to_have_count(16, timeout=60_000)
+    settled(page)
+    slices.nth(3).click()
+    expect(page).to_have_url(re.compile(r"slice=stage1\.0\.conv2\.2%3A\d+"))
+    patches = page.get_by_role("listbox", name=re.compile("^Strongest patches of channel")).get_by_role("option")
+    patches.nth(2).click()
+    expect(page).to_have_url(re.compile(r"patch=stage1\.0\.2%3A2"))
+    page.goto(page.url)
+    expect(slices.nth(3)).to_have_attribute("aria-selected", "true", timeout=60_000)
+    expect(patches.nth(2)).to_have_attribute("aria-selected", "true", timeout=60_000)
 
 
 @needs_weights
@@ -187,7 +331,7 @@ def test_a_slow_method_goes_on_beside_the_page_and_stops_at_a_click(open_page):
 
 def test_a_picture_made_up_for_a_channel_forms_and_stays(open_page):
     page = open_page("/features?features.steps=64&layer=conv1", height=2400)
-    page.get_by_role("button", name="Compute").click(timeout=60_000)
+    page.locator(".st-key-features-compute button").click(timeout=60_000)
     expect(page.get_by_text("conv1 after 64 steps")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("img", name="The picture made up for the channel")).to_be_visible()
 
@@ -256,8 +400,11 @@ def test_offline_the_download_is_explained_and_random_weights_still_work(open_pa
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_a_phone_shows_everything_without_scrolling_sideways(open_page):
-    page = open_page("/features?features.network=ResNet-18+on+ImageNet&features.weights=Random", width=400)
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("view", ["This channel", "What decided", "Hide a part", "Two networks"])
+def test_a_phone_shows_everything_without_scrolling_sideways(open_page, view, dark):
+    page = open_page(f"/features?features.view={view.replace(' ', '+')}", width=400, dark=dark)
     expect(channels(page).first).to_be_visible(timeout=40_000)
     settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
+    assert page.get_by_test_id("stException").count() == 0

@@ -43,6 +43,17 @@ def test_the_roofline_names_its_roofs_and_points(open_page):
     expect(page.locator(".js-plotly-plot .textpoint").filter(has_text="yours")).to_be_attached()
 
 
+def test_three_ways_are_measured_and_the_fft_overtakes_somewhere_or_nowhere(open_page):
+    page = open_page("/hardware?" + SMALL)
+    choose(page, "Three ways")
+    expect(page.get_by_text("agrees with torch's conv2d")).to_have_count(3, timeout=PATIENCE)
+    expect(page.get_by_text("not measured").first).to_be_visible()
+    measure(page)
+    expect(page.get_by_text("The FFT overtakes")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(4, timeout=PATIENCE)
+    expect(page.get_by_text("not measured")).to_have_count(0)
+
+
 def test_measuring_can_be_cancelled_and_keeps_what_is_done(open_page):
     page = open_page("/hardware?hardware.channels=64&hardware.kernel_size=31")
     measure(page)

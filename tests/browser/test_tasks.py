@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.fitting import fits
 from tests.browser.server import dashboard
 
 STAGE = ".pad .stage"
@@ -95,6 +96,34 @@ def test_a_shape_can_be_added_changed_and_everything_removed(open_page):
     expect(page.locator(".pad .unseen")).to_contain_text("no shapes")
     expect(page.get_by_text("0 boxes", exact=False).first).to_be_visible()
     expect(page).to_have_url(re.compile("scene=none"))
+
+
+VIEWS = {
+    "Boxes": "Before suppression:",
+    "Class activation": "Enlarged, with its box:",
+    "Pixels": "pixels",
+    "Many scenes": "that neither network has learned from",
+    "Your picture": "downloaded once",
+    "Sliding window": "What the window sees",
+}
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (400, True)])
+def test_every_view_is_looked_at_by_clicks(open_page, width, dark):
+    page = open_page("/tasks", width=width, dark=dark)
+    for view, words in VIEWS.items():
+        page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+        assert page.get_by_test_id("stException").count() == 0, view
+        assert fits(page), view
+
+
+def test_scenes_are_measured_after_an_estimate(open_page):
+    page = open_page("/tasks?tasks.view=Many+scenes&tasks.count=20")
+    expect(page.get_by_text(re.compile("Takes (about .*|a moment) here"))).to_be_visible()
+    page.get_by_role("button", name="Measure with σ").click()
+    expect(page.get_by_role("button", name="Measure with σ")).to_be_visible(timeout=150_000)
+    expect(page.get_by_text("here = detection_result")).to_be_visible(timeout=150_000)
 
 
 def test_touch_drags_a_shape_at_400_pixels(chromium, address):

@@ -1,15 +1,18 @@
 """Axes of lines with bands: ticks that are read without thinking."""
 
+from typing import Any
+
 import pytest
 
 from dashboard.figures.bands import Band, BandAxes, band_figure
 
 
-def ticks_of(*values: float):
+def ticks_of(*values: float) -> Any:
     figure = band_figure(
         [Band("line", "#000000", range(len(values)), values)], BandAxes("x", "y", log_y=True), theme="light"
     )
-    return figure.layout.yaxis
+    axis: Any = figure.layout["yaxis"]
+    return axis
 
 
 def test_few_decades_have_ticks_in_full():

@@ -1,14 +1,25 @@
 """The snippet of the page on locality runs and gives what the page shows."""
 
+import io
+
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.locality import DetectorSettings
-from dashboard.locality.classifiers import SHIFTS, answers_by_shift, digit_classifiers
-from dashboard.locality.detector import EYE
+from dashboard.locality.classifiers import (
+    HANDWRITINGS,
+    SHIFTS,
+    all_at_once,
+    answers_by_shift,
+    digit_classifiers,
+    many_by_shift,
+)
+from dashboard.locality.detector import EYE, GAP, maps_png
 from dashboard.locality.scores import scores
-from dashboard.snippets.locality import detector_snippet, drawn_code, shift_snippet
+from dashboard.snippets.locality import detector_snippet, drawn_code, many_snippet, shift_snippet
 from engine.images import centred_digit, sample_digit
 from tests.dashboard.snippets.run import executed
 
@@ -36,3 +47,25 @@ def test_the_curves_of_a_sampled_and_of_a_drawn_digit(capsys):
         for name, expected in zip(names, answers_by_shift(digit), strict=True):
             torch.testing.assert_close(answers[name], expected, atol=1e-6, rtol=1e-5)
     assert "pooled-mnist [" in capsys.readouterr().out
+
+
+def test_the_mean_curves_of_a_hundred_digits(capsys):
+    names = [one.name for one in digit_classifiers()]
+    curves = executed(many_snippet(names, SHIFTS, HANDWRITINGS))["curves"]
+    for name, expected in zip(names, many_by_shift().curves, strict=True):
+        torch.testing.assert_close(curves[name], expected, atol=1e-6, rtol=1e-5)
+    assert all_at_once() < 1e-5
+    assert "pooled-mnist [" in capsys.readouterr().out
+
+
+def test_the_maps_as_a_picture_stand_below_their_pictures():
+    settings = DetectorSettings(normalized=True, dx=-7, dy=12, other="coffee")
+    found = scores(sample_picture("chelsea"), EYE, "coffee", -7, 12, True)
+    sheet = np.array(Image.open(io.BytesIO(maps_png(found, EYE, settings, "light"))))
+    h, w = (max(image.shape[axis] for image in (found.image, found.other)) for axis in (1, 2))
+    assert sheet.shape == (2 * h + GAP, 3 * w + 2 * GAP, 3)
+    own_h, own_w = found.image.shape[1:]
+    picture = (found.image * 255).round().byte().permute(1, 2, 0).numpy()
+    assert (sheet[:20, :own_w] == picture[:20]).all()
+    assert (sheet[h + GAP : h + GAP + 5, :own_w] == 128).all()  # no window has its middle so far up
+    assert own_h <= h
