@@ -40,15 +40,20 @@ def _opened(url: str) -> "Library":
     return Library(url)
 
 
-def chosen_run(*, key: str, beside: str = "") -> "StoredRun | None":
+def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> "StoredRun | None":
     """The list of finished runs, newest first, drawn where it is called; None while there is none.
 
     Args:
         key: the widgets' keys begin with it.
         beside: a run that another network of the page shows; another one is chosen at first.
+        pictures: leaves out runs whose pictures would have to be downloaded first.
     """
+    from engine.training.datasets import missing_megabytes
+
     runs = [run for comparison in run_store().history(limit=_COMPARISONS) for run in comparison.runs]
-    finished = {run.id: run for run in runs if run.can_be_inspected}
+    finished = {
+        run.id: run for run in runs if run.can_be_inspected and not (pictures and missing_megabytes(run.spec.data))
+    }
     asked = st.query_params.get(f"{key}.run", "")
     if asked and asked not in finished:
         _say_why_not(asked)

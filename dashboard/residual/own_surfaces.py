@@ -31,7 +31,7 @@ def own_surface(draw: Callable[[list[Shown]], None]) -> str:
     """
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        run = chosen_run(key=KEY)
+        run = chosen_run(key=KEY, pictures=True)
     resolution = right.segmented_control(
         "Places along each direction",
         RESOLUTIONS,

@@ -117,10 +117,10 @@ def own_surface_snippet(run_id: str, resolution: int, pictures: int) -> str:
     """The surface of a run, as `surface`."""
     return f"""from engine.landscape import Surface, loss_surface
 from engine.landscape.runs import training_pictures
-from engine.training import RunStore
+from engine.training.library import Library
 from engine.training.trained import trained_network
 
-store, run_id = RunStore(), "{run_id}"
+store, run_id = Library(), "{run_id}"
 data = training_pictures(store.run(run_id).spec, {pictures})
 surface = Surface.of(loss_surface(trained_network(store, run_id), data, {resolution}))
 print(surface.centre)

@@ -8,6 +8,7 @@ from torch.nn import functional as F
 from engine.landscape.flow import Batch
 from engine.landscape.surface import SurfaceRow, loss_surface
 from engine.training.datasets import load
+from engine.training.library import Library
 from engine.training.spec import RunSpec
 from engine.training.store import RunStore
 from engine.training.trained import trained_network
@@ -25,7 +26,7 @@ def surface_of_run(url: str, run_id: str, resolution: int, *, pictures: int) -> 
     Raises:
         EngineError: there is no such run, it left no weights, or a resolution without sense.
     """
-    store = RunStore(url)
+    store = Library(url)
     model = trained_network(store, run_id)
     yield from loss_surface(model, training_pictures(store.run(run_id).spec, pictures), resolution)
 

@@ -154,7 +154,8 @@ def test_the_code_of_the_shipped_surfaces_computes_both_again():
         assert surfaces[name].losses == pytest.approx(np.array(nine), rel=2e-3)
 
 
-def test_without_finished_runs_the_reader_is_told_where_to_get_one():
+def test_without_finished_runs_the_reader_is_told_where_to_get_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path))  # the pictures of the runs that ship are not here
     app = opened("residual", {VIEW: "Loss surfaces", "residual.surfaces.source": "Your own run"})
     assert "No run has been finished here yet" in app.info[0].value
 
