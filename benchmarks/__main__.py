@@ -16,6 +16,8 @@ ON_ANY_MACHINE = (
     "player",
     "inspection",
     "digits",
+    "lenet",
+    "live_curve",
     "learning",
     "filters",
     "architectures",

@@ -247,7 +247,11 @@ def test_a_photo_from_the_camera_is_looked_at(chromium, address):
         page.goto(f"{address}/features?{SQUEEZENET_ADDRESS}")
         settled(page)
         page.get_by_test_id("stButtonGroup").get_by_text("Camera", exact=True).click()
-        page.get_by_role("button", name="Take Photo").click(timeout=60_000)
+        page.wait_for_function(  # before its first frame the camera takes no photo
+            "() => { const video = document.querySelector('video'); return video?.videoWidth && video.currentTime > 0; }",
+            timeout=60_000,
+        )
+        page.get_by_role("button", name="Take Photo").click()
         shown = page.get_by_role("img", name=re.compile("^The chosen picture: (?!chelsea)"))
         expect(shown).to_be_visible(timeout=60_000)
         expect(channels(page)).to_have_count(64, timeout=60_000)

@@ -102,7 +102,7 @@ def test_a_run_of_the_readers_own_gets_its_surface_and_a_link(open_page, store_u
     choose(page, "Contours")
     expect(page.locator(".contourlayer").first).to_be_attached()
     again = open_page(f"/residual?residual.view=Loss+surfaces&residual.surfaces.run={run_id}")
-    expect(again.get_by_test_id("stCode")).to_contain_text(f'run_id = RunStore(), "{run_id}"')
+    expect(again.get_by_test_id("stCode")).to_contain_text(f'run_id = Library(), "{run_id}"')
 
 
 def test_every_number_of_the_lectures_slides_is_on_screen(open_page):
