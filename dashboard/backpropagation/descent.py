@@ -96,7 +96,7 @@ def _is_small_and_odd(name: str) -> bool:
 
 def _buttons(course: Course) -> None:
     def toggle() -> None:
-        course.running = not course.running
+        course.running = not (course.running or course.ended)  # it may end while the reader presses "Stop"
 
     with st.container(horizontal=True, gap="small"):
         label, icon = ("Stop", ":material/pause:") if course.running else ("Start", ":material/play_arrow:")

@@ -10,6 +10,7 @@ from dashboard.figures.theme import INK, LINES, Theme, frame
 
 _SYMBOLS = ("circle", "diamond", "square")
 _SMALLEST, _LARGEST = 8.0, 40.0
+_NO_ROOM_LEFT = 4  # points of the front
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def _front(front: Sequence[Bubble], theme: Theme) -> go.Scatter:
         name="Pareto front",
         line={"color": INK[theme], "width": 1.2, "dash": "dot", "shape": "hv"},
         text=[bubble.title if i % 2 == 0 or len(front) < 7 else "" for i, bubble in enumerate(front)],
-        textposition="top left",
+        # The first ones have no room to their left.
+        textposition=["bottom right" if i < _NO_ROOM_LEFT else "top left" for i in range(len(front))],
         textfont={"size": 11},
         hoverinfo="skip",
         cliponaxis=False,

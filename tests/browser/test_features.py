@@ -248,7 +248,7 @@ def test_a_photo_from_the_camera_is_looked_at(chromium, address):
         settled(page)
         page.get_by_test_id("stButtonGroup").get_by_text("Camera", exact=True).click()
         page.wait_for_function(  # before its first frame the camera takes no photo
-            "() => { const video = document.querySelector('video'); return video?.videoWidth && video.currentTime > 0; }",
+            "() => document.querySelector('video')?.videoWidth && document.querySelector('video').currentTime > 0",
             timeout=60_000,
         )
         page.get_by_role("button", name="Take Photo").click()

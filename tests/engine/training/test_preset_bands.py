@@ -1,0 +1,134 @@
+"""What each preset's words rest on, on three seeds: where its networks end.
+
+Which way a run of a deep plain network goes moves with the last bit of a sum, so a band is a bound on the side that the
+preset's words need, not both ends of what was seen on one processor.
+"""
+
+import dataclasses
+import itertools
+import multiprocessing
+import os
+import statistics
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+import pytest
+import torch
+
+from engine.training.loop import train
+from engine.training.presets import presets
+
+SEEDS = range(3)
+NOT_HERE = ("residual-vs-plain-cifar10", "depth", "width", "batch-size")  # hours on a CPU, or in the tests of sweeps
+
+
+def trained(job: tuple[str, str, int]) -> Any:
+    """The last event of one run of a preset, trained with one thread."""
+    torch.set_num_threads(1)
+    name, run_name, seed = job
+    (run,) = (run for run in presets()[name].runs if run.name == run_name)
+    return list(train(dataclasses.replace(run, device="cpu", seed=seed)))[-1]
+
+
+@pytest.fixture(scope="module")
+def ends() -> dict[tuple[str, str], list[Any]]:
+    """How every run of every preset ended, once a seed; a process a core trains them."""
+    jobs = [
+        (name, run.name, seed)
+        for name, preset in presets().items()
+        if name not in NOT_HERE
+        for run in preset.runs
+        for seed in SEEDS
+    ]
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
+        events = dict(zip(jobs, pool.map(trained, jobs), strict=True))
+    return {job[:2]: [events[(*job[:2], seed)] for seed in SEEDS] for job in jobs}
+
+
+def losses(events: list[Any]) -> list[float]:
+    return [event.final_train_loss for event in events]
+
+
+def errors(events: list[Any]) -> list[float]:
+    return [event.test_error for event in events]
+
+
+def shifted(events: list[Any], pixels: int) -> list[float]:
+    return [event.shifted_test_errors[pixels] for event in events]
+
+
+@pytest.mark.timeout(900)
+def test_on_digits_the_deep_plain_network_ends_half_a_nat_above_the_residual_one(ends):
+    plain, residual = (ends["residual-vs-plain", name] for name in ("plain-44", "resnet-44"))
+    assert all(above - below > 0.5 for above, below in zip(losses(plain), losses(residual), strict=True))
+    assert min(errors(plain)) > 0.25
+    for name in ("plain-8", "resnet-8", "resnet-44"):
+        assert max(losses(ends["residual-vs-plain", name])) < 0.005
+        assert max(errors(ends["residual-vs-plain", name])) < 0.035
+
+
+def test_on_shapes_depth_costs_the_plain_network_and_pays_for_the_residual_one(ends):
+    shallow_plain, shallow, deep_plain, deep = (
+        losses(ends["residual-vs-plain-shapes", name]) for name in ("plain-8", "resnet-8", "plain-32", "resnet-32")
+    )
+    assert max(shallow_plain) < 0.08
+    assert min(deep_plain) > 2.5 * max(shallow_plain)
+    assert min(deep_plain) > 2.5 * max(deep)
+    assert statistics.mean(deep) < statistics.mean(shallow)
+    assert max(deep) < 0.06
+
+
+def test_batch_normalization_learns_where_the_same_network_without_it_fails(ends):
+    with_low, without_low, with_high, without_high = (
+        ends["batch-normalization", f"{kind}, lr {rate}"] for rate in ("0.1", "0.5") for kind in ("with", "without")
+    )
+    assert max(losses(with_low)) < 0.02
+    assert min(losses(without_low)) > 5 * max(losses(with_low))
+    assert statistics.median(losses(with_high)) < 0.05
+    assert max(losses(with_high)) < 0.2
+    assert all(end.status == "diverged" or end.final_train_loss > 1.5 for end in without_high)
+
+
+def test_max_pooling_ends_below_average_pooling(ends):
+    largest, average = (errors(ends["pooling", name]) for name in ("max", "average"))
+    assert max(largest) <= 0.025
+    assert min(average) > max(largest)
+    assert statistics.mean(average) > 1.5 * statistics.mean(largest)
+
+
+def test_relu_and_max_end_far_below_sigmoid_and_average(ends):
+    sigmoid, relu = (errors(ends["activation", name]) for name in ("sigmoid, average", "relu, max"))
+    assert max(relu) < 0.03
+    assert min(sigmoid) > 0.05
+    assert statistics.mean(sigmoid) > 0.1
+
+
+def test_only_global_pooling_reads_digits_that_have_moved(ends):
+    dense, lenet, pooled = (ends["shifted-digits", name] for name in ("fully connected", "LeNet", "global max"))
+    assert max(shifted(dense, 0) + shifted(lenet, 0) + shifted(pooled, 0)) < 0.05
+    assert min(shifted(dense, 1)) > 0.45
+    assert min(shifted(dense, 2)) > 0.75
+    assert min(shifted(lenet, 2)) > 0.5
+    assert max(shifted(pooled, 1) + shifted(pooled, 2) + shifted(pooled, 3)) < 0.1
+    assert max(shifted(pooled, 4)) < 0.3
+
+
+def test_dropout_keeps_wrong_labels_from_being_learned(ends):
+    without, dropout = (ends["dropout", name] for name in ("without", "dropout 0.5"))
+    assert max(losses(without)) < min(losses(dropout))
+    assert min(errors(without)) > 0.15
+    assert max(errors(dropout)) < 0.115
+
+
+def test_augmentation_teaches_the_shifts_it_makes(ends):
+    centred, varied = (ends["augmentation", name] for name in ("centred only", "with shifts"))
+    assert min(shifted(centred, 2)) > 0.6
+    assert max(shifted(varied, 2)) < 0.15
+    assert max(shifted(varied, 0) + shifted(centred, 0)) < 0.15
+
+
+def test_more_data_leave_fewer_test_errors(ends):
+    sizes = [statistics.mean(errors(each)) for (name, _), each in ends.items() if name == "data-amount"]
+    assert sizes[0] > 0.2
+    assert sizes[-1] < 0.03
+    assert all(more <= fewer for fewer, more in itertools.pairwise(sizes))
