@@ -17,7 +17,7 @@ BARE = "benchmarks/rivals/bare.py"
 # Kinds of control; a page is measured with the first kind that it has.
 CONTROLS = {
     "number": '[data-testid="stNumberInputField"]',
-    "slider": '[data-testid="stSlider"] [role="slider"]',
+    "slider": '[data-testid="stSlider"] input',
     "toggle": '[data-testid="stCheckbox"] label',
     "options": '[data-testid="stButtonGroup"] button',
 }

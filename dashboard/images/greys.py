@@ -1,6 +1,7 @@
 """The channels one by one, and what becomes of them when they are averaged."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 import torch
 from torchvision.transforms.functional import rgb_to_grayscale
@@ -11,6 +12,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
 from dashboard.figures.painting import signed_picture
+from dashboard.figures.theme import Theme
 from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
@@ -30,10 +32,11 @@ def show_channels(picture: Picture) -> str:
         column.image(_file(picture, name, tinted=tinted), width="stretch", alt=f"The {name} channel")
         column.caption(f"**{name.capitalize()}**, mean {channel.mean().item():.3f}")
     counts = histogram(picture.tensor).numpy()
-    positions = np.tile(np.arange(256), (3, 1))
-    figure = channel_histograms(counts, positions, theme=current_theme(), axis_title="level, 0 to 255")
     st.plotly_chart(
-        figure, key="images.histogram", config=chart_config("histogram"), alt=f"Histograms: {spread(picture)}"
+        _histograms(picture, current_theme()),
+        key="images.histogram",
+        config=chart_config("histogram"),
+        alt=f"Histograms: {spread(picture)}",
     )
     _, h, w = picture.tensor.shape
     show_formula(r"x = (x_R,\ x_G,\ x_B)", rf"3 \text{{ channels of }} {h} \times {w} = {h * w:,}".replace(",", r"{,}"))
@@ -42,6 +45,13 @@ def show_channels(picture: Picture) -> str:
     return channels_snippet(picture)
 
 
+@cached(entries=16)
+def _histograms(picture: Picture, theme: Theme) -> go.Figure:
+    positions = np.tile(np.arange(256), (3, 1))
+    return channel_histograms(histogram(picture.tensor).numpy(), positions, theme=theme, axis_title="level, 0 to 255")
+
+
+@cached(entries=16)
 def spread(picture: Picture) -> str:
     """Where the values of each channel lie, for those who cannot see the histograms."""
     quarters = torch.tensor([0.25, 0.5, 0.75])
