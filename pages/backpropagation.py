@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.backpropagation import backward_view, descent_view
 from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.views import chosen_view
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 
@@ -12,14 +13,22 @@ WORDS = lesson("backpropagation")
 
 def explore() -> str:
     """The backward pass, or a kernel learned by it; returns the code that reproduces it."""
-    backward, descent = st.tabs(["Backward pass", "Learn a kernel"], key="backpropagation.tab", bind="query-params")
-    if backward.open:
-        with backward:
-            return backward_view(WORDS.formula)
+    return chosen_view(VIEWS, key="backpropagation.tab")()
+
+
+def backward() -> str:
+    """One upstream cell at a time; returns its code."""
+    return backward_view(WORDS.formula)
+
+
+def descent() -> str:
+    """A kernel that is learned from a picture; returns its code."""
     with st.sidebar:
         picture = chosen_picture(default="camera")
-    with descent:
-        return descent_view(picture)
+    return descent_view(picture)
+
+
+VIEWS = {"Backward pass": backward, "Learn a kernel": descent}
 
 
 show_lesson(WORDS, explore)

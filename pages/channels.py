@@ -4,29 +4,36 @@ import streamlit as st
 
 from dashboard.channels import layer_view, mixing_view, reduction_view, shapes_view
 from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.views import chosen_view
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 
 WORDS = lesson("channels")
-TABS = ["Step by step", "Shape and cost", "1 × 1 on the picture", "1 × 1 to save work"]
 
 
 def explore() -> str:
     """One of the views of channels; returns the code that reproduces it."""
-    layer, shapes, mixing, saving = st.tabs(TABS, key="channels.tab", bind="query-params")
-    if layer.open:
-        with layer:
-            return layer_view(WORDS.formula)
-    if shapes.open:
-        with shapes:
-            return shapes_view()
-    if mixing.open:
-        with st.sidebar:
-            picture = chosen_picture()
-        with mixing:
-            return mixing_view(picture)
-    with saving:
-        return reduction_view()
+    return chosen_view(VIEWS, key="channels.tab")()
+
+
+def layer() -> str:
+    """One layer, channel by channel; returns its code."""
+    return layer_view(WORDS.formula)
+
+
+def mixing() -> str:
+    """1 × 1 convolution on the picture; returns its code."""
+    with st.sidebar:
+        picture = chosen_picture()
+    return mixing_view(picture)
+
+
+VIEWS = {
+    "Step by step": layer,
+    "Shape and cost": shapes_view,
+    "1 × 1 on the picture": mixing,
+    "1 × 1 to save work": reduction_view,
+}
 
 
 show_lesson(WORDS, explore)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.controls.views import chosen_view
 from dashboard.convolution import convolution_controls, convolution_stage, signal_tab, snippet, video_tab
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
@@ -12,20 +13,7 @@ WORDS = lesson(KEY)
 
 def explore() -> str:
     """A convolution along one, two or three axes; returns the code that reproduces it."""
-    one, two, three = st.tabs(
-        ["1D: a signal", "2D: a picture", "3D: a video"],
-        default="2D: a picture",
-        key=f"{KEY}.axes",
-        bind="query-params",
-    )
-    if one.open:
-        with one:
-            return signal_tab()
-    if three.open:
-        with three:
-            return video_tab()
-    with two:
-        return picture_tab()
+    return chosen_view(VIEWS, default="2D: a picture", key=f"{KEY}.axes")()
 
 
 def picture_tab() -> str:
@@ -37,5 +25,7 @@ def picture_tab() -> str:
         convolution_stage(settings, formula=WORDS.formula, key=KEY)
     return snippet(settings)
 
+
+VIEWS = {"1D: a signal": signal_tab, "2D: a picture": picture_tab, "3D: a video": video_tab}
 
 show_lesson(WORDS, explore)

@@ -1,8 +1,12 @@
 """Pooling: a window becomes one number, the gradient finds its way back, and a small shift changes less."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
-from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.controls.views import chosen_view
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 from dashboard.pooling import backward_view, scales_view, shift_view, windows_view
@@ -10,22 +14,22 @@ from dashboard.pooling import backward_view, scales_view, shift_view, windows_vi
 
 def explore() -> str:
     """One of the views of pooling; returns the code that reproduces it."""
-    windows, backward, shift, scales = st.tabs(
-        ["Windows", "The gradient's way back", "A small shift", "Your picture"], key="pooling.tab", bind="query-params"
-    )
-    if windows.open:
-        with windows:
-            return windows_view()
-    if backward.open:
-        with backward:
-            return backward_view()
+    return chosen_view(VIEWS, key="pooling.tab")()
+
+
+def with_picture(view: Callable[[Picture], str]) -> str:
+    """A view of the reader's picture; returns its code."""
     with st.sidebar:
         picture = chosen_picture()
-    if shift.open:
-        with shift:
-            return shift_view(picture)
-    with scales:
-        return scales_view(picture)
+    return view(picture)
+
+
+VIEWS = {
+    "Windows": windows_view,
+    "The gradient's way back": backward_view,
+    "A small shift": partial(with_picture, shift_view),
+    "Your picture": partial(with_picture, scales_view),
+}
 
 
 show_lesson(lesson("pooling"), explore)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.views import chosen_view
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
 from dashboard.stride_padding import layer_view, stack_view, transposed_view
@@ -12,19 +13,22 @@ WORDS = lesson("stride-padding")
 
 def explore() -> str:
     """One layer, its way back, or a stack of layers; returns the code that reproduces it."""
-    layer, transposed, stack = st.tabs(
-        ["Convolution", "Transposed convolution", "Stack of layers"], key="stride-padding.tab", bind="query-params"
-    )
-    if layer.open:
-        with layer:
-            return layer_view(WORDS.formula)
-    if transposed.open:
-        with st.sidebar:
-            picture = chosen_picture()
-        with transposed:
-            return transposed_view(picture)
-    with stack:
-        return stack_view()
+    return chosen_view(VIEWS, key="stride-padding.tab")()
+
+
+def layer() -> str:
+    """One layer; returns its code."""
+    return layer_view(WORDS.formula)
+
+
+def transposed() -> str:
+    """The way back to a larger size; returns its code."""
+    with st.sidebar:
+        picture = chosen_picture()
+    return transposed_view(picture)
+
+
+VIEWS = {"Convolution": layer, "Transposed convolution": transposed, "Stack of layers": stack_view}
 
 
 show_lesson(WORDS, explore)

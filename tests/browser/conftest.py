@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
@@ -72,3 +72,16 @@ def settled(page: Page) -> None:
     """Waits until the page has a heading and Streamlit has finished its run."""
     page.locator("h1").first.wait_for()
     page.wait_for_function('() => !document.querySelector(\'[data-testid="stApp"][data-test-script-state="running"]\')')
+
+
+def pick(page: Page, box: Locator, option: str) -> None:
+    """Takes an option of a select box, whose list is opened again where a run that ends just then has closed it."""
+    choice = page.get_by_role("option", name=option, exact=True)
+    for _ in range(4):
+        box.click()
+        try:
+            choice.click(timeout=5_000)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"the list does not offer {option}")

@@ -4,7 +4,7 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import pick, settled
 from tests.browser.fitting import fits
 from tests.browser.test_player import cell, written
 
@@ -15,8 +15,7 @@ TABS = ("Step+by+step", "Shape+and+cost", "1+%C3%97+1+on+the+picture", "1+%C3%97
 def textbook(open_page) -> Page:
     """The textbook's two channels."""
     page = open_page("/channels?channels.layer.source=Numbers")
-    page.get_by_role("combobox", name="More examples").click()
-    page.get_by_role("option", name="Two channels", exact=True).click()
+    pick(page, page.get_by_role("combobox", name="More examples"), "Two channels")
     expect(page.locator('.cell[data-grid="output"]')).to_have_count(4)
     return page
 
@@ -106,8 +105,7 @@ def test_groups_that_do_not_divide_are_explained_and_depthwise_works(open_page):
 
 def test_a_named_mix_sets_the_nine_weights_and_the_address(open_page):
     page = open_page("/channels?channels.tab=1+%C3%97+1+on+the+picture")
-    page.get_by_role("combobox", name="Mix").click()
-    page.get_by_role("option", name="swap red and blue").click()
+    pick(page, page.get_by_role("combobox", name="Mix"), "swap red and blue")
     expect(page.get_by_role("spinbutton", name="blue → 0")).to_have_value("1")
     page.wait_for_function("() => location.search.includes('channels.mix.02')")
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import pick
+
 
 def expect_shown(page: Page, name: str) -> None:
     caption = page.get_by_test_id("stSidebar").get_by_test_id("stCaptionContainer").last
@@ -23,8 +25,7 @@ def test_a_link_with_a_samples_title_still_works(open_page):
 def test_a_chosen_sample_stays_when_the_page_changes(open_page):
     page = open_page("/images", height=1500)
     expect_shown(page, "chelsea")
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name="rocket").click()
+    pick(page, page.get_by_test_id("stSidebar").get_by_role("combobox"), "rocket")
     expect_shown(page, "rocket")
     for title in ("What filters do", "Images as tensors"):
         page.get_by_test_id("stSidebarNavLink").get_by_text(title).click()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import pick, settled
 from tests.browser.fitting import fits
 from tests.browser.test_player import marked
 
@@ -30,8 +30,7 @@ def expect_written(page: Page, grid: str, numbers: list[str]) -> None:
 
 def choose(page: Page, name: str) -> None:
     """Takes an example from the list."""
-    page.get_by_label("More examples").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    pick(page, page.get_by_label("More examples"), name)
     page.locator('[data-testid="stMarkdown"]').get_by_text(f"{name}:").first.wait_for()
     settled(page)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import pick, settled
 from tests.browser.fitting import fits
 from tests.browser.test_player import marked
 
@@ -73,8 +73,7 @@ def test_every_example_of_the_lecture_is_on_screen(open_page):
 
 def choose_listed(page: Page, name: str) -> None:
     """Takes an example from the list."""
-    page.get_by_label("More examples").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    pick(page, page.get_by_label("More examples"), name)
     page.locator('[data-testid="stMarkdown"]').get_by_text(f"{name}:").first.wait_for()
     settled(page)
 
