@@ -1,11 +1,6 @@
 """Pooling: a window becomes one number, the gradient finds its way back, and a small shift changes less."""
 
-from collections.abc import Callable
-from functools import partial
-
-import streamlit as st
-
-from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.controls.image_picker import of_chosen_picture
 from dashboard.controls.views import chosen_view
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
@@ -17,18 +12,11 @@ def explore() -> str:
     return chosen_view(VIEWS, key="pooling.tab")()
 
 
-def with_picture(view: Callable[[Picture], str]) -> str:
-    """A view of the reader's picture; returns its code."""
-    with st.sidebar:
-        picture = chosen_picture()
-    return view(picture)
-
-
 VIEWS = {
     "Windows": windows_view,
     "The gradient's way back": backward_view,
-    "A small shift": partial(with_picture, shift_view),
-    "Your picture": partial(with_picture, scales_view),
+    "A small shift": of_chosen_picture(shift_view),
+    "Your picture": of_chosen_picture(scales_view),
 }
 
 

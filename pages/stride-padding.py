@@ -1,8 +1,8 @@
 """Stride and padding: how large the output is, which pixels it reads how often, and the way back to a larger size."""
 
-import streamlit as st
+from functools import partial
 
-from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.image_picker import of_chosen_picture
 from dashboard.controls.views import chosen_view
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
@@ -16,19 +16,11 @@ def explore() -> str:
     return chosen_view(VIEWS, key="stride-padding.tab")()
 
 
-def layer() -> str:
-    """One layer; returns its code."""
-    return layer_view(WORDS.formula)
-
-
-def transposed() -> str:
-    """The way back to a larger size; returns its code."""
-    with st.sidebar:
-        picture = chosen_picture()
-    return transposed_view(picture)
-
-
-VIEWS = {"Convolution": layer, "Transposed convolution": transposed, "Stack of layers": stack_view}
+VIEWS = {
+    "Convolution": partial(layer_view, WORDS.formula),
+    "Transposed convolution": of_chosen_picture(transposed_view),
+    "Stack of layers": stack_view,
+}
 
 
 show_lesson(WORDS, explore)

@@ -1,5 +1,6 @@
 """The reader's picture: a sample, an upload or a photo from the camera, kept while pages change."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -73,6 +74,22 @@ def chosen_picture(*, default: str = "chelsea") -> Picture:
     picture = own if own and source != "Sample" else sample_picture(_sample_name(default))
     _show(picture)
     return picture
+
+
+def of_chosen_picture(view: Callable[[Picture], str], *, default: str = "chelsea") -> Callable[[], str]:
+    """A view of a picture as a view of the reader's own, whose picker stands in the sidebar.
+
+    Args:
+        view: draws itself for a picture; returns its code.
+        default: the sample that is shown first.
+    """
+
+    def draw() -> str:
+        with st.sidebar:
+            picture = chosen_picture(default=default)
+        return view(picture)
+
+    return draw
 
 
 def _sample_name(default: str) -> str:
