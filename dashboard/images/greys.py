@@ -31,7 +31,6 @@ def show_channels(picture: Picture) -> str:
     for column, name, channel in zip(st.columns(3), NAMES, split_channels(picture.tensor), strict=True):
         column.image(_file(picture, name, tinted=tinted), width="stretch", alt=f"The {name} channel")
         column.caption(f"**{name.capitalize()}**, mean {channel.mean().item():.3f}")
-    counts = histogram(picture.tensor).numpy()
     st.plotly_chart(
         _histograms(picture, current_theme()),
         key="images.histogram",
@@ -41,7 +40,7 @@ def show_channels(picture: Picture) -> str:
     _, h, w = picture.tensor.shape
     show_formula(r"x = (x_R,\ x_G,\ x_B)", rf"3 \text{{ channels of }} {h} \times {w} = {h * w:,}".replace(",", r"{,}"))
     agreement_badge(_difference_to_numpy(picture), "numpy.histogram")
-    downloads_row([Download("CSV of the histogram", "histogram.csv", "text/csv", lambda: _histogram_csv(counts))])
+    downloads_row([Download("CSV of the histogram", "histogram.csv", "text/csv", lambda: _histogram_csv(picture))])
     return channels_snippet(picture)
 
 
@@ -127,6 +126,7 @@ def _difference_to_numpy(picture: Picture) -> float:
     return float(np.abs(counts - np.stack(expected)).max())
 
 
-def _histogram_csv(counts: np.ndarray) -> str:
+def _histogram_csv(picture: Picture) -> str:
+    counts = histogram(picture.tensor).numpy()
     lines = [f"{level},{','.join(str(count) for count in counts[:, level])}" for level in range(256)]
     return "level,red,green,blue\n" + "\n".join(lines) + "\n"

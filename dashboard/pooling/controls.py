@@ -67,7 +67,6 @@ def pool_controls(*, key: str, with_upstream: bool = False) -> PoolChoice:
         format_func=MODES.__getitem__,
         key=f"{key}.mode",
         bind="query-params",
-        label_visibility="collapsed",
     )
     is_global = mode.startswith("global_")
     grids = {"input": TypedGrid("Input x", EXAMPLES[0].grids["input"])}

@@ -93,6 +93,7 @@ def test_max_pooling_ends_below_average_pooling(ends):
     largest, average = (errors(ends["pooling", name]) for name in ("max", "average"))
     assert max(largest) <= 0.025
     assert min(average) > max(largest)
+    assert largest[0] < 0.03 < average[0]
     assert statistics.mean(average) > 1.5 * statistics.mean(largest)
 
 
@@ -100,6 +101,7 @@ def test_relu_and_max_end_far_below_sigmoid_and_average(ends):
     sigmoid, relu = (errors(ends["activation", name]) for name in ("sigmoid, average", "relu, max"))
     assert max(relu) < 0.03
     assert min(sigmoid) > 0.05
+    assert all(slow > 3 * quick for slow, quick in zip(sigmoid, relu, strict=True))
     assert statistics.mean(sigmoid) > 0.1
 
 

@@ -38,5 +38,8 @@ def test_a_worker_goes_behind_whoever_else_uses_the_machine():
 
 @pytest.mark.skipif(not SESSIONS.exists(), reason="this system does not share the processor out among sessions")
 def test_the_session_that_a_worker_leads_goes_behind_too_and_no_other_session_does():
-    assert priorities(own_session=True) in ((NICENESS, str(NICENESS)), (NICENESS, "none"))
-    assert priorities(own_session=False) in ((NICENESS, "0"), (NICENESS, "none"))
+    leader, other = priorities(own_session=True), priorities(own_session=False)
+    if "none" in (leader[1], other[1]):
+        pytest.skip("processes here are in no session's group")
+    assert leader == (NICENESS, str(NICENESS))
+    assert other == (NICENESS, "0")
