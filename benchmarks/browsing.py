@@ -16,17 +16,16 @@ def picture_change_milliseconds(page: Page, act: Callable[[], None], *, image: s
         image: selector of the `img` element that is replaced.
         repetitions: how often; the median counts.
     """
+    root = page.locator(image).first.evaluate_handle("(element) => element.getRootNode()")
     times = []
     for _ in range(repetitions):
         before = page.locator(image).first.get_attribute("src")
         begin = time.perf_counter()
         act()
         page.wait_for_function(
-            "([selector, before]) => { const inside = (root) => root.querySelector(selector) ??"
-            " [...root.querySelectorAll('*')].map((e) => e.shadowRoot && inside(e.shadowRoot)).find(Boolean);"
-            " const e = inside(document);"
+            "([root, selector, before]) => { const e = root.querySelector(selector);"
             " return e && e.src && !e.src.endsWith(before) && e.complete; }",
-            arg=[image, before],
+            arg=[root, image, before],
             polling=5,
         )
         times.append((time.perf_counter() - begin) * 1000)

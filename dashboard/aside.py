@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Piece = TypeVar("Piece")
 START_SECONDS = 3.0
 """How long such a process takes to begin."""
-SLOWED = 0.015
+SLOWED = 0.01
 """The share of all cores that it takes at most where networks are trained on every one of them."""
 LOOK_SECONDS = 1.0
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
 from dashboard.controls.cell_edits import edited
-from dashboard.controls.examples import Example, example_pickers
+from dashboard.controls.examples import Example, example_pickers, place_for_examples
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.number_planes import (
     filters_from_text,
@@ -36,7 +36,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         EngineError: typed numbers cannot be read, or are too many to be drawn.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
-        pickers = st.container(width="content")
+        pickers = place_for_examples()
         source = st.segmented_control(
             "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.controls.axis_numbers import AxisValues, set_axis_numbers
 
@@ -45,8 +46,13 @@ class Example:
         return all(mine[name] == now[name] for mine, now in pairs for name in mine if name in now)
 
 
+def place_for_examples() -> DeltaGenerator:
+    """Where `example_pickers` are to stand: first in a row, though they are drawn once its other values are known."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content")
+
+
 def example_pickers(examples: Sequence[Example], shown: Example | None, *, label: str, key: str) -> None:
-    """The main examples as buttons and the others in a list; the one on screen is marked.
+    """The main examples as buttons and the others in a list, in `place_for_examples`; the one on screen is marked.
 
     Args:
         examples: at least one of each kind.
@@ -62,18 +68,17 @@ def example_pickers(examples: Sequence[Example], shown: Example | None, *, label
         if st.session_state.get(f"{key}.{picker}") != mark:
             st.session_state[f"{key}.{picker}"] = mark
     options = {"on_change": _take, "kwargs": {"examples": examples, "key": key}}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
-        st.pills(label, buttons, key=f"{key}.example", args=("example",), **options)
-        st.selectbox(
-            "More examples",
-            others,
-            index=None,
-            placeholder="Choose …",
-            key=f"{key}.more",
-            args=("more",),
-            width=190,
-            **options,
-        )
+    st.pills(label, buttons, key=f"{key}.example", args=("example",), **options)
+    st.selectbox(
+        "More examples",
+        others,
+        index=None,
+        placeholder="Choose …",
+        key=f"{key}.more",
+        args=("more",),
+        width=190,
+        **options,
+    )
 
 
 def _take(picker: str, *, examples: Sequence[Example], key: str) -> None:

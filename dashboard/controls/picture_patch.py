@@ -22,11 +22,10 @@ def picture_patch(*, key: str, cells: int = 9) -> "Tensor":
     with st.sidebar:
         picture = chosen_picture()
     h, w = picture.tensor.shape[-2:]
-    left, right = st.columns(2, gap="small")
-    cells = left.slider("Cells per side", 4, 16, cells, key=f"{key}.cells", bind="query-params")
-    share = right.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
-    row = left.slider("Place down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
-    column = right.slider("Place right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
+    cells = st.slider("Cells per side", 4, 16, cells, key=f"{key}.cells", bind="query-params")
+    share = st.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
+    row = st.slider("Place down, %", 0, 100, 35, key=f"{key}.row", bind="query-params")
+    column = st.slider("Place right, %", 0, 100, 55, key=f"{key}.column", bind="query-params")
     side = max(1, min(h, w) * share // 100)
     region = Region((h - side) * row // 100, (w - side) * column // 100, side, side)
     return fit(crop(picture.tensor, region), cells)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.controls.axis_numbers import AxisNumber, AxisValues, axis_numbers, set_axis_numbers
-from dashboard.controls.examples import Example, example_pickers
+from dashboard.controls.examples import Example, example_pickers, place_for_examples
 from dashboard.controls.grid_size import fitted_grid
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from engine.errors import EngineError
@@ -80,7 +80,7 @@ def window_controls(controls: WindowControls, *, key: str) -> WindowChoice:
         EngineError: typed numbers cannot be read, or are too many to be drawn.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
-        pickers = st.container(width="content")
+        pickers = place_for_examples()
         choices = controls.others(key)
         texts = _typed(controls, key=key)
     numbers = axis_numbers(controls.numbers, key=key)

@@ -78,6 +78,7 @@ export class Editor {
     field.value = full(this.valuesOf(grid)[place.cell]).replace("−", "-");
     field.onkeydown = (event) => this.#onKey(event, place);
     field.onblur = () => this.#take(place, field);
+    made.classList.add("open");
     made.append(field);
     field.select();
   }
@@ -104,8 +105,9 @@ export class Editor {
   /** Takes what was typed, shows it at once and sends it. */
   #take({ name, cell }, field) {
     const value = typedNumber(field.value);
+    const { cells, grid } = this.page.sheet(name);
+    cells[cell]?.classList.remove("open");
     field.remove();
-    const { grid } = this.page.sheet(name);
     if (value === null || cell >= grid.size || Math.fround(value) === this.valuesOf(grid)[cell]) return;
     this.serial = Math.max(this.serial, Date.now()) + 1;
     this.edits.push({ name, cell, value, serial: this.serial });

@@ -1,4 +1,4 @@
-"""What is sent to the browser once per view: grids and links as small integers and floats, packed and deflated."""
+"""What is sent to the browser once per view: grids and links as small integers and floats, packed."""
 
 import base64
 import zlib
@@ -18,6 +18,7 @@ Place = dict[str, Any]
 NOTE_DIGITS, GROWING_DIGITS = 3, 5
 LARGEST_WHOLE_DIGITS = 6
 EXPONENT_OFFSET = 64
+MOST_BYTES_AS_THEY_ARE = 16_000
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,12 @@ class _Blob:
             "exponents": self._append((exponents + EXPONENT_OFFSET).astype("<u1")),
         }
 
-    def text(self) -> str:
-        """Everything, deflated, as base64 text."""
-        return base64.b64encode(zlib.compress(b"".join(self._parts), 9)).decode("ascii")
+    def content(self) -> dict[str, Any]:
+        """Everything as base64 text, and whether it is deflated: only what is large, as inflating makes a page wait."""
+        deflated = self._length > MOST_BYTES_AS_THEY_ARE
+        joined = b"".join(self._parts)
+        packed = zlib.compress(joined, 9) if deflated else joined
+        return {"blob": base64.b64encode(packed).decode("ascii"), "deflated": deflated}
 
 
 def _narrow(array: np.ndarray) -> np.ndarray:
@@ -96,7 +100,7 @@ def _narrow(array: np.ndarray) -> np.ndarray:
 
 
 def payload(steps: Steps, drawing: Drawing | None = None) -> dict[str, Any]:
-    """A computation as the player's browser side reads it: JSON with one compressed blob for all numbers.
+    """A computation as the player's browser side reads it: JSON with one blob for all numbers.
 
     Args:
         steps: the computation.
@@ -109,7 +113,7 @@ def payload(steps: Steps, drawing: Drawing | None = None) -> dict[str, Any]:
         "height": drawing.height_pixels,
         "grids": [_grid(grid, drawing, blob) for grid in steps.grids],
         "links": [_link(link, blob) for link in steps.links],
-        "blob": blob.text(),
+        **blob.content(),
     }
 
 

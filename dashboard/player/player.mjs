@@ -41,7 +41,8 @@ class Player {
       opened: () => this.work.set(pause(this.clock)),
       send: (edits) => this.send("edits", edits),
     });
-    this.resized = new ResizeObserver(() => this.layOut());
+    this.resized = new ResizeObserver(() => this.takeWidth());
+    this.grown = new ResizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
     this.listen();
   }
 
@@ -59,7 +60,8 @@ class Player {
   async update(data, send) {
     this.send = send;
     this.data = data;
-    const model = await unpack(data);
+    const unpacked = unpack(data);
+    const model = unpacked instanceof Promise ? await unpacked : unpacked;
     if (this.data !== data || this.removed) return;
     const before = this.model;
     this.model = model;
@@ -67,6 +69,7 @@ class Player {
     this.work.renew(model.count, { ...memory, reported: data.step });
     this.view ??= memory.view;
     this.editor.forget(data.seen);
+    this.lookAround();
     this.build();
     for (const grid of model.grids) {
       this.sheets.get(grid.name).renew(grid);
@@ -88,8 +91,14 @@ class Player {
     if (before.size === sheets.length && [...before.values()].every((sheet, place) => sheet === sheets[place])) return;
     this.looked = null;
     this.part("stage").replaceChildren(...sheets.flatMap(({ blocks }) => blocks));
-    this.part("readout").style.minHeight = "";
     this.resized.observe(this.section);
+    this.releaseReadout();
+  }
+
+  /** Reads what the page decides, before anything is written: a page that is read while it changes is laid out twice. */
+  lookAround() {
+    this.width = this.section.clientWidth;
+    this.scale = this.data.scales[isDark(this.section) ? "dark" : "light"];
   }
 
   turnChanged(before) {
@@ -99,10 +108,16 @@ class Player {
     }
   }
 
+  takeWidth() {
+    if (this.model === undefined || this.section.clientWidth === this.width) return;
+    this.lookAround();
+    this.layOut();
+  }
+
   /** Chooses the size of the cells for the width there is, and paints everything. */
   layOut() {
     if (this.model === undefined || this.removed) return;
-    const width = this.section.clientWidth;
+    const { width } = this;
     if (width === 0) return;
     const blocks = [...this.sheets.values()].flatMap((sheet) => sheet.extents());
     const height = width < NARROW ? Math.max(560, 1.8 * this.data.height) : this.data.height;
@@ -112,27 +127,26 @@ class Player {
     this.section.style.setProperty("--cell", `${this.pitch - gap}px`);
     this.section.style.setProperty("--gap", `${gap}px`);
     this.section.classList.toggle("dense", !readable);
-    this.look = { scale: this.data.scales[isDark(this.section) ? "dark" : "light"], readable };
+    this.look = { scale: this.scale, readable };
     for (const grid of this.model.grids) {
       if (grid.role === "operand") this.sheets.get(grid.name).showValues(this.editor.valuesOf(grid), this.look);
     }
     this.buildTables();
-    this.show();
+    this.show({ glides: false });
   }
 
   buildTables() {
-    const look = { scale: this.look.scale, ground: resolvedColour(this.section, "--faint") };
-    const width = this.section.clientWidth - 4;
-    const size = { width, height: width < NARROW ? 360 : 290 };
-    this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look });
+    const size = { width: this.width - 4, height: this.width < NARROW ? 360 : 290 };
+    const ground = this.view === "window" ? "" : resolvedColour(this.section, "--faint");
+    this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look: { scale: this.scale, ground } });
     this.tabled = channelOfStep(this.model, this.clock.step);
     this.transport.showView(this.view);
   }
 
-  /** Shows the step, or the cell that is looked at. */
-  show() {
+  /** Shows the step, or the cell that is looked at; frames glide to a new step, not to where a new layout puts them. */
+  show({ glides = true } = {}) {
     const { model, clock } = this;
-    this.showPace();
+    this.showPace(glides);
     const results = resultsAt(model, clock.step);
     for (const [name, { values, done }] of Object.entries(results)) {
       this.sheets.get(name).showValues(values, { ...this.look, done });
@@ -142,9 +156,9 @@ class Player {
   }
 
   /** Frames glide while there is time to see it; the custom property is only set anew where it changes. */
-  showPace() {
+  showPace(glides) {
     const { playing, speed } = this.clock;
-    const glide = calm() || (playing && speed > 4) ? "0ms" : "160ms";
+    const glide = !glides || calm() || (playing && speed > 4) ? "0ms" : "160ms";
     if (glide !== this.glide) this.section.style.setProperty("--glide", glide);
     this.glide = glide;
     this.section.classList.toggle("running", playing);
@@ -174,8 +188,17 @@ class Player {
     if (this.tooQuickToRead()) return;
     this.transport.showClock(this.clock);
     const place = this.part("readout");
+    if (this.tallest > 0) place.style.minHeight = `${this.tallest}px`;
     showSums(place, this.model, { step: this.clock.step, looked: this.looked });
-    place.style.minHeight = `${Math.max(place.clientHeight, parseFloat(place.style.minHeight) || 0)}px`;
+  }
+
+  /** Lets the place for sums be as small as those of new grids. */
+  releaseReadout() {
+    const place = this.part("readout");
+    this.tallest = 0;
+    place.style.minHeight = "";
+    this.grown.unobserve(place);
+    this.grown.observe(place);
   }
 
   /** True while the player runs faster than words can be read: they are then written a few times a second only. */
@@ -234,6 +257,7 @@ class Player {
   remove() {
     this.removed = true;
     this.resized.disconnect();
+    this.grown.disconnect();
     this.work.remove();
   }
 }

@@ -14,6 +14,7 @@ export class Sheet {
     this.pixels = [];
     this.shown = new Float32Array(grid.size).fill(Infinity);
     this.marked = new Map();
+    this.noted = [];
     this.partial = new Set();
     this.blocks = Array.from({ length: grid.channels }, (_, channel) => this.#block(channel));
   }
@@ -159,7 +160,8 @@ export class Sheet {
 
   /** Writes small numbers into the corners of cells: a Map from cell to value. */
   showNotes(notes) {
-    for (const cell of this.noted ?? []) if (!notes.has(cell)) this.cells[cell].lastChild.textContent = "";
+    this.mark("noted", new Set(notes.keys()));
+    for (const cell of this.noted) if (!notes.has(cell)) this.cells[cell].lastChild.textContent = "";
     for (const [cell, value] of notes) {
       const made = this.cells[cell];
       if (made.children.length === 1) made.append(element("sub", "note"));
@@ -190,7 +192,10 @@ export class Sheet {
   turn(milliseconds) {
     const options = { duration: milliseconds, easing: "ease-in-out" };
     for (const block of this.blocks) {
-      block.querySelector(".sheet").animate([{ rotate: "-180deg" }, { rotate: "0deg" }], options);
+      const sheet = block.querySelector(".sheet");
+      sheet.classList.add("turning");
+      const turning = sheet.animate([{ rotate: "-180deg" }, { rotate: "0deg" }], options);
+      turning.onfinish = turning.oncancel = () => sheet.classList.remove("turning");
       for (const number of block.querySelectorAll(".number")) {
         number.animate([{ rotate: "180deg" }, { rotate: "0deg" }], options);
       }

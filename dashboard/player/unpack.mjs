@@ -3,9 +3,10 @@
 const EXPONENT_OFFSET = 64;
 const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
 
-/** Inflates base64 text that holds a zlib stream. */
-export async function inflate(base64) {
-  const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+const decoded = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+/** Inflates a zlib stream. */
+async function inflated(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -38,9 +39,16 @@ export function stepsOfTerms(starts) {
   return steps;
 }
 
-/** The model of a payload: `{count, grids, links, grid}`, where `grid` finds a grid by its name. */
-export async function unpack(payload) {
-  const bytes = await inflate(payload.blob);
+/**
+ * The model of a payload: `{count, grids, links, grid}`, where `grid` finds a grid by its name. A promise of it where
+ * the payload is deflated; a small one is not, so that it can be drawn together with the page around it.
+ */
+export function unpack(payload) {
+  const bytes = decoded(payload.blob);
+  return payload.deflated ? inflated(bytes).then((all) => modelOf(payload, all)) : modelOf(payload, bytes);
+}
+
+function modelOf(payload, bytes) {
   const array = (place) => (place === null ? null : (place.type === "decimal" ? readDecimals : readArray)(bytes, place));
   const grids = payload.grids.map((grid) => {
     const [channels, h, w] = grid.shape;

@@ -33,6 +33,6 @@ def show_origin(recording: Recording) -> None:
         "a float64 computation of its loss on 1,000 test pictures, when it was recorded",
     )
     st.caption(
-        f"Recorded on {recording.date} by `{recording.command}` on {recording.device}, torch {recording.torch}. "
+        f"Recorded on {recording.date} by `{recording.command}` on {recording.made_on}. "
         "It ships with the project; what you train stands before it in the list."
     )

@@ -92,6 +92,9 @@ def _add_shipping(commands) -> None:
     recording.add_argument("preset", choices=list(presets()))
     recording.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the preset's)")
     recording.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")
+    recording.add_argument(
+        "--only", nargs="+", default=(), metavar="RUN", help="train these now, the others another time"
+    )
     recording.add_argument("--weights", default="resnet", metavar="FAMILY", help="keep the weights of these (resnet)")
     recording.set_defaults(do=_record)
 
@@ -159,6 +162,7 @@ def _record(chosen: argparse.Namespace) -> None:
         keep_weights=lambda run: run.network.family == chosen.weights,
         processes=chosen.processes or os.cpu_count() or 1,
         report=progress.report,
+        only=chosen.only,
     )
     progress.close()
     print(folder)
