@@ -5,6 +5,7 @@ of them to get a core, which on a machine that trains networks takes a hundred t
 in this process, and heavy work asks for more.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,11 +13,21 @@ from contextlib import contextmanager
 from engine.processor import usable_cores
 
 CORES = usable_cores()
+HAND_OVER_SECONDS = 0.0005
 _places = threading.BoundedSemaphore(CORES)
 _LONG = max(1, CORES // 4)
 _long_places = threading.BoundedSemaphore(_LONG)
 _counting = threading.Lock()
 _at_work = 0
+
+
+def hand_over_often() -> None:
+    """Lets the threads of this process take turns every half millisecond in which they compute in Python.
+
+    A page's script and what sends its elements to the browser are two threads; at Python's own 5 ms a page that goes
+    on computing after an element holds that element back.
+    """
+    sys.setswitchinterval(HAND_OVER_SECONDS)
 
 
 def one_thread_unless_heavy() -> None:

@@ -21,6 +21,15 @@ def opened(path: str, state: dict[str, Any] | None = None) -> AppTest:
     return app.switch_page(str(card(path).script)).run()
 
 
+def open_downloads(app: AppTest) -> None:
+    """Opens every "Download", behind which files are made only then."""
+    for popover in app.get("popover"):
+        _, found, file_name = popover.proto.popover.id.partition("-downloads.")
+        if found:
+            app.session_state[f"downloads.{file_name}"] = True
+    app.run()
+
+
 def wait_for(app: AppTest, words: str, *, seconds: float = 150) -> None:
     """Runs a page again and again, as its fragments would, until some words are on it."""
     deadline = time.monotonic() + seconds

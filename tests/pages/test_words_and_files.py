@@ -5,7 +5,7 @@ import pytest
 from dashboard.architectures import VIEWS as ARCHITECTURES
 from dashboard.filters import VIEWS as FILTERS
 from dashboard.images import VIEWS as IMAGES
-from tests.pages.opening import opened
+from tests.pages.opening import open_downloads, opened
 
 SHOWN = [
     *(("images", {"images.view": view}) for view in IMAGES),
@@ -24,5 +24,6 @@ def test_every_chart_has_words_and_every_view_a_file(path, state):
     app = opened(path, state)
     assert not app.exception
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
-    assert app.get("download_button")
     assert any("agrees with" in element.value for element in app.markdown)
+    open_downloads(app)
+    assert app.get("download_button")
