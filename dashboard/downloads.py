@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-MOST_IN_A_ROW = 2
-
 
 @dataclass(frozen=True)
 class Download:
@@ -26,30 +24,29 @@ class Download:
 
 
 def downloads_row(downloads: Sequence[Download]) -> None:
-    """A button a file, side by side; more than two stand behind one button. Pressing one does not rerun the page.
+    """A button for a file; several stand behind one button. Pressing one does not rerun the page.
 
     What is behind a button is made when it is opened, so that it does not slow the page's answers to controls.
     """
-    if len(downloads) <= MOST_IN_A_ROW:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            _buttons(downloads)
+    if len(downloads) == 1:
+        _button(downloads[0])
         return
     name = f"downloads.{downloads[0].file_name}"
     behind = st.popover("Download", type="tertiary", icon=":material/download:", key=name, on_change="rerun")
     if behind.open:
         with behind:
-            _buttons(downloads)
+            for download in downloads:
+                _button(download)
 
 
-def _buttons(downloads: Sequence[Download]) -> None:
-    for download in downloads:
-        st.download_button(
-            download.label,
-            download.make,
-            file_name=download.file_name,
-            mime=download.mime,
-            key=f"download.{download.file_name}",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
+def _button(download: Download) -> None:
+    st.download_button(
+        download.label,
+        download.make,
+        file_name=download.file_name,
+        mime=download.mime,
+        key=f"download.{download.file_name}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )

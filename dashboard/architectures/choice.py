@@ -11,6 +11,7 @@ from engine.networks.counting import counted_by_torch
 from engine.networks.variants import usual_width
 
 NETWORK, SIZE, WIDTH = "architectures.network", "architectures.size", "architectures.width"
+CONTROL_WIDTH = 250  # pixels
 _FAMILIES = ("LeNet", "AlexNet", "VGG", "Inception", "ResNet", "DenseNet", "SqueezeNet")
 
 
@@ -57,27 +58,33 @@ def cards() -> dict[str, NetworkCard]:
 def chosen_network() -> Choice:
     """The three controls, drawn where they are called."""
     known = cards()
-    left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
-    name = left.selectbox(
-        "Network",
-        list(known),
-        index=list(known).index("resnet18"),
-        format_func=lambda name: known[name].title,
-        key=NETWORK,
-        bind="query-params",
-        on_change=_usual_settings,
-    )
-    size = middle.slider("Input size, pixels", 8, 512, known[name].input_size, key=SIZE, bind="query-params")
-    return Choice(name, size, _chosen_width(right, name))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        name = st.selectbox(
+            "Network",
+            list(known),
+            index=list(known).index("resnet18"),
+            format_func=lambda name: known[name].title,
+            key=NETWORK,
+            bind="query-params",
+            on_change=_usual_settings,
+            width=CONTROL_WIDTH,
+        )
+        size = st.slider(
+            "Input size, pixels", 8, 512, known[name].input_size, key=SIZE, bind="query-params", width=CONTROL_WIDTH
+        )
+        return Choice(name, size, _chosen_width(name))
 
 
-def _chosen_width(place, name: str) -> int | None:
+def _chosen_width(name: str) -> int | None:
     """The width of a network that is written here; the originals keep their papers'."""
     usual = usual_width(name)
     if usual is None:
-        place.caption("The original has the widths of its paper. Networks *for small pictures* can be made wider.")
+        st.caption(
+            "The original has the widths of its paper. Networks *for small pictures* can be made wider.",
+            width=CONTROL_WIDTH,
+        )
         return None
-    width = place.slider("Width w, channels", 1, 96, usual, key=WIDTH, bind="query-params")
+    width = st.slider("Width w, channels", 1, 96, usual, key=WIDTH, bind="query-params", width=CONTROL_WIDTH)
     return None if width == usual else width
 
 

@@ -10,6 +10,7 @@ from dashboard.filters.settings import BORDERS, DISPLAYS, ChosenKernel, Colour, 
 from engine.kernels import get, names
 
 SOURCES = ["Named", "Family", "My own"]
+CHOICE_WIDTH = 160  # pixels
 
 
 def filter_controls() -> FilterSettings:
@@ -18,35 +19,40 @@ def filter_controls() -> FilterSettings:
     Raises:
         EngineError: the reader's own kernel cannot be read.
     """
-    left, middle, right, last = st.columns([12, 8, 16, 6], vertical_alignment="bottom")
-    source = left.segmented_control(
-        "Kernel from", SOURCES, default="Named", required=True, key="filters.source", bind="query-params"
-    )
-    display = right.segmented_control(
-        "Show the result",
-        list(DISPLAYS),
-        default="Auto",
-        required=True,
-        key="filters.display",
-        bind="query-params",
-        help=" ".join(f"**{name}**: {words}." for name, words in DISPLAYS.items()),
-    )
-    with last.popover("Picture", icon=":material/tune:", width="stretch"):
-        colour, border = _picture_controls()
-    with middle:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        source = st.segmented_control(
+            "Kernel from", SOURCES, default="Named", required=True, key="filters.source", bind="query-params"
+        )
         named = _named() if source == "Named" else _family() if source == "Family" else ""
+        display = st.segmented_control(
+            "Show the result",
+            list(DISPLAYS),
+            default="Auto",
+            required=True,
+            key="filters.display",
+            bind="query-params",
+            help=" ".join(f"**{name}**: {words}." for name, words in DISPLAYS.items()),
+        )
+        with st.popover("Picture", icon=":material/tune:"):
+            colour, border = _picture_controls()
     kernel = named_kernel(named) if source == "Named" else family_kernel(named) if source == "Family" else own_kernel()
     return FilterSettings(kernel, border, cast("Display", display), colour)
 
 
 def _named() -> str:
     return st.selectbox(
-        "Kernel", names(), index=names().index("sobel_x"), format_func=title, key="filters.kernel", bind="query-params"
+        "Kernel",
+        names(),
+        index=names().index("sobel_x"),
+        format_func=title,
+        key="filters.kernel",
+        bind="query-params",
+        width=CHOICE_WIDTH,
     )
 
 
 def _family() -> str:
-    return st.selectbox("Family", list(FAMILIES), key="filters.family", bind="query-params")
+    return st.selectbox("Family", list(FAMILIES), key="filters.family", bind="query-params", width=CHOICE_WIDTH)
 
 
 def _picture_controls() -> tuple[Colour, str]:

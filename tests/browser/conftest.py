@@ -85,3 +85,20 @@ def pick(page: Page, box: Locator, option: str) -> None:
             continue
         return
     raise AssertionError(f"the list does not offer {option}")
+
+
+def taken(page: Page, label: str) -> Path:
+    """The file that a button gives, which is behind one of the page's "Download"."""
+    button = page.get_by_role("button", name=label, exact=True)
+    for opener in page.get_by_role("button", name="Download", exact=True).all():
+        opener.click()
+        try:
+            button.wait_for(timeout=5_000)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+            continue
+        with page.expect_download(timeout=60_000) as download:
+            button.click()
+        page.keyboard.press("Escape")
+        return download.value.path()
+    raise AssertionError(f"nothing to download is called {label}")

@@ -14,7 +14,7 @@ from skimage import data
 
 from engine.networks import build
 from tests.browser.chromium import FLAGS, find
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, taken
 from tests.browser.fitting import fits
 from tests.browser.server import dashboard
 
@@ -285,23 +285,16 @@ def test_the_readers_own_weights_are_looked_at_and_a_file_that_does_not_fit_is_e
     assert page.get_by_test_id("stException").count() == 0
 
 
-def downloaded(page: Page, name: str) -> bytes:
-    with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("button", name=name, exact=True).click()
-    return Path(download.value.path()).read_bytes()
-
-
 def test_grid_maps_and_what_decided_are_downloaded(open_page):
     page = open_page("/features?channel=3&features.view=What+decided&features.method=LayerCAM", height=1600)
     expect(channels(page)).to_have_count(16, timeout=60_000)
     settled(page)
-    decision = np.load(io.BytesIO(downloaded(page, "Map as NPZ")))
+    decision = np.load(taken(page, "Map as NPZ"))
     assert decision["values"].shape == (32, 32)
     assert decision["values"].max() > 0
-    page.get_by_test_id("stPopover").get_by_role("button", name="Download").click()
-    grid = Image.open(io.BytesIO(downloaded(page, "Grid as PNG")))
+    grid = Image.open(taken(page, "Grid as PNG"))
     assert grid.size == (4 * 32, 4 * 32)
-    layer = np.load(io.BytesIO(downloaded(page, "Layer as NPZ")))
+    layer = np.load(taken(page, "Layer as NPZ"))
     assert layer["maps"].shape == (16, 32, 32)
     strength = np.abs(layer["maps"]).mean((1, 2))
     assert strength[layer["strongest_first"]].tolist() == sorted(strength, reverse=True)
