@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_CELLS, MOST_TAPS = 24, 11
 NOTATION = "Rows parted by a slash, numbers by spaces. Numbers copied from a spreadsheet can be pasted."
 NUMBERS, PICTURE = "Numbers", "Picture"
+NARROW, WIDE = 72, 150  # pixels; three narrow controls stand side by side
 
 
 def convolution_controls(*, key: str) -> Settings:
@@ -77,23 +78,27 @@ def _kernel_text(key: str) -> str:
 
 def _step_controls(key: str) -> dict:
     """Stride, padding, dilation, bias and padding mode."""
-    stride, padding, dilation = st.columns(3, gap="small")
-    bias, mode = st.columns([2, 3], gap="small")
-    return {
-        "stride": stride.number_input("Stride s", 1, 8, 1, key=f"{key}.stride", bind="query-params"),
-        "padding": padding.number_input("Padding p", 0, 8, 0, key=f"{key}.padding", bind="query-params"),
-        "dilation": dilation.number_input("Dilation d", 1, 5, 1, key=f"{key}.dilation", bind="query-params"),
-        "bias": bias.number_input(
-            "Bias b", -1000.0, 1000.0, 0.0, step=1.0, format="%g", key=f"{key}.bias", bind="query-params"
-        ),
-        "padding_mode": mode.selectbox(
-            "Padding mode",
-            ["zeros", "reflect", "replicate", "circular"],
-            key=f"{key}.mode",
-            bind="query-params",
-            help="What padding puts around the input.",
-        ),
-    }
+
+    def whole(name: str, label: str, low: int, high: int, start: int) -> int:
+        return st.number_input(label, low, high, start, key=f"{key}.{name}", bind="query-params", width=NARROW)
+
+    with st.container(horizontal=True, gap="xsmall"):
+        return {
+            "stride": whole("stride", "Stride s", 1, 8, 1),
+            "padding": whole("padding", "Padding p", 0, 8, 0),
+            "dilation": whole("dilation", "Dilation d", 1, 5, 1),
+            "bias": st.number_input(
+                "Bias b", -1000.0, 1000.0, 0.0, 1.0, "%g", key=f"{key}.bias", bind="query-params", width=NARROW
+            ),
+            "padding_mode": st.selectbox(
+                "Padding mode",
+                ["zeros", "reflect", "replicate", "circular"],
+                key=f"{key}.mode",
+                bind="query-params",
+                help="What padding puts around the input.",
+                width=WIDE,
+            ),
+        }
 
 
 def _patch(key: str) -> "Tensor":

@@ -13,7 +13,11 @@ class Probe {
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.channel = 0;
     this.pinned = false;
-    this.resized = new ResizeObserver(() => this.placeFrame());
+    this.width = 0; // of the picture on the screen; measured here only, as a page that is asked while it changes is slow
+    this.resized = new ResizeObserver(() => {
+      this.width = this.part("picture").getBoundingClientRect().width;
+      this.placeFrame();
+    });
     this.resized.observe(this.part("stage"));
     this.listen();
   }
@@ -161,8 +165,7 @@ class Probe {
 
   placeFrame() {
     if (!this.picture || !this.place) return;
-    const box = this.part("picture").getBoundingClientRect();
-    const zoom = box.width / this.picture.width;
+    const zoom = this.width / this.picture.width;
     const [top, left] = [windowStart(this.place.row, this.shape.rows), windowStart(this.place.column, this.shape.columns)];
     const size = [this.shape.columns * zoom, this.shape.rows * zoom];
     const [width, height] = size.map((pixels) => Math.max(pixels, SMALLEST_FRAME));
