@@ -67,7 +67,6 @@ def live_slider(scale: Scale, *, key: str) -> float:
         value = st.session_state[widget].get("value")
         if value is not None:
             st.session_state[key] = scale.nearest(float(value))
-            _write_link(key, st.session_state[key], scale)  # here, so that the page is not drawn once more for it
 
     if key not in st.session_state:
         st.session_state[key] = _from_address(st.query_params.get(key, ""), scale)
