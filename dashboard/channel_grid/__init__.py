@@ -79,9 +79,10 @@ def channel_grid(
     arrangement = arrangement or Arrangement()
 
     def take_choice() -> None:
-        index = st.session_state[key].get("chosen")
+        choice = st.session_state[key].get("chosen")
+        index = _place(cells, choice["name"], int(choice["index"])) if choice else None
         if index is not None:
-            on_choose(int(index))
+            on_choose(index)
 
     _component(
         key=key,
@@ -98,3 +99,10 @@ def channel_grid(
         },
         on_chosen_change=take_choice,
     )
+
+
+def _place(cells: Sequence[Cell], name: str, index: int) -> int | None:
+    """Where the picture stands now that the reader saw under this name: the grid on screen may be of the run before."""
+    if index < len(cells) and cells[index].name == name:
+        return index
+    return next((place for place, cell in enumerate(cells) if cell.name == name), None)

@@ -87,13 +87,13 @@ class Grid {
     if (!cell) return;
     const index = Number(cell.dataset.index);
     this.select(index);
-    this.tell(index);
+    this.tell({ index, name: cell.children[1].textContent });
   }
 
   /** Tells the server of a choice once it has nothing else to do: what reaches it in the middle of a run can be lost. */
-  tell(index) {
-    if (document.querySelector('[data-test-script-state="running"]') === null) this.send("chosen", index);
-    else setTimeout(() => this.tell(index), AGAIN_MILLISECONDS);
+  tell(choice) {
+    if (document.querySelector('[data-test-script-state="running"]') === null) this.send("chosen", choice);
+    else setTimeout(() => this.tell(choice), AGAIN_MILLISECONDS);
   }
 
   onKey(event) {

@@ -32,21 +32,23 @@ class LiveSlider {
 
   begin(value) {
     this.send("value", value);
+    this.before = this.data.value;
     this.waited = 0;
     clearInterval(this.looking);
     this.looking = setInterval(() => this.look(value), LOOK_MILLISECONDS);
   }
 
-  /** Whether the page shows the value now; the next one follows if the slider has moved on. */
+  /** Whether the page shows the value now, or another that something else has set; the slider may have moved on. */
   look(value) {
     if (pageIsDrawing()) return;
-    if (this.data.value !== value) {
+    if (this.data.value === this.before && value !== this.before) {
       this.waited += 1;
       if (this.waited > PATIENCE) this.begin(value);
       return;
     }
     clearInterval(this.looking);
     this.values.arrived();
+    if (!this.values.busy) this.show(this.data.value);
   }
 
   show(value) {
