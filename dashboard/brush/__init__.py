@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from engine.networks import Box
 
 FOLDER = Path(__file__).parent
-MODULES = (
-    FOLDER.parent / "picture_probe" / "pixels.mjs",
-    FOLDER / "strokes.mjs",
-    FOLDER / "brush.mjs",
-)
 _PARTS = 1000  # coordinates are whole thousandths of the picture's longer side
 _NOTHING = "none"
 _LONGEST = 3000  # characters: longer addresses break in some places where people paste them
@@ -33,7 +28,7 @@ _component = component(
     "convscope_brush",
     html=(FOLDER / "brush.html").read_text(encoding="utf-8"),
     css=(FOLDER / "brush.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "brush.mjs"),
 )
 
 

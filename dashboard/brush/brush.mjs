@@ -1,9 +1,9 @@
 // Paint over a picture with a round brush. The strokes are sent whenever one ends, is taken back, or all are.
 
+import { component } from "../component.mjs";
 import { showPicture } from "../picture_probe/pixels.mjs";
 import { PARTS, SIZES, extent, movedByKey, placeUnder, resized, simplified } from "./strokes.mjs";
 
-const brushes = new WeakMap();
 const TOLERANCE = 4; // parts by which a sent line may miss the drawn one
 const REST_MILLISECONDS = 350; // after the last key of a stroke
 
@@ -25,7 +25,7 @@ class Brush {
     this.part("clear").onclick = () => this.change([], "Nothing is covered.");
   }
 
-  update(data, send) {
+  update({ data, setStateValue: send }) {
     this.send = send;
     this.data = data;
     showPicture(this.part("picture"), data.picture);
@@ -157,8 +157,4 @@ function drawStroke(paint, { size, points }) {
   paint.stroke();
 }
 
-export default function ({ data, parentElement, setStateValue }) {
-  if (!brushes.has(parentElement)) brushes.set(parentElement, new Brush(parentElement));
-  brushes.get(parentElement).update(data, setStateValue);
-  return () => brushes.delete(parentElement);
-}
+export default component(Brush);

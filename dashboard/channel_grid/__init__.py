@@ -13,13 +13,12 @@ from dashboard.javascript import joined
 from dashboard.media import file_address
 
 FOLDER = Path(__file__).parent
-MODULES = (FOLDER / "places.mjs", FOLDER / "channel_grid.mjs")
 
 _component = component(
     "convscope_channel_grid",
     html='<div class="cells" role="listbox"></div>',
     css=(FOLDER / "channel_grid.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "channel_grid.mjs"),
 )
 
 

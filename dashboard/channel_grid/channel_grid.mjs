@@ -1,8 +1,8 @@
 // Many small pictures that can be chosen, cut out of one large picture. Arrow keys move, Enter or a click chooses.
 
+import { component } from "../component.mjs";
 import { cutOut, moved } from "./places.mjs";
 
-const grids = new WeakMap();
 const PATIENCE_MILLISECONDS = 300;
 const AGAIN_MILLISECONDS = 50;
 const whenIdle = (act) =>
@@ -18,7 +18,7 @@ class Grid {
   }
 
   /** Shows the first pictures at once; later ones when the page has drawn what the reader acts on. */
-  update(data, send) {
+  update({ data, setTriggerValue: send }) {
     this.send = send;
     const waits = this.data !== undefined;
     this.data = data;
@@ -121,8 +121,4 @@ function newCell() {
   return cell;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  if (!grids.has(parentElement)) grids.set(parentElement, new Grid(parentElement));
-  grids.get(parentElement).update(data, setTriggerValue);
-  return () => grids.delete(parentElement);
-}
+export default component(Grid);

@@ -7,6 +7,8 @@ import numpy as np
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.javascript import joined
+
 FOLDER = Path(__file__).parent
 PLACES = 96
 
@@ -14,7 +16,7 @@ _component = component(
     "convscope_curve_pad",
     html=(FOLDER / "curve_pad.html").read_text(encoding="utf-8"),
     css=(FOLDER / "curve_pad.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "curve_pad.mjs").read_text(encoding="utf-8"),
+    js=joined(FOLDER / "curve_pad.mjs"),
 )
 
 

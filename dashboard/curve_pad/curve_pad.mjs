@@ -1,6 +1,6 @@
 // A field to draw a curve in: one height from 0 to 1 for each place. What is drawn is sent when a stroke ends.
 
-const pads = new WeakMap();
+import { component } from "../component.mjs";
 
 class Pad {
   constructor(root) {
@@ -12,8 +12,10 @@ class Pad {
     this.canvas.onpointercancel = () => this.end();
   }
 
-  show({ name, heights }, colour) {
-    this.colour = colour;
+  update({ data: { name, heights }, parentElement, setStateValue }) {
+    this.send = setStateValue;
+    const style = getComputedStyle(parentElement.host ?? parentElement);
+    this.colour = style.getPropertyValue("--st-primary-color") || "#17697f";
     if (name !== this.name) Object.assign(this, { name, heights: [...heights] });
     this.paint();
   }
@@ -62,10 +64,4 @@ class Pad {
   }
 }
 
-export default function curvePad({ parentElement, data, setStateValue }) {
-  if (!pads.has(parentElement)) pads.set(parentElement, new Pad(parentElement));
-  const pad = pads.get(parentElement);
-  pad.send = setStateValue;
-  pad.show(data, getComputedStyle(parentElement.host ?? parentElement).getPropertyValue("--st-primary-color") || "#17697f");
-  return () => pads.delete(parentElement);
-}
+export default component(Pad);

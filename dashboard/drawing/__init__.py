@@ -4,13 +4,15 @@ from pathlib import Path
 
 from streamlit.components.v2 import component
 
+from dashboard.javascript import joined
+
 _FOLDER = Path(__file__).parent
 
 _component = component(
     "convscope_drawing",
     html='<div class="drawing"></div>',
     css=(_FOLDER / "drawing.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "drawing.mjs").read_text(encoding="utf-8"),
+    js=joined(_FOLDER / "drawing.mjs"),
 )
 
 

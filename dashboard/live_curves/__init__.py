@@ -16,7 +16,7 @@ _component = component(
     "convscope_live_curves",
     html='<div class="panels"></div>',
     css=(_FOLDER / "live_curves.css").read_text(encoding="utf-8"),
-    js=joined(_FOLDER / "scales.mjs", _FOLDER / "live_curves.mjs"),
+    js=joined(_FOLDER / "live_curves.mjs"),
 )
 
 

@@ -1,12 +1,12 @@
 // Line charts that follow a training as it goes: redrawn in place, so that nothing ever blinks.
 
+import { component } from "../component.mjs";
 import { extent, linearTicks, logTicks, nearest, path, scale, spread, written } from "./scales.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 300;
 const MARGIN = { top: 30, bottom: 40, left: 46 };
 const LABEL_GAP = 15;
-const charts = new WeakMap();
 
 class Panel {
   constructor() {
@@ -206,7 +206,7 @@ class Charts {
     this.observer.observe(this.root);
   }
 
-  update(data) {
+  update({ data }) {
     this.data = data;
     while (this.panels.length < data.panels.length) this.panels.push(new Panel());
     this.panels.length = data.panels.length;
@@ -216,17 +216,14 @@ class Charts {
     this.draw();
   }
 
+  leave() {
+    this.observer.disconnect();
+  }
+
   draw() {
     if (!this.data) return;
     this.panels.forEach((panel, index) => panel.update(this.data.panels[index], this.data.colours));
   }
 }
 
-export default function ({ parentElement, data }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Charts(parentElement));
-  charts.get(parentElement).update(data);
-  return () => {
-    charts.get(parentElement)?.observer.disconnect();
-    charts.delete(parentElement);
-  };
-}
+export default component(Charts);

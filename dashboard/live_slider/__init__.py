@@ -12,13 +12,12 @@ from streamlit.components.v2 import component
 from dashboard.javascript import joined
 
 FOLDER = Path(__file__).parent
-MODULES = (FOLDER / "one_at_a_time.mjs", FOLDER / "live_slider.mjs")
 
 _component = component(
     "convscope_live_slider",
     html=(FOLDER / "live_slider.html").read_text(encoding="utf-8"),
     css=(FOLDER / "live_slider.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "live_slider.mjs"),
 )
 
 

@@ -1,8 +1,8 @@
 // A slider that tells its value while it moves. A value is sent when the page has drawn what the one before it changed.
 
+import { component } from "../component.mjs";
 import { OneAtATime, writtenValue } from "./one_at_a_time.mjs";
 
-const sliders = new WeakMap();
 const LOOK_MILLISECONDS = 50; // between two looks at whether the page has been drawn
 const PATIENCE = 20; // looks at a page that rests and does not show the value: the message was lost in another run
 
@@ -16,7 +16,7 @@ class LiveSlider {
     this.range.oninput = () => this.moved();
   }
 
-  update(data, send) {
+  update({ data, setTriggerValue: send }) {
     this.data = data;
     this.send = send;
     this.part("label").textContent = data.label;
@@ -67,12 +67,4 @@ class LiveSlider {
   }
 }
 
-export default function liveSlider({ data, parentElement, setTriggerValue }) {
-  if (!sliders.has(parentElement)) sliders.set(parentElement, new LiveSlider(parentElement));
-  const slider = sliders.get(parentElement);
-  slider.update(data, setTriggerValue);
-  return () => {
-    slider.leave();
-    sliders.delete(parentElement);
-  };
-}
+export default component(LiveSlider);

@@ -18,13 +18,12 @@ from engine.inspection import statistics
 from engine.networks import Box, Preprocessing, ReceptiveField
 
 FOLDER = Path(__file__).parent
-MODULES = (FOLDER / "boxes.mjs", FOLDER / "map_viewer.mjs")
 
 _component = component(
     "convscope_map_viewer",
     html=(FOLDER / "map_viewer.html").read_text(encoding="utf-8"),
     css=(FOLDER / "map_viewer.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "map_viewer.mjs"),
 )
 
 

@@ -1,8 +1,8 @@
 // A feature map over the picture. The pointer or the arrow keys ask a cell for its value and its receptive field.
 
+import { component } from "../component.mjs";
 import { asStyle, cellAt, cellBox, fieldBox, floats, neighbour, shown } from "./boxes.mjs";
 
-const viewers = new WeakMap();
 const LOOK = "convscope-look"; // what linked viewers tell each other
 
 class Viewer {
@@ -19,7 +19,7 @@ class Viewer {
     this.part("opacity").onchange = (event) => this.send("opacity", Number(event.target.value));
   }
 
-  update(data, send) {
+  update({ data, setStateValue: send }) {
     this.send = send;
     this.data = data;
     this.values = floats(data.values);
@@ -79,6 +79,10 @@ class Viewer {
     const before = `${where} ${cell.row}, column ${cell.column}: `;
     this.part("readout").replaceChildren(before, value, `. ${this.data.fieldWords}`);
   }
+
+  leave() {
+    window.removeEventListener(LOOK, this.follow);
+  }
 }
 
 /** Where a pointer is, as shares of an element's width and height. */
@@ -87,12 +91,4 @@ function pointIn(element, event) {
   return { x: (event.clientX - frame.left) / frame.width, y: (event.clientY - frame.top) / frame.height };
 }
 
-export default function ({ parentElement, data, setStateValue }) {
-  if (!viewers.has(parentElement)) viewers.set(parentElement, new Viewer(parentElement));
-  const viewer = viewers.get(parentElement);
-  viewer.update(data, setStateValue);
-  return () => {
-    window.removeEventListener(LOOK, viewer.follow);
-    viewers.delete(parentElement);
-  };
-}
+export default component(Viewer);

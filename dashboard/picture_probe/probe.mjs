@@ -1,10 +1,10 @@
 // The probe on the page: the pointer moves a window over the picture, the tables follow. Nothing is sent while it moves.
 
+import { component } from "../component.mjs";
 import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./numbers.mjs";
 import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
 
-const probes = new WeakMap();
 const SMALLEST_FRAME = 9; // pixels of the screen, so that a 1 x 1 window can be seen
 
 class Probe {
@@ -39,7 +39,7 @@ class Probe {
     this.part("panel").onpointerover = (event) => this.mark(event.target.closest("[data-cell]"));
   }
 
-  async update(data, send) {
+  async update({ data, setTriggerValue: send }) {
     this.data = data;
     this.send = send;
     const pixels = await readPicture(data.picture);
@@ -175,7 +175,7 @@ class Probe {
     style.transform = `translate(${left * zoom - (width - size[0]) / 2}px, ${top * zoom - (height - size[1]) / 2}px)`;
   }
 
-  remove() {
+  leave() {
     this.resized.disconnect();
   }
 }
@@ -186,12 +186,4 @@ function isDark(colour) {
   return red + green + blue < 384;
 }
 
-export default function pictureProbe({ data, parentElement, setTriggerValue }) {
-  if (!probes.has(parentElement)) probes.set(parentElement, new Probe(parentElement));
-  const probe = probes.get(parentElement);
-  probe.update(data, setTriggerValue);
-  return () => {
-    probe.remove();
-    probes.delete(parentElement);
-  };
-}
+export default component(Probe);

@@ -16,20 +16,13 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
-MODULES = (
-    FOLDER.parent / "player" / "shapes.mjs",
-    FOLDER / "numbers.mjs",
-    FOLDER / "pixels.mjs",
-    FOLDER / "tables.mjs",
-    FOLDER / "probe.mjs",
-)
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
 _component = component(
     "convscope_picture_probe",
     html=(FOLDER / "probe.html").read_text(encoding="utf-8"),
     css=(FOLDER / "probe.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "probe.mjs"),
 )
 
 

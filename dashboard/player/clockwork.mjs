@@ -74,7 +74,7 @@ export class Clockwork {
     this.set(clock);
   }
 
-  remove() {
+  leave() {
     this.removed = true;
     clearTimeout(this.reporting);
   }

@@ -1,5 +1,6 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
+import { component } from "../component.mjs";
 import { Clockwork } from "./clockwork.mjs";
 import { Editor } from "./editor.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
@@ -14,7 +15,6 @@ import { Transport } from "./transport.mjs";
 import { sameShape, unpack } from "./unpack.mjs";
 import { sentenceOfCell, sentenceOfStep } from "./words.mjs";
 
-const players = new WeakMap();
 const remembered = new Map(); // what the reader chose, by the player's key, while the tab lives
 const SPOKEN_SPEED = 1;
 const NARROW = 480;
@@ -57,7 +57,7 @@ class Player {
   }
 
   /** Takes new data: the same grids are refilled, other grids are built anew. */
-  async update(data, send) {
+  async update({ data, setStateValue: send }) {
     this.send = send;
     this.data = data;
     const unpacked = unpack(data);
@@ -254,11 +254,11 @@ class Player {
     if (this.model !== undefined) this.work.key(event);
   }
 
-  remove() {
+  leave() {
     this.removed = true;
     this.resized.disconnect();
     this.grown.disconnect();
-    this.work.remove();
+    this.work.leave();
   }
 }
 
@@ -267,12 +267,4 @@ function cellOf(target) {
   return cell ? { name: cell.dataset.grid, cell: Number(cell.dataset.cell) } : null;
 }
 
-export default function ({ parentElement, data, setStateValue }) {
-  if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
-  const player = players.get(parentElement);
-  player.update(data, setStateValue);
-  return () => {
-    player.remove();
-    players.delete(parentElement);
-  };
-}
+export default component(Player);

@@ -13,30 +13,13 @@ from dashboard.javascript import joined
 from dashboard.player.transport import CSS, with_transport
 
 FOLDER = Path(__file__).parent
-# Each module after the ones it imports from.
-MODULES = (
-    "surroundings",
-    "unpack",
-    "playback",
-    "clockwork",
-    "parts",
-    "words",
-    "tables",
-    "shapes",
-    "sheet",
-    "tableview",
-    "transport",
-    "readout",
-    "editor",
-    "player",
-)
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
 _component = component(
     "convscope_player",
     html=with_transport((FOLDER / "player.html").read_text(encoding="utf-8")),
     css=(FOLDER / "player.css").read_text(encoding="utf-8") + CSS,
-    js=joined(*(FOLDER / f"{name}.mjs" for name in MODULES)),
+    js=joined(FOLDER / "player.mjs"),
 )
 
 

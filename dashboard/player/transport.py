@@ -6,8 +6,6 @@ FOLDER = Path(__file__).parent
 HTML = (FOLDER / "transport.html").read_text(encoding="utf-8")
 CSS = (FOLDER / "transport.css").read_text(encoding="utf-8")
 SURFACE = (FOLDER / "surface.css").read_text(encoding="utf-8")  # what a component of class "viewer" looks like
-# What else it needs of the browser side, each module after the ones it imports from.
-MODULES = tuple(FOLDER / f"{name}.mjs" for name in ("surroundings", "playback", "transport", "clockwork"))
 
 
 def with_transport(html: str) -> str:

@@ -14,18 +14,12 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
-MODULES = (
-    FOLDER.parent / "picture_probe" / "numbers.mjs",
-    FOLDER.parent / "picture_probe" / "pixels.mjs",
-    FOLDER / "regions.mjs",
-    FOLDER / "region_picker.mjs",
-)
 
 _component = component(
     "convscope_region_picker",
     html=(FOLDER / "region_picker.html").read_text(encoding="utf-8"),
     css=(FOLDER / "region_picker.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "region_picker.mjs"),
 )
 
 

@@ -1,10 +1,10 @@
 // Choose a rectangle by dragging over a picture. It is sent once, when the drag or the key ends.
 
+import { component } from "../component.mjs";
 import { pixelUnder } from "../picture_probe/numbers.mjs";
 import { showPicture } from "../picture_probe/pixels.mjs";
 import { asStyle, changedByKey, dragged } from "./regions.mjs";
 
-const pickers = new WeakMap();
 const REST_MILLISECONDS = 350; // after the last key
 
 class Picker {
@@ -18,7 +18,7 @@ class Picker {
     stage.onkeydown = (event) => this.key(event);
   }
 
-  update(data, send) {
+  update({ data, setStateValue: send }) {
     this.send = send;
     this.data = data;
     showPicture(this.part("picture"), data.picture);
@@ -66,8 +66,4 @@ class Picker {
   }
 }
 
-export default function regionPicker({ data, parentElement, setStateValue }) {
-  if (!pickers.has(parentElement)) pickers.set(parentElement, new Picker(parentElement));
-  pickers.get(parentElement).update(data, setStateValue);
-  return () => pickers.delete(parentElement);
-}
+export default component(Picker);

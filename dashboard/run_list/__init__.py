@@ -8,6 +8,8 @@ from typing import Literal
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.javascript import joined
+
 Action = Literal["stop", "resume", ""]
 
 _FOLDER = Path(__file__).parent
@@ -16,7 +18,7 @@ _component = component(
     "convscope_run_list",
     html='<div class="runs"><table></table></div>',
     css=(_FOLDER / "run_list.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "run_list.mjs").read_text(encoding="utf-8"),
+    js=joined(_FOLDER / "run_list.mjs"),
 )
 
 

@@ -1,8 +1,8 @@
 // The runs of a comparison with how far each has come, a button to stop or resume it, and a way into its network.
 
-const LABELS = { stop: "Stop", resume: "Resume" };
+import { component } from "../component.mjs";
 
-const lists = new WeakMap();
+const LABELS = { stop: "Stop", resume: "Resume" };
 
 class RunList {
   constructor(root) {
@@ -10,7 +10,7 @@ class RunList {
     this.rows = new Map();
   }
 
-  update(data, send) {
+  update({ data, setTriggerValue: send }) {
     this.send = send;
     const ids = data.runs.map((run) => run.id).join();
     if (ids !== this.ids) this.build(data);
@@ -90,8 +90,4 @@ function cell(tag, text, className = "") {
   return node;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  if (!lists.has(parentElement)) lists.set(parentElement, new RunList(parentElement));
-  lists.get(parentElement).update(data, setTriggerValue);
-  return () => lists.delete(parentElement);
-}
+export default component(RunList);

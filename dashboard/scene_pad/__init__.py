@@ -15,7 +15,6 @@ from engine.tasks import COLOURS, KINDS, Shape, outline
 from engine.tasks.scenes import MOST_SHAPES, SIDE_PIXELS
 
 FOLDER = Path(__file__).parent
-MODULES = (FOLDER / "arranging.mjs", FOLDER / "scene_pad.mjs")
 MOST_ARRANGED = 2 * MOST_SHAPES
 LIMITS = {"side": SIDE_PIXELS, "least": 6.0, "most": 24.0, "count": MOST_ARRANGED}
 """Wider than what the networks have learned from (8 to 15 pixels, 5 shapes), so that they can be seen to fail."""
@@ -24,7 +23,7 @@ _component = component(
     "convscope_scene_pad",
     html=(FOLDER / "scene_pad.html").read_text(encoding="utf-8"),
     css=(FOLDER / "scene_pad.css").read_text(encoding="utf-8"),
-    js=joined(*MODULES),
+    js=joined(FOLDER / "scene_pad.mjs"),
 )
 
 

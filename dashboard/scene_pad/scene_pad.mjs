@@ -1,8 +1,8 @@
 // A scene of shapes to arrange: drag, add, remove, resize. It is sent now and then during a drag, and when one ends.
 
+import { component } from "../component.mjs";
 import { changeByKey, changed, inWords, keptInside, pathOf, same, shapeAt, withNew, without } from "./arranging.mjs";
 
-const pads = new WeakMap();
 const EVERY_MILLISECONDS = 250; // at most so often during a drag
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -24,7 +24,7 @@ class Pad {
     this.part("remove").onclick = () => this.remove();
   }
 
-  update(data, send) {
+  update({ data, setStateValue: send }) {
     this.send = send;
     if (!this.data) this.furnish(data);
     this.data = data;
@@ -133,6 +133,10 @@ class Pad {
     this.waiting ??= setTimeout(() => this.flush(), EVERY_MILLISECONDS);
   }
 
+  leave() {
+    clearTimeout(this.waiting);
+  }
+
   /** Sends the arrangement at once. */
   flush() {
     clearTimeout(this.waiting);
@@ -172,12 +176,4 @@ function icon(outline) {
   return svg;
 }
 
-export default function scenePad({ parentElement, data, setStateValue }) {
-  if (!pads.has(parentElement)) pads.set(parentElement, new Pad(parentElement));
-  const pad = pads.get(parentElement);
-  pad.update(data, setStateValue);
-  return () => {
-    clearTimeout(pad.waiting);
-    pads.delete(parentElement);
-  };
-}
+export default component(Pad);

@@ -8,19 +8,18 @@ from streamlit.components.v2 import component
 from dashboard.figures.theme import NEGATIVE, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.resting import resting_step, start_step
-from dashboard.player.transport import CSS, MODULES, SURFACE, with_transport
+from dashboard.player.transport import CSS, SURFACE, with_transport
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
-SCRIPTS = (*MODULES, FOLDER / "windows.mjs", FOLDER / "signal_viewer.mjs")
 
 _component = component(
     "convscope_signal_viewer",
     html=with_transport((FOLDER / "signal_viewer.html").read_text(encoding="utf-8")),
     css=SURFACE + CSS + (FOLDER / "signal_viewer.css").read_text(encoding="utf-8"),
-    js=joined(*SCRIPTS),
+    js=joined(FOLDER / "signal_viewer.mjs"),
 )
 
 

@@ -1,11 +1,11 @@
 // A signal, the kernel over it, the products and the output, one above the other; the pointer moves the window.
 
+import { component } from "../component.mjs";
 import { Clockwork } from "../player/clockwork.mjs";
 import { goTo, pressed } from "../player/playback.mjs";
 import { Transport } from "../player/transport.mjs";
 import { mapping, middle, nearest, range, sumText, terms, written } from "./windows.mjs";
 
-const viewers = new WeakMap();
 const LEFT = 46;
 const RIGHT = 12;
 const CAPTION = 20;
@@ -46,7 +46,7 @@ class SignalViewer {
     this.section.onkeydown = (event) => this.work.key(event);
   }
 
-  update(data, send) {
+  update({ data, setStateValue: send }) {
     this.send = send;
     this.data = data;
     this.section.style.setProperty("--up", data.colours.up);
@@ -188,19 +188,11 @@ class SignalViewer {
     if (!this.work.clock.playing && this.looked === null) this.part("spoken").textContent = `Output ${here}: ${value}, from ${where}`;
   }
 
-  remove() {
+  leave() {
     this.removed = true;
     this.resized.disconnect();
-    this.work.remove();
+    this.work.leave();
   }
 }
 
-export default function ({ parentElement, data, setStateValue }) {
-  if (!viewers.has(parentElement)) viewers.set(parentElement, new SignalViewer(parentElement));
-  const viewer = viewers.get(parentElement);
-  viewer.update(data, setStateValue);
-  return () => {
-    viewer.remove();
-    viewers.delete(parentElement);
-  };
-}
+export default component(SignalViewer);

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from streamlit.components.v2 import component
 
+from dashboard.javascript import joined
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -15,7 +17,7 @@ _component = component(
     "convscope_sketch_pad",
     html=(FOLDER / "sketch_pad.html").read_text(encoding="utf-8"),
     css=(FOLDER / "sketch_pad.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "sketch_pad.mjs").read_text(encoding="utf-8"),
+    js=joined(FOLDER / "sketch_pad.mjs"),
 )
 
 

@@ -1,6 +1,7 @@
 // A field to draw in. When a stroke ends, its levels are sent, a grid of whole numbers row by row.
 
-const pads = new WeakMap();
+import { component } from "../component.mjs";
+
 const SIDE = 28;
 const PEN = 16; // pixels of the canvas: about as thick as a pen on MNIST's digits
 
@@ -14,6 +15,10 @@ class Pad {
     this.canvas.onpointerup = () => this.end();
     this.canvas.onpointercancel = () => this.end();
     root.querySelector("button").onclick = () => this.clear();
+  }
+
+  update({ setStateValue: send }) {
+    this.send = send;
   }
 
   begin(event) {
@@ -60,8 +65,4 @@ class Pad {
   }
 }
 
-export default function sketchPad({ parentElement, setStateValue }) {
-  if (!pads.has(parentElement)) pads.set(parentElement, new Pad(parentElement));
-  pads.get(parentElement).send = setStateValue;
-  return () => pads.delete(parentElement);
-}
+export default component(Pad);

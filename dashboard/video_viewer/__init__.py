@@ -10,20 +10,19 @@ from streamlit.components.v2 import component
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.resting import resting_step, start_step
-from dashboard.player.transport import CSS, MODULES, SURFACE, with_transport
+from dashboard.player.transport import CSS, SURFACE, with_transport
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
 PLACE = "place"  # in the page's address: row and column
-SCRIPTS = (*MODULES, FOLDER.parent / "player" / "shapes.mjs", FOLDER / "volume.mjs", FOLDER / "video_viewer.mjs")
 
 _component = component(
     "convscope_video_viewer",
     html=with_transport((FOLDER / "video_viewer.html").read_text(encoding="utf-8")),
     css=SURFACE + CSS + (FOLDER / "video_viewer.css").read_text(encoding="utf-8"),
-    js=joined(*SCRIPTS),
+    js=joined(FOLDER / "video_viewer.mjs"),
 )
 
 

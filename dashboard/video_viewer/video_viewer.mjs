@@ -1,5 +1,6 @@
 // A video and what a kernel makes of it: one frame of each, and one row of each through time, linked.
 
+import { component } from "../component.mjs";
 import { Clockwork } from "../player/clockwork.mjs";
 import { goTo, pressed } from "../player/playback.mjs";
 import { colourOf, inkOn, limitOf } from "../player/shapes.mjs";
@@ -7,7 +8,6 @@ import { element, isBusy, isDark } from "../player/surroundings.mjs";
 import { Transport } from "../player/transport.mjs";
 import { at, cellUnder, floats, frameOf, movedByKey, sliceOf, sumsByFrame, windowAt } from "./volume.mjs";
 
-const viewers = new WeakMap();
 const START_SPEED = 4;
 const HELD_MILLISECONDS = 400; // from choosing a place to telling the server of it
 const GREY = ["#000000", "#ffffff"];
@@ -52,7 +52,7 @@ class VideoViewer {
     return sheet;
   }
 
-  update(data, send) {
+  update({ data, setStateValue: send }) {
     this.send = send;
     this.data = data;
     this.blocks = {
@@ -198,18 +198,10 @@ class VideoViewer {
     this.part("kernel").replaceChildren(...tables);
   }
 
-  remove() {
+  leave() {
     clearTimeout(this.telling);
-    this.work.remove();
+    this.work.leave();
   }
 }
 
-export default function ({ parentElement, data, setStateValue }) {
-  if (!viewers.has(parentElement)) viewers.set(parentElement, new VideoViewer(parentElement));
-  const viewer = viewers.get(parentElement);
-  viewer.update(data, setStateValue);
-  return () => {
-    viewer.remove();
-    viewers.delete(parentElement);
-  };
-}
+export default component(VideoViewer);

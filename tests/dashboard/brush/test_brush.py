@@ -1,13 +1,11 @@
-"""The brush's maths in Node.js, its joined module, and strokes in an address."""
+"""The brush's maths in Node.js, and strokes in an address."""
 
-import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from dashboard.brush import FOLDER, MODULES, as_address, from_address
-from dashboard.javascript import joined
+from dashboard.brush import as_address, from_address
 from engine.inspection import Stroke
 from tests.dashboard.player.test_player_maths import node
 
@@ -19,15 +17,6 @@ STROKES = (Stroke(((0.512, 0.4), (0.6, 0.41)), 0.12), Stroke(((0.0, 1.0),), 0.02
 def test_the_brushs_maths_in_node(test):
     done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_joined_module_has_one_default_export(tmp_path):
-    module = tmp_path / "brush.mjs"
-    module.write_text(joined(*MODULES))
-    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
-    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
-    assert set(FOLDER.glob("*.mjs")) <= set(MODULES)
 
 
 def test_an_address_says_the_strokes():

@@ -1,13 +1,11 @@
-"""The live slider's scale and its maths in Node.js, and its joined module."""
+"""The live slider's scale, and its maths in Node.js."""
 
-import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from dashboard.javascript import joined
-from dashboard.live_slider import FOLDER, MODULES, Scale, _from_address
+from dashboard.live_slider import Scale, _from_address
 from tests.dashboard.player.test_player_maths import node
 
 HERE = Path(__file__).parent
@@ -20,17 +18,6 @@ def test_the_sliders_maths_in_node():
         [node(), "--test", str(HERE / "one_at_a_time.test.mjs")], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_joined_module_has_one_default_export_and_no_markup(tmp_path):
-    text = joined(*MODULES)
-    module = tmp_path / "slider.mjs"
-    module.write_text(text)
-    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
-    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True, check=False)
-    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
-    assert set(FOLDER.glob("*.mjs")) == set(MODULES)
-    assert "innerHTML" not in text
 
 
 @pytest.mark.parametrize(

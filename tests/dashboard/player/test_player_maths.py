@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.javascript import joined
-from dashboard.player import transport
-from dashboard.player.player import FOLDER, MODULES
+from dashboard.player.player import FOLDER
 from tests.dashboard.player.cases import backward_case, convolution_cases
 
 HERE = Path(__file__).parent
-PLAYER = joined(*(FOLDER / f"{name}.mjs" for name in MODULES))
 
 
 def node() -> str:
@@ -42,20 +39,3 @@ def test_the_players_maths_in_node(test, tmp_path):
     }
     done = subprocess.run([node(), "--test", str(HERE / test)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_joined_module_has_one_default_export_and_no_import(tmp_path):
-    module = tmp_path / "player.mjs"
-    module.write_text(PLAYER)
-    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
-    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
-    assert "import " not in "\n".join(line for line in PLAYER.splitlines() if not line.lstrip().startswith(("/", "*")))
-
-
-def test_every_module_is_joined():
-    assert {path.stem for path in FOLDER.glob("*.mjs")} == {*MODULES, *(path.stem for path in transport.MODULES)}
-
-
-def test_what_a_person_typed_is_never_read_as_markup():
-    assert "innerHTML" not in PLAYER

@@ -1,13 +1,11 @@
-"""The region picker's maths in Node.js, and its joined module."""
+"""The region picker's maths in Node.js."""
 
-import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from dashboard.javascript import joined
-from dashboard.region_picker import FOLDER, MODULES, _from_address
+from dashboard.region_picker import _from_address
 from engine.images import Region
 from tests.dashboard.player.test_player_maths import node
 
@@ -18,15 +16,6 @@ HERE = Path(__file__).parent
 def test_the_pickers_maths_in_node(test):
     done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_joined_module_has_one_default_export(tmp_path):
-    module = tmp_path / "picker.mjs"
-    module.write_text(joined(*MODULES))
-    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
-    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
-    assert set(FOLDER.glob("*.mjs")) <= set(MODULES)
 
 
 @pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "1,2,3,-4", "1;2;3;4"])

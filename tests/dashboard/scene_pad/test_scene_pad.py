@@ -1,13 +1,11 @@
-"""The scene pad: its maths in Node.js, its joined module, and what it hands to the page."""
+"""The scene pad: its maths in Node.js, and what it hands to the page."""
 
-import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from dashboard.javascript import joined
-from dashboard.scene_pad import FOLDER, LIMITS, MODULES, _shape, kept_inside
+from dashboard.scene_pad import LIMITS, _shape, kept_inside
 from engine.tasks import Shape
 from tests.dashboard.player.test_player_maths import node
 
@@ -18,17 +16,6 @@ HERE = Path(__file__).parent
 def test_the_pads_maths_in_node(test):
     done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_joined_module_has_one_default_export_and_no_markup(tmp_path):
-    text = joined(*MODULES)
-    assert "innerHTML" not in text
-    module = tmp_path / "pad.mjs"
-    module.write_text(text)
-    code = f"const all = await import({json.dumps(module.as_uri())}); console.log(Object.keys(all), typeof all.default)"
-    done = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "[ 'default' ] function", done.stderr
-    assert set(FOLDER.glob("*.mjs")) == set(MODULES)
 
 
 def test_what_the_browser_sends_is_kept_within_the_same_limits():

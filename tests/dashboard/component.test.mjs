@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { component } from "../../dashboard/component.mjs";
+
+const made = [];
+
+class Shown {
+  constructor(element) {
+    this.element = element;
+    this.seen = [];
+    this.left = 0;
+    made.push(this);
+  }
+
+  update({ data }) {
+    this.seen.push(data);
+  }
+
+  leave() {
+    this.left += 1;
+  }
+}
+
+class WithoutAnEnd {
+  update() {}
+}
+
+/** A place in the page, and what calls the component there with some data, as Streamlit does. */
+function stage(Class = Shown) {
+  const element = { isConnected: true };
+  const called = component(Class);
+  made.length = 0;
+  return { element, give: (data) => called({ parentElement: element, data }) };
+}
+
+test("a place keeps its instance, another place has another one", () => {
+  const { give } = stage();
+  give(1);
+  give(2);
+  assert.equal(made.length, 1);
+  assert.deepEqual(made[0].seen, [1, 2]);
+  stage().give(3);
+  assert.deepEqual(made[0].seen, [3]);
+});
+
+test("older data that comes after newer gives way to it again", () => {
+  const { give } = stage();
+  give("new");
+  give("old")();
+  assert.deepEqual(made[0].seen, ["new", "old", "new"]);
+  assert.equal(made[0].left, 0);
+});
+
+test("two calls that were overtaken leave the newest, in whatever order they are taken back", () => {
+  for (const first of [0, 1]) {
+    const { give } = stage();
+    give("new");
+    const back = [give("older"), give("old")];
+    back[first]();
+    back[1 - first]();
+    assert.equal(made[0].seen.at(-1), "new");
+  }
+});
+
+test("older data that came in time is not shown again when its call is taken back", () => {
+  const { give } = stage();
+  const back = give("old");
+  give("new");
+  back();
+  assert.deepEqual(made[0].seen, ["old", "new"]);
+});
+
+test("a call that is taken back before newer data is there leaves what it showed", () => {
+  const { give } = stage();
+  give("old")();
+  assert.deepEqual(made[0].seen, ["old"]);
+  give("new");
+  assert.deepEqual(made[0].seen, ["old", "new"]);
+});
+
+test("what is taken from the page is left once and forgotten", () => {
+  const { element, give } = stage();
+  const leave = give(1);
+  element.isConnected = false;
+  leave();
+  leave();
+  assert.equal(made[0].left, 1);
+  give(2);
+  assert.equal(made.length, 2);
+});
+
+test("a class that has nothing to end is forgotten all the same", () => {
+  const { element, give } = stage(WithoutAnEnd);
+  const leave = give(1);
+  element.isConnected = false;
+  assert.doesNotThrow(leave);
+});
