@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
 from tests.browser.fitting import fits
 from tests.browser.test_player import cell, marked, written
 
@@ -109,23 +110,38 @@ def test_a_kernel_is_learned_live_without_a_blank_frame(open_page):
     assert learned == unknown.removeprefix("The unknown kernel ")
 
 
-def test_learning_can_be_stopped_and_reset(open_page):
-    slow = "&backpropagation.descent.method=Plain&backpropagation.descent.taps=7"
-    page = open_page(LEARN + slow, height=1100)
+def stopped_while_it_learns(page: Page) -> bool:
+    """Starts the descent and stops it at once; False where a busy machine let it come to its end first."""
     page.get_by_role("button", name="Start", exact=True).click()
-    page.evaluate(  # in the page, so that a busy machine does not press it after the end
+    page.evaluate(  # in the page, so that nothing lies between the button's being there and its being pressed
         """() => new Promise((done) => {
+          const buttons = () => [...document.querySelectorAll('button')];
           const look = () => {
-            const stop = [...document.querySelectorAll('button')].find((each) => each.innerText.endsWith('Stop'));
-            if (stop) { stop.click(); done(); } else { requestAnimationFrame(look); }
+            const stop = buttons().find((each) => each.innerText.endsWith('Stop'));
+            const ended = buttons().some((each) => each.innerText.endsWith('Start') && each.disabled);
+            if (stop) stop.click();
+            if (stop || ended) { done(); } else { requestAnimationFrame(look); }
           };
           look();
         })"""
     )
     page.get_by_role("button", name="Start", exact=True).wait_for()
+    settled(page)
+    return page.get_by_role("button", name="One step", exact=True).is_enabled()
+
+
+def test_learning_can_be_stopped_and_reset(open_page):
+    slow = "&backpropagation.descent.method=Plain&backpropagation.descent.taps=7"
+    page = open_page(LEARN + slow, height=1100)
+    reset = page.get_by_role("button", name="Reset", exact=True)
+    for _ in range(4):
+        if stopped_while_it_learns(page):
+            break
+        reset.click()
+        expect(page.get_by_text("Step 0, loss")).to_be_visible()
     page.get_by_role("button", name="One step", exact=True).click()
     expect(page.get_by_text("Step 0, loss")).to_have_count(0)
-    page.get_by_role("button", name="Reset", exact=True).click()
+    reset.click()
     expect(page.get_by_text("Step 0, loss")).to_be_visible()
 
 

@@ -98,10 +98,11 @@ def test_the_spectra_take_as_much_memory_as_torchs():
 def test_the_expected_time_of_a_way_is_of_the_size_of_the_measured_one(way):
     """Small cases take as long a piece of work as large ones, within what caches and start-up make of it."""
     case, cpu = ConvolutionCase(size=64, channels=32, kernel_size=7, batch=1), pick_device("cpu")
-    expected = _work(case, way) / pace_of_way(case, way, cpu)
-    measured = measure_way(case, way, cpu, budget_seconds=0.05).seconds
+    pace = max(pace_of_way(case, way, cpu) for _ in range(5))  # what else the machine does only ever makes it slower
+    expected = _work(case, way) / pace
+    measured = min(measure_way(case, way, cpu, budget_seconds=0.05).seconds for _ in range(3))
     assert measured / 8 < expected < measured * 8
-    assert expected_way_seconds(case, way, pace_of_way(case, way, cpu)) >= expected
+    assert expected_way_seconds(case, way, pace) >= expected
 
 
 def test_a_small_case_keeps_its_kernel():
