@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import mean, median
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -82,9 +83,9 @@ def _beside() -> list[Measurement]:
             time.sleep(PERIOD_SECONDS)
             before = done()
             time.sleep(WINDOW_SECONDS)
-            after = done()
-            speeds[state].append((after.steps - before.steps) / (after.at - before.at))
-            shares[state].append((after.busy - before.busy) / (after.at - before.at) / cores)
+            since = [now.since(then) for then, now in zip(before, done(), strict=True)]
+            speeds[state].append(sum(each.steps / each.at for each in since))
+            shares[state].append(sum(each.busy / each.at for each in since) / cores)
     name = "trainings beside a page's measurement"
     return [
         Measurement(name, median(speeds[True]), median(speeds[False]), "steps/s", GOAL, "higher"),
@@ -112,38 +113,39 @@ def _a_page_that_measures(share: Callable[[], float]) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Done:
-    """What trainings have done so far: their steps and seconds of processor time, at a moment of the clock."""
+    """What a training has done: its steps and seconds of processor time when it last told, and when that was."""
 
     steps: int
     busy: float
     at: float
 
+    def since(self, before: Self) -> Self:
+        """What it has done since an earlier moment, and in how many seconds."""
+        return replace(self, steps=self.steps - before.steps, busy=self.busy - before.busy, at=self.at - before.at)
+
 
 @contextmanager
-def _trainings(count: int) -> Iterator[Callable[[], _Done]]:
-    """Trainings in processes as workers are; gives what they have done together by now."""
+def _trainings(count: int) -> Iterator[Callable[[], list[_Done]]]:
+    """Trainings in processes as workers are; gives what each of them has done by now."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "benchmarks.watching"]
     started = [
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
         for _ in range(count)
     ]
-    latest = [(0, 0.0)] * count
+    latest = [_Done(0, 0.0, 0.0)] * count
 
     def listen(place: int) -> None:
         for line in started[place].stdout or ():
             steps, busy = line.split()
-            latest[place] = int(steps), float(busy)
-
-    def done() -> _Done:
-        return _Done(sum(steps for steps, _ in latest), sum(busy for _, busy in latest), time.monotonic())
+            latest[place] = _Done(int(steps), float(busy), time.monotonic())
 
     for place in range(count):
         threading.Thread(target=listen, args=(place,), daemon=True).start()
     try:
-        while not all(steps for steps, _ in latest):
+        while not all(done.steps for done in latest):
             time.sleep(0.1)
-        yield done
+        yield lambda: list(latest)
     finally:
         for process in started:
             process.kill()

@@ -55,14 +55,16 @@ def _explore(explore: Callable[[], str], code: DeltaGenerator) -> None:
             st.code(snippet, language="python")
 
 
-def show_formula(symbols: str, numbers: str = "") -> None:
+def show_formula(symbols: str, numbers: str = "", *, words: str = "") -> None:
     """The formula in symbols and, below it, with the present numbers substituted.
 
     Args:
         symbols: LaTeX.
         numbers: LaTeX; empty where there are no numbers to show.
+        words: Markdown above it; one element of the page with it, which answers a control sooner than two.
     """
-    st.latex(symbols if not numbers else rf"\begin{{gathered}}{symbols}\\[2pt]{numbers}\end{{gathered}}")
+    formula = symbols if not numbers else rf"\begin{{gathered}}{symbols}\\[2pt]{numbers}\end{{gathered}}"
+    st.markdown(f"{words}\n\n$$\n{formula}\n$$") if words else st.latex(formula)
 
 
 def agreement_badge(difference: float, oracle: str) -> None:

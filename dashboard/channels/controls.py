@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
@@ -40,8 +41,8 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         source = st.segmented_control(
             "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
         )
-        texts = _typed(key)
-        patch_place = st.popover("Patch", icon=":material/crop:") if source == PICTURE else None
+        numbers = st.popover("Numbers", icon=":material/edit:", help="Type or paste numbers, or move over the picture.")
+        texts, x = _input(numbers, source, key=key)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key=f"{key}.counts"):
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
@@ -55,11 +56,6 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     example = next((each for each in LAYERS if each.shows({}, texts, choices)), None)
     with pickers:
         example_pickers(LAYERS, example, label="Examples", key=key)
-    if patch_place:
-        with patch_place:
-            x = two_decimals(picture_patch(key=key, cells=5))
-    else:
-        x = planes_from_text(texts["input"], name="input", most=MOST_CELLS)
     settings = ChannelSettings(
         x=x,
         kernel=_kernel(texts["kernel"], choices, channels=len(x)),
@@ -72,19 +68,21 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     return settings, pace == BY_CHANNEL, example
 
 
-def _typed(key: str) -> dict[str, str]:
-    with st.popover("Numbers", icon=":material/edit:", help="Type or paste the numbers."):
+def _input(numbers: DeltaGenerator, source: str, *, key: str) -> "tuple[dict[str, str], Tensor]":
+    """The typed numbers, and the input, (c, h, w), which is made of them or a patch of the picture."""
+    with numbers:
+        patch = two_decimals(picture_patch(key=key, cells=5)) if source == PICTURE else None
         texts = {
-            name: st.text_area(
-                LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", help=NOTATION, height=90
-            )
+            name: st.text_area(LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", height=90) or ""
             for name, default in DEFAULTS.items()
         }
         st.caption(
             f"{NOTATION} Filters and slices are repeated or cut to the numbers that are chosen. Or double-click a cell "
             "in the player. What you type stays in this session."
         )
-    return {name: text or "" for name, text in texts.items()}
+    if patch is None:
+        patch = planes_from_text(texts["input"], name="input", most=MOST_CELLS)
+    return texts, patch
 
 
 def _counts(key: str) -> dict[str, int]:

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dashboard.channels.controls import channel_controls, take_edits
 from dashboard.channels.settings import ChannelSettings
 from dashboard.channels.writing import sum_formula, weight_words
@@ -34,8 +32,8 @@ def layer_view(formula: str) -> str:
     edited = partial(take_edits, settings=settings, grids=steps.grids, key=KEY)
     shown = player(payload(steps, drawing), key="channels.player", on_edit=edited)
     agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
-    st.markdown("\n\n".join(part for part in (example.words if example else "", weight_words(settings)) if part))
-    show_formula(formula, sum_formula(settings, trace))
+    words = f"{example.words}\n\n{weight_words(settings)}" if example else weight_words(settings)
+    show_formula(formula, sum_formula(settings, trace), words=words)
     player_downloads(steps, shown, drawing=drawing, name="channels")
     return layer_snippet(settings)
 
