@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BY_CHANNEL, BY_OUTPUT = "one channel", "one output"
 MOST_CELLS, MOST_TAPS, MOST_FILTERS = 16, 7, 6
 DEFAULTS = {"input": LAYERS[3].grids["input"], "kernel": LAYERS[0].grids["kernel"], "bias": LAYERS[0].grids["bias"]}
-LABELS = {"input": "Input x", "kernel": "Kernel w", "bias": "Bias b, one number a filter"}
+LABELS = {"input": "Input x, where it is numbers", "kernel": "Kernel w", "bias": "Bias b, one number a filter"}
 NOTATION = "Numbers by spaces, rows by a slash, channels by one bar |, filters by two bars ||."
 
 
@@ -41,8 +41,8 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         source = st.segmented_control(
             "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
         )
-        numbers = st.popover("Numbers", icon=":material/edit:", help="Type or paste numbers, or move over the picture.")
-        texts, x = _input(numbers, source, key=key)
+        values = st.popover("Values", icon=":material/edit:", help="Choose the part of the picture, type or paste numbers.")
+        texts, x = _input(values, source, key=key)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key=f"{key}.counts"):
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
@@ -68,9 +68,9 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     return settings, pace == BY_CHANNEL, example
 
 
-def _input(numbers: DeltaGenerator, source: str, *, key: str) -> "tuple[dict[str, str], Tensor]":
+def _input(values: DeltaGenerator, source: str, *, key: str) -> "tuple[dict[str, str], Tensor]":
     """The typed numbers, and the input, (c, h, w), which is made of them or a patch of the picture."""
-    with numbers:
+    with values:
         patch = two_decimals(picture_patch(key=key, cells=5)) if source == PICTURE else None
         texts = {
             name: st.text_area(LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", height=90) or ""
