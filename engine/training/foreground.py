@@ -1,6 +1,8 @@
 """A comparison trained while one waits: its runs side by side in processes of this one, without a store."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -72,6 +74,15 @@ def _set_up(progress: "Queue[tuple[int, Event]]") -> None:
     global _progress
     _progress = progress
     torch.set_num_threads(1)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that wants its results is gone, which may have been killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _train(index: int, spec: RunSpec, checkpoint: Path | None) -> Event:

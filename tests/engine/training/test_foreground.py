@@ -1,6 +1,8 @@
 """Runs in the foreground: real processes, a few steps each."""
 
 import dataclasses
+import subprocess
+import sys
 
 import pytest
 
@@ -11,6 +13,16 @@ from engine.training.spec import Comparison, NetworkSpec
 from tests.engine.training.real_workers import QUICK, curve
 
 RUNS = (QUICK, dataclasses.replace(QUICK, seed=1), dataclasses.replace(QUICK, name="dropout", steps=20))
+ENDLESS = """
+import dataclasses
+from engine.training.foreground import train_side_by_side
+from engine.training.spec import Comparison
+from tests.engine.training.real_workers import QUICK
+
+if __name__ == "__main__":
+    runs = [dataclasses.replace(QUICK, seed=seed, steps=1_000_000, log_every=1) for seed in range(2)]
+    train_side_by_side(Comparison("endless", tuple(runs)), processes=2, report=lambda run, _: print(run, flush=True))
+"""
 
 
 def test_runs_in_processes_report_every_point_and_have_the_bits_that_each_has_alone():
@@ -36,3 +48,11 @@ def test_a_run_that_cannot_be_trained_is_a_sentence():
     wrong = Comparison("some", (dataclasses.replace(QUICK, network=NetworkSpec("transformer")),))
     with pytest.raises(EngineError, match='no network family "transformer"'):
         train_side_by_side(wrong, processes=1, report=lambda *_: None)
+
+
+def test_processes_end_with_the_one_that_started_them_however_it_ends():
+    parent = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert {parent.stdout.readline() for _ in range(60)} >= {"0\n", "1\n"}  # both runs go on
+    parent.kill()
+    parent.communicate(timeout=60)  # the output ends when none of the processes holds it any more

@@ -2,12 +2,14 @@ import csv
 import io
 
 from engine.training.events import Event
-from engine.training.spec import Comparison, NetworkSpec, RunSpec
+from engine.training.spec import Comparison, DataSpec, NetworkSpec, RunSpec
 from engine.training.store import RunStore
 from engine.training.table import runs_csv
 
 RUN = RunSpec('plain-8, "wide"', NetworkSpec("plain", {"depth": 8}), steps=10, seed=3)
 FIRST = Event(5, 10, 2.25, 0.75, 0.1, (1.0, 2.0), None, None, None, None, (), 0.5, "running")
+SHIFTED = RunSpec("LeNet", NetworkSpec("lenet"), data=DataSpec("digits", test_shifts=(0, 2)), steps=10)
+MOVED = Event(10, 10, 1.0, 0.5, 0.1, (4.0,), 1.0, 0.25, 1.0, 0.5, (0.25, 0.75), 1.0, "finished")
 LAST = Event(10, 10, 1.5, 0.5, 0.05, (1.0, 2.0), 1.25, 0.25, 1.125, 0.125, (), 1.0, "finished")
 
 
@@ -42,3 +44,25 @@ def test_a_run_without_points_leaves_only_the_head(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     comparison_id = store.add(Comparison("one", (RUN,)))
     assert runs_csv(store, store.comparison(comparison_id).runs).count("\n") == 1
+
+
+def test_norms_and_errors_on_shifted_pictures_have_columns_of_all_runs(tmp_path):
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    comparison_id = store.add(Comparison("two", (RUN, SHIFTED)))
+    for layers, point in (("first", "second"), LAST), (("conv1",), MOVED):
+        claimed = store.claim("worker")
+        assert claimed is not None
+        store.describe(claimed.id, layers=layers, parameters=1)
+        store.record(claimed.id, "worker", [point])
+        store.end(claimed.id, "worker", "finished")
+    plain, moved = csv.DictReader(io.StringIO(runs_csv(store, store.comparison(comparison_id).runs)))
+    columns = [name for name in plain if " " in name]
+    assert columns == [
+        "test_error shifted by 0",
+        "test_error shifted by 2",
+        "gradient_norm first",
+        "gradient_norm second",
+        "gradient_norm conv1",
+    ]
+    assert [plain[name] for name in columns] == ["", "", "1.0", "2.0", ""]
+    assert [moved[name] for name in columns] == ["0.25", "0.75", "", "", "4.0"]
