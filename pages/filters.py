@@ -1,12 +1,16 @@
 """What filters do: any kernel on the reader's picture, live, with the sum behind every pixel."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard.controls.image_picker import chosen_picture
-from dashboard.filters import VIEWS, filter_controls, filter_stage
-from dashboard.filters.stage import filter_facts
+from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.filters import VIEWS, Choices, FilterSettings, filter_controls, filter_stage
+from dashboard.filters.families import family_sliders
+from dashboard.filters.stage import Filtered, filter_facts
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
+from dashboard.live_slider import live_part
 from dashboard.snippets.filters import filter_snippet
 
 
@@ -14,14 +18,27 @@ def explore() -> str:
     """A kernel on the picture, and what else there is to see of it; returns the code that reproduces it."""
     with st.sidebar:
         picture = chosen_picture()
-    settings = filter_controls()
+    choices = filter_controls()
+    show = partial(show_filter, picture, choices)
+    shown = live_part(show) if choices.live else show()
+    if not shown:
+        return ""
+    filter_facts(*shown)
+    return filter_snippet(picture, shown[1])
+
+
+def show_filter(picture: Picture, choices: Choices) -> tuple[Filtered, FilterSettings]:
+    """The kernel's own controls, the picture before and after, and what else there is to see of it."""
+    draw_sliders = family_sliders(choices.name) if choices.live else None
+    settings = choices.settings()
     filtered = filter_stage(picture, settings)
-    filter_facts(filtered, settings)
+    if draw_sliders:
+        draw_sliders()
     view = st.segmented_control(
         "And now", list(VIEWS), default="Gallery", required=True, key="filters.view", bind="query-params"
     )
     VIEWS[view](picture, settings)
-    return filter_snippet(picture, settings)
+    return filtered, settings
 
 
 show_lesson(lesson("filters"), explore)

@@ -41,7 +41,9 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         source = st.segmented_control(
             "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
         )
-        values = st.popover("Values", icon=":material/edit:", help="Choose the part of the picture, type or paste numbers.")
+        values = st.popover(
+            "Values", icon=":material/edit:", help="Choose a part of the picture, type or paste numbers."
+        )
         texts, x = _input(values, source, key=key)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key=f"{key}.counts"):
         choices = {"source": source, **_counts(key)}

@@ -1,5 +1,6 @@
 """The controls above the picture: which kernel, and how the picture is read and shown."""
 
+from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st
@@ -9,21 +10,54 @@ from dashboard.filters.families import FAMILIES, family_kernel
 from dashboard.filters.settings import BORDERS, DISPLAYS, ChosenKernel, Colour, Display, FilterSettings
 from engine.kernels import get, names
 
-SOURCES = ["Named", "Family", "My own"]
+SOURCES = [NAMED, FAMILY, OWN] = ["Named", "Family", "My own"]
 CHOICE_WIDTH = 160  # pixels
 
 
-def filter_controls() -> FilterSettings:
-    """The controls, where they are called, and what they say now.
+@dataclass(frozen=True)
+class Choices:
+    """What the row of controls says.
 
-    Raises:
-        EngineError: the reader's own kernel cannot be read.
+    Attributes:
+        source: where the kernel comes from, one of ``SOURCES``.
+        name: of the named kernel or of the family; empty for the reader's own.
+        display: how results are brought to the screen.
+        colour: whether the picture is grey, or each channel is filtered by itself.
+        border: what lies beyond the edge.
     """
+
+    source: str
+    name: str
+    display: Display
+    colour: Colour
+    border: str
+
+    @property
+    def live(self) -> bool:
+        """Whether the kernel has sliders."""
+        return self.source == FAMILY
+
+    def settings(self) -> FilterSettings:
+        """All settings; draws the field for numbers where the kernel is the reader's own.
+
+        Raises:
+            EngineError: the reader's own kernel cannot be read.
+        """
+        return FilterSettings(self._kernel(), self.border, self.display, self.colour)
+
+    def _kernel(self) -> ChosenKernel:
+        if self.source == NAMED:
+            return named_kernel(self.name)
+        return family_kernel(self.name) if self.source == FAMILY else own_kernel()
+
+
+def filter_controls() -> Choices:
+    """The row of controls, where it is called, and what it says now."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         source = st.segmented_control(
-            "Kernel from", SOURCES, default="Named", required=True, key="filters.source", bind="query-params"
+            "Kernel from", SOURCES, default=NAMED, required=True, key="filters.source", bind="query-params"
         )
-        named = _named() if source == "Named" else _family() if source == "Family" else ""
+        name = _named() if source == NAMED else _family() if source == FAMILY else ""
         display = st.segmented_control(
             "Show the result",
             list(DISPLAYS),
@@ -35,8 +69,7 @@ def filter_controls() -> FilterSettings:
         )
         with st.popover("Picture", icon=":material/tune:"):
             colour, border = _picture_controls()
-    kernel = named_kernel(named) if source == "Named" else family_kernel(named) if source == "Family" else own_kernel()
-    return FilterSettings(kernel, border, cast("Display", display), colour)
+    return Choices(source, name, cast("Display", display), colour, border)
 
 
 def _named() -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from torch import Tensor
 
 from dashboard.filters.settings import ChosenKernel
-from dashboard.live_slider import Scale, live_slider
+from dashboard.live_slider import Scale, live_slider, live_value
 from engine.kernels import box, gabor, gaussian, laplacian_of_gaussian, motion_blur
 
 SIZES = list(range(3, 22, 2))
@@ -89,14 +89,23 @@ FAMILIES = {
 }
 
 
+def family_sliders(name: str) -> Callable[[], None]:
+    """A place for the sliders of a family, side by side, and what draws them there: the picture goes first."""
+    knobs = FAMILIES[name].all_knobs
+    columns = st.columns(max(len(knobs), 3))
+
+    def draw() -> None:
+        for knob, column in zip(knobs, columns, strict=False):
+            with column:
+                live_slider(knob.scale, key=knob_key(name, knob.name))
+
+    return draw
+
+
 def family_kernel(name: str) -> ChosenKernel:
-    """The sliders of a family, side by side, and the kernel that they make."""
+    """The kernel that the sliders of a family make."""
     family = FAMILIES[name]
-    values: dict[str, float] = {}
-    knobs = family.all_knobs
-    for knob, column in zip(knobs, st.columns(max(len(knobs), 3)), strict=False):
-        with column:
-            values[knob.name] = live_slider(knob.scale, key=knob_key(name, knob.name))
+    values = {knob.name: live_value(knob.scale, key=knob_key(name, knob.name)) for knob in family.all_knobs}
     weights = _call(family, values)
     return ChosenKernel(
         weights,

@@ -3,15 +3,21 @@
 Streamlit's own slider tells its value only when the pointer lets go.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.guard import engine_errors_shown
 from dashboard.javascript import joined
 
+Drawn = TypeVar("Drawn")
+
 FOLDER = Path(__file__).parent
+_MOVING = "live_slider.moving"  # whether a slider's value is why something is drawn again
 
 _component = component(
     "convscope_live_slider",
@@ -66,13 +72,48 @@ def live_slider(scale: Scale, *, key: str) -> float:
         value = st.session_state[widget].get("value")
         if value is not None:
             st.session_state[key] = scale.nearest(float(value))
+            st.session_state[_MOVING] = True
 
-    if key not in st.session_state:
-        st.session_state[key] = _from_address(st.query_params.get(key, ""), scale)
-    value = st.session_state[key]
-    _component(key=widget, data=_data(scale, value), on_value_change=take_value)
+    value = live_value(scale, key=key)
+    _component(key=widget, data=_data(scale, value), on_value_change=take_value, on_rest_change=lambda: None)
     _write_link(key, value, scale)
     return value
+
+
+def live_value(scale: Scale, *, key: str) -> float:
+    """The value of a slider that may not be drawn yet, so that what follows it can be drawn first.
+
+    Args:
+        scale: what it chooses from.
+        key: as ``live_slider`` takes it.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = _from_address(st.query_params.get(key, ""), scale)
+    return st.session_state[key]
+
+
+def live_part(draw: Callable[[], Drawn]) -> Drawn | None:
+    """The part of a page that keeps up with live sliders: while one moves it alone is drawn again.
+
+    As soon as the slider rests, the whole page is drawn, as it is after any other change in this part.
+
+    Args:
+        draw: draws the sliders and what follows them at once.
+
+    Returns:
+        What ``draw`` returns, or None where it is impossible and a sentence says why.
+    """
+    whole = [True]  # until the page is there
+
+    def part() -> Drawn | None:
+        moving = st.session_state.pop(_MOVING, False)
+        if not whole and not moving:
+            st.rerun()
+        whole.clear()
+        with engine_errors_shown():
+            return draw()
+
+    return st.fragment(part)()
 
 
 def _data(scale: Scale, value: float) -> dict[str, object]:

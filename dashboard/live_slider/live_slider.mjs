@@ -4,6 +4,7 @@ import { component } from "../component.mjs";
 import { OneAtATime, writtenValue } from "./one_at_a_time.mjs";
 
 const LOOK_MILLISECONDS = 50; // between two looks at whether the page has been drawn
+const REST_MILLISECONDS = 300; // without a new value
 const PATIENCE = 20; // looks at a page that rests and does not show the value: the message was lost in another run
 
 const pageIsDrawing = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
@@ -26,6 +27,7 @@ class LiveSlider {
 
   moved() {
     const value = this.range.valueAsNumber;
+    clearTimeout(this.resting);
     this.write(value);
     this.values.offer(value);
   }
@@ -48,7 +50,9 @@ class LiveSlider {
     }
     clearInterval(this.looking);
     this.values.arrived();
-    if (!this.values.busy) this.show(this.data.value);
+    if (this.values.busy) return;
+    this.show(this.data.value);
+    this.resting = setTimeout(() => this.send("rest", true), REST_MILLISECONDS);
   }
 
   show(value) {
@@ -64,6 +68,7 @@ class LiveSlider {
 
   leave() {
     clearInterval(this.looking);
+    clearTimeout(this.resting);
   }
 }
 

@@ -1,6 +1,7 @@
 """The page on filters in a real browser: sums under the pointer, edits, the divider, and silence while hovering."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -184,4 +185,5 @@ def test_a_drag_never_has_two_updates_under_way_and_ends_at_its_last_value(open_
     expect(page.get_by_role("option", name=f"Gabor, Width σ {value}")).to_contain_text("chosen")
     page.wait_for_timeout(1000)
     assert len(log) >= 4
-    assert log == ["asked", "answered"] * (len(log) // 2)
+    assert ("asked", "asked") not in pairwise(log)
+    assert log[-1] == "answered"
