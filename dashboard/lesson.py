@@ -12,6 +12,9 @@ from dashboard.navigation import exists, insist_on_entry, streamlit_page
 # The link leads to wherever the reader is: the address follows every control without being drawn anew.
 CODE_WORDS = "### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) reproduces the view.]"
 
+# Characters: colours of long tensors say little, and cost the browser a good part of the time that a change takes.
+MOST_COLOURED = 800
+
 
 def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
     """A whole page: its question, what the reader explores, and explanation, experiments, code and sources after it.
@@ -28,7 +31,8 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
     body = st.container()
     st.divider()
     left, right = st.columns([3, 2], gap="large")
-    code = right.container()
+    right.markdown(CODE_WORDS)
+    code = right.empty()
     with body:
         _explore(explore, code)
     with left:
@@ -45,14 +49,15 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
 
 @st.fragment
 def _explore(explore: Callable[[], str], code: DeltaGenerator) -> None:
-    """The part of a page that answers its controls, and its code."""
+    """The part of a page that answers its controls, and its code, which is missing where a setting is impossible."""
     st.sidebar.empty()  # a fragment may write later only to where it wrote in the first run
-    code.empty()
+    snippet = ""
     with engine_errors_shown():
         snippet = explore()
-        with code:
-            st.markdown(CODE_WORDS)
-            st.code(snippet, language="python")
+    if snippet:
+        code.code(snippet, language="python" if len(snippet) <= MOST_COLOURED else None)
+    else:
+        code.empty()
 
 
 def show_formula(symbols: str, numbers: str = "", *, words: str = "") -> None:

@@ -45,7 +45,6 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
             "Values", icon=":material/edit:", help="Choose a part of the picture, type or paste numbers."
         )
         texts, x = _input(values, source, key=key)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key=f"{key}.counts"):
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
             "One step",
