@@ -76,15 +76,14 @@ CIFAR10 = Preset(
     title="Plain and residual on CIFAR-10, 20 and 56 layers",
     question="Does He et al.'s experiment come out the same in a fraction of their budget?",
     shows=(
-        "The paper's networks on its data: of the plain ones the deeper is far worse, on the training pictures too, so "
-        "this is no overfitting; with shortcuts depth costs little or nothing. He et al. trained about 164 epochs: "
-        "their residual networks of depth 20 and 56 ended at 8.75 % and 6.97 % test error, the plain ones (read off "
-        "their curves) at about 9.5 % and 13.5 %."
+        "The paper's networks on its data, in the paper's order: of the plain ones the deeper is far worse, on the "
+        "training pictures too, so this is no overfitting; with shortcuts the deeper one is the better. He et al. "
+        "trained about 164 epochs: their residual networks of depth 20 and 56 ended at 8.75 % and 6.97 % test error, "
+        "the plain ones (read off their curves) at about 9.5 % and 13.5 %."
     ),
     does_not_show=(
         "The paper's errors: this budget is a fraction of theirs, with a cosine in place of their steps, so all four "
-        "end higher. Nor what depth gains a residual network: in few epochs the deeper one still ends a little behind, "
-        "in the paper's budget ahead. And one seed cannot tell apart networks that differ by half a percent."
+        "end higher, the deep plain one by far. And one seed cannot tell apart networks that differ by half a percent."
     ),
     runs=tuple(_on_cifar10(family, depth) for depth in (20, 56) for family in ("plain", "resnet")),
     sources=(_HE_2016,),

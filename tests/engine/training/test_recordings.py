@@ -6,6 +6,7 @@ import pytest
 
 from engine.errors import EngineError
 from engine.training import recordings as recording_module
+from engine.training.degradation import CIFAR10_STEPS_AN_EPOCH
 from engine.training.library import Library, is_recorded
 from engine.training.preset_card import Preset
 from engine.training.presets import preset
@@ -110,11 +111,19 @@ def test_what_is_not_kept_is_said(library):
 
 @pytest.mark.parametrize("shipped", recordings(), ids=lambda each: each.name)
 def test_what_ships_is_its_presets_comparison_and_is_small(shipped):
-    wanted = preset(shipped.name).comparison().runs
-    assert [dataclasses.replace(run.spec, steps=0x7FFF) for run in shipped.runs] == [
-        dataclasses.replace(run, steps=0x7FFF) for run in wanted
-    ]
+    assert tuple(run.spec for run in shipped.runs) == preset(shipped.name).comparison().runs
     for run in shipped.runs:
         assert [event.status for event in run.events[:-1]] == ["running"] * (len(run.events) - 1)
         assert (run.events[-1].step, run.events[-1].status) == (run.spec.steps, "finished")
     assert sum(path.stat().st_size for path in RECORDINGS.rglob("*.json")) < 1_000_000
+
+
+def test_what_ships_on_cifar10_has_the_papers_order_of_errors():
+    (shipped,) = (each for each in recordings() if each.name == "residual-vs-plain-cifar10")
+    ends = {run.spec.name: run.events[-1] for run in shipped.runs}
+    tested = {name: end.test_error or 0.0 for name, end in ends.items()}
+    trained = {name: end.final_train_error or 0.0 for name, end in ends.items()}
+    assert sorted(tested, key=lambda name: tested[name]) == ["resnet-56", "resnet-20", "plain-20", "plain-56"]
+    assert max(trained, key=lambda name: trained[name]) == "plain-56"  # no overfitting
+    assert all(run.events[-1].steps == 30 * CIFAR10_STEPS_AN_EPOCH for run in shipped.runs)
+    assert {run.spec.name for run in shipped.runs if run.weights} == {"resnet-20", "resnet-56"}
