@@ -10,7 +10,8 @@ from dashboard.filters.families import FAMILIES, family_kernel
 from dashboard.filters.settings import BORDERS, DISPLAYS, ChosenKernel, Colour, Display, FilterSettings
 from engine.kernels import get, names
 
-SOURCES = [NAMED, FAMILY, OWN] = ["Named", "Family", "My own"]
+NAMED, FAMILY = "Named", "Family"
+SOURCES = [NAMED, FAMILY, "My own"]
 CHOICE_WIDTH = 160  # pixels
 
 

@@ -86,11 +86,7 @@ def learn_kernel(
     shape = (target.shape[1], x.shape[1], *settings.kernel_size)
     dtype = x.dtype if x.is_floating_point() else torch.get_default_dtype()
     for step, (loss, weights, dweights) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
-        if not loss < ENDLESS:
-            raise EngineError(
-                f"The loss is {loss:.3g} after {step} steps with a learning rate of {rate:.3g}: the descent diverges. "
-                "Use a smaller learning rate, or leave it out."
-            )
+        _check_descends(loss, step, rate)
         kernel, dkernel = (each.reshape(shape).to(dtype) for each in (weights, dweights))
         yield LearningStep(step, loss, kernel, dkernel, rate)
         if loss <= tolerance * float(wanted.square().mean()):
@@ -150,4 +146,12 @@ def _check_target(target: Tensor, expected: tuple[int, ...]) -> None:
         raise EngineError(
             f"The target has shape {tuple(target.shape)} but the output of this convolution has "
             f"({expected[0]}, c_out, {', '.join(map(str, expected[1:]))}). Convolve with the same settings."
+        )
+
+
+def _check_descends(loss: float, step: int, rate: float) -> None:
+    if not loss < ENDLESS:
+        raise EngineError(
+            f"The loss is {loss:.3g} after {step} steps with a learning rate of {rate:.3g}: the descent diverges. "
+            "Use a smaller learning rate, or leave it out."
         )

@@ -151,6 +151,24 @@ def test_the_gallery_and_the_picture_follow_a_slider_while_the_pointer_still_hol
     expect(page).to_have_url(re.compile(f"filters.gaussian.sigma={value}"))
 
 
+def test_code_and_formula_follow_when_the_slider_rests(open_page):
+    page = open_page("/filters?filters.source=Family")
+    code = page.get_by_test_id("stCode")
+    expect(code).to_contain_text("gaussian(1.4, size=9)")
+    page.get_by_role("slider", name="Size k").press("ArrowRight")
+    expect(code).to_contain_text("gaussian(1.4, size=11)")
+    expect(page.locator(".katex").first).to_contain_text("121")
+
+
+def test_a_number_edited_in_a_family_s_kernel_makes_it_the_readers_own(open_page):
+    page = open_page("/filters?filters.source=Family&filters.family=Box&filters.box.size=3")
+    cell = page.locator("table.kernel input").first
+    cell.fill("2")
+    cell.press("Enter")
+    expect(page.get_by_role("textbox", name="Numbers")).to_be_visible()
+    expect(page.get_by_test_id("stCode")).to_contain_text("[2., 0.11111111, 0.11111111]")
+
+
 def listened(page: Page) -> list[str]:
     """What goes over the connections that the page opens from now on: "asked" and "answered", in order."""
     log: list[str] = []
