@@ -28,7 +28,7 @@ def comes_with_a_run(key: str) -> bool:
 
 def run_store() -> "Library":
     """All runs: those of the store, and those that ship."""
-    from engine.training.store import default_url
+    from engine.training.database import default_url
 
     return _opened(default_url())
 

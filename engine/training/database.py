@@ -1,7 +1,9 @@
 """The run store's database: how it is opened, read and written, and what is said when that is impossible."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
@@ -19,6 +21,18 @@ MIGRATION_LOCK, CLAIM_LOCK, ROSTER_LOCK = 0xC0175C09E, 0xC0175C09F, 0xC0175C0A0
 
 class StoreUnavailableError(EngineError):
     """The runs cannot be read or written at the moment: a full disk, a lock, a server that is away."""
+
+
+def default_url() -> str:
+    """The store's address: ``CONVSCOPE_STORE``, else an SQLite file in the project's folder ``.convscope``."""
+    if url := os.environ.get("CONVSCOPE_STORE"):
+        return url
+    folder = Path(__file__).parents[2] / ".convscope"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise EngineError(f"The runs have no folder: {error}. Name another place by CONVSCOPE_STORE.") from error
+    return f"sqlite:///{folder / 'runs.sqlite'}"
 
 
 def connect(url: str) -> Engine:

@@ -1,16 +1,15 @@
 """Comparisons, their runs and the points of their curves, kept in a database that outlives every process."""
 
 import json
-import os
 import time
 import uuid
 from collections.abc import Sequence
-from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from engine.errors import EngineError
-from engine.training.database import connect, reading, writing
+from engine.training.conditions import is_held, is_silent, mentions, sign_of_life
+from engine.training.database import connect, default_url, reading, writing
 from engine.training.estimate import speed_key
 from engine.training.events import Event
 from engine.training.queue import take_next, waiting_line
@@ -22,18 +21,6 @@ STALE_SECONDS = 8.0
 SUSPICION_SHARE = 0.375
 SILENT_SECONDS = 3.0
 MOST_ATTEMPTS = 3
-
-
-def default_url() -> str:
-    """The store's address: ``CONVSCOPE_STORE``, else an SQLite file in the project's folder ``.convscope``."""
-    if url := os.environ.get("CONVSCOPE_STORE"):
-        return url
-    folder = Path(__file__).parents[2] / ".convscope"
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise EngineError(f"The runs have no folder: {error}. Name another place by CONVSCOPE_STORE.") from error
-    return f"sqlite:///{folder / 'runs.sqlite'}"
 
 
 class RunStore:
@@ -91,7 +78,7 @@ class RunStore:
             limit: how many at most.
             search: words; every one of them must occur in a comparison's name, or in a run's specification or status.
         """
-        return self._comparisons(*(_mentions(word) for word in search.split()), limit=limit)
+        return self._comparisons(*(mentions(word) for word in search.split()), limit=limit)
 
     def runs(self, run_ids: Sequence[str]) -> list[StoredRun]:
         """Those of the runs that exist, in the order asked for."""
@@ -139,12 +126,12 @@ class RunStore:
     def beat(self, run_id: str, worker: str) -> None:
         """A sign of life from the worker of a run."""
         with writing(self.database) as connection:
-            connection.execute(update(runs).where(_held(run_id, worker)).values(**_alive()))
+            connection.execute(update(runs).where(is_held(run_id, worker)).values(**sign_of_life()))
 
     def wanted(self, run_id: str, worker: str) -> bool:
         """False tells the worker to stop: the run was cancelled, or given to another worker. Reads only."""
         with reading(self.database) as connection:
-            return connection.scalar(select(runs.c.cancel_requested).where(_held(run_id, worker))) is False
+            return connection.scalar(select(runs.c.cancel_requested).where(is_held(run_id, worker))) is False
 
     def describe(self, run_id: str, *, layers: Sequence[str], parameters: int) -> None:
         """Notes what the network of a run looks like, once it has been built."""
@@ -159,7 +146,7 @@ class RunStore:
             False, and nothing is written, where the run is no longer this worker's.
         """
         with writing(self.database) as connection:
-            mine = update(runs).where(_held(run_id, worker)).values(**_alive())
+            mine = update(runs).where(is_held(run_id, worker)).values(**sign_of_life())
             if connection.execute(mine).rowcount == 0:
                 return False
             steps = [point.step for point in points]
@@ -178,7 +165,7 @@ class RunStore:
 
         Its weights stay; its checkpoint stays where it could be carried on.
         """
-        closing = update(runs).where(_held(run_id, worker)).values(status=status, reason=reason, ended=time.time())
+        closing = update(runs).where(is_held(run_id, worker)).values(status=status, reason=reason, ended=time.time())
         with writing(self.database) as connection:
             if connection.execute(closing).rowcount == 0:
                 return False
@@ -190,7 +177,7 @@ class RunStore:
 
     def cancel(self, *run_ids: str) -> None:
         """Stops runs: at once where they wait or their worker is silent, within a second where they are trained."""
-        these, idle = runs.c.id.in_(run_ids), or_(runs.c.status == "queued", _silent(SILENT_SECONDS))
+        these, idle = runs.c.id.in_(run_ids), or_(runs.c.status == "queued", is_silent(SILENT_SECONDS))
         with writing(self.database) as connection:
             connection.execute(update(runs).where(these, idle).values(status="cancelled", ended=time.time()))
             connection.execute(update(runs).where(these, runs.c.status == "running").values(cancel_requested=True))
@@ -210,7 +197,7 @@ class RunStore:
     def silent(self, *, seconds: float = (1 - SUSPICION_SHARE) * STALE_SECONDS) -> int:
         """How many runs are being trained by a worker that has given no sign of life for so long."""
         with reading(self.database) as connection:
-            return connection.scalar(select(func.count()).select_from(runs).where(_silent(seconds))) or 0
+            return connection.scalar(select(func.count()).select_from(runs).where(is_silent(seconds))) or 0
 
     def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float | None = None) -> int:
         """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
@@ -225,10 +212,10 @@ class RunStore:
         Returns:
             How many runs had been left alone.
         """
-        now, left = time.time(), and_(_silent(stale_seconds), runs.c.suspected.is_not(None))
+        now, left = time.time(), and_(is_silent(stale_seconds), runs.c.suspected.is_not(None))
         left = and_(left, runs.c.suspected <= now - SUSPICION_SHARE * stale_seconds)
         with writing(self.database, patience_seconds=patience_seconds) as connection:
-            suspect = update(runs).where(_silent((1 - SUSPICION_SHARE) * stale_seconds), runs.c.suspected.is_(None))
+            suspect = update(runs).where(is_silent((1 - SUSPICION_SHARE) * stale_seconds), runs.c.suspected.is_(None))
             connection.execute(suspect.values(suspected=now))
             unwanted = update(runs).where(left, runs.c.cancel_requested)
             cancelled = connection.execute(unwanted.values(status="cancelled", ended=now)).rowcount
@@ -283,29 +270,6 @@ class RunStore:
         for row in members:
             by_comparison.setdefault(row.comparison_id, []).append(read_run(row))
         return [StoredComparison(row.id, row.name, row.created, tuple(by_comparison[row.id])) for row in found]
-
-
-def _alive() -> dict[str, float | None]:
-    """What a sign of life writes into a run: it also clears the worker of suspicion."""
-    return {"heartbeat": time.time(), "suspected": None}
-
-
-def _silent(seconds: float) -> ColumnElement[bool]:
-    """That a run is being trained, but its worker has given no sign of life for so long."""
-    return and_(runs.c.status == "running", runs.c.heartbeat < time.time() - seconds)
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    """That a comparison or one of its runs has this word, in capital letters or small ones."""
-    told_by_runs = select(runs.c.comparison_id).where(
-        or_(runs.c.spec.icontains(word, autoescape=True), runs.c.status.icontains(word, autoescape=True))
-    )
-    return or_(comparisons.c.name.icontains(word, autoescape=True), comparisons.c.id.in_(told_by_runs))
-
-
-def _held(run_id: str, worker: str) -> ColumnElement[bool]:
-    """That a run is being trained by this worker."""
-    return and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
 
 
 def _write_artifact(connection: Connection, run_id: str, kind: Artifact, content: bytes) -> None:

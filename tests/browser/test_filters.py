@@ -160,7 +160,7 @@ def test_code_and_formula_follow_when_the_slider_rests(open_page):
     expect(page.locator(".katex").first).to_contain_text("121")
 
 
-def test_a_number_edited_in_a_family_s_kernel_makes_it_the_readers_own(open_page):
+def test_a_number_edited_in_the_kernel_of_a_family_makes_it_the_readers_own(open_page):
     page = open_page("/filters?filters.source=Family&filters.family=Box&filters.box.size=3")
     cell = page.locator("table.kernel input").first
     cell.fill("2")
