@@ -1,5 +1,6 @@
 """Draws what every page has around its figure: the header before it; experiments, questions, code and sources after."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,8 +13,9 @@ from dashboard.navigation import exists, insist_on_entry, streamlit_page
 # The link leads to wherever the reader is: the address follows every control without being drawn anew.
 CODE_WORDS = "### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) reproduces the view.]"
 
-# Characters: colours of long tensors say little, and cost the browser a good part of the time that a change takes.
-MOST_COLOURED = 800
+# Colours of long tensors say little, and cost the browser a good part of the time that a change takes.
+MOST_COLOURED_NUMBERS = 80
+_NUMBER = re.compile(r"\b\d+(\.\d*)?")
 
 
 def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
@@ -55,9 +57,14 @@ def _explore(explore: Callable[[], str], code: DeltaGenerator) -> None:
     with engine_errors_shown():
         snippet = explore()
     if snippet:
-        code.code(snippet, language="python" if len(snippet) <= MOST_COLOURED else None)
+        code.code(snippet, language=_colouring(snippet))
     else:
         code.empty()
+
+
+def _colouring(snippet: str) -> str | None:
+    numbers = sum(1 for _ in _NUMBER.finditer(snippet))
+    return "python" if numbers <= MOST_COLOURED_NUMBERS else None
 
 
 def show_formula(symbols: str, numbers: str = "", *, words: str = "") -> None:

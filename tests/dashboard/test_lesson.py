@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.lesson import MOST_COLOURED_NUMBERS, _colouring
+
 
 def question_page():
     from dashboard.lesson import _question, agreement_badge
@@ -36,3 +38,10 @@ def test_the_badge_tells_agreement_from_difference():
     shown = " ".join(element.value for element in app.markdown)
     assert "agrees with torch to 2e-7" in shown
     assert "differs from scipy by 0.5" in shown
+
+
+def test_code_is_coloured_unless_it_is_a_long_listing_of_numbers():
+    call = "y = F.conv2d(x, w)  # torch\n"
+    assert _colouring(call * 100) == "python"
+    assert _colouring("0.5, " * MOST_COLOURED_NUMBERS + call) == "python"
+    assert _colouring("0.5, " * (MOST_COLOURED_NUMBERS + 1) + call) is None

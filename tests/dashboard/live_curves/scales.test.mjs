@@ -54,4 +54,6 @@ test("numbers are written in three digits, shares as percentages", () => {
   assert.equal(written(0.0176, { percent: true }), "1.76 %");
   assert.equal(written(null), "–");
   assert.equal(written(300), "300");
+  assert.equal(written(11_700), "11700");
+  assert.equal(written(12_345.6), "1.2e+4");
 });
