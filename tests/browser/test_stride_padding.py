@@ -147,10 +147,11 @@ def test_an_edited_cell_reaches_the_link_and_the_link_brings_it_back(open_page):
     expect(again.get_by_role("spinbutton", name="Padding p")).to_have_value("1")
 
 
-@pytest.mark.parametrize("view", ["Scatter", "Zero insertion"])
-def test_transposed_convolution_in_both_views(open_page, view):
+@pytest.mark.parametrize(("view", "inputs"), [("Scatter", 4), ("Zero insertion", 16)])
+def test_transposed_convolution_in_both_views(open_page, view, inputs):
     page = open_page(TAB + "Transposed+convolution")
     page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True).click()
+    expect(page.locator('.cell[data-grid="input"]')).to_have_count(inputs)
     settled(page)
     expect(page.locator("figure.block").last).to_contain_text("3 × 3")
     expect_written(page, "output", ["0", "0", "1", "0", "4", "6", "4", "12", "9"])
