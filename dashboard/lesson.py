@@ -80,17 +80,21 @@ def show_formula(symbols: str, numbers: str = "", *, words: str = "") -> None:
 
 
 def agreement_badge(difference: float, oracle: str) -> None:
-    """How closely what is shown agrees with an independent computation of it.
+    """How closely what is shown agrees with an independent computation of it, see `agreement_words`."""
+    st.markdown(agreement_words(difference, oracle))
+
+
+def agreement_words(difference: float, oracle: str) -> str:
+    """The badge on agreement as Markdown, for a page that has it in one element with other words.
 
     Args:
-        difference: the largest absolute difference between the two.
+        difference: the largest absolute difference between what is shown and the independent computation.
         oracle: what computed it independently, for example "torch.nn.functional.conv2d".
     """
     if difference < 1e-3:
         closely = "exactly" if difference == 0 else f"to {difference:.0e}".replace("e-0", "e-")
-        st.badge(f"agrees with {oracle} {closely}", icon=":material/check:", color="green")
-    else:
-        st.badge(f"differs from {oracle} by {difference:.3g}", icon=":material/error:", color="orange")
+        return f":green-badge[:material/check: agrees with {oracle} {closely}]"
+    return f":orange-badge[:material/error: differs from {oracle} by {difference:.3g}]"
 
 
 def _experiments(lesson: Lesson) -> str:

@@ -5,7 +5,8 @@ from functools import partial
 from dashboard.channels.controls import channel_controls, take_edits
 from dashboard.channels.settings import ChannelSettings
 from dashboard.channels.writing import sum_formula, weight_words
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.controls.examples import Example
+from dashboard.lesson import agreement_words, show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
 from dashboard.snippets.channels import layer_snippet
@@ -31,11 +32,14 @@ def layer_view(formula: str) -> str:
     drawing = _drawing(settings)
     edited = partial(take_edits, settings=settings, grids=steps.grids, key=KEY)
     shown = player(payload(steps, drawing), key="channels.player", on_edit=edited)
-    agreement_badge(trace.agreement, "torch.nn.functional.conv2d")
-    words = f"{example.words}\n\n{weight_words(settings)}" if example else weight_words(settings)
-    show_formula(formula, sum_formula(settings, trace), words=words)
+    show_formula(formula, sum_formula(settings, trace), words=_words(settings, trace.agreement, example))
     player_downloads(steps, shown, drawing=drawing, name="channels")
     return layer_snippet(settings)
+
+
+def _words(settings: ChannelSettings, difference: float, example: Example | None) -> str:
+    looks = [example.words] if example else []
+    return "\n\n".join((agreement_words(difference, "torch.nn.functional.conv2d"), *looks, weight_words(settings)))
 
 
 def _drawing(settings: ChannelSettings) -> Drawing:

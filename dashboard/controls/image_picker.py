@@ -129,6 +129,11 @@ def _thumbnail(picture: Picture) -> bytes:
 
 def _show(picture: Picture) -> None:
     """A thumbnail with the picture's size and credit."""
-    st.image(_thumbnail(picture), output_format="JPEG", width="stretch", alt=f"The chosen picture: {picture.name}")
     height, width = picture.tensor.shape[1:]
-    st.caption(f"{picture.name} · {height} × {width} × 3. {picture.credit}".strip())
+    st.image(
+        _thumbnail(picture),
+        caption=f"{picture.name} · {height} × {width} × 3. {picture.credit}".strip(),
+        output_format="JPEG",
+        width="stretch",
+        alt=f"The chosen picture: {picture.name}",
+    )
