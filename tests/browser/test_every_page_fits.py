@@ -6,7 +6,7 @@ The pictures lie in `screenshots/`, which git ignores.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.navigation import PAGES, ROOT
 from tests.browser.conftest import settled
@@ -41,3 +41,11 @@ def test_nothing_sticks_out(windows, address, path, theme, width):
     page.screenshot(path=FOLDER / f"{path or 'home'}-{theme}-{width}.png")
     assert fits(page)
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_badge_is_read_whole_on_a_phone(open_page):
+    page = open_page("/images", width=400)
+    badge = page.locator(".stMarkdownBadge").first
+    expect(badge).to_contain_text("agrees with")
+    expect(badge).to_have_css("white-space", "normal")  # the page's style may come a moment after its first words
+    assert badge.evaluate("(badge) => badge.scrollWidth <= badge.clientWidth && badge.clientWidth > 0")
