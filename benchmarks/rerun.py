@@ -12,7 +12,7 @@ from dashboard.navigation import PAGES
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
-REPETITIONS = 7
+REPETITIONS = 21
 BARE = "benchmarks/rivals/bare.py"
 # Kinds of control; a page is measured with the first kind that it has.
 CONTROLS = {

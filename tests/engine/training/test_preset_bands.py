@@ -17,32 +17,36 @@ import torch
 
 from engine.training.loop import train
 from engine.training.presets import presets
+from engine.training.spec import RunSpec
 
 SEEDS = range(3)
-NOT_HERE = ("residual-vs-plain-cifar10", "depth", "width", "batch-size")  # hours on a CPU, or in the tests of sweeps
+NOT_HERE = ("residual-vs-plain-cifar10",)  # hours on a CPU
 
 
-def trained(job: tuple[str, str, int]) -> Any:
-    """The last event of one run of a preset, trained with one thread."""
+def trained(spec: str) -> Any:
+    """The last event of a run, given as JSON, trained with one thread."""
     torch.set_num_threads(1)
-    name, run_name, seed = job
-    (run,) = (run for run in presets()[name].runs if run.name == run_name)
-    return list(train(dataclasses.replace(run, device="cpu", seed=seed)))[-1]
+    return list(train(RunSpec.from_json(spec)))[-1]
 
 
 @pytest.fixture(scope="module")
 def ends() -> dict[tuple[str, str], list[Any]]:
-    """How every run of every preset ended, once a seed; a process a core trains them."""
-    jobs = [
-        (name, run.name, seed)
+    """How every run of every preset ended, once a seed; a process a core trains them, those of most steps first."""
+    runs = {
+        (name, run.name, seed): dataclasses.replace(run, name="", device="cpu", seed=seed)
         for name, preset in presets().items()
         if name not in NOT_HERE
         for run in preset.runs
         for seed in SEEDS
-    ]
+    }
+    specs = {key: run.to_json() for key, run in runs.items()}
+    once = sorted(set(specs.values()), key=lambda spec: (-RunSpec.from_json(spec).steps, spec))
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
-        events = dict(zip(jobs, pool.map(trained, jobs), strict=True))
-    return {job[:2]: [events[(*job[:2], seed)] for seed in SEEDS] for job in jobs}
+        events = dict(zip(once, pool.map(trained, once), strict=True))
+    found: dict[tuple[str, str], list[Any]] = {}
+    for (name, run_name, _), spec in specs.items():
+        found.setdefault((name, run_name), []).append(events[spec])
+    return found
 
 
 def losses(events: list[Any]) -> list[float]:
