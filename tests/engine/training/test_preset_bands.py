@@ -71,6 +71,31 @@ def test_on_digits_the_deep_plain_network_ends_half_a_nat_above_the_residual_one
         assert max(errors(ends["residual-vs-plain", name])) < 0.035
 
 
+def test_from_depth_32_on_plain_networks_end_above_and_residual_ones_end_alike(ends):
+    plain, residual = (
+        {depth: losses(ends["depth", f"{family}-{depth}"]) for depth in (8, 20, 32, 44)}
+        for family in ("plain", "resnet")
+    )
+    assert max(plain[8] + plain[20]) < 0.03
+    assert min(plain[32]) > 3 * max(plain[20])
+    assert statistics.mean(plain[44]) > 1.5 * statistics.mean(plain[32])
+    assert max(loss for each in residual.values() for loss in each) < 0.005
+
+
+def test_narrow_networks_confuse_shapes_that_wide_ones_tell_apart(ends):
+    narrow, wide = (
+        [error for width in widths for error in errors(ends["width", f"width {width}"])] for widths in ((2, 4), (8, 16))
+    )
+    assert max(wide) < 0.03 < min(narrow)
+
+
+def test_in_batches_of_two_the_loss_of_the_batches_ends_far_above_and_all_read_digits_well(ends):
+    by_size = {size: ends["batch-size", f"batches of {size}"] for size in (2, 8, 64, 256)}
+    pairs, others = [event.train_loss for event in by_size.pop(2)], [each for part in by_size.values() for each in part]
+    assert min(pairs) > 3 * max(event.train_loss for event in others)
+    assert max(error for (name, _), part in ends.items() if name == "batch-size" for error in errors(part)) < 0.04
+
+
 def test_on_shapes_depth_costs_the_plain_network_and_pays_for_the_residual_one(ends):
     shallow_plain, shallow, deep_plain, deep = (
         losses(ends["residual-vs-plain-shapes", name]) for name in ("plain-8", "resnet-8", "plain-32", "resnet-32")

@@ -30,6 +30,12 @@ def test_the_default_preset_compares_networks_with_the_same_parameters():
     assert counts == [19_074, 19_074, 165_570, 165_570]
 
 
+def test_every_batch_size_sees_the_same_pictures_and_moves_as_far_for_each():
+    runs = preset("batch-size").runs
+    assert {run.steps * run.batch_size for run in runs} == {19_200}
+    assert {run.optimizer.learning_rate / run.batch_size for run in runs} == {0.1 / 64}
+
+
 def test_seeds_epochs_and_data_set_can_be_chosen():
     comparison = preset("residual-vs-plain").comparison(seeds=2, epochs=3, dataset="shapes", device="cpu")
     assert [run.seed for run in comparison.runs] == [0] * 4 + [1] * 4
