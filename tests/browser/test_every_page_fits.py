@@ -24,6 +24,8 @@ def windows(chromium: Browser) -> Iterator[dict[str, Page]]:
     """A window for each theme, which goes from page to page."""
     FOLDER.mkdir(exist_ok=True)
     contexts = {theme: chromium.new_context(color_scheme=theme, reduced_motion="reduce") for theme in ("light", "dark")}
+    for context in contexts.values():
+        context.set_default_timeout(90_000)  # a first visit to a page of trained networks computes for a while
     yield {theme: context.new_page() for theme, context in contexts.items()}
     for context in contexts.values():
         context.close()
