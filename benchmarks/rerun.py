@@ -12,7 +12,7 @@ from dashboard.navigation import PAGES
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
-REPETITIONS = 21
+REPETITIONS = 21  # there and back cost differently, and a busy machine disturbs some
 BARE = "benchmarks/rivals/bare.py"
 # Kinds of control; a page is measured with the first kind that it has.
 CONTROLS = {

@@ -90,10 +90,9 @@ def test_narrow_networks_confuse_shapes_that_wide_ones_tell_apart(ends):
 
 
 def test_in_batches_of_two_the_loss_of_the_batches_ends_far_above_and_all_read_digits_well(ends):
-    by_size = {size: ends["batch-size", f"batches of {size}"] for size in (2, 8, 64, 256)}
-    pairs, others = [event.train_loss for event in by_size.pop(2)], [each for part in by_size.values() for each in part]
-    assert min(pairs) > 3 * max(event.train_loss for event in others)
-    assert max(error for (name, _), part in ends.items() if name == "batch-size" for error in errors(part)) < 0.04
+    pairs, *others = (ends["batch-size", f"batches of {size}"] for size in (2, 8, 64, 256))
+    assert min(event.train_loss for event in pairs) > 3 * max(event.train_loss for each in others for event in each)
+    assert all(max(errors(each)) < 0.04 for each in (pairs, *others))
 
 
 def test_on_shapes_depth_costs_the_plain_network_and_pays_for_the_residual_one(ends):
