@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import EngineError
+from engine.networks.initialization import he
 
 Shortcut = Literal["padded", "projection"]
 
@@ -138,20 +139,13 @@ class SmallResNet(nn.Module):
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.flatten = nn.Flatten()
         self.linear = nn.Linear(4 * width, num_classes)
-        self.apply(_initialize)
+        self.apply(he)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""
         x = self.relu1(self.norm1(self.conv1(x)))
         x = self.stage3(self.stage2(self.stage1(x)))
         return self.linear(self.flatten(self.pool(x)))
-
-
-def _initialize(module: nn.Module) -> None:
-    if isinstance(module, (nn.Conv2d, nn.Linear)):
-        nn.init.kaiming_normal_(module.weight)
-        if module.bias is not None:
-            nn.init.zeros_(module.bias)
 
 
 def _check(depth: int, width: int, shortcut: str) -> None:
