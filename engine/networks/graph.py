@@ -7,7 +7,6 @@ threads can look at the same network at the same time, and nothing has to be und
 
 import copy
 import operator
-import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +28,6 @@ _PURE: dict[Any, Callable[..., Any]] = {
 }
 """What computes the same as an operation that writes in place, without writing in place."""
 
-_tracing = threading.Lock()
 _traced: "weakref.WeakKeyDictionary[nn.Module, tuple[int, TracedNetwork]]" = weakref.WeakKeyDictionary()
 
 
@@ -98,20 +96,19 @@ def signature(model: nn.Module) -> int:
 
 def trace_structure(structure: nn.Module) -> TracedNetwork:
     """The operations of a structure that belongs to the caller: writing in place is turned off in it."""
-    from engine.networks.tracer import ThreadAwareTracer
+    from engine.networks.tracer import PathTracer
 
     overwriting = {name for name, module in structure.named_modules() if getattr(module, "inplace", False)}
     for name in overwriting:
         vars(structure.get_submodule(name))["inplace"] = False
-    tracer = ThreadAwareTracer()
-    with _tracing:
-        try:
-            graph = tracer.trace(structure)
-        except (TraceError, TypeError) as error:
-            raise EngineError(
-                f"The operations of {type(structure).__name__} cannot be listed, because its forward method decides "
-                f"on the values it is given ({error}). Use a network whose path does not depend on the input."
-            ) from error
+    tracer = PathTracer()
+    try:
+        graph = tracer.trace(structure)
+    except (TraceError, TypeError) as error:
+        raise EngineError(
+            f"The operations of {type(structure).__name__} cannot be listed, because its forward method decides "
+            f"on the values it is given ({error}). Use a network whose path does not depend on the input."
+        ) from error
     _write_nothing_in_place(graph, overwriting)
     nodes = {name: node for node, name in tracer.node_to_qualname.items() if node.op != "placeholder"}
     return TracedNetwork(structure, fx.GraphModule(structure, graph), nodes)

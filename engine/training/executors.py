@@ -27,6 +27,12 @@ ROOT = Path(__file__).parents[2]
 
 log = logging.getLogger("convscope.executors")
 
+_OF_A_WORKER = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+# A step asks for some hundred tensors and gives them back. They come from one heap, which is kept, in huge pages where
+# the system has them to give; on other systems than Linux with glibc this says nothing.
+_MALLOC = {"hugetlb": 1, "mmap_threshold": 1 << 30, "trim_threshold": 1 << 30, "top_pad": 1 << 26, "mxfast": 0}
+
 # Asked now and then whether they have ended, so that the system can forget them.
 _children: list[subprocess.Popen[bytes]] = []
 
@@ -158,16 +164,21 @@ def _ensure_workers_later(store: RunStore) -> None:
         log.warning("the runs are queued, but no worker could be started yet: %s", error)
 
 
+def _tunables() -> str:
+    """How a worker's memory is handed out, behind what the operator has set."""
+    ours = [f"glibc.malloc.{name}={value}" for name, value in _MALLOC.items()]
+    return ":".join([*ours, *filter(None, [os.environ.get("GLIBC_TUNABLES")])])
+
+
 def _start(store: RunStore, worker: str) -> None:
     """Starts a worker in a session of its own, so that it survives this process; one thread keeps cores apart."""
-    one_thread = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     _children[:] = [child for child in _children if child.poll() is None]
     try:
         with worker_log(store).open("ab") as notes:
             child = subprocess.Popen(
                 [sys.executable, "-m", "engine.training.worker", "--name", worker],
                 cwd=ROOT,
-                env={**os.environ, **one_thread, "CONVSCOPE_STORE": store.url},
+                env={**os.environ, **_OF_A_WORKER, "GLIBC_TUNABLES": _tunables(), "CONVSCOPE_STORE": store.url},
                 stdin=subprocess.DEVNULL,
                 stdout=notes,
                 stderr=notes,

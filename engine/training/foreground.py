@@ -12,6 +12,7 @@ from queue import Empty
 
 import torch
 
+from engine.training.estimate import longest_first
 from engine.training.events import Event
 from engine.training.loop import train
 from engine.training.resumable import train_resumably
@@ -49,11 +50,11 @@ def train_side_by_side(
     context = multiprocessing.get_context("spawn")
     progress = context.Queue()
     count = min(processes, len(comparison.runs))
+    files = checkpoints or [None] * len(comparison.runs)
     with ProcessPoolExecutor(count, mp_context=context, initializer=_set_up, initargs=(progress,)) as pool:
-        files = checkpoints or [None] * len(comparison.runs)
         futures = {
-            pool.submit(_train, index, spec, file): index
-            for index, (spec, file) in enumerate(zip(comparison.runs, files, strict=True))
+            pool.submit(_train, index, comparison.runs[index], files[index]): index
+            for index in longest_first(comparison.runs, known={})
         }
         while not all(future.done() for future in futures):
             _drain(progress, report, wait=POLL_SECONDS)

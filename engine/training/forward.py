@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 from torch import Tensor, nn
 
+from engine.networks.inlining import inlined
 from engine.training.spec import RunSpec
 
 
@@ -25,11 +26,14 @@ class Forward:
         self._precision = spec.precision_on(device.type)
         self._memory_format = torch.contiguous_format if device.type == "mps" else torch.channels_last
         self.model = _laid_out(model.to(device), self._memory_format)
+        # On the CPU, a small network's modules cost a tenth of its step. On CUDA steps are recorded as a whole.
+        self._in_training = inlined(self.model) if device.type == "cpu" else self.model
 
     def __call__(self, images: Tensor) -> Tensor:
         """Maps pictures (n, c, h, w) to logits (n, classes), float32."""
+        forward = self._in_training if self.model.training else self.model
         with self._autocast():
-            return self.model(images.contiguous(memory_format=self._memory_format)).float()
+            return forward(images.contiguous(memory_format=self._memory_format)).float()
 
     def _autocast(self) -> AbstractContextManager:
         if self._precision == "bf16":

@@ -106,6 +106,7 @@ class Training:
             self._step = Step(self._forward, self.data, spec, self.device)
         self.model = self._forward.model
         self.layers, self._weights = weight_layers(self.model)
+        self._draws_at_random = draws_at_random(self.model)
         self._take_step = self._stepper()
         self._order = torch.empty(0, dtype=torch.int64, device=self.device)
         self._position = 0
@@ -128,7 +129,7 @@ class Training:
 
     def _next_event(self) -> Event:
         started = time.perf_counter()
-        with self._random_numbers.lent() if draws_at_random(self.model) else nullcontext():
+        with self._random_numbers.lent() if self._draws_at_random else nullcontext():
             point = self._train_until(min(self.spec.steps, self.step + self.spec.log_every))
         status = self._status(point)
         tested = self._test_score(status)

@@ -74,7 +74,10 @@ SECOND = (
     "ALTER TABLE workers ADD COLUMN host TEXT DEFAULT '' NOT NULL",
 )
 
-MIGRATIONS = (FIRST, SECOND)
+# The runs of a comparison have an order of their own in the queue.
+THIRD = ("ALTER TABLE runs ADD COLUMN rank INTEGER DEFAULT 0 NOT NULL",)
+
+MIGRATIONS = (FIRST, SECOND, THIRD)
 
 _BYTES = {"sqlite": "BLOB", "postgresql": "BYTEA"}
 

@@ -12,16 +12,16 @@ from engine.training.schema import comparisons, runs
 def waiting_line() -> Select[str]:
     """The ids of all runs that wait, in the order in which workers take them.
 
-    In each round every reader has one run, in the order of submission. First in a round is who has never had one, then
-    who has waited longest since the last one; since a reader who was served goes to the end, that order stays the
-    same in all rounds.
+    In each round every reader has one run, in the order of submission and then of the runs' ranks. First in a round is
+    who has never had one, then who has waited longest since the last one; since a reader who was served goes to the
+    end, that order stays the same in all rounds.
     """
     waiting = (
         select(
             runs.c.id,
             comparisons.c.reader,
             func.row_number()
-            .over(partition_by=comparisons.c.reader, order_by=(runs.c.created, runs.c.position))
+            .over(partition_by=comparisons.c.reader, order_by=(runs.c.created, runs.c.rank, runs.c.position))
             .label("round"),
             func.min(runs.c.created).over(partition_by=comparisons.c.reader).label("since"),
         )

@@ -47,6 +47,7 @@ runs = Table(
     Column("parameters", Integer),
     Column("turn", Integer),  # counts how often a worker took a run, of whichever reader
     Column("suspected", Float),  # when somebody first noticed that the worker is silent
+    Column("rank", Integer, nullable=False, server_default="0"),  # its turn among the runs of its comparison
     Index("runs_by_comparison", "comparison_id", "position"),
     Index("runs_by_status", "status", "created"),
     Index("runs_by_turn", "turn"),

@@ -44,12 +44,14 @@ class Step:
         self._forward, self._data, self._spec = forward, data, spec
         self.model = forward.model
         self.optimizer = build_optimizer(self.model, spec.optimizer, rate_on=device if device.type == "cuda" else None)
+        self._parameters = list(self.model.parameters())
         self.loss_sum = torch.zeros((), device=device)
         self.wrong = torch.zeros((), device=device)
 
     def begin(self) -> None:
         """Starts to count anew."""
-        self.model.train()
+        if not self.model.training:
+            self.model.train()
         self.loss_sum.zero_()
         self.wrong.zero_()
 
@@ -64,7 +66,8 @@ class Step:
         images, labels = train.images[chosen], train.labels[chosen]
         logits = self._forward(vary(self._data.normalize(images), self._spec.augmentation, draws))
         loss = F.cross_entropy(logits, labels, label_smoothing=self._spec.label_smoothing)
-        self.optimizer.zero_grad(set_to_none=True)
+        for parameter in self._parameters:  # as the optimizer's zero_grad does, without its bookkeeping
+            parameter.grad = None
         loss.backward()
         self.optimizer.step()
         self.loss_sum += loss.detach()

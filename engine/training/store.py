@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 from engine.errors import EngineError
 from engine.training.conditions import is_held, is_silent, mentions, sign_of_life
 from engine.training.database import connect, default_url, reading, writing
-from engine.training.estimate import speed_key
+from engine.training.estimate import longest_first, speed_key
 from engine.training.events import Event
 from engine.training.queue import take_next, waiting_line
 from engine.training.records import RESUMABLE, Artifact, RunStatus, StoredComparison, StoredRun, read_run
@@ -37,9 +37,14 @@ class RunStore:
     def add(self, comparison: Comparison, *, reader: str = "") -> str:
         """Puts all runs of a comparison into the queue and returns the comparison's id.
 
-        Readers take turns; a comparison of nobody in particular is a reader of its own.
+        Readers take turns; a comparison of nobody in particular is a reader of its own. Of its runs the longest come
+        first.
+
+        Raises:
+            EngineError: a network does not fit the pictures that it would be trained on.
         """
         now, comparison_id = time.time(), uuid.uuid4().hex[:12]
+        order = longest_first(comparison.runs, known=self.seconds_a_step())
         rows = [
             {
                 "id": uuid.uuid4().hex[:12],
@@ -48,6 +53,7 @@ class RunStore:
                 "spec": spec.to_json(),
                 "status": "queued",
                 "created": now,
+                "rank": order.index(position),
             }
             for position, spec in enumerate(comparison.runs)
         ]

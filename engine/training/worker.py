@@ -31,7 +31,7 @@ from engine.training.store import RunStore
 
 BEAT_SECONDS = 1.0
 CANCEL_SECONDS = 0.1
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.1
 IDLE_SECONDS = 120.0
 
 log = logging.getLogger("convscope.worker")

@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from engine.training.estimate import estimated_seconds, speed_key
+from engine.training.estimate import estimated_seconds, longest_first, speed_key
 from engine.training.presets import preset
 from engine.training.spec import Comparison, DataSpec, NetworkSpec, RunSpec
 
@@ -29,13 +29,31 @@ def test_runs_that_only_last_longer_or_tell_more_often_share_the_time_of_a_step(
     [
         (1, 20 + 50 + 20 + 20),  # one after another
         (2, 20 + 20 + 20),  # the long one beside the three short ones
-        (3, 50),  # two short ones in one place, one in another
+        (3, 50),  # the short ones in the two other places
         (8, 50),
     ],
 )
 def test_runs_are_laid_into_the_place_that_is_free_first(places, seconds):
     known = {speed_key(RUN): 0.2, speed_key(DEEP): 0.5}
     assert estimated_seconds(comparison(RUN, DEEP, RUN, RUN), places=places, known=known) == pytest.approx(seconds)
+
+
+def test_the_longest_are_trained_first_and_one_seed_before_the_next():
+    known = {speed_key(RUN): 0.2, speed_key(DEEP): 0.5}
+    again, deep_again = (dataclasses.replace(run, seed=1) for run in (RUN, DEEP))
+    assert longest_first([RUN, again, deep_again, DEEP, RUN], known=known) == [3, 0, 4, 2, 1]
+    longer = dataclasses.replace(RUN, steps=300)
+    assert longest_first([DEEP, longer], known=known) == [1, 0]
+
+
+def test_of_networks_that_were_never_trained_here_the_deep_and_the_residual_one_come_first():
+    runs = preset("residual-vs-plain").comparison(device="cpu").runs
+    assert [runs[place].name for place in longest_first(runs, known={})] == [
+        "resnet-44",
+        "plain-44",
+        "resnet-8",
+        "plain-8",
+    ]
 
 
 def test_a_network_that_was_never_trained_here_is_guessed_by_its_layers_and_operations():

@@ -52,6 +52,14 @@ def test_claimed_runs_come_in_order_and_comparisons_take_turns(store):
     assert claimed[-1] is None
 
 
+def test_of_a_comparison_the_longest_run_is_taken_first_and_the_shown_order_stays(store):
+    quick, slow = (RunSpec(f"depth {depth}", NetworkSpec("plain", {"depth": depth})) for depth in (8, 44))
+    comparison_id = store.add(Comparison("pair", (quick, slow)))
+    assert [run.spec.name for run in store.comparison(comparison_id).runs] == ["depth 8", "depth 44"]
+    assert [store.runs_ahead(run) for run in store.comparison(comparison_id).runs] == [1, 0]
+    assert [store.claim("w").spec.name for _ in range(2)] == ["depth 44", "depth 8"]
+
+
 def test_points_are_read_back_as_they_were_also_those_that_are_no_numbers(store):
     store.add(two_runs())
     run = store.claim("w")
@@ -327,7 +335,7 @@ def test_runs_are_fetched_in_the_order_asked_for_and_missing_ones_left_out(store
 def test_a_store_of_a_newer_version_is_left_alone(store):
     with writing(store.database) as connection:
         connection.execute(schema.schema_version.insert().values(version=99, at=0.0))
-    with pytest.raises(EngineError, match=r"schema version 99.*only up to 2"):
+    with pytest.raises(EngineError, match=r"schema version 99.*only up to 3"):
         RunStore(store.url)
 
 

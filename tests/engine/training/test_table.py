@@ -8,7 +8,13 @@ from engine.training.table import runs_csv
 
 RUN = RunSpec('plain-8, "wide"', NetworkSpec("plain", {"depth": 8}), steps=10, seed=3)
 FIRST = Event(5, 10, 2.25, 0.75, 0.1, (1.0, 2.0), None, None, None, None, (), 0.5, "running")
-SHIFTED = RunSpec("LeNet", NetworkSpec("lenet"), data=DataSpec("digits", test_shifts=(0, 2)), steps=10)
+SHIFTED = RunSpec(
+    "dense",
+    NetworkSpec("perceptron", {"input_size": 8}),
+    data=DataSpec("digits", test_shifts=(0, 2)),
+    steps=10,
+    seed=4,
+)
 MOVED = Event(10, 10, 1.0, 0.5, 0.1, (4.0,), 1.0, 0.25, 1.0, 0.5, (0.25, 0.75), 1.0, "finished")
 LAST = Event(10, 10, 1.5, 0.5, 0.05, (1.0, 2.0), 1.25, 0.25, 1.125, 0.125, (), 1.0, "finished")
 
