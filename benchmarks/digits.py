@@ -4,20 +4,15 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 from benchmarks.measurement import Measurement
-from engine.training import executors
+from benchmarks.warm_workers import seconds_to_train, warm_workers
 from engine.training.presets import preset
 from engine.training.priority import go_behind_others
-from engine.training.roster import Roster
 from engine.training.spec import Comparison
-from engine.training.store import RunStore
 
 ROOT = Path(__file__).parent.parent
-LOOK_SECONDS = 0.2
 TURNS = 2
 
 
@@ -36,36 +31,9 @@ def measure() -> list[Measurement]:
 
 
 def _with_workers(comparison: Comparison) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        store = RunStore(f"sqlite:///{folder}/runs.sqlite")
-        _warm_up(store)
-        ordered = time.time()
-        comparison_id = executors.submit(comparison, store=store)
-        while not store.comparison(comparison_id).has_ended:
-            time.sleep(LOOK_SECONDS)
-        runs = store.comparison(comparison_id).runs
-        states = [run.status for run in runs]
-        if states != ["finished"] * len(states):
-            raise RuntimeError(f"the runs ended as {states}")
-        _dismiss(store)
-    return max(run.ended or ordered for run in runs) - ordered
-
-
-def _warm_up(store: RunStore) -> None:
-    """Workers that have imported torch and have the digits at hand, as a first short run leaves them."""
     short = preset("residual-vs-plain").comparison(seeds=2, epochs=1, device="cpu")
-    comparison_id = executors.submit(short, store=store)
-    while not store.comparison(comparison_id).has_ended:
-        time.sleep(LOOK_SECONDS)
-
-
-def _dismiss(store: RunStore) -> None:
-    """Ends the store's workers, which would otherwise wait for work and keep the folder's files open."""
-    for worker in Roster(store).present():
-        for folder in Path("/proc").glob("[0-9]*"):
-            command = (folder / "cmdline").read_bytes() if (folder / "cmdline").exists() else b""
-            if worker.encode() in command:
-                os.kill(int(folder.name), 15)
+    with warm_workers(short) as store:
+        return seconds_to_train(comparison, store)
 
 
 def _with_a_plain_loop() -> float:

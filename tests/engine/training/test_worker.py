@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import safetensors.torch
@@ -43,6 +44,16 @@ def test_a_killed_worker_is_noticed_and_the_run_carried_on_with_the_identical_cu
     resumed = store.run(run.id)
     assert (resumed.status, resumed.attempts) == ("finished", 2)
     assert curve(store.events(run.id)) == uninterrupted
+
+
+def test_a_worker_has_one_thread_and_one_heap_and_what_the_operator_set_for_it(store, monkeypatch):
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=0")
+    executors.ensure_workers(store, at_least=1)
+    wait_until(lambda: worker_processes(store))
+    environment = Path(f"/proc/{worker_processes(store)[0]}/environ").read_bytes().decode()
+    assert "OMP_NUM_THREADS=1" in environment
+    assert "glibc.malloc.top_pad=67108864" in environment
+    assert environment.index("glibc.malloc.hugetlb=1") < environment.index("glibc.malloc.hugetlb=0")  # the last counts
 
 
 def test_a_running_run_is_cancelled_at_once_and_the_next_one_begins(store):
