@@ -20,7 +20,23 @@ def convolve(
     dilation: tuple[int, int],
     groups: int,
 ) -> Tensor:
-    """``torch.conv2d``, by one matrix product where every output sees every input; equal up to rounding."""
+    """``torch.conv2d``, by one matrix product where every output sees every input; equal up to rounding.
+
+    That is so without bias, stride, dilation and groups, at a precision of its own choosing, with an odd square window
+    that is padded by half its side and reaches from any place of the map to any other.
+
+    Args:
+        images: (n, c_in, h, w).
+        weight: (c_out, c_in / groups, k_h, k_w).
+        bias: (c_out,) or None.
+        stride: down and right, as the others that have two numbers.
+        padding: zeros on either side.
+        dilation: distance of neighbouring taps.
+        groups: in how many parts the channels fall.
+
+    Returns:
+        (n, c_out, h_out, w_out).
+    """
     side, reach = weight.shape[-1], weight.shape[-1] // 2
     if (
         max(images.shape[-2:]) <= reach + 1

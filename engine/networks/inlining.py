@@ -49,8 +49,8 @@ def inlined(model: nn.Module) -> Callable[[Tensor], Tensor]:
         elif node.target is torch.conv2d:
             node.target = convolve
     tensors = _lift_tensors(graph, model)
-    forward = fx.GraphModule({}, graph).forward
-    return lambda images: forward(images, *tensors)
+    forward = _compiled(graph)
+    return lambda images: forward(None, images, *tensors)
 
 
 def _inline_batch_norm(graph: fx.Graph, node: fx.Node, layer: nn.BatchNorm2d) -> None:
@@ -87,3 +87,14 @@ def _lift_tensors(graph: fx.Graph, model: nn.Module) -> list[Tensor]:
             node.replace_all_uses_with(arguments[node.target])
             graph.erase_node(node)
     return [operator.attrgetter(name)(model) for name in arguments]
+
+
+def _compiled(graph: fx.Graph) -> Callable[..., Tensor]:
+    """The graph as a function of nothing, the images and the tensors.
+
+    An ``fx.GraphModule`` would do the same, but keeps the source of each for as long as the process lives.
+    """
+    code = graph.python_code("self")
+    scope = dict(code.globals)
+    exec(code.src, scope)
+    return scope["forward"]

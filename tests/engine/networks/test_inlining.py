@@ -62,6 +62,18 @@ def test_values_gradients_and_running_statistics_have_the_same_bits(family, opti
         assert torch.equal(ours, theirs)
 
 
+@pytest.mark.parametrize(("family", "side"), [("resnet", 16), ("resnet", 8), ("vgg", 32)])
+def test_in_bfloat16_the_bits_are_the_same_too(family, side):
+    model, images = network(family, {"width": 8}, side)
+    twin = copy.deepcopy(model)
+    forward = inlined(twin)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        expected, found = loss_of(model, images), loss_of(forward, images)
+    assert torch.equal(found, expected)
+    for ours, theirs in zip(gradients_of(found, twin), gradients_of(expected, model), strict=True):
+        assert torch.equal(ours, theirs)
+
+
 @pytest.mark.parametrize("family", ["plain", "resnet"])
 def test_where_maps_are_tiny_values_and_gradients_are_equal_up_to_rounding(family):
     model, images = network(family, {"depth": 14, "width": 4}, 8)
