@@ -8,6 +8,7 @@ from functools import lru_cache
 import torch
 
 from engine.device import pick_device
+from engine.errors import EngineError
 from engine.networks import summarize
 from engine.training.datasets import facts
 from engine.training.models import build_network
@@ -47,7 +48,15 @@ def longest_first(runs: Sequence[RunSpec], *, known: Mapping[str, float]) -> lis
         runs: in any order.
         known: seconds a step of earlier runs, by their ``speed_key``.
     """
-    return sorted(range(len(runs)), key=lambda place: (runs[place].seed, -_seconds(runs[place], known)))
+    return sorted(range(len(runs)), key=lambda place: (runs[place].seed, -_seconds_if_any(runs[place], known)))
+
+
+def _seconds_if_any(run: RunSpec, known: Mapping[str, float]) -> float:
+    """None at all for a run that cannot be trained: it ends at once, and says why."""
+    try:
+        return _seconds(run, known)
+    except EngineError:
+        return 0.0
 
 
 def _seconds(run: RunSpec, known: Mapping[str, float]) -> float:

@@ -39,9 +39,6 @@ class RunStore:
 
         Readers take turns; a comparison of nobody in particular is a reader of its own. Of its runs the longest come
         first.
-
-        Raises:
-            EngineError: a network does not fit the pictures that it would be trained on.
         """
         now, comparison_id = time.time(), uuid.uuid4().hex[:12]
         order = longest_first(comparison.runs, known=self.seconds_a_step())

@@ -42,6 +42,8 @@ def test_the_longest_are_trained_first_and_one_seed_before_the_next():
     known = {speed_key(RUN): 0.2, speed_key(DEEP): 0.5}
     again, deep_again = (dataclasses.replace(run, seed=1) for run in (RUN, DEEP))
     assert longest_first([RUN, again, deep_again, DEEP, RUN], known=known) == [3, 0, 4, 2, 1]
+    wrong = dataclasses.replace(RUN, network=NetworkSpec("plain", {"depth": 9}))  # fails at once
+    assert longest_first([wrong, RUN], known=known) == [1, 0]
     longer = dataclasses.replace(RUN, steps=300)
     assert longest_first([DEEP, longer], known=known) == [1, 0]
 
