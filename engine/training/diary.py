@@ -38,7 +38,7 @@ class Diary:
         self._points: list[Event] = []
         self._goes_on = True
         self._saved = time.monotonic()
-        self._next_write = self._saved + WRITE_SECONDS
+        self._next_write = self._saved  # whoever has just ordered the run waits for its first point
         self._saving_seconds = 0.0
 
     def note(self, point: Event) -> None:
