@@ -67,7 +67,7 @@ class _DenseConvolution(torch.autograd.Function):
         return (rows @ matrix.t()).view(n, h, w, c_out).permute(0, 3, 1, 2)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
         rows, matrix = ctx.saved_tensors
         (n, c_in, h, w), (c_out, _, k, _) = ctx.shapes
         places = h * w

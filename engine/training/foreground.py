@@ -50,11 +50,10 @@ def train_side_by_side(
     context = multiprocessing.get_context("spawn")
     progress = context.Queue()
     count = min(processes, len(comparison.runs))
-    files = checkpoints or [None] * len(comparison.runs)
+    jobs = list(zip(comparison.runs, checkpoints or [None] * len(comparison.runs), strict=True))
     with ProcessPoolExecutor(count, mp_context=context, initializer=_set_up, initargs=(progress,)) as pool:
         futures = {
-            pool.submit(_train, index, comparison.runs[index], files[index]): index
-            for index in longest_first(comparison.runs, known={})
+            pool.submit(_train, index, *jobs[index]): index for index in longest_first(comparison.runs, known={})
         }
         while not all(future.done() for future in futures):
             _drain(progress, report, wait=POLL_SECONDS)
