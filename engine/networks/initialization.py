@@ -15,6 +15,16 @@ def he(module: nn.Module) -> None:
             nn.init.zeros_(module.bias)
 
 
+def without_activation(layer: nn.Linear) -> None:
+    """Draws the weights of a last linear layer, with nothing behind it, and sets its bias to 0.
+
+    They are uniform between plus and minus the inverse root of its inputs, torch's default: as He et al. draw them for
+    a ReLU behind it, logits would begin two and a half times as large, and so would the gradients of all layers.
+    """
+    layer.reset_parameters()
+    nn.init.zeros_(layer.bias)
+
+
 def glorot(module: nn.Module) -> None:
     """Draws a layer's weights for an S-shaped activation behind it and sets its bias to 0; leaves others alone.
 

@@ -83,7 +83,7 @@ def _lift_tensors(graph: fx.Graph, model: nn.Module) -> list[Tensor]:
         if node.op == "get_attr":
             if node.target not in arguments:
                 with graph.inserting_after(last):
-                    last = arguments[node.target] = graph.placeholder(node.target.replace(".", "_"))
+                    last = arguments[node.target] = graph.placeholder(f"own_{node.target.replace('.', '_')}")
             node.replace_all_uses_with(arguments[node.target])
             graph.erase_node(node)
     return [operator.attrgetter(name)(model) for name in arguments]

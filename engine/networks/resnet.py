@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.networks.initialization import he
+from engine.networks.initialization import he, without_activation
 
 Shortcut = Literal["padded", "projection"]
 
@@ -102,7 +102,8 @@ class SmallResNet(nn.Module):
     References:
         He, Zhang, Ren, Sun. Deep residual learning for image recognition. CVPR 2016, section 4.2, arXiv:1512.03385.
         The paper does not say where option A puts its zeros; here they come after the old channels. Weights start as
-        in He et al. 2015 (arXiv:1502.01852, fan-in).
+        in He et al. 2015 (arXiv:1502.01852, fan-in), those of the linear layer, without a ReLU behind it, at torch's
+        default, biases at 0.
     """
 
     def __init__(
@@ -140,6 +141,7 @@ class SmallResNet(nn.Module):
         self.flatten = nn.Flatten()
         self.linear = nn.Linear(4 * width, num_classes)
         self.apply(he)
+        without_activation(self.linear)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""

@@ -64,7 +64,7 @@ SHAPES = Preset(
     question="Where there is something to gain, does depth help a residual network?",
     shows=(
         "The same degradation of the plain network on colour pictures. Here the deeper residual network ends with the "
-        "lowest loss or close to it, so depth can pay where the task leaves room."
+        "lowest loss of the four, so depth can pay where the task leaves room."
     ),
     does_not_show="How these networks compare when trained until nothing changes any more; this is a short budget.",
     runs=_degradation(DataSpec("shapes"), (8, 32)),

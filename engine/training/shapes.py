@@ -13,6 +13,7 @@ from torch import Tensor
 SIZE_PIXELS = 16
 SCALE = (0.36, 0.47)
 NOISE = 0.05
+GROUND, INK = (0.0, 0.5), (0.5, 1.0)
 
 
 def _circle(x: Tensor, y: Tensor) -> Tensor:
@@ -114,7 +115,7 @@ def draw(count: int, *, seed: int, size: int = SIZE_PIXELS) -> tuple[Tensor, Ten
         chosen = labels == label
         pixels_outside = distance(x[chosen], y[chosen]) * scale[chosen] * size
         coverage[chosen] = (0.5 - pixels_outside).clamp(0, 1)
-    ground, ink = uniform(0.0, 0.3, 3, 1, 1), uniform(0.6, 1.0, 3, 1, 1)
+    ground, ink = uniform(*GROUND, 3, 1, 1), uniform(*INK, 3, 1, 1)  # each channel by itself
     noise = NOISE * torch.randn(count, 3, size, size, generator=generator)
     return (torch.lerp(ground, ink, coverage[:, None]) + noise).clamp(0, 1), labels
 

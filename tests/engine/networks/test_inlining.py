@@ -102,6 +102,12 @@ def test_a_network_is_left_in_the_mode_it_was_in():
     assert not any(module.training for module in model.modules())
 
 
+def test_modules_may_have_numbers_for_names():
+    model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(18, 3))
+    images = torch.randn(4, 1, 5, 5)
+    assert torch.equal(inlined(model)(images), model(images))
+
+
 def test_a_value_that_is_used_twice_is_not_rectified_in_place():
     class TwoReaders(nn.Module):
         def __init__(self):

