@@ -18,7 +18,7 @@ export function resolvedColour(place, name) {
   return colour;
 }
 
-const TOUCH_MILLISECONDS = 600; // from a press to the server's answer that its run has begun
+const TOUCH_MILLISECONDS = 1500; // from a press to the answer of a busy server that its run has begun
 
 let touched = -Infinity;
 
