@@ -7,7 +7,7 @@ from dashboard.downloads import Download, downloads_row
 from dashboard.guard import engine_errors_kept, engine_errors_shown, show_kept_error
 from dashboard.live_curves import live_curves
 from dashboard.run_list import run_list
-from dashboard.training.panels import VIEWS, Look, Points, panels, views
+from dashboard.training.panels import ERROR, LOSS, Look, Points, panels, views
 from dashboard.training.rows import COLUMNS, duration, rows, silence
 from dashboard.training.shown import file_name, look_up
 from engine.training import executors
@@ -71,14 +71,25 @@ def _charts(comparison: StoredComparison, points: Points) -> None:
     view = left.segmented_control(
         "Curves",
         views(comparison),
-        default=VIEWS[0],
+        default=LOSS,
         required=True,
         key="training.view",
         bind="query-params",
         label_visibility="collapsed",
     )
-    log = middle.toggle("Loss on a log scale", value=True, key="training.log", bind="query-params")
-    smoothing = right.slider("Smoothing", 0.0, 0.95, 0.5, 0.05, key="training.smoothing", bind="query-params")
+    log = middle.toggle(
+        "Loss on a log scale", value=True, key="training.log", bind="query-params", disabled=view != LOSS
+    )
+    smoothing = right.slider(
+        "Smoothing",
+        0.0,
+        0.95,
+        0.5,
+        0.05,
+        key="training.smoothing",
+        bind="query-params",
+        disabled=view not in (LOSS, ERROR),
+    )
     apart = several and seeds[0].toggle("Seeds apart", key="training.apart", bind="query-params")
     look = Look(view, log, smoothing, current_theme(), apart)
     live_curves(panels(comparison, points, look), theme=look.theme, key="training.curves")

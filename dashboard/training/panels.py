@@ -11,7 +11,7 @@ from engine.training.curves import Curve, Quantity, curve
 from engine.training.events import Event
 from engine.training.records import StoredComparison
 
-VIEWS = ("Loss", "Error", "Gradients")
+LOSS, ERROR, GRADIENTS = VIEWS = ("Loss", "Error", "Gradients")
 SHIFTED = "Shifted pictures"
 
 _TITLES: dict[Quantity, str] = {
@@ -69,11 +69,11 @@ def panels(comparison: StoredComparison, points: Points, look: Look) -> tuple[Pa
     """
     networks = _networks(comparison, points, look)
     steps = max(run.spec.steps for run in comparison.runs)
-    if look.view == "Gradients":
+    if look.view == GRADIENTS:
         return _gradients_by_layer(networks), _first_gradient(networks, steps)
     if look.view == SHIFTED:
         return _by_step(networks, "test_error", steps), _by_shift(networks)
-    if look.view == VIEWS[0]:
+    if look.view == LOSS:
         left = _by_step(networks, "train_loss", steps, log=look.log, smoothing=look.smoothing)
     else:
         left = _by_step(networks, "train_error", steps, smoothing=look.smoothing)

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT
 from dashboard.snippets.training import training_snippet
+from dashboard.training.panels import ERROR, GRADIENTS, LOSS
 from engine.training import executors
 from engine.training.presets import preset
 from engine.training.spec import Comparison
@@ -40,6 +41,17 @@ def test_before_anything_is_trained_the_recorded_comparison_is_shown_beside_the_
     assert any("agrees with a float64 computation" in text.value for text in app.markdown)
     assert any("python -m engine.training record" in text.value for text in app.caption)
     assert any("Takes about" in text.value for text in app.caption)
+
+
+@pytest.mark.parametrize(
+    ("view", "scale", "smoothing"), [(LOSS, True, True), (ERROR, False, True), (GRADIENTS, False, False)]
+)
+@pytest.mark.usefixtures("store")
+def test_scale_and_smoothing_can_be_set_where_they_change_the_curves(view, scale, smoothing):
+    app = training_page()
+    app.segmented_control(key="training.view").set_value(view).run()
+    assert app.toggle(key="training.log").disabled is not scale
+    assert app.slider(key="training.smoothing").disabled is not smoothing
 
 
 def test_the_button_queues_the_presets_networks_for_each_seed(store):

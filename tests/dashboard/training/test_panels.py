@@ -3,7 +3,7 @@ import math
 
 import pytest
 
-from dashboard.training.panels import SHIFTED, VIEWS, Look, panels, views
+from dashboard.training.panels import GRADIENTS, LOSS, SHIFTED, VIEWS, Look, panels, views
 from dashboard.training.rows import duration
 from dashboard.training.styles import line_styles
 from engine.training.events import Event
@@ -41,7 +41,7 @@ def test_a_line_has_the_mean_and_the_band_of_its_seeds():
     network = NetworkSpec("plain", {"depth": 8})
     comparison = stored([RunSpec("a", network), RunSpec("a", network, seed=1)])
     points = {"0": [point(5, 1.0)], "1": [point(5, 3.0, test_error=0.25)]}
-    loss, error = panels(comparison, points, Look(VIEWS[0], True, 0.0, "light"))
+    loss, error = panels(comparison, points, Look(LOSS, True, 0.0, "light"))
     (line,) = loss.lines
     assert (list(line.values), list(line.low), list(line.high)) == ([2.0], [1.0], [3.0])
     assert error.lines[0].values == [0.25]
@@ -53,7 +53,7 @@ def test_seeds_are_drawn_apart_where_that_is_wanted():
     network = NetworkSpec("plain", {"depth": 8})
     comparison = stored([RunSpec("a", network), RunSpec("a", network, seed=1)])
     points = {"0": [point(5, 1.0)], "1": [point(5, 3.0)]}
-    loss, _ = panels(comparison, points, Look(VIEWS[0], True, 0.0, "light", apart=True))
+    loss, _ = panels(comparison, points, Look(LOSS, True, 0.0, "light", apart=True))
     assert [(line.name, list(line.values)) for line in loss.lines] == [("a, seed 0", [1.0]), ("a, seed 1", [3.0])]
     assert len({line.colour for line in loss.lines}) == 1
 
@@ -68,14 +68,14 @@ def test_runs_that_have_not_begun_give_empty_lines(view):
 def test_a_loss_that_is_no_number_is_left_out_of_the_drawing():
     comparison = stored([RunSpec("a", NetworkSpec("plain", {"depth": 8}))])
     points = {"0": [point(5, 1.0), point(10, math.inf)]}
-    loss, _ = panels(comparison, points, Look(VIEWS[0], False, 0.0, "light"))
+    loss, _ = panels(comparison, points, Look(LOSS, False, 0.0, "light"))
     assert loss.lines[0].values == [1.0, None]
 
 
 def test_gradients_are_drawn_by_layer_and_by_step():
     comparison = stored([RunSpec("a", NetworkSpec("plain", {"depth": 8}))])
     points = {"0": [point(5, 1.0, norms=(4.0, 2.0)), point(10, 1.0, norms=(3.0, 1.0))]}
-    by_layer, first = panels(comparison, points, Look("Gradients", True, 0.0, "light"))
+    by_layer, first = panels(comparison, points, Look(GRADIENTS, True, 0.0, "light"))
     assert by_layer.lines[0].values == [3.0, 1.0]
     assert first.lines[0].values == [4.0, 3.0]
 
