@@ -1,5 +1,6 @@
 """The reader's picture: a sample, an upload or a photo from the camera, kept while pages change."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +19,7 @@ Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
 _SAMPLE = "picture.sample"
 _SEEN = "picture.seen"
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 THUMBNAIL_PIXELS = 560
 PRIVACY = (
     "What you upload or photograph stays in memory for this session; it is never written to disk or sent anywhere."
@@ -39,6 +41,11 @@ class Picture:
     tensor: "Tensor"
     digest: str
     credit: str
+
+
+def literal(name: str) -> str:
+    """A name that the reader gave, as Markdown that shows each of its characters and reads none of them as markup."""
+    return _PUNCTUATION.sub(r"\\\g<0>", name)
 
 
 @cached(entries=32)
@@ -132,7 +139,7 @@ def _show(picture: Picture) -> None:
     height, width = picture.tensor.shape[1:]
     st.image(
         _thumbnail(picture),
-        caption=f"{picture.name} · {height} × {width} × 3. {picture.credit}".strip(),
+        caption=f"{literal(picture.name)} · {height} × {width} × 3. {picture.credit}".strip(),
         output_format="JPEG",
         width="stretch",
         alt=f"The chosen picture: {picture.name}",

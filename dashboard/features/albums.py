@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.cache import digest
-from dashboard.controls.image_picker import Picture, sample_picture
+from dashboard.controls.image_picker import Picture, literal, sample_picture
 from engine.errors import EngineError
 from engine.images import decode_image, sample_names
 
@@ -53,5 +53,5 @@ def _decoded(name: str, content: bytes) -> Picture | str:
     try:
         tensor = decode_image(content, max_pixels=2**18)
     except EngineError as error:
-        return f"{name}: {error}"
+        return f"{literal(name)}: {error}"
     return Picture(name, tensor, digest(content), "")

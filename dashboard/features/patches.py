@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from dashboard.appearance import current_theme
 from dashboard.cache import cached, digest, heavy_computation
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
-from dashboard.controls.image_picker import Picture
+from dashboard.controls.image_picker import Picture, literal
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.albums import chosen_album
 from dashboard.features.explorer import Explored
@@ -128,6 +128,6 @@ def _in_its_picture(picture: Picture, patch: Patch, preprocessing: Preprocessing
     height, width = patch.box.bottom - patch.box.top, patch.box.right - patch.box.left
     row, column = patch.position
     st.caption(
-        f"**{patch.value:.3g}** in {picture.name}, row {row}, column {column} of the map. "
+        f"**{patch.value:.3g}** in {literal(picture.name)}, row {row}, column {column} of the map. "
         f"It sees {height:.0f} × {width:.0f} pixels of the network's input that are not padding."
     )

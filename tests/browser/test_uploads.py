@@ -30,6 +30,7 @@ def sixteen_bits() -> bytes:
 
 
 GOOD = {
+    "*my* $1$ :red[cat]_2_.png": (encoded(COLOUR), "32 × 48 × 3"),
     "one.png": (encoded(Image.new("RGB", (1, 1), "red")), "1 × 1 × 3"),
     "thin.png": (encoded(Image.new("RGB", (5000, 1), "red")), "1 × 5000 × 3"),
     "print.jpg": (encoded(COLOUR.convert("CMYK"), "JPEG"), "32 × 48 × 3"),
