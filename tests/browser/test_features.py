@@ -307,10 +307,12 @@ def test_the_choices_of_a_view_stand_in_its_link(open_page):
     settled(page)
     slices.nth(3).click()
     expect(page).to_have_url(re.compile(r"slice=stage1\.0\.conv2\.2%3A\d+"))
+    start_if_asked(page, "patches")
     patches = page.get_by_role("listbox", name=re.compile("^Strongest patches of channel")).get_by_role("option")
     patches.nth(2).click()
     expect(page).to_have_url(re.compile(r"patch=stage1\.0\.2%3A2"))
     page.goto(page.url)
+    start_if_asked(page, "patches")
     expect(slices.nth(3)).to_have_attribute("aria-selected", "true", timeout=60_000)
     expect(patches.nth(2)).to_have_attribute("aria-selected", "true", timeout=60_000)
 
