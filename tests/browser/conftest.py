@@ -69,9 +69,10 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 def settled(page: Page) -> None:
-    """Waits until the page has a heading and Streamlit has finished its run."""
+    """Waits until the page has a heading, Streamlit has finished its run and no element's script is still loading."""
     page.locator("h1").first.wait_for()
-    page.wait_for_function('() => !document.querySelector(\'[data-testid="stApp"][data-test-script-state="running"]\')')
+    waiting = '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stSkeleton"]'
+    page.wait_for_function(f"() => !document.querySelector('{waiting}')")
 
 
 def pick(page: Page, box: Locator, option: str) -> None:

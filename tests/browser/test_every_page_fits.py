@@ -51,3 +51,10 @@ def test_a_badge_is_read_whole_on_a_phone(open_page):
     expect(badge).to_contain_text("agrees with")
     expect(badge).to_have_css("white-space", "normal")  # the page's style may come a moment after its first words
     assert badge.evaluate("(badge) => badge.scrollWidth <= badge.clientWidth && badge.clientWidth > 0")
+
+
+def test_a_bar_above_a_formulas_first_line_has_room(open_page):
+    """What reaches above the line's box is cut off where the formula has no padding."""
+    page = open_page("/locality")
+    formula = page.locator(".katex-display").filter(has=page.locator(".accent")).first
+    expect(formula).to_have_css("padding-top", "4px")
