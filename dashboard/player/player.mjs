@@ -6,7 +6,7 @@ import { Editor } from "./editor.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed } from "./playback.mjs";
 import { showSums } from "./readout.mjs";
-import { cellSize, READABLE } from "./shapes.mjs";
+import { arrangement, READABLE } from "./shapes.mjs";
 import { Sheet } from "./sheet.mjs";
 import { calm, isDark, resolvedColour } from "./surroundings.mjs";
 import { channelOfStep } from "./tables.mjs";
@@ -90,7 +90,7 @@ class Player {
     const sheets = [...this.sheets.values()];
     if (before.size === sheets.length && [...before.values()].every((sheet, place) => sheet === sheets[place])) return;
     this.looked = null;
-    this.part("stage").replaceChildren(...sheets.flatMap(({ blocks }) => blocks));
+    this.part("stage").replaceChildren(...sheets.map(({ group }) => group));
     this.resized.observe(this.section);
     this.releaseReadout();
   }
@@ -119,9 +119,11 @@ class Player {
     if (this.model === undefined || this.removed) return;
     const { width } = this;
     if (width === 0) return;
-    const blocks = [...this.sheets.values()].flatMap((sheet) => sheet.extents());
+    const extents = [...this.sheets.values()].map((sheet) => sheet.extents());
     const height = width < NARROW ? Math.max(560, 1.8 * this.data.height) : this.data.height;
-    this.pitch = cellSize(blocks, { width: width - 8, height });
+    const { cell, together } = arrangement(extents, { width: width - 8, height });
+    this.pitch = cell;
+    this.section.classList.toggle("together", together);
     const readable = this.pitch >= READABLE;
     const gap = this.pitch >= 24 ? 2 : readable ? 1 : 0;
     this.section.style.setProperty("--cell", `${this.pitch - gap}px`);

@@ -4,32 +4,60 @@
 export const READABLE = 18;
 
 const SIZES = { largest: 46, smallest: 9, gap: 28, caption: 30 };
+const WORTH = 0.85; // the share of a cell's size that is given up to keep grids together
+
+/** Height of what is set in rows of a given width, each as far right as it goes; every item is `{wide, tall}` in pixels. */
+function heightInRows(items, width) {
+  let [total, row, used] = [0, 0, 0];
+  for (const { wide, tall } of items) {
+    if (used > 0 && used + SIZES.gap + wide > width) {
+      total += row;
+      [row, used] = [0, 0];
+    }
+    used += (used > 0 ? SIZES.gap : 0) + wide;
+    row = Math.max(row, tall);
+  }
+  return total + row;
+}
+
+const inPixels = ({ w, h, least = 0, extra = 0 }, cell) => ({
+  wide: Math.max(w * cell, least) + extra,
+  tall: h * cell + SIZES.caption,
+});
 
 /**
  * Height of blocks set in rows of a given width with cells of a given size. A block is `{w, h}` in cells, with the least
  * width of its caption and the extra width of the sign before it in pixels.
  */
-export function heightOf(blocks, cell, width) {
-  let [total, row, used] = [0, 0, 0];
-  for (const { w, h, least = 0, extra = 0 } of blocks) {
-    const needed = Math.max(w * cell, least) + extra;
-    if (used > 0 && used + SIZES.gap + needed > width) {
-      total += row;
-      [row, used] = [0, 0];
-    }
-    used += (used > 0 ? SIZES.gap : 0) + needed;
-    row = Math.max(row, h * cell + SIZES.caption);
-  }
-  return total + row;
+export const heightOf = (blocks, cell, width) => heightInRows(blocks.map((block) => inPixels(block, cell)), width);
+
+/** The same for grids of several blocks each, which begin a row of their own where the row before has no room for them. */
+function heightOfGrids(grids, cell, width) {
+  const items = grids.map((blocks) => {
+    const wide = blocks.reduce((sum, block) => sum + SIZES.gap + inPixels(block, cell).wide, -SIZES.gap);
+    return { wide: Math.min(wide, width), tall: heightOf(blocks, cell, width) };
+  });
+  return heightInRows(items, width);
 }
 
-/** The largest cell, in pixels, with which all blocks fit. */
-export function cellSize(blocks, { width, height }) {
+/** The largest cell, in pixels, with which all blocks fit; `heightAt` tells their height by the cell's size. */
+export function cellSize(blocks, { width, height }, heightAt = (cell) => heightOf(blocks, cell, width)) {
   const widest = Math.max(...blocks.map(({ w }) => w));
   for (let cell = SIZES.largest; cell > SIZES.smallest; cell--) {
-    if (widest * cell <= width && heightOf(blocks, cell, width) <= height) return cell;
+    if (widest * cell <= width && heightAt(cell) <= height) return cell;
   }
   return Math.max(3, Math.min(SIZES.smallest, Math.floor(width / widest)));
+}
+
+/**
+ * How grids are set: the size of their cells, and whether each stays together, its channels in the row that it begins;
+ * they flow on where that would make cells much smaller.
+ */
+export function arrangement(grids, size) {
+  const blocks = grids.flat();
+  const flowing = cellSize(blocks, size);
+  const together = cellSize(blocks, size, (cell) => heightOfGrids(grids, cell, size.width));
+  return together >= WORTH * flowing ? { cell: together, together: true } : { cell: flowing, together: false };
 }
 
 /** The largest magnitude of some values; 1 where all are zero or missing. */

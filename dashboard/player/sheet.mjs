@@ -4,7 +4,7 @@ import { colourOf, inkOn, limitOf } from "./shapes.mjs";
 import { element } from "./surroundings.mjs";
 import { isBorder, short } from "./words.mjs";
 
-/** A grid drawn as cells. `blocks` holds one figure for each channel, in order. */
+/** A grid drawn as cells. `blocks` holds one figure for each channel, in order, and `group` all of them. */
 export class Sheet {
   constructor(grid) {
     this.grid = grid;
@@ -17,6 +17,8 @@ export class Sheet {
     this.noted = [];
     this.partial = new Set();
     this.blocks = Array.from({ length: grid.channels }, (_, channel) => this.#block(channel));
+    this.group = element("div", "group");
+    this.group.append(...this.blocks);
   }
 
   #block(channel) {

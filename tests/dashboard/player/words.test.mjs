@@ -9,7 +9,7 @@ const { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCe
   await import(`${folder}/words.mjs`);
 const { resultsAt, winnersOfStep } = await import(`${folder}/parts.mjs`);
 const { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } = await import(`${folder}/tables.mjs`);
-const { contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
+const { arrangement, contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
 const { movedTo, typedNumber } = await import(`${folder}/editor.mjs`);
 const { stepsOfTerms, unpack } = await import(`${folder}/unpack.mjs`);
 const backward = await unpack(JSON.parse(readFileSync(process.env.PLAYER_BACKWARD, "utf-8")).payload);
@@ -218,6 +218,19 @@ test("cells are as large as the width and the height allow", () => {
   const narrow = cellSize(blocks, { width: 360, height: 560 });
   assert.ok(narrow >= 36 && heightOf(blocks, narrow, 360) <= 560);
   assert.ok(cellSize([{ w: 100, h: 100 }], { width: 360, height: 300 }) * 100 <= 360);
+});
+
+test("a grid's channels begin a row of their own rather than be torn apart", () => {
+  const channels = (count, side) => Array.from({ length: count }, () => ({ w: side, h: side }));
+  const colour = [channels(3, 5), channels(3, 3), channels(3, 3), channels(1, 1), channels(1, 3)];
+  const size = { width: 880, height: 240 };
+  const { cell, together } = arrangement(colour, size);
+  assert.ok(together);
+  assert.equal(cell, 22); // two rows of grids, the higher ones 5 and 3 cells high
+  const many = [channels(3, 16), channels(18, 3), channels(6, 14)];
+  assert.equal(arrangement(many, size).cell >= 0.85 * cellSize(many.flat(), size), true);
+  const alone = [channels(1, 5), channels(1, 3), channels(1, 3)];
+  assert.deepEqual(arrangement(alone, size), { cell: cellSize(alone.flat(), size), together: true });
 });
 
 test("the focus moves inside its grid only", () => {
