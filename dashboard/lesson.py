@@ -75,7 +75,8 @@ def show_formula(symbols: str, numbers: str = "", *, words: str = "") -> None:
         numbers: LaTeX; empty where there are no numbers to show.
         words: Markdown above it; one element of the page with it, which answers a control sooner than two.
     """
-    formula = symbols if not numbers else rf"\begin{{gathered}}{symbols}\\[2pt]{numbers}\end{{gathered}}"
+    apart = "8pt" if r"\frac" in symbols and r"\frac" in numbers else "2pt"  # else one fraction touches the other
+    formula = symbols if not numbers else rf"\begin{{gathered}}{symbols}\\[{apart}]{numbers}\end{{gathered}}"
     st.markdown(f"{words}\n\n$$\n{formula}\n$$") if words else st.latex(formula)
 
 

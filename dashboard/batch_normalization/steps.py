@@ -8,6 +8,7 @@ from dashboard.batch_normalization.minibatch import PICTURES, Normalization, run
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
+from dashboard.figures.numbers import cell_text
 from dashboard.figures.painting import signed_picture
 from dashboard.figures.theme import LINES
 from dashboard.lesson import agreement_badge, show_formula
@@ -63,9 +64,9 @@ def _stages(chosen: Normalization, steps: BatchNormSteps) -> None:
     which = "the batch's" if chosen.training else "the running"
     stages = (
         ("x", "x, the feature maps", chosen.x),
-        ("x − μ", f"less {which} mean {steps.mean.item():.3g}", steps.centred),
-        ("x̂", f"divided by {which} σ {steps.variance.item() ** 0.5:.3g}", steps.normalized),
-        ("y", f"times γ {chosen.gamma.item():.3g}, plus β {chosen.beta.item():.3g}", steps.output),
+        ("x − μ", f"less {which} mean {cell_text(steps.mean.item())}", steps.centred),
+        ("x̂", f"divided by {which} σ {cell_text(steps.variance.item() ** 0.5)}", steps.normalized),
+        ("y", f"times γ {cell_text(chosen.gamma.item())}, plus β {cell_text(chosen.beta.item())}", steps.output),
     )
     limit = max(float(values.abs().max()) for _, _, values in stages)
     for column, (name, words, values) in zip(st.columns(4, gap="small"), stages, strict=True):

@@ -11,6 +11,7 @@ from dashboard.figures.theme import INK, LINES, Theme, frame
 _SYMBOLS = ("circle", "diamond", "square")
 _SMALLEST, _LARGEST = 8.0, 40.0
 _NO_ROOM_LEFT = 4  # points of the front
+_FRONT = "Pareto front"
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,16 @@ class Marked:
 def comparison_figure(bubbles: Sequence[Bubble], axes: tuple[Axis, Axis], marked: Marked, *, theme: Theme) -> go.Figure:
     """The chart; each point carries its network's title as custom data."""
     figure = go.Figure()
-    if marked.front:
-        front = [bubbles[i] for i in marked.front]
+    front = [bubbles[i] for i in marked.front]
+    if front:
         figure.add_trace(_front(front, theme))
     largest = max((bubble.size for bubble in bubbles if bubble.size is not None), default=1.0)
     for number, family in enumerate(marked.families):
         own = [bubble for bubble in bubbles if bubble.family == family]
         if own:
             figure.add_trace(_family(own, number, largest, marked.chosen, theme))
+    if front:
+        figure.add_trace(_names(front, largest))
     frame(figure, theme=theme, height_pixels=520)
     for update, axis in ((figure.update_xaxes, axes[0]), (figure.update_yaxes, axes[1])):
         update(title=axis.title, type="log" if axis.log else "linear")
@@ -115,13 +118,29 @@ def _front(front: Sequence[Bubble], theme: Theme) -> go.Scatter:
     return go.Scatter(
         x=[bubble.x for bubble in front],
         y=[bubble.y for bubble in front],
-        mode="lines+text",
-        name="Pareto front",
+        mode="lines",
+        name=_FRONT,
+        legendgroup=_FRONT,
         line={"color": INK[theme], "width": 1.2, "dash": "dot", "shape": "hv"},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _names(front: Sequence[Bubble], largest: float) -> go.Scatter:
+    """Names over all bubbles, each beside its own: an unseen mark of the same size keeps them apart."""
+    return go.Scatter(
+        x=[bubble.x for bubble in front],
+        y=[bubble.y for bubble in front],
+        mode="markers+text",
+        name=_FRONT,
+        legendgroup=_FRONT,
+        marker={"size": [_diameter(bubble.size, largest) for bubble in front], "opacity": 0},
         text=[bubble.title if i % 2 == 0 or len(front) < 7 else "" for i, bubble in enumerate(front)],
         # The first ones have no room to their left.
         textposition=["bottom right" if i < _NO_ROOM_LEFT else "top left" for i in range(len(front))],
-        textfont={"size": 11},
+        textfont={"size": 11, "shadow": "auto"},
         hoverinfo="skip",
+        showlegend=False,
         cliponaxis=False,
     )

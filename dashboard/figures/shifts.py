@@ -36,9 +36,9 @@ def probability_by_shift(
         if abs(end) > abs(edge):
             figure.add_vrect(x0=edge, x1=end, fillcolor=INK[theme], opacity=0.07, line_width=0)
             figure.add_annotation(
-                x=(edge + end) / 2, y=1.0, yanchor="top", text="cut off", showarrow=False, font={"size": 11}
+                x=(edge + end) / 2, y=1.02, yanchor="bottom", text="cut off", showarrow=False, font={"size": 11}
             )
     figure.update_xaxes(title="move to the right, pixels", dtick=2, range=[shifts[0] - 0.5, shifts[-1] + 0.5])
     figure.update_yaxes(title=title, range=[-0.02, 1.02])
     frame(figure, theme=theme, height_pixels=360)
-    return figure.update_layout(legend={"y": -0.22, "yanchor": "top"}, margin={"t": 12})
+    return figure.update_layout(legend={"y": -0.22, "yanchor": "top"}, margin={"t": 24})

@@ -9,6 +9,7 @@ from dashboard.comparison.measuring import cheapest_first
 from tests.browser.conftest import settled, taken
 
 expect.set_options(timeout=30_000)  # machines that test are often busy
+BUBBLES = '.js-plotly-plot .scatterlayer path.point:not([style*="opacity: 0;"])'  # those that are seen
 SIZES = [(1280, False), (400, True)]
 
 
@@ -105,14 +106,14 @@ def test_the_receptive_field_is_drawn_on_the_picture(open_page):
 @pytest.mark.parametrize(("width", "dark"), SIZES)
 def test_the_chart_of_networks_is_drawn(open_page, width, dark):
     page = open_page("/comparison", width=width, dark=dark)
-    expect(page.locator(".js-plotly-plot .scatterlayer path.point")).to_have_count(114)
+    expect(page.locator(BUBBLES)).to_have_count(114)
     expect(page.get_by_text(re.compile(r"\d+ of 114 are on the Pareto front"))).to_be_visible()
 
 
 def test_a_click_on_a_bubble_looks_closer(open_page):
     page = open_page("/comparison?comparison.families=AlexNet")
     page.locator(".js-plotly-plot .nsewdrag").first.wait_for()
-    point = page.locator(".js-plotly-plot .scatterlayer path.point")
+    point = page.locator(BUBBLES)
     expect(point).to_have_count(1)
     box = point.bounding_box()
     assert box is not None
@@ -127,6 +128,6 @@ def test_a_measurement_runs_and_is_cancelled(open_page):
     wanted = len(cheapest_first(1.0, {}))
     page.get_by_role("button", name="Measure").click()
     expect(page.get_by_text(re.compile(rf"\d+ of {wanted} · measuring"))).to_be_visible()
-    expect(page.locator(".js-plotly-plot .scatterlayer path.point").first).to_be_visible(timeout=60_000)
+    expect(page.locator(BUBBLES).first).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text(re.compile(rf"\d+ of {wanted} networks measured on"))).to_be_visible(timeout=60_000)

@@ -19,12 +19,12 @@ AXES = (Axis("cost", True), Axis("gain", False))
 
 
 def test_area_stands_for_the_size():
-    _, first, second = traces(BUBBLES, [0, 1], "large")
+    _, first, second, _ = traces(BUBBLES, [0, 1], "large")
     assert first["marker"]["size"][0] * 2 == second["marker"]["size"][0]
 
 
 def test_the_front_is_drawn_in_order_and_the_chosen_network_has_a_thick_edge():
-    front, first, second = traces(BUBBLES, [0, 1], "large")
+    front, first, second, _ = traces(BUBBLES, [0, 1], "large")
     assert front["x"] == [1.0, 2.0]
     assert second["marker"]["line"]["width"][0] > first["marker"]["line"]["width"][0]
 
@@ -32,3 +32,10 @@ def test_the_front_is_drawn_in_order_and_the_chosen_network_has_a_thick_edge():
 def test_a_family_keeps_its_colour_when_others_are_hidden():
     both, alone = traces(BUBBLES, [], ""), traces([BUBBLES[1]], [], "")
     assert both[1]["marker"]["color"] == alone[0]["marker"]["color"]
+
+
+def test_the_names_of_the_front_keep_clear_of_their_bubbles_and_lie_over_all():
+    *_, first, second, names = traces(BUBBLES, [0, 1], "large")
+    assert names["text"] == ["small", "large"]
+    assert names["marker"]["size"] == [first["marker"]["size"][0], second["marker"]["size"][0]]
+    assert names["marker"]["opacity"] == 0
