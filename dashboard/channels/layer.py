@@ -43,8 +43,9 @@ def _words(settings: ChannelSettings, difference: float, example: Example | None
 
 
 def _drawing(settings: ChannelSettings) -> Drawing:
-    slices = settings.kernel.shape[0] * settings.kernel.shape[1]
-    names, filters = settings.slice_names, tuple(f"filter {o}" for o in range(len(settings.kernel)))
+    c_out, read = settings.kernel.shape[:2]
+    slices = c_out * read
+    names, filters = settings.slice_names, tuple(f"filter {o}" for o in range(c_out))
     return Drawing(
         editable=("input", "kernel", "bias"),
         signs=SIGNS,
@@ -56,5 +57,12 @@ def _drawing(settings: ChannelSettings) -> Drawing:
             "bias": filters,
             "output": filters,
         },
+        rows=_a_row_for_each(filters, read) if c_out > 1 and read > 1 else {},
         height_pixels=HEIGHT + (SLICE_HEIGHT * slices if slices > FEW_SLICES else 0),
     )
+
+
+def _a_row_for_each(filters: tuple[str, ...], read: int) -> dict[str, tuple[str, ...]]:
+    """The row of every channel: below the input, each filter's slices, their results and its output in one."""
+    by_slice = tuple(name for name in filters for _ in range(read))
+    return {"kernel": by_slice, "partial": by_slice, "bias": filters, "output": filters}

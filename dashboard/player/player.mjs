@@ -8,7 +8,7 @@ import { goTo, pause, pressed } from "./playback.mjs";
 import { showSums } from "./readout.mjs";
 import { arrangement, READABLE } from "./shapes.mjs";
 import { Sheet } from "./sheet.mjs";
-import { calm, isDark, resolvedColour } from "./surroundings.mjs";
+import { calm, element, isDark, resolvedColour } from "./surroundings.mjs";
 import { channelOfStep } from "./tables.mjs";
 import { TableView } from "./tableview.mjs";
 import { Transport } from "./transport.mjs";
@@ -90,7 +90,8 @@ class Player {
     const sheets = [...this.sheets.values()];
     if (before.size === sheets.length && [...before.values()].every((sheet, place) => sheet === sheets[place])) return;
     this.looked = null;
-    this.part("stage").replaceChildren(...sheets.map(({ group }) => group));
+    this.rows = [...new Set(sheets.flatMap(({ groups }) => [...groups.keys()]))];
+    this.part("stage").replaceChildren(...this.rows.map((row) => laneOf(row, sheets)));
     this.resized.observe(this.section);
     this.releaseReadout();
   }
@@ -119,9 +120,13 @@ class Player {
     if (this.model === undefined || this.removed) return;
     const { width } = this;
     if (width === 0) return;
-    const extents = [...this.sheets.values()].map((sheet) => sheet.extents());
+    const sheets = [...this.sheets.values()];
+    const lanes = this.rows.map((name) => ({
+      name,
+      grids: sheets.map((sheet) => sheet.extents(name)).filter(({ length }) => length > 0),
+    }));
     const height = width < NARROW ? Math.max(560, 1.8 * this.data.height) : this.data.height;
-    const { cell, together } = arrangement(extents, { width: width - 8, height });
+    const { cell, together } = arrangement(lanes, { width: width - 8, height });
     this.pitch = cell;
     this.section.classList.toggle("together", together);
     const readable = this.pitch >= READABLE;
@@ -262,6 +267,14 @@ class Player {
     this.grown.disconnect();
     this.work.leave();
   }
+}
+
+/** A row of the stage: its name, and what each grid has in it. */
+function laneOf(row, sheets) {
+  const lane = element("div", "lane");
+  if (row !== "") lane.append(element("span", "rowname", row));
+  for (const { groups } of sheets) if (groups.has(row)) lane.append(groups.get(row));
+  return lane;
 }
 
 function cellOf(target) {

@@ -3,18 +3,21 @@
 /** A number can be read in a cell of so many pixels. */
 export const READABLE = 18;
 
-const SIZES = { largest: 46, smallest: 9, gap: 28, caption: 30 };
-const WORTH = 0.85; // the share of a cell's size that is given up to keep grids together
+const SIZES = { largest: 46, smallest: 9, gap: 28, near: 14, caption: 30, letter: 6.6 };
+const WORTH = 0.7; // the share of a cell's size that is given up to keep grids together
+
+/** Width of text as captions are written, in pixels. */
+export const textWidth = (text) => Math.ceil(text.length * SIZES.letter) + 8;
 
 /** Height of what is set in rows of a given width, each as far right as it goes; every item is `{wide, tall}` in pixels. */
-function heightInRows(items, width) {
+function heightInRows(items, width, gap = SIZES.gap) {
   let [total, row, used] = [0, 0, 0];
   for (const { wide, tall } of items) {
-    if (used > 0 && used + SIZES.gap + wide > width) {
+    if (used > 0 && used + gap + wide > width) {
       total += row;
       [row, used] = [0, 0];
     }
-    used += (used > 0 ? SIZES.gap : 0) + wide;
+    used += (used > 0 ? gap : 0) + wide;
     row = Math.max(row, tall);
   }
   return total + row;
@@ -31,13 +34,17 @@ const inPixels = ({ w, h, least = 0, extra = 0 }, cell) => ({
  */
 export const heightOf = (blocks, cell, width) => heightInRows(blocks.map((block) => inPixels(block, cell)), width);
 
-/** The same for grids of several blocks each, which begin a row of their own where the row before has no room for them. */
-function heightOfGrids(grids, cell, width) {
-  const items = grids.map((blocks) => {
-    const wide = blocks.reduce((sum, block) => sum + SIZES.gap + inPixels(block, cell).wide, -SIZES.gap);
-    return { wide: Math.min(wide, width), tall: heightOf(blocks, cell, width) };
+/**
+ * The same for a lane, `{name, grids}`: every grid is a list of blocks that stay together, near each other, and begins
+ * a row of its own where the row before has no room for it.
+ */
+function heightOfLane({ name, grids }, cell, width) {
+  const items = grids.map((grid) => {
+    const blocks = grid.map((block) => inPixels(block, cell));
+    const wide = blocks.reduce((sum, block) => sum + SIZES.near + block.wide, -SIZES.near);
+    return { wide: Math.min(wide, width), tall: heightInRows(blocks, width, SIZES.near) };
   });
-  return heightInRows(items, width);
+  return heightInRows(name === "" ? items : [{ wide: textWidth(name), tall: 0 }, ...items], width);
 }
 
 /** The largest cell, in pixels, with which all blocks fit; `heightAt` tells their height by the cell's size. */
@@ -50,13 +57,14 @@ export function cellSize(blocks, { width, height }, heightAt = (cell) => heightO
 }
 
 /**
- * How grids are set: the size of their cells, and whether each stays together, its channels in the row that it begins;
- * they flow on where that would make cells much smaller.
+ * How lanes of grids are set: the size of their cells, and whether lanes and grids stay together; all flow on where that
+ * would make cells much smaller.
  */
-export function arrangement(grids, size) {
-  const blocks = grids.flat();
+export function arrangement(lanes, size) {
+  const blocks = lanes.flatMap(({ grids }) => grids.flat());
   const flowing = cellSize(blocks, size);
-  const together = cellSize(blocks, size, (cell) => heightOfGrids(grids, cell, size.width));
+  const heightAt = (cell) => lanes.reduce((sum, lane) => sum + heightOfLane(lane, cell, size.width), 0);
+  const together = cellSize(blocks, size, heightAt);
   return together >= WORTH * flowing ? { cell: together, together: true } : { cell: flowing, together: false };
 }
 

@@ -1,10 +1,13 @@
 // One grid on screen: a sheet of cells for each channel, which knows how to show values, parts and small notes.
 
-import { colourOf, inkOn, limitOf } from "./shapes.mjs";
+import { colourOf, inkOn, limitOf, textWidth } from "./shapes.mjs";
 import { element } from "./surroundings.mjs";
 import { isBorder, short } from "./words.mjs";
 
-/** A grid drawn as cells. `blocks` holds one figure for each channel, in order, and `group` all of them. */
+/**
+ * A grid drawn as cells. `blocks` holds one figure for each channel, in order, and `groups` those that stay together,
+ * by the name of the row that they are set in.
+ */
 export class Sheet {
   constructor(grid) {
     this.grid = grid;
@@ -17,26 +20,41 @@ export class Sheet {
     this.noted = [];
     this.partial = new Set();
     this.blocks = Array.from({ length: grid.channels }, (_, channel) => this.#block(channel));
-    this.group = element("div", "group");
-    this.group.append(...this.blocks);
+    this.groups = new Map();
+    this.blocks.forEach((block, channel) => {
+      const row = this.#row(channel);
+      if (!this.groups.has(row)) this.groups.set(row, element("div", "group"));
+      this.groups.get(row).append(block);
+    });
+  }
+
+  /** The name of the row that a channel is set in. */
+  #row(channel) {
+    return this.grid.rows[channel] ?? "";
+  }
+
+  /** Whether a channel is the first of its grid in its row. */
+  #leads(channel) {
+    return channel === 0 || this.#row(channel) !== this.#row(channel - 1);
   }
 
   #block(channel) {
     const { grid } = this;
     const figure = element("figure", "block");
-    if (channel === 0 && grid.sign) figure.append(element("span", "sign", grid.sign));
+    const leads = this.#leads(channel);
+    if (leads && grid.sign) figure.append(element("span", "sign", grid.sign));
     const caption = element("figcaption", "caption");
-    if (channel === 0) {
+    if (leads) {
       caption.append(element("span", "label", grid.label), element("i", "symbol", grid.symbol));
     }
-    caption.append(element("span", "extent", this.#extent(channel)));
+    caption.append(element("span", "extent", this.#besideRow(channel)));
     if (channel === 0) caption.append(this.turned = element("span", "turned"));
     const sheet = element("div", "sheet");
     sheet.setAttribute("role", "grid");
     sheet.setAttribute("aria-label", `${grid.label} ${grid.symbol} ${this.#extent(channel)}`);
     sheet.style.setProperty("--columns", grid.w);
     sheet.append(this.#pixels());
-    for (let row = 0; row < grid.h; row++) sheet.append(this.#row(channel, row));
+    for (let row = 0; row < grid.h; row++) sheet.append(this.#cellsOf(channel, row));
     this.frames.push(element("div", "frame"));
     sheet.append(this.frames[channel]);
     const body = element("div", "body");
@@ -64,7 +82,14 @@ export class Sheet {
     return top + bottom + left + right === 0 ? whole : `${grid.h - top - bottom} × ${grid.w - left - right}, padded to ${whole}`;
   }
 
-  #row(channel, row) {
+  /** What a channel is called in its row, whose name is not said again. */
+  #besideRow(channel) {
+    const [name, row] = [this.#extent(channel), this.#row(channel)];
+    if (row === "" || !name.startsWith(row)) return name;
+    return name.slice(row.length).replace(/^ · /, "");
+  }
+
+  #cellsOf(channel, row) {
     const line = element("div", "row");
     line.setAttribute("role", "row");
     for (let column = 0; column < this.grid.w; column++) line.append(this.#cell((channel * this.grid.h + row) * this.grid.w + column));
@@ -87,14 +112,13 @@ export class Sheet {
     return made;
   }
 
-  /** What every channel takes: cells, and pixels for its caption and for the sign before the first one. */
-  extents() {
-    return this.blocks.map((block, channel) => ({
-      w: this.grid.w,
-      h: this.grid.h,
-      least: Math.ceil(block.querySelector(".caption").textContent.length * 6.6) + 8,
-      extra: channel === 0 && this.grid.sign ? 14 : 0,
-    }));
+  /** What the channels of a row take: cells, and pixels for a caption and for the sign before the first one. */
+  extents(row) {
+    const { sign, w, h } = this.grid;
+    return this.blocks.flatMap((block, channel) => {
+      if (this.#row(channel) !== row) return [];
+      return { w, h, least: textWidth(block.querySelector(".caption").textContent), extra: sign && this.#leads(channel) ? 22 : 0 };
+    });
   }
 
   /** Takes the same grid with new values. */

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import pick, settled
 from tests.browser.fitting import fits
@@ -26,6 +26,19 @@ def test_player_and_controls_are_on_the_first_screen(open_page):
     box = page.locator(".transport").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 800
+
+
+def test_each_of_several_filters_has_its_slices_results_and_output_in_a_row(open_page):
+    page = open_page("/channels?channels.layer.filters=3")
+    lanes = page.locator(".lane")
+    expect(lanes).to_have_count(4)
+    expect(page.locator(".rowname")).to_have_text(["filter 0", "filter 1", "filter 2"])
+    for number in range(3):
+        sheets = lanes.nth(number + 1).locator(".sheet")
+        expect(sheets).to_have_count(8)  # three slices, three partial results, bias and output
+        assert sheets.last.locator(".cell").first.get_attribute("data-cell") == str(9 * number)
+        middles = [box["y"] + box["height"] / 2 for box in map(Locator.bounding_box, sheets.all()) if box]
+        assert max(middles) - min(middles) < 20
 
 
 def test_partial_results_come_one_by_one_and_add_up(textbook):

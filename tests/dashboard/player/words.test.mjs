@@ -222,15 +222,25 @@ test("cells are as large as the width and the height allow", () => {
 
 test("a grid's channels begin a row of their own rather than be torn apart", () => {
   const channels = (count, side) => Array.from({ length: count }, () => ({ w: side, h: side }));
-  const colour = [channels(3, 5), channels(3, 3), channels(3, 3), channels(1, 1), channels(1, 3)];
+  const one = (...grids) => [{ name: "", grids }];
   const size = { width: 880, height: 240 };
-  const { cell, together } = arrangement(colour, size);
-  assert.ok(together);
-  assert.equal(cell, 22); // two rows of grids, the higher ones 5 and 3 cells high
-  const many = [channels(3, 16), channels(18, 3), channels(6, 14)];
-  assert.equal(arrangement(many, size).cell >= 0.85 * cellSize(many.flat(), size), true);
-  const alone = [channels(1, 5), channels(1, 3), channels(1, 3)];
-  assert.deepEqual(arrangement(alone, size), { cell: cellSize(alone.flat(), size), together: true });
+  const colour = one(channels(3, 5), channels(3, 3), channels(3, 3), channels(1, 1), channels(1, 3));
+  assert.deepEqual(arrangement(colour, size), { cell: 22, together: true }); // two rows, 5 and 3 cells high
+  const alone = one(channels(1, 5), channels(1, 3), channels(1, 3));
+  assert.deepEqual(arrangement(alone, size), { cell: cellSize(alone[0].grids.flat(), size), together: true });
+});
+
+test("a lane for each filter, unless cells would become much smaller", () => {
+  const channels = (count, side) => Array.from({ length: count }, () => ({ w: side, h: side }));
+  const filter = (o) => ({ name: `filter ${o}`, grids: [channels(3, 3), channels(3, 3), channels(1, 3)] });
+  const lanes = [{ name: "", grids: [channels(3, 5)] }, ...[0, 1, 2].map(filter)];
+  const roomy = { width: 880, height: 600 };
+  const set = arrangement(lanes, roomy);
+  assert.ok(set.together);
+  assert.ok(62 + 21 * set.cell + 3 * 28 + 4 * 14 <= roomy.width); // none of them wraps
+  const flat = { width: 880, height: 240 };
+  const blocks = lanes.flatMap(({ grids }) => grids.flat());
+  assert.deepEqual(arrangement(lanes, flat), { cell: cellSize(blocks, flat), together: false });
 });
 
 test("the focus moves inside its grid only", () => {
