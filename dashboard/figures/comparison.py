@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -115,32 +116,32 @@ def _diameter(size: float | None, largest: float) -> float:
 
 
 def _front(front: Sequence[Bubble], theme: Theme) -> go.Scatter:
-    return go.Scatter(
-        x=[bubble.x for bubble in front],
-        y=[bubble.y for bubble in front],
-        mode="lines",
-        name=_FRONT,
-        legendgroup=_FRONT,
-        line={"color": INK[theme], "width": 1.2, "dash": "dot", "shape": "hv"},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+    line = {"color": INK[theme], "width": 1.2, "dash": "dot", "shape": "hv"}
+    return _along(front, mode="lines", line=line)
 
 
 def _names(front: Sequence[Bubble], largest: float) -> go.Scatter:
     """Names over all bubbles, each beside its own: an unseen mark of the same size keeps them apart."""
-    return go.Scatter(
-        x=[bubble.x for bubble in front],
-        y=[bubble.y for bubble in front],
+    return _along(
+        front,
         mode="markers+text",
-        name=_FRONT,
-        legendgroup=_FRONT,
         marker={"size": [_diameter(bubble.size, largest) for bubble in front], "opacity": 0},
         text=[bubble.title if i % 2 == 0 or len(front) < 7 else "" for i, bubble in enumerate(front)],
         # The first ones have no room to their left.
         textposition=["bottom right" if i < _NO_ROOM_LEFT else "top left" for i in range(len(front))],
-        textfont={"size": 11, "shadow": "auto"},
-        hoverinfo="skip",
+        textfont={"size": 11},
         showlegend=False,
+    )
+
+
+def _along(front: Sequence[Bubble], **look: Any) -> go.Scatter:
+    """What is drawn along the front: shown and hidden together, and without a word under the pointer."""
+    return go.Scatter(
+        x=[bubble.x for bubble in front],
+        y=[bubble.y for bubble in front],
+        name=_FRONT,
+        legendgroup=_FRONT,
+        hoverinfo="skip",
         cliponaxis=False,
+        **look,
     )
