@@ -98,6 +98,7 @@ class Probe {
   }
 
   key(event) {
+    if (!this.picture) return;
     if (event.key === "Escape") return this.pin(false);
     const place = movedByKey(this.place, event.key, event.shiftKey, this.picture);
     if (!place) return;

@@ -69,10 +69,12 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 def settled(page: Page) -> None:
-    """Waits until the page has a heading, Streamlit has finished its run and no element's script is still loading."""
+    """Waits until the page has a heading, Streamlit has finished its run and every component shows its data."""
     page.locator("h1").first.wait_for()
-    waiting = '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stSkeleton"]'
-    page.wait_for_function(f"() => !document.querySelector('{waiting}')")
+    running = '[data-testid="stApp"][data-test-script-state="running"]'
+    loading = '[data-testid="stSkeleton"]'
+    not_shown = '[data-testid="stBidiComponentIsolated"]:not([aria-busy="false"])'
+    page.wait_for_function(f"() => !document.querySelector('{running}, {loading}, {not_shown}')")
 
 
 def pick(page: Page, box: Locator, option: str) -> None:

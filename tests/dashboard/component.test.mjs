@@ -28,10 +28,11 @@ class WithoutAnEnd {
 
 /** A place in the page, and what calls the component there with some data, as Streamlit does. */
 function stage(Class = Shown) {
-  const element = { isConnected: true };
+  const host = {};
+  const element = { isConnected: true, getRootNode: () => ({ host }) };
   const called = component(Class);
   made.length = 0;
-  return { element, give: (data) => called({ parentElement: element, data }) };
+  return { element, host, give: (data) => called({ parentElement: element, data }) };
 }
 
 test("a place keeps its instance, another place has another one", () => {
@@ -95,4 +96,28 @@ test("a class that has nothing to end is forgotten all the same", () => {
   const leave = give(1);
   element.isConnected = false;
   assert.doesNotThrow(leave);
+});
+
+test("a component says that it is busy until the data given last is shown", async () => {
+  const ends = [];
+  const { host, give } = stage(
+    class {
+      update({ data }) {
+        return data === "at once" ? undefined : new Promise((resolve) => ends.push(resolve));
+      }
+    },
+  );
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  give("slow");
+  give("slower");
+  assert.equal(host.ariaBusy, "true");
+  ends[0]();
+  await settled();
+  assert.equal(host.ariaBusy, "true");
+  ends[1]();
+  await settled();
+  assert.equal(host.ariaBusy, "false");
+  give("slow");
+  give("at once");
+  assert.equal(host.ariaBusy, "false");
 });
