@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.guard import engine_errors_shown
 from dashboard.lessons import Lesson, Question
-from dashboard.navigation import exists, insist_on_entry, streamlit_page
+from dashboard.navigation import exists, streamlit_page
 
 # The link leads to wherever the reader is: the address follows every control without being drawn anew.
 CODE_WORDS = "### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) reproduces the view.]"
@@ -27,7 +27,6 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
         lesson: the words of the page.
         explore: draws the controls and figures; returns the PyTorch code that reproduces them.
     """
-    insist_on_entry()
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}** {lesson.lead}")
     body = st.container()

@@ -208,7 +208,7 @@ def insist_on_entry() -> None:
     """Starts again at the entry script if a page runs without it.
 
     Until `st.navigation` has run once in a server, Streamlit serves the scripts of a folder named `pages` by itself, so
-    that the first visitor who follows a link to a page would see it without its frame.
+    that the first visitor who follows a link to a page would see it without its frame, and nothing before its imports.
     """
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False

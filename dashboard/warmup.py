@@ -5,7 +5,7 @@ import threading
 import time
 from functools import cache
 
-from dashboard.cores import hand_over_often, one_thread_unless_heavy
+from dashboard.cores import hand_over_often, one_thread_unless_heavy, wait_without_a_core
 
 HEAVY_MODULES = (
     "torch",
@@ -21,12 +21,13 @@ HEAD_START_SECONDS = 0.5  # the first page is sent and painted before the import
 
 @cache
 def start_warmup() -> threading.Event:
-    """Starts the imports once per process, and lets threads take turns often.
+    """Starts the imports once per process, and has threads take turns often and wait without a core.
 
     Returns:
         An event that is set when everything heavy is ready.
     """
     hand_over_often()
+    wait_without_a_core()
     ready = threading.Event()
     threading.Thread(target=_import_all, args=(ready,), name="warm-up", daemon=True).start()
     return ready

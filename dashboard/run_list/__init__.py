@@ -36,7 +36,7 @@ class RunRow:
         link: where its network can be looked into; empty for nowhere.
         share: how much is done, 0 to 1.
         words: how it stands.
-        numbers: what is written in the columns of numbers.
+        numbers: what is written in the columns of numbers; None where there is none yet.
     """
 
     id: str
@@ -48,7 +48,7 @@ class RunRow:
     link: str
     share: float
     words: str
-    numbers: tuple[str, ...]
+    numbers: tuple[str | None, ...]
 
 
 def run_list(

@@ -22,11 +22,11 @@ class RunList {
     const head = document.createElement("tr");
     head.append(...data.columns.map((title, index) => cell("th", title, index < 2 ? "" : "number")), cell("th", ""));
     this.rows.clear();
-    const rows = data.runs.map((run) => this.row(run));
+    const rows = data.runs.map((run) => this.row(run, data.columns));
     this.table.replaceChildren(head, ...rows);
   }
 
-  row(run) {
+  row(run, titles) {
     const row = document.createElement("tr");
     const name = cell("td", "", "name");
     name.append(sample(run), run.name);
@@ -36,6 +36,7 @@ class RunList {
     const state = cell("td", "", "state");
     state.append(bar, words);
     const numbers = run.numbers.map(() => cell("td", "", "number"));
+    for (const [index, number] of numbers.entries()) number.dataset.title = titles[2 + index];
     const button = document.createElement("button");
     button.type = "button";
     button.onclick = () => {
@@ -58,7 +59,10 @@ class RunList {
     parts.bar.ariaLabel = `${run.name}, ${Math.round(100 * run.share)} percent`;
     parts.words.textContent = run.words;
     parts.words.title = run.words;
-    parts.numbers.forEach((number, index) => (number.textContent = run.numbers[index]));
+    for (const [index, number] of parts.numbers.entries()) {
+      number.textContent = run.numbers[index] ?? "–";
+      number.classList.toggle("unknown", run.numbers[index] === null);
+    }
     if (parts.button.dataset.action !== run.action) parts.button.disabled = false;
     parts.button.dataset.action = run.action;
     parts.button.hidden = !run.action;

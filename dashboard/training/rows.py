@@ -79,15 +79,15 @@ def _waiting(ahead: int, run: StoredRun) -> str:
     return f"waiting to be resumed after its process died, {place}" if run.attempts else f"waiting, {place}"
 
 
-def _numbers(run: StoredRun, points: list[Event]) -> tuple[str, ...]:
-    parameters = "–" if run.parameters is None else f"{run.parameters:,}"
+def _numbers(run: StoredRun, points: list[Event]) -> tuple[str | None, ...]:
+    parameters = None if run.parameters is None else f"{run.parameters:,}"
     if not points:
-        return (parameters, "–", "–", "–", "–")
+        return (parameters, None, None, None, None)
     last = points[-1]
     tested = [point.test_error for point in points if point.test_error is not None]
     loss = last.train_loss if last.final_train_loss is None else last.final_train_loss
     error = last.train_error if last.final_train_error is None else last.final_train_error
-    return (parameters, f"{loss:.3g}", f"{error:.1%}", f"{tested[-1]:.1%}" if tested else "–", duration(last.seconds))
+    return (parameters, f"{loss:.3g}", f"{error:.1%}", f"{tested[-1]:.1%}" if tested else None, duration(last.seconds))
 
 
 def duration(seconds: float) -> str:

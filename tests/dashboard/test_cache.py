@@ -1,5 +1,8 @@
 """Cached results follow every byte of their input, and heavy work waits its turn."""
 
+import os
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -7,7 +10,7 @@ import pytest
 import torch
 
 from dashboard.cache import cached, digest, heavy_computation
-from dashboard.cores import one_thread_unless_heavy
+from dashboard.cores import SPINS, one_thread_unless_heavy
 from engine.processor import usable_cores
 
 
@@ -45,6 +48,21 @@ def test_a_cached_function_never_returns_a_stale_result():
     assert len(calls) == 1
     picture[1, 200, 300] = 5
     assert total(picture) == 5
+
+
+@pytest.mark.parametrize(
+    ("chosen", "spins"),
+    [({}, str(SPINS)), ({"GOMP_SPINCOUNT": "7"}, "7"), ({"OMP_WAIT_POLICY": "ACTIVE"}, None)],
+    ids=["nothing chosen", "a number chosen", "a policy chosen"],
+)
+def test_how_torch_waits_is_settled_before_it_is_there_unless_the_operator_chose(chosen, spins):
+    code = "import os, sys; from dashboard.warmup import start_warmup; start_warmup()"
+    code += "; print('torch' in sys.modules, os.environ.get('GOMP_SPINCOUNT')); os._exit(0)"
+    ours = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    command = [sys.executable, "-u", "-c", code]
+    done = subprocess.run(command, env=environment | chosen, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", str(spins)]
 
 
 def test_heavy_work_runs_at_most_as_often_as_there_are_places(monkeypatch):
