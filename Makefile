@@ -23,7 +23,8 @@ types: $(VENV)/.installed-test
 	$(BIN)/pyright
 
 unit: $(VENV)/.installed-test $(VENV)/.chromium
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not alone" -n logical --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not alone and not browser" -n logical --dist loadfile
+	$(BIN)/python -m pytest -m "not alone and browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m alone
 
 bench: $(VENV)/.installed-test $(VENV)/.chromium

@@ -7,7 +7,14 @@ import pytest
 ROOT = Path(__file__).parent
 ALONE = (
     "benchmarks",
-    "browser",
+    "browser/test_answering.py",
+    "browser/test_architectures.py",
+    "browser/test_batch_normalization.py",
+    "browser/test_hardware.py",
+    "browser/test_player.py",
+    "browser/test_quick_points.py",
+    "browser/test_residual.py",
+    "browser/test_training.py",
     "dashboard/backpropagation/test_descent.py",
     "dashboard/comparison/test_measuring.py",
     "dashboard/features/test_memory.py",
