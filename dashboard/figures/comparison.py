@@ -72,13 +72,13 @@ def comparison_figure(bubbles: Sequence[Bubble], axes: tuple[Axis, Axis], marked
             figure.add_trace(_family(own, number, largest, marked.chosen, theme))
     if front:
         figure.add_trace(_names(front, largest))
-    frame(figure, theme=theme, height_pixels=520)
+    frame(figure, theme=theme, height_pixels=580)
     for update, axis in ((figure.update_xaxes, axes[0]), (figure.update_yaxes, axes[1])):
         update(title=axis.title, type="log" if axis.log else "linear")
         if axis.log:
             update(dtick=1, tickformat="~g", minor={"dtick": "D1", "ticks": "outside"})
     return figure.update_layout(
-        legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0, "itemsizing": "constant"},
+        legend={"orientation": "h", "y": -0.24, "yanchor": "top", "x": 0, "itemsizing": "constant"},
         hovermode="closest",
         clickmode="event+select",
         dragmode="pan",
