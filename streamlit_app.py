@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.navigation import navigation
-from dashboard.warmup import start_warmup
+from dashboard.warmup import finish_warmup, start_warmup
 
 DASHBOARD = Path(__file__).parent / "dashboard"
 SIDEBAR_WIDTH_PIXELS = 300
@@ -19,4 +19,6 @@ st.set_page_config(
 st.html(DASHBOARD / "page.css")
 page = navigation()
 start_warmup()
+if page.url_path:  # every page but home, which is there without torch
+    finish_warmup()
 page.run()

@@ -2,7 +2,6 @@
 
 import importlib
 import threading
-import time
 from functools import cache
 
 from dashboard.cores import hand_over_often, one_thread_unless_heavy, wait_without_a_core
@@ -17,6 +16,8 @@ HEAVY_MODULES = (
     "engine.inspection.attribution",
 )
 HEAD_START_SECONDS = 0.5  # the first page is sent and painted before the imports compete with it
+
+_wanted = threading.Event()
 
 
 @cache
@@ -33,11 +34,23 @@ def start_warmup() -> threading.Event:
     return ready
 
 
+def finish_warmup() -> None:
+    """Waits until everything heavy is ready.
+
+    A page that computes must not import it by itself meanwhile: two threads that import parts of what imports itself in
+    a circle, as torchvision does, each get a module of which a half is missing.
+    """
+    _wanted.set()
+    start_warmup().wait()
+
+
 def _import_all(ready: threading.Event) -> None:
-    """Imports each heavy module; a page that needs one earlier simply imports it itself."""
-    time.sleep(HEAD_START_SECONDS)
-    for module in HEAVY_MODULES:
-        importlib.import_module(module)
-        if module == "torch":
-            one_thread_unless_heavy()
-    ready.set()
+    """Imports each heavy module, at once where a page waits for it."""
+    _wanted.wait(HEAD_START_SECONDS)
+    try:
+        for module in HEAVY_MODULES:
+            importlib.import_module(module)
+            if module == "torch":
+                one_thread_unless_heavy()
+    finally:
+        ready.set()
