@@ -122,5 +122,5 @@ def test_networks_of_ones_own_are_stopped_resumed_and_shown_alone(open_page, sto
     again = open_page(f"/training?comparison=runs:{runs[1].id}")
     expect(again.locator(".name")).to_have_text("resnet-20", timeout=PATIENCE)
     phone = open_page(f"/training?comparison=runs:{runs[1].id}", width=400)
-    expect(phone.locator(".number").nth(3)).to_have_text(re.compile(r"^\d+\.\d%$"), timeout=PATIENCE)
+    expect(phone.locator("td.number").nth(3)).to_have_text(re.compile(r"^\d+\.\d%$"), timeout=PATIENCE)
     assert phone.locator(".runs").evaluate("runs => runs.scrollWidth <= runs.clientWidth")
