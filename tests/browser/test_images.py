@@ -42,6 +42,23 @@ def test_arrow_keys_move_the_window_and_say_where_it_is(open_page):
     expect(page.locator("[aria-live=polite]").first).to_contain_text("Row 140, column 226: red")
 
 
+def test_a_component_is_busy_until_its_picture_is_there_and_keys_mean_nothing_till_then(chromium, address):
+    page = chromium.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    page.route("**/media/**", lambda _: None)  # no answer until it is taken back
+    page.goto(f"{address}/images", wait_until="commit")
+    page.locator("[data-testid=stBidiComponentIsolated][aria-busy=true]").wait_for(timeout=90_000)
+    stage = page.get_by_role("application")
+    stage.press("ArrowRight")
+    stage.press("Escape")
+    page.unroute("**/media/**")
+    settled(page)
+    expect(page.get_by_text("Row 150, column 225", exact=True)).to_be_visible()
+    assert errors == []
+    page.close()
+
+
 def test_a_narrow_screen_shows_picture_and_numbers_below_each_other(open_page):
     page = open_page("/images", width=400, dark=True)
     picture, table = page.locator("canvas").bounding_box(), page.locator("table.window").bounding_box()
