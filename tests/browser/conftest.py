@@ -49,8 +49,11 @@ def address(tmp_path_factory, store_url) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page of the dashboard and waits until it is drawn: `open_page("/convolution", width=400, dark=True)`."""
-    contexts = []
+    """Opens a page of the dashboard and waits until it is drawn: `open_page("/convolution", width=400, dark=True)`.
+
+    A test fails afterwards where a page that it opened raised an error that nothing caught.
+    """
+    contexts, errors = [], []
 
     def visit(path: str = "/", *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
         context = chromium.new_context(
@@ -59,6 +62,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(90_000)
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error.stack or error}"))
         page.goto(address + path)
         settled(page)
         return page
@@ -66,6 +70,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield visit
     for context in contexts:
         context.close()
+    assert not errors, "\n".join(errors)
 
 
 def settled(page: Page) -> None:
