@@ -10,8 +10,7 @@ from dashboard.guard import engine_errors_shown
 from dashboard.lessons import Lesson, Question
 from dashboard.navigation import exists, streamlit_page
 
-# The link leads to wherever the reader is: the address follows every control without being drawn anew.
-CODE_WORDS = "### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) reproduces the view.]"
+_LEFT_OUT = "lesson.not_in_address"
 
 # Colours of long tensors say little, and cost the browser a good part of the time that a change takes.
 MOST_COLOURED_NUMBERS = 80
@@ -32,10 +31,9 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
     body = st.container()
     st.divider()
     left, right = st.columns([3, 2], gap="large")
-    right.markdown(CODE_WORDS)
-    code = right.empty()
+    code_words, code = right.empty(), right.empty()
     with body:
-        _explore(explore, code)
+        _explore(explore, code_words, code)
     with left:
         if lesson.explanation:
             st.markdown(lesson.explanation)
@@ -48,17 +46,37 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
             st.page_link(streamlit_page(lesson.next_page), label=lesson.next_words, icon=":material/arrow_forward:")
 
 
+def not_in_address(what: str) -> None:
+    """Tells the reader, beside the code, that the page's address does not carry something that is on screen now.
+
+    Args:
+        what: a noun phrase, for example "your own image"; to be said in each run in which it is so.
+    """
+    st.session_state.setdefault(_LEFT_OUT, []).append(what)
+
+
 @st.fragment
-def _explore(explore: Callable[[], str], code: DeltaGenerator) -> None:
+def _explore(explore: Callable[[], str], code_words: DeltaGenerator, code: DeltaGenerator) -> None:
     """The part of a page that answers its controls, and its code, which is missing where a setting is impossible."""
     st.sidebar.empty()  # a fragment may write later only to where it wrote in the first run
+    st.session_state[_LEFT_OUT] = []
     snippet = ""
     with engine_errors_shown():
         snippet = explore()
+    code_words.markdown(_code_words(st.session_state[_LEFT_OUT]))
     if snippet:
         code.code(snippet, language=_colouring(snippet))
     else:
         code.empty()
+
+
+def _code_words(left_out: list[str]) -> str:
+    """What the code and the address of a page reproduce.
+
+    The link leads to wherever the reader is: the address follows every control without being drawn anew.
+    """
+    carried = "reproduces the view" + (f", without {' and '.join(dict.fromkeys(left_out))}" if left_out else "")
+    return f"### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) {carried}.]"
 
 
 def _colouring(snippet: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from dashboard.cache import cached, digest
+from dashboard.lesson import not_in_address
 from dashboard.media import encoded
 from engine.errors import EngineError
 from engine.images import decode_image, fit, sample, sample_card, sample_names
@@ -78,7 +79,10 @@ def chosen_picture(*, default: str = "chelsea") -> Picture:
     if source != "Sample":
         st.caption(PRIVACY)
     own: Picture | None = st.session_state.get(_KEPT)
-    picture = own if own and source != "Sample" else sample_picture(_sample_name(default))
+    shows_own = own is not None and source != "Sample"
+    picture = own if own and shows_own else sample_picture(_sample_name(default))
+    if shows_own:
+        not_in_address("your own image")
     _show(picture)
     return picture
 
