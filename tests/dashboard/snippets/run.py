@@ -18,7 +18,7 @@ def executed(snippet: str) -> dict[str, Any]:
 
 
 def printed(snippet: str) -> str:
-    """What a snippet prints where a reader runs it as a file of its own, in an empty folder, with Convscope installed."""
+    """What a snippet prints that a reader runs as a file in an empty folder, with Convscope installed."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "snippet.py")
         path.write_text(snippet)
