@@ -49,17 +49,16 @@ PAGES_WITH_AN_IMAGE = [
     "/images",
     "/locality",
     "/dense-to-convolution?dense-to-convolution.x=Picture",
-    "/convolution?convolution.tab=2D&convolution.source=Picture",
+    "/convolution?convolution.source=Picture",
     "/filters",
     "/stride-padding?stride-padding.tab=Transposed+convolution",
     "/channels",
     "/channels?channels.tab=1+%C3%97+1+on+the+picture",
     "/backpropagation?backpropagation.tab=Learn+a+kernel",
     "/pooling?pooling.tab=A+small+shift",
-    "/architectures?architectures.view=Receptive+fields",
+    "/architectures?architectures.view=Receptive+field",
     "/features",
     "/handmade-features",
-    "/tasks?tasks.view=Your+picture",
 ]
 
 
