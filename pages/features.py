@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
+from dashboard.controls.fitting_images import fitting_images
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.features import VIEWS, agreement, explorer, feature_downloads, observed, show_view
@@ -41,8 +42,10 @@ def explore() -> str:
     """A network and a picture, and what the one makes of the other; returns the code that reproduces it."""
     with st.sidebar:
         device = chosen_device()
-    picture = chosen_picture()
+    image_row = st.container()
     network = chosen_network(device, key="features")
+    with image_row:
+        picture = chosen_picture(samples=fitting_images(network))
     return look_inside(network, picture) if network else ""
 
 

@@ -1,7 +1,7 @@
 """The first lines of every snippet that works on the reader's picture."""
 
 from dashboard.controls.image_picker import Picture
-from engine.images import sample_names
+from engine.images import digit_names, sample_names
 
 
 def picture_lines(picture: Picture) -> str:
@@ -9,8 +9,12 @@ def picture_lines(picture: Picture) -> str:
 
     A picture of the reader's own is read from a file of its name, because it is kept nowhere else.
     """
-    if picture.name in sample_names():
+    from engine.training.own_images import is_own_image
+
+    if picture.original is None and picture.name in (*sample_names(), *digit_names()):
         return f'from engine.images import sample\n\nimage = sample("{picture.name}")  # (3, h, w), in [0, 1]\n'
+    if picture.original is None and is_own_image(picture.name):
+        return f'from engine.training.own_images import own_image\n\nimage = own_image("{picture.name}")\n'
     name = picture.name.replace("\\", "_").replace('"', "_")
     return (
         "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"
