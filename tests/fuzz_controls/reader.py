@@ -16,6 +16,7 @@ from streamlit.testing.v1.element_tree import UnknownElement, Widget
 from streamlit.testing.v1.util import patch_config_options
 
 from dashboard.navigation import ROOT, card
+from dashboard.warmup import finish_warmup
 from tests.fuzz_controls import components
 from tests.fuzz_controls.values import CLEARED, FILES, hostile
 
@@ -48,6 +49,7 @@ class Reader:
     """
 
     def __init__(self, path: str, address: dict[str, str] | None = None):
+        finish_warmup()  # AppTest runs a page without the entry script, which would wait for these imports
         self.names: set[str] = set()  # that the page reads from its address
         self._sent: dict[str, dict[str, Any]] = {}  # by component, what it has told so far
         self._serial = 0
@@ -199,8 +201,12 @@ def _upload(widget: Any, value: Any) -> None:
     if value == CLEARED:
         widget.set_value(None)
         return
+    if widget.type == "camera_input":
+        widget.set_value(("photo.jpg", FILES[value], "image/jpeg"))
+        return
     endings = getattr(widget, "allowed_type", None) or [".jpg"]
-    file = (f"file{endings[value % len(endings)]}", FILES[value], "application/octet-stream")
+    content = FILES[value]
+    file = (f"file{endings[value % len(endings)]}", content, "application/octet-stream")
     widget.set_value([file] if getattr(widget, "accept_multiple_files", False) else file)
 
 

@@ -35,7 +35,7 @@ class Failure:
         """Where it was raised: one line for all failures of the same cause."""
         lines = [line.strip() for line in self.trouble.splitlines() if line.strip()]
         own = [line for line in lines if line.startswith("File") and "site-packages" not in line]
-        return f"{lines[0][:200]} @ {own[-1] if own else ''}"
+        return own[-1] if own else "".join(lines[:1])
 
     def __str__(self) -> str:
         acts = "".join(f"\n      {act}," for act in self.acts)
@@ -73,6 +73,7 @@ class Walk:
         self.seconds: Counter[str] = Counter()
         self._random = random.Random(f"{path} {seed}")
         self._names: set[str] = set()
+        self._known: set[str] = set()  # places of failures that have been told
 
     def prepare(self) -> None:
         """Opens the page once, so that what is computed at a first visit takes nothing from the walk."""
@@ -112,8 +113,10 @@ class Walk:
                 break
             trouble = self._pair(reader, acts)
         self._names |= reader.names
-        if trouble:
-            yield self._shortest(Failure(self.path, address, tuple(acts), trouble))
+        failure = Failure(self.path, address, tuple(acts), trouble)
+        if trouble and failure.place not in self._known:
+            self._known.add(failure.place)
+            yield self._shortest(failure)
 
     def _pair(self, reader: Reader, acts: list[Act]) -> str:
         """Two hostile values, the second in a quarter of the cases only, and then what was there before."""
