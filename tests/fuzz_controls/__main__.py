@@ -8,7 +8,7 @@ import time
 
 from dashboard.navigation import PAGES
 from tests.fuzz_controls.walk import Walk
-from tests.isolation import of_their_own
+from tests.isolation import OFFLINE, of_their_own
 
 SECONDS_A_TURN = 20
 
@@ -26,7 +26,8 @@ def main() -> int:
     paths = chosen.page or [page.path for page in PAGES]
     walks = {path: Walk(path, seed=chosen.seed) for path in paths}
     found = 0
-    with of_their_own(os.environ):
+    with of_their_own():
+        os.environ.update(OFFLINE, CONVSCOPE_WORKERS="0")
         for walk in walks.values():
             walk.prepare()
         until = time.monotonic() + chosen.seconds

@@ -7,10 +7,17 @@ import pytest
 from dashboard.navigation import PAGES
 from tests.fuzz_controls.reader import Act, Reader
 from tests.fuzz_controls.walk import Walk, replay
+from tests.isolation import OFFLINE
 
 VALUES_A_PAGE = 30
 MOST_SECONDS_A_PAGE = 20  # on a machine that does other things as well
 WHOLE_NUMBER = "stride-padding.layer.stride"
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch):
+    for name, value in OFFLINE.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize("path", [page.path for page in PAGES], ids=lambda path: path or "home")
