@@ -45,10 +45,10 @@ def _run(folder: str, aside: str, environment: dict[str, str]) -> None:
     os.chdir(folder)
     sys.path[:] = [folder, str(ROOT), *(path for path in sys.path if path not in ("", str(ROOT)))]
     sys.argv = ["snippet.py"]
-    with open(f"{aside}/stdout", "w") as out, open(f"{aside}/stderr", "w") as errors:
-        with redirect_stdout(out), redirect_stderr(errors):
-            try:
-                runpy.run_path(f"{folder}/snippet.py", run_name="__main__")
-            except Exception:
-                traceback.print_exc()
-                sys.exit(1)
+    out, errors = Path(aside, "stdout").open("w"), Path(aside, "stderr").open("w")
+    with out, errors, redirect_stdout(out), redirect_stderr(errors):
+        try:
+            runpy.run_path(f"{folder}/snippet.py", run_name="__main__")
+        except Exception:
+            traceback.print_exc()
+            sys.exit(1)

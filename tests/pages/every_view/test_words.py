@@ -77,7 +77,7 @@ def test_a_sentence_of_a_component(path: Path):
 
 
 def _sentences(path: Path) -> Iterator[str]:
-    """Every string that is a sentence by its length and neither a docstring nor a formula; what is put into it stands as "…"."""
+    """Every string that is long enough for a sentence, no docstring and no formula, with "…" for what is put in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     unread = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, holders) and _documented(node)}

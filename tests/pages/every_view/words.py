@@ -5,18 +5,17 @@ import re
 _NOT_WORDS = re.compile(
     r"```.*?```|``.*?``|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://\S+|\]\([^)]*\)|<[^>]*>", re.DOTALL
 )
-_SINGULARS = (  # words that follow a 1 and end like a plural
-    "is has was as its this us does goes gives adds takes holds means stands lies keeps leaves makes shows has reads "
-    "learns sees moves counts stays needs ends begins starts says passes class pass loss bias less plus minus times "
-    "axis basis process sends wins pays costs across gas focus radius analysis series outputs maps towards always perhaps canvas"
-).split()
+# Words that may follow a 1 and end like a plural.
+_SINGULARS = (
+    "is|has|was|as|its|this|us|does|goes|gives|adds|takes|holds|means|stands|lies|keeps|leaves|makes|shows|reads|learns|"
+    "sees|moves|counts|stays|needs|ends|begins|starts|says|passes|class|pass|loss|bias|less|plus|minus|times|axis|basis|"
+    "process|sends|wins|pays|costs|across|gas|focus|radius|analysis|series|outputs|maps|towards|always|perhaps|canvas"
+)
 _RULES = {
     "the field's word is image": re.compile(r"(?i)\bpictures?\b"),
     "a real minus sign": re.compile(r"(?<![\w.)\]/-])-(?=\.?\d)"),
     "zero has no minus sign": re.compile(r"(?<![\w.)])[-−]0(?:\.0*)?(?![.\d,:])"),
-    "one is singular": re.compile(
-        r"(?<![\d.,:×x*/^+=−-])(?<![×x·*/+−=-] )\b1 (?!(?:%s)\b)[a-z-]+s\b" % "|".join(_SINGULARS)
-    ),
+    "one is singular": re.compile(rf"(?<![\d.,:×x*/^+=−-])(?<![×x·*/+−=-] )\b1 (?!(?:{_SINGULARS})\b)[a-z-]+s\b"),
 }
 
 
