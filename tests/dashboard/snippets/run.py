@@ -5,7 +5,7 @@ import runpy
 import sys
 import tempfile
 import traceback
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,9 @@ def _run(folder: str, aside: str, environment: dict[str, str]) -> None:
     os.chdir(folder)
     sys.path[:] = [folder, str(ROOT), *(path for path in sys.path if path not in ("", str(ROOT)))]
     sys.argv = ["snippet.py"]
-    out, errors = Path(aside, "stdout").open("w"), Path(aside, "stderr").open("w")
-    with out, errors, redirect_stdout(out), redirect_stderr(errors):
+    with Path(aside, "stdout").open("w") as out, redirect_stdout(out):
         try:
             runpy.run_path(f"{folder}/snippet.py", run_name="__main__")
         except Exception:
-            traceback.print_exc()
+            Path(aside, "stderr").write_text(traceback.format_exc())
             sys.exit(1)
