@@ -141,7 +141,7 @@ def uneven_pooling(shown: Described) -> bool:
 def fields_csv(boxes: Sequence[FieldBox]) -> str:
     """A line a layer: the rows and columns of the picture that the cell at the chosen place reads."""
     lines = [f"{box.layer},{box.top:g},{box.left:g},{box.bottom:g},{box.right:g}" for box in boxes]
-    return "layer,top,left,bottom,right\n" + "\n".join(lines) + "\n"
+    return "layer,top (px),left (px),bottom (px),right (px)\n" + "\n".join(lines) + "\n"
 
 
 @cached(entries=16)

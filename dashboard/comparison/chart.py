@@ -171,7 +171,7 @@ def networks_csv(entries: Sequence[Published], timings: Mapping[str, Timing]) ->
     """The table as a file."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["network", "weights", "family", *QUANTITIES])
+    writer.writerow(["network", "weights", "family", *(quantity.title for quantity in QUANTITIES.values())])
     for entry in entries:
         values = [quantity.of(entry, timings) for quantity in QUANTITIES.values()]
         row = ["" if value is None else f"{value:.10g}" for value in values]

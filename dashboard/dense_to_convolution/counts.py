@@ -52,4 +52,4 @@ def counts_of(settings: LayerSettings, size: tuple[int, ...]) -> ParameterCounts
 
 def _csv(sizes: dict[str, ParameterCounts]) -> str:
     lines = [f'"{title}",{one.dense},{one.local},{one.shared}' for title, one in sizes.items()]
-    return "input,dense,local,shared\n" + "\n".join(lines) + "\n"
+    return "input,dense (weights),local (weights),shared (weights)\n" + "\n".join(lines) + "\n"

@@ -55,7 +55,7 @@ def response_csv(response: np.ndarray) -> str:
     """A line a wave: cycles per pixel across and down, and the factor."""
     places = (np.arange(SIZE) - SIZE // 2) / SIZE
     lines = [f"{places[j]:g},{places[i]:g},{value:.9g}" for (i, j), value in np.ndenumerate(response)]
-    return "across,down,factor\n" + "\n".join(lines) + "\n"
+    return "across (cycles per px),down (cycles per px),factor\n" + "\n".join(lines) + "\n"
 
 
 def _difference_to_waves(kernel: np.ndarray, response: np.ndarray) -> float:

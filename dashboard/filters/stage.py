@@ -12,6 +12,7 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.painting import signed_picture
 from dashboard.figures.theme import Theme
 from dashboard.filters.editing import MOST_TAPS, take_edit
@@ -148,5 +149,5 @@ def _channels(image: Tensor) -> Tensor:
 
 
 def kernel_csv(kernel: Tensor) -> str:
-    """The kernel's weights, one line a row."""
-    return "\n".join(",".join(f"{weight:.9g}" for weight in row) for row in kernel.tolist()) + "\n"
+    """The kernel's weights, each with its place."""
+    return plane_csv(kernel.numpy(), value="weight", unit="taps")

@@ -11,6 +11,7 @@ from torch import Tensor
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.painting import as_levels, sequential_picture
 from dashboard.figures.theme import LINES
 from dashboard.handmade_features.agreement import found_again, hog_difference, lbp_difference
@@ -155,15 +156,24 @@ def _again(picture: Picture, method: Method) -> float | None:
 
 
 def features_csv(found: Classical) -> str:
-    """The numbers of a feature: a line a block, keypoint, code or row of the mask."""
+    """The numbers of a feature: a line a block, keypoint, code or pixel of the mask."""
+    if isinstance(found, Edges):
+        return plane_csv(found.mask.int().numpy(), value="edge")
     if isinstance(found, GradientHistograms):
+        header = [f"cell {row} {column}, direction {turn}" for row, column, turn in np.ndindex(*found.blocks.shape[2:])]
         rows = found.blocks.flatten(2).flatten(0, 1)
     elif isinstance(found, Keypoints):
         places = [found.positions, found.radii[:, None], found.angles[:, None], found.descriptors]
-        rows = found.radii.new_zeros(0, 4) if not len(found.radii) else torch.cat(places, 1)
+        described = [f"number {number}" for number in range(found.descriptors.shape[1])]
+        header = ["row (px)", "column (px)", "radius (px)", "angle (radians)", *described]
+        rows = torch.cat(places, 1)
     else:
-        rows = found.histogram[:, None] if isinstance(found, Textures) else found.mask.int()
-    return "\n".join(",".join(f"{value:.6g}" for value in row) for row in rows.tolist()) + "\n"
+        header, rows = (
+            ["code", "share of the pixels (0 to 1)"],
+            torch.stack([torch.arange(len(found.histogram)), found.histogram], 1),
+        )
+    lines = [",".join(f"{value:.6g}" for value in row) for row in rows.tolist()]
+    return "\n".join([",".join(f'"{name}"' for name in header), *lines]) + "\n"
 
 
 def _png(pixels: np.ndarray) -> bytes:

@@ -129,4 +129,4 @@ def _difference_to_numpy(picture: Picture) -> float:
 def _histogram_csv(picture: Picture) -> str:
     counts = histogram(picture.tensor).numpy()
     lines = [f"{level},{','.join(str(count) for count in counts[:, level])}" for level in range(256)]
-    return "level,red,green,blue\n" + "\n".join(lines) + "\n"
+    return "level,red (pixels),green (pixels),blue (pixels)\n" + "\n".join(lines) + "\n"

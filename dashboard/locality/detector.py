@@ -10,6 +10,7 @@ from torch import Tensor
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture, sample_picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.painting import as_levels, outlined, picture_file, sequential_picture, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.lesson import agreement_badge, show_formula
@@ -218,4 +219,4 @@ def _move_words(found: Scores, settings: DetectorSettings) -> str:
 
 def _csv(found: Scores, settings: DetectorSettings) -> str:
     score = found.here.normalized if settings.normalized else found.here.raw
-    return "\n".join(",".join(f"{value:.6g}" for value in row) for row in score.tolist()) + "\n"
+    return plane_csv(score.numpy(), value="score")

@@ -160,4 +160,4 @@ def _curves(lines: dict[str, np.ndarray], title: str, whole: tuple[int, int]) ->
 def _csv(lines: dict[str, np.ndarray]) -> str:
     titles = ",".join(f'"{title}"' for title in lines)
     rows = [f"{dx}," + ",".join(f"{values[place]:.6g}" for values in lines.values()) for place, dx in enumerate(SHIFTS)]
-    return f"dx,{titles}\n" + "\n".join(rows) + "\n"
+    return f"dx (px),{titles}\n" + "\n".join(rows) + "\n"

@@ -67,8 +67,8 @@ def shift_view(picture: Picture) -> str:
     show_formula(FORMULA, shift_numbers(marked))
     agreement_badge(_difference(grey, curves, dx, dy, shift, kernel_size), "NumPy in double precision")
     csv = (
-        "shift,"
-        + ",".join(values)
+        "shift (px),"
+        + ",".join(f"{name} (change)" for name in values)
         + "\n"
         + "\n".join(
             f"{pixels}," + ",".join(f"{line[pixels]:.9g}" for line in values.values())

@@ -98,4 +98,4 @@ def _difference(curve: np.ndarray, now: dict[Family, Fit]) -> float:
 
 def _csv(fits: dict[Family, list[Fit]]) -> str:
     rows = [f"{family},{size},{each.error:.9g}" for family, own in fits.items() for size, each in enumerate(own, 1)]
-    return "\n".join(["family,size,error", *rows]) + "\n"
+    return "\n".join(["family,size,error (root mean square)", *rows]) + "\n"

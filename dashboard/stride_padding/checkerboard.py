@@ -8,6 +8,7 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.coverage import coverage_drawing
 from dashboard.figures.pictures import sharp
 from dashboard.guard import engine_errors_shown
@@ -85,12 +86,11 @@ def _difference(image: "Tensor", result: Checkerboard, kernel_size: int, stride:
 def _downloads(result: Checkerboard, kernel_size: int) -> list[Download]:
     """The enlarged picture and the number of stamps on each pixel."""
     name, label, svg = f"checkerboard-{kernel_size}", f"kernel {kernel_size}", _corner(result)
-    stamps = result.overlap.tolist()
-    csv = "\n".join(",".join(map(str, row)) for row in stamps) + "\n"
+    stamps = result.overlap.numpy()
     return [
         Download(f"PNG, {label}", f"{name}.png", "image/png", lambda: encoded(result.enlarged.squeeze(0))),
         Download(f"SVG of stamps, {label}", f"{name}.svg", "image/svg+xml", lambda: svg),
-        Download(f"CSV of stamps, {label}", f"{name}.csv", "text/csv", lambda: csv),
+        Download(f"CSV of stamps, {label}", f"{name}.csv", "text/csv", lambda: plane_csv(stamps, value="stamps")),
     ]
 
 

@@ -106,7 +106,8 @@ def _table(size: int, rows: Sequence[StackRow], svg: str) -> None:
         for row in rows
     ]
     st.table(lines)
-    csv = "\n".join([",".join(lines[0]), *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
+    header = "layer,size (px),receptive field (px),jump (px)"
+    csv = "\n".join([header, *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
     theme = current_theme()
     downloads_row(
         [

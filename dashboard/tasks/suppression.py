@@ -108,4 +108,4 @@ def boxes_csv(found: Found) -> str:
             found.crowd.boxes.tolist(), found.crowd.classes.tolist(), found.crowd.scores.tolist(), strict=True
         )
     ]
-    return "\n".join(["class,score,left,top,right,bottom,kept", *lines]) + "\n"
+    return "\n".join(["class,score,left (px),top (px),right (px),bottom (px),kept", *lines]) + "\n"
