@@ -44,6 +44,7 @@ class Player {
       sheet: (name) => this.sheets.get(name),
       look: () => this.look,
       opened: () => this.work.set(pause(this.clock)),
+      refused: (words) => this.refuse(words),
       send: (edits) => this.send("edits", edits),
     });
     this.grown = new ResizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
@@ -273,6 +274,12 @@ class Player {
   remember() {
     const { step, speed } = this.clock;
     remembered.set(this.data.key, { step, speed, view: this.view });
+  }
+
+  /** Says, in place of the sums, why a number is not taken. */
+  refuse(words) {
+    this.part("readout").replaceChildren(element("div", "line refused", words));
+    this.say(words);
   }
 
   say(sentence) {
