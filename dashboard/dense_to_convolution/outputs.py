@@ -49,7 +49,7 @@ def layer_numbers(settings: LayerSettings, stages: LayerStages, row: int) -> Lay
 
 
 def outputs(matrix: Tensor, x: Tensor) -> Tensor:
-    """A layer's outputs in a row, float32, (c_out * pixels,); summed in double precision, as typed numbers are large."""
+    """A layer's outputs in a row, float32, (c_out * pixels,); summed in float64, as typed numbers may be large."""
     return (matrix.double() @ x.flatten().double()).float()
 
 
