@@ -1,6 +1,7 @@
-"""One feature map over the picture; each cell tells its value and shows its receptive field, in the browser."""
+"""One feature map over the image; each cell tells its value and shows its receptive field, in the browser."""
 
 import base64
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
         return
     parameter = f"{linked or key.rpartition('.')[2]}-opacity"
     asked = st.query_params.get(parameter, "")
-    opacity = min(int(asked), 100) if asked.isdigit() else usual_opacity
+    opacity = min(int(asked), 100) if re.fullmatch("[0-9]{1,4}", asked) else usual_opacity
 
     def keep_opacity() -> None:
         chosen = st.session_state[key].get("opacity")
@@ -84,7 +85,7 @@ def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
     row, column = statistics(viewed.values).strongest
     return {
         "picture": picture_address(picture.tensor, key=f"{key}.picture", file_format="JPEG"),
-        "pictureAlt": f"The picture {picture.name}",
+        "pictureAlt": f"The image {picture.name}",
         "map": file_address(
             map_picture(viewed.values, theme=current_theme()), media_type="image/png", key=f"{key}.map"
         ),
