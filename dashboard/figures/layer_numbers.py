@@ -8,9 +8,11 @@ import numpy as np
 from dashboard.figures.number_matrix import matrix_svg
 from dashboard.figures.theme import ACCENT, Theme
 
-WIDEST, LARGEST = 860, 34  # pixels of the drawing and of a cell
+WIDEST, CELL = 860, 40  # pixels of a drawing that need not scroll, and of a cell whose number can be read
 LABEL, GAP, CAPTION = 46, 30, 22
-SMALLEST = 8
+MOST_SCREENS = 2  # a drawing that would be longer shows colours only
+SMALLEST = 6
+LEAST = 12  # pixels of a number
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def layer_numbers_svg(numbers: LayerNumbers, *, theme: Theme, words: str) -> str
     parts, width, height = (_rows if numbers.x.shape[1] == 1 else _planes)(numbers, theme)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'style="width:100%;max-width:{width:.0f}px;height:auto" role="img" aria-label="{escape(words)}" '
+        f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="{escape(words)}" '
         f'font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
     )
 
@@ -70,7 +72,7 @@ def _rows(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, float]
         y += 8 if row in (c_in, 2 * c_in) else 0
         title = name if channel is None or c_in == 1 else f"{name} {channel}"
         parts.append(f'<text x="0" y="{y + cell * 0.66:.1f}" font-weight="600">{title}</text>')
-        parts.append(matrix_svg(values, (left, y), cell=cell, theme=theme, limit=float(limit)))
+        parts.append(matrix_svg(values, (left, y), cell=cell, theme=theme, limit=float(limit), least=LEAST))
         if name == "x":
             parts.append(_window(start + (place - reach) * cell, y, (2 * reach + 1) * cell, cell, theme))
         elif name == "h":
@@ -96,7 +98,9 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
         for name, values in (("x", numbers.x[channel]), ("V", numbers.weights[channel])):
             title = name if c_in == 1 else f"{name}, channel {channel}"
             parts.append(f'<text x="{lefts[name]:.1f}" y="{top - 7:.1f}" font-weight="600">{title}</text>')
-            parts.append(matrix_svg(values, (lefts[name], top), cell=cell, theme=theme, limit=limits[name]))
+            parts.append(
+                matrix_svg(values, (lefts[name], top), cell=cell, theme=theme, limit=limits[name], least=LEAST)
+            )
         corner = (lefts["x"] + (column - reach) * cell, top + (row - reach) * cell)
         parts.append(_window(*corner, taps * cell, taps * cell, theme))
         middle = top + min(h, taps) * cell / 2
@@ -104,13 +108,25 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
     top = CAPTION + margin
     parts.append(_sign("=", lefts["h"] - GAP / 2, top + min(h, taps) * cell / 2))
     parts.append(f'<text x="{lefts["h"]:.1f}" y="{top - 7:.1f}" font-weight="600">h</text>')
-    parts.append(matrix_svg(numbers.output, (lefts["h"], top), cell=cell, theme=theme))
+    parts.append(matrix_svg(numbers.output, (lefts["h"], top), cell=cell, theme=theme, least=LEAST))
     parts.append(_window(lefts["h"] + column * cell, top + row * cell, cell, cell, theme))
     return parts, lefts["h"] + w * cell + 4, max(c_in * pitch + 2, top + h * cell + 4)
 
 
+def is_written(x_shape: tuple[int, ...], reach: int) -> bool:
+    """Whether the drawing of a layer writes its numbers; else it shows colours, and numbers under the pointer.
+
+    Args:
+        x_shape: (c_in, h, w); a signal has h = 1.
+        reach: the lecture's Delta.
+    """
+    w = x_shape[2]
+    columns = w + 2 * reach if x_shape[1] == 1 else 2 * w + 4 * reach + 1
+    return columns * CELL <= MOST_SCREENS * WIDEST
+
+
 def _cell(columns: int, width: float) -> float:
-    return max(SMALLEST, min(LARGEST, width / columns))
+    return CELL if columns * CELL <= MOST_SCREENS * WIDEST else max(SMALLEST, width / columns)
 
 
 def _window(x: float, y: float, width: float, height: float, theme: Theme) -> str:

@@ -1,4 +1,4 @@
-"""One feature map over the picture; each cell tells its value and shows its receptive field, in the browser."""
+"""One feature map over the image; each cell tells its value and shows its receptive field, in the browser."""
 
 import base64
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
     row, column = statistics(viewed.values).strongest
     return {
         "picture": picture_address(picture.tensor, key=f"{key}.picture", file_format="JPEG"),
-        "pictureAlt": f"The picture {picture.name}",
+        "pictureAlt": f"The image {picture.name}",
         "map": file_address(
             map_picture(viewed.values, theme=current_theme()), media_type="image/png", key=f"{key}.map"
         ),

@@ -1,4 +1,4 @@
-"""The region picker: a rectangle of a picture, chosen by dragging or by keys."""
+"""The region picker: a rectangle of an image, chosen by dragging or by keys."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ _component = component(
 
 
 def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -> Region:
-    """The picture with the rectangle that the reader dragged; the rectangle is part of the page's address.
+    """The image with the rectangle that the reader dragged; the rectangle is part of the page's address.
 
     Args:
         image: (3, h, w), in [0, 1].
@@ -45,7 +45,7 @@ def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -
             "height": h,
             "least": least,
             "region": {"top": region.top, "left": region.left, "height": region.height, "width": region.width},
-            "label": "The picture and its patch. Drag, or move it with the arrow keys and size it with plus and minus.",
+            "label": "The image and its patch. Drag, or move it with the arrow keys and size it with plus and minus.",
         },
         on_region_change=lambda: None,
     )
