@@ -64,7 +64,7 @@ AS_PUBLISHED = "alexnet-2012"
 
 _ORIGINALS: dict[str, tuple[str, dict[str, Any]]] = {
     AS_PUBLISHED: ("AlexNet of 2012", ALEXNET),
-    "alexnet": ("AlexNet, torchvision's", ALEXNET),
+    "alexnet": ("AlexNet (torchvision)", ALEXNET),
     "vgg11": ("VGG-11", VGG),
     "vgg13": ("VGG-13", VGG),
     "vgg16": ("VGG-16", VGG),
