@@ -1,4 +1,4 @@
-"""Which network is looked at, for which picture size and, where it can be chosen, how wide."""
+"""Which network is looked at, for which image size and, where it can be chosen, how wide."""
 
 from dataclasses import dataclass
 

@@ -20,6 +20,7 @@ from dashboard.media import encoded
 from engine.errors import EngineError
 from engine.images import fit, luminance
 from engine.inspection.classical import (
+    SMALLEST,
     Classical,
     Edges,
     GradientHistograms,
@@ -29,7 +30,7 @@ from engine.inspection.classical import (
     classical_features,
 )
 
-LONGEST_SIDE, SMALLEST_SIDE = 256, 24
+LONGEST_SIDE = 256
 ENLARGED = 2
 CIRCLE, DIRECTION = LINES[5], LINES[4]
 WORDS: dict[str, tuple[str, str]] = {
@@ -98,12 +99,12 @@ def show_classical(picture: Picture, method: Method) -> None:
 def _insist_on_size(original: Sequence[int], used: Sequence[int]) -> None:
     """Says the image's own size, too, where it is too small once it is reduced."""
     (h, w), (rows, columns) = original[-2:], used
-    if min(rows, columns) >= SMALLEST_SIDE:
+    if min(rows, columns) >= SMALLEST:
         return
     reduced = f", {rows} × {columns} once it is reduced to at most {LONGEST_SIDE} a side" if (h, w) != used else ""
-    advice = "a less elongated one" if min(h, w) >= SMALLEST_SIDE else "a larger one"
+    advice = "a less elongated one" if min(h, w) >= SMALLEST else "a larger one"
     raise EngineError(
-        f"The image has {h} × {w} pixels{reduced}; these features need at least {SMALLEST_SIDE} in both directions. "
+        f"The image has {h} × {w} pixels{reduced}; these features need at least {SMALLEST} in both directions. "
         f"Use {advice}."
     )
 

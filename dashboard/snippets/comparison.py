@@ -45,6 +45,7 @@ def comparison_snippet(x: str, y: str, *, families: Sequence[str], best: bool = 
         *([_MEASURED.strip("\n")] if measured else []),
         f"points = [({_VALUES[x]}, {_VALUES[y]}) for entry in entries]  # {x}, {y}",
         f"front = pareto_front(points, x={_better(x)!r}, y={_better(y)!r})",
+        "result = [entries[i].title for i in front]",
         'print(f"{len(front)} of {len(entries)} on the Pareto front")',
         "for i in front:",
         f'    print(f"{{entries[i].title}}: {x} {{points[i][0]:.4g}}, {y} {{points[i][1]:.4g}}")',
