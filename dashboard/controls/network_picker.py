@@ -9,6 +9,7 @@ from torch import nn
 
 from dashboard.cache import cached, digest
 from dashboard.controls.download_offer import offer_download
+from dashboard.controls.old_links import keep_old_links
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
 from engine.device import Device
 from engine.errors import EngineError
@@ -68,6 +69,7 @@ def chosen_network(
         return _say_run(run, device) if run else None
     forget_run(key)
     cards = {card.name: card for card in catalogue() if card.weights}
+    keep_old_links(f"{key}.network", {"AlexNet on ImageNet": "alexnet"})
     name = left.selectbox(
         "Network",
         list(cards),

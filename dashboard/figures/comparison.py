@@ -129,7 +129,7 @@ def _names(front: Sequence[Bubble], largest: float) -> go.Scatter:
         text=[bubble.title if i % 2 == 0 or len(front) < 7 else "" for i, bubble in enumerate(front)],
         # The first ones have no room to their left.
         textposition=["bottom right" if i < _NO_ROOM_LEFT else "top left" for i in range(len(front))],
-        textfont={"size": 11},
+        textfont={"size": 12},
         showlegend=False,
     )
 

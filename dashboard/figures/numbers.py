@@ -9,6 +9,22 @@ def short(count: float) -> str:
     return f"{count:,.0f}"
 
 
+def counted(count: int, thing: str, things: str = "") -> str:
+    """A count with its noun: 1 box, 2 boxes, 1,200 images.
+
+    Args:
+        count: how many.
+        thing: the noun for one.
+        things: for any other number; with an s unless given.
+    """
+    return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
+
+
+def fixed(value: float, digits: int = 3) -> str:
+    """A number with a fixed number of digits behind the point, never minus zero, with a real minus sign."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
 def memory(size_bytes: float) -> str:
     """A size in bytes with its unit: 512 B, 1.2 MB."""
     for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):

@@ -5,9 +5,9 @@ from html import escape
 from dashboard.figures.theme import ACCENT, INK, NEUTRAL, PAPER, POSITIVE, Theme
 
 STYLE = (
-    "text{font-family:var(--st-font,sans-serif);font-size:11px;fill:var(--st-text-color);"
+    "text{font-family:var(--st-font,sans-serif);font-size:13.2px;fill:var(--st-text-color);"
     "font-variant-numeric:tabular-nums}"
-    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:9.5px}"
+    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:12px}"
     ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
     ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
     ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"

@@ -31,5 +31,5 @@ def imports_first(*parts: str) -> str:
 def _import_order(line: str) -> tuple[int, str]:
     """The standard library, then installed packages, then this project, as formatters sort them."""
     package = line.split()[1].split(".")[0]
-    group = 0 if package in ("math", "pathlib") else 2 if package in ("engine", "dashboard") else 1
+    group = 0 if package in ("collections", "math", "pathlib") else 2 if package in ("engine", "dashboard") else 1
     return group, line.replace("import ", "", 1) if line.startswith("import ") else line

@@ -8,6 +8,7 @@ from dashboard.tasks.stage import stage
 from dashboard.tasks.suppression import suppression_view
 from dashboard.tasks.windows import windows_view
 
+OLD_NAMES = {"Your picture": "Your image"}  # in links of earlier versions
 # Each draws its view of the scene above it and returns its code.
 VIEWS = {
     "Sliding window": windows_view,
@@ -15,7 +16,7 @@ VIEWS = {
     "Class activation": activation_view,
     "Pixels": pixels_view,
     "Many scenes": many_view,
-    "Your picture": own_picture_view,
+    "Your image": own_picture_view,
 }
 
-__all__ = ["VIEWS", "stage"]
+__all__ = ["OLD_NAMES", "VIEWS", "stage"]
