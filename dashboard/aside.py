@@ -39,9 +39,7 @@ def job_beside(
         threads: of torch there; None for as many as a long computation has here. A training ends elsewhere with
             another number, which adds up in another order: with 1 it ends where the page's code does.
     """
-    return job_of_pieces(
-        lambda job: beside(job, compute, *arguments, threads=threads), total=total, identity=identity
-    )
+    return job_of_pieces(lambda job: beside(job, compute, *arguments, threads=threads), total=total, identity=identity)
 
 
 def beside(

@@ -101,8 +101,8 @@ def _formula(chosen: Normalization, steps: BatchNormSteps) -> None:
     show_formula(FORMULA, numbers)
     n, _, h, w = chosen.x.shape
     st.caption(
-        f"The strongest value of the first map. Mean and variance are over {n} image{'' if n == 1 else 's'} × {h} × {w} "
-        f"places = {n * h * w:,} values of this channel."
+        f"The strongest value of the first map. Mean and variance are over {n} {'image' if n == 1 else 'images'} × {h} "
+        f"× {w} places = {n * h * w:,} values of this channel."
         if chosen.training
         else "The strongest value of the first map. In evaluation the statistics are the running ones that training "
         "left, the same for every image, whatever else is in the batch."

@@ -122,10 +122,10 @@ def _spread_words(watched: Watched) -> str:
 def _step_words(watched: Watched) -> str:
     """How far a step four times as long moves the loss, at most, in the course of training."""
     worst = {name: max(each.losses_along[-1] - each.loss for each in own) for name, own in watched.items()}
-    words = {name: f"{value:.3g}".replace("-", "−") if math.isfinite(value) else "overflow" for name, value in worst.items()}
+    words = {name: f"{value:.3g}".replace("-", "−") if math.isfinite(value) else "∞" for name, value in worst.items()}
     return (
-        f"A step of {STEPS[-1]:g} learning rates along the gradient raises the loss by {words[WITH]} at most with batch "
-        f"normalization, and by **{words[WITHOUT]}** without it, over all moments looked at."
+        f"A step of {STEPS[-1]:g} learning rates along the gradient raises the loss by at most {words[WITH]} with "
+        f"batch normalization and **{words[WITHOUT]}** without it, over all moments looked at."
     )
 
 
@@ -195,5 +195,8 @@ def _offer(wanted: Watching) -> None:
 
 def _start(wanted: Watching) -> None:
     start_job(
-        KEY, job_beside(watch_trainings, specs(wanted, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=wanted, threads=1)
+        KEY,
+        job_beside(
+            watch_trainings, specs(wanted, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=wanted, threads=1
+        ),
     )

@@ -62,7 +62,7 @@ def start_controls(store: RunStore, device: Device) -> Choice:
         1,
         key="training.seeds",
         bind="query-params",
-        help="Runs of each network, which differ in first weights and order of pictures. The curves then show their "
+        help="Runs of each network, which differ in first weights and order of images. The curves then show their "
         "mean, with a band from the smallest to the largest.",
     )
     kind = executors.device_of_runs(cast("DeviceChoice", device.kind))

@@ -1,4 +1,4 @@
-"""The degradation presets: He et al.'s experiment on plain and residual networks, on three sets of pictures."""
+"""The degradation presets: He et al.'s experiment on plain and residual networks, on three sets of images."""
 
 from engine.training.preset_card import Preset, Source
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
@@ -63,7 +63,7 @@ SHAPES = Preset(
     title="Plain and residual on colour shapes",
     question="Where there is something to gain, does depth help a residual network?",
     shows=(
-        "The same degradation of the plain network on colour pictures. Here the deeper residual network ends with the "
+        "The same degradation of the plain network on colour images. Here the deeper residual network ends with the "
         "lowest loss of the four, so depth can pay where the task leaves room."
     ),
     does_not_show="How these networks compare when trained until nothing changes any more; this is a short budget.",
@@ -77,7 +77,7 @@ CIFAR10 = Preset(
     question="Does He et al.'s experiment come out the same in a fraction of their budget?",
     shows=(
         "The paper's networks on its data, in the paper's order: of the plain ones the deeper is far worse, on the "
-        "training pictures too, so this is no overfitting; with shortcuts the deeper one is the better. He et al. "
+        "training images too, so this is no overfitting; with shortcuts the deeper one is the better. He et al. "
         "trained about 164 epochs: their residual networks of depth 20 and 56 ended at 8.75 % and 6.97 % test error, "
         "the plain ones (read off their curves) at about 9.5 % and 13.5 %."
     ),

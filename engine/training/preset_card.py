@@ -52,7 +52,7 @@ class Preset:
 
         Args:
             seeds: how many; they are 0, 1, ...
-            epochs: passes over the training pictures; None for the preset's own number of steps. Points and tests
+            epochs: passes over the training images; None for the preset's own number of steps. Points and tests
                 of a longer run are as many as the preset's, further apart.
             dataset: another data set than the preset's; networks that are made for one size are made for its size.
             device: what computes.
@@ -71,7 +71,7 @@ class Preset:
 
 
 def _on_other_pictures(run: RunSpec, dataset: str) -> RunSpec:
-    """The run on another data set, without a canvas where the preset's is too small for its pictures."""
+    """The run on another data set, without a canvas where the preset's is too small for its images."""
     data = replace(run.data, name=dataset, canvas=None)
     if run.data.canvas is not None and run.data.canvas > facts(data).side:
         data = replace(data, canvas=run.data.canvas)

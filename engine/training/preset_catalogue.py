@@ -144,7 +144,7 @@ DROPOUT = Preset(
 AUGMENTATION = Preset(
     name="augmentation",
     title="Augmentation by shifts",
-    question="What do shifted copies of few pictures teach?",
+    question="What do shifted copies of few images teach?",
     shows=(
         "Trained on 150 digits only. With random shifts of up to two pixels the network reads digits that are shifted "
         "by one or two pixels about as well as centred ones; without, it does not."
@@ -167,15 +167,15 @@ AUGMENTATION = Preset(
 DATA_AMOUNT = Preset(
     name="data-amount",
     title="More and more data",
-    question="How many pictures does a convolutional network need?",
+    question="How many images does a convolutional network need?",
     shows=(
         "The same LeNet, trained for the same 300 updates on 25 to 1400 digits. The test error falls with every "
         "doubling, quickly at first and ever more slowly, while the training error is near 0 throughout."
     ),
-    does_not_show="How it goes on beyond 1400 pictures, or what more data of another kind would do.",
+    does_not_show="How it goes on beyond 1400 images, or what more data of another kind would do.",
     runs=tuple(
         RunSpec(
-            f"{size} pictures",
+            f"{size} images",
             _lenet(),
             data=DataSpec("digits", canvas=16, train_size=size),
             optimizer=OptimizerSpec("adamw", learning_rate=3e-3),

@@ -17,7 +17,7 @@ PICTURES_SEEN = 19_200
 
 
 def _batch_size(size: int) -> RunSpec:
-    """The same pictures in all, the learning rate in proportion to the batch, and sixty points of its curve."""
+    """The same images in all, the learning rate in proportion to the batch, and sixty points of its curve."""
     steps = PICTURES_SEEN // size
     log_every = max(1, steps // 60)
     return RunSpec(
@@ -69,14 +69,14 @@ BATCH_SIZE = Preset(
     title="Batch size with batch normalization",
     question="How small may a batch be when its own mean and spread normalize it?",
     shows=(
-        "All four see the same number of pictures, the learning rate in proportion to the batch. In batches of 2 the "
+        "All four see the same number of images, the learning rate in proportion to the batch. In batches of 2 the "
         "training loss, measured on the batches themselves, jumps about and ends far above the others: mean and spread "
-        "of two pictures are mostly noise. In evaluation, normalized by averages over many batches, all read digits "
+        "of two images are mostly noise. In evaluation, normalized by averages over many batches, all read digits "
         "well."
     ),
     does_not_show=(
         "That a larger batch generalizes better or worse: the test errors here differ by less than chance. "
-        "Nor its speed: a small batch needs more steps for the same pictures."
+        "Nor its speed: a small batch needs more steps for the same images."
     ),
     runs=tuple(_batch_size(size) for size in (2, 8, 64, 256)),
     sources=(_IOFFE_2015, _GOYAL_2017),
