@@ -6,6 +6,7 @@ from math import ceil
 from engine.device import DeviceChoice
 from engine.errors import EngineError
 from engine.training.datasets import facts
+from engine.training.findings import Finding
 from engine.training.fit import check_fit
 from engine.training.spec import Comparison, RunSpec
 
@@ -26,7 +27,7 @@ class Preset:
         name: for the command line and links.
         title: in a few words.
         question: what one wants to know.
-        shows: what its curves show, within their budget.
+        findings: what its curves are expected to show, within their budget, each with a check.
         does_not_show: what must not be concluded from them.
         runs: one specification a network, with seed 0.
         sources: papers.
@@ -35,10 +36,15 @@ class Preset:
     name: str
     title: str
     question: str
-    shows: str
+    findings: tuple[Finding, ...]
     does_not_show: str
     runs: tuple[RunSpec, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def shows(self) -> str:
+        """What its curves are expected to show."""
+        return " ".join(finding.claim for finding in self.findings)
 
     def comparison(
         self,

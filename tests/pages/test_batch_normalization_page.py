@@ -8,7 +8,6 @@ import pytest
 from dashboard.batch_normalization import small_batches
 from dashboard.batch_normalization.minibatch import trained_layer
 from dashboard.batch_normalization.small_batches import MAPS, _strays
-from dashboard.figures.numbers import cell_text
 from dashboard.job import job_of_pieces
 from engine.landscape.endings import Ending
 from engine.landscape.small_batches import results_of, shipped_endings, small_batch_runs
@@ -67,11 +66,7 @@ def test_at_256_the_modes_hardly_differ_and_a_batch_of_one_has_the_statistics_of
     if mode == "Training":
         assert any("over 1 image × 8 × 8 places = 64 values" in caption.value for caption in app.caption)
         (mean,) = trained_layer().maps[:1, :1].mean((0, 2, 3)).tolist()
-        assert f"less the batch's mean {cell_text(mean)}" in captions_of_images(app)
-
-
-def captions_of_images(app) -> str:
-    return " ".join(image.caption for each in app.get("imgs") for image in each.proto.imgs)
+        assert f"- ({mean:.4g})" in latex_of(app)
 
 
 def deviations_printed(output: str) -> dict[int, tuple[str, str]]:
