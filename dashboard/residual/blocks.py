@@ -6,6 +6,7 @@ import streamlit as st
 import torch
 
 from dashboard.cache import cached
+from dashboard.controls.former_labels import follow_former_label
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.block_diagram import block_diagram
@@ -23,7 +24,7 @@ CHANNELS = 8
 KINDS = {
     "Two 3 × 3 convolutions": "resnet34",
     "Bottleneck 1 × 1, 3 × 3, 1 × 1": "resnet50",
-    "Small pictures": "resnet20",
+    "Small images": "resnet20",
 }
 SHORTCUT_WORDS = {
     "identity": "the input itself",
@@ -51,6 +52,7 @@ class FoundBlocks:
 
 def blocks_view() -> str:
     """Draws the view; returns its code."""
+    follow_former_label(f"{KEY}.kind", {"Small pictures": "Small images"})
     kind = st.segmented_control(
         "Block", list(KINDS), default=next(iter(KINDS)), required=True, key=f"{KEY}.kind", bind="query-params"
     )

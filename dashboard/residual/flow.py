@@ -28,8 +28,8 @@ COLOURS = {PLAIN: LINES[1], RESIDUAL: LINES[0]}
 ROUNDED = 1e-3
 CHARTS = ("gradient_norms", "input_scales")
 AXES = {
-    "gradient_norms": BandAxes("layer, from the picture to the classes", "gradient norm of its weight", log_y=True),
-    "input_scales": BandAxes("layer, from the picture to the classes", "scale of what it reads (RMS)", log_y=True),
+    "gradient_norms": BandAxes("layer, from the image to the classes", "gradient norm of its weight", log_y=True),
+    "input_scales": BandAxes("layer, from the image to the classes", "scale of what it reads (RMS)", log_y=True),
 }
 FORMULA = (
     r"\frac{\lVert \partial L / \partial W_1 \rVert_{\text{plain}}}"

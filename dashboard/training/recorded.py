@@ -30,7 +30,7 @@ def show_origin(recording: Recording) -> None:
     """How a comparison that ships was made, and how closely its losses agree with a second computation."""
     agreement_badge(
         max(run.agreement for run in recording.runs),
-        "a float64 computation of its loss on 1,000 test pictures, when it was recorded",
+        "a float64 computation of its loss on 1,000 test images, when it was recorded",
     )
     st.caption(
         f"Recorded on {recording.date} by `{recording.command}` on {recording.made_on}. "
