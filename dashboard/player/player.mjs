@@ -1,6 +1,6 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { Clockwork } from "./clockwork.mjs";
 import { Editor } from "./editor.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
@@ -41,8 +41,8 @@ class Player {
       opened: () => this.work.set(pause(this.clock)),
       send: (edits) => this.send("edits", edits),
     });
-    this.resized = new ResizeObserver(() => this.takeWidth());
-    this.grown = new ResizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
+    this.resized = sizeObserver(() => this.takeWidth());
+    this.grown = sizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
     this.listen();
   }
 
@@ -62,7 +62,7 @@ class Player {
     this.data = data;
     const unpacked = unpack(data);
     const model = unpacked instanceof Promise ? await unpacked : unpacked;
-    if (this.data !== data || this.removed) return;
+    if (this.data !== data || !this.section.isConnected) return;
     const before = this.model;
     this.model = model;
     const memory = remembered.get(data.key) ?? { step: data.step, speed: data.speed, view: data.view };
@@ -117,7 +117,7 @@ class Player {
 
   /** Chooses the size of the cells for the width there is, and paints everything. */
   layOut() {
-    if (this.model === undefined || this.removed) return;
+    if (this.model === undefined) return;
     const { width } = this;
     if (width === 0) return;
     const sheets = [...this.sheets.values()];
@@ -262,7 +262,6 @@ class Player {
   }
 
   leave() {
-    this.removed = true;
     this.resized.disconnect();
     this.grown.disconnect();
     this.work.leave();
