@@ -6,6 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.address import keep_finite_numbers
 from dashboard.guard import engine_errors_shown
 from dashboard.lessons import Lesson, Question
 from dashboard.navigation import exists, streamlit_page
@@ -26,6 +27,7 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
         lesson: the words of the page.
         explore: draws the controls and figures; returns the PyTorch code that reproduces them.
     """
+    keep_finite_numbers()
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}** {lesson.lead}")
     body = st.container()

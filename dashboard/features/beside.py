@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from dashboard.address import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.features.choosing import channels_of, layer_strip
@@ -67,8 +68,8 @@ def _sides(network: ChosenNetwork, second: ChosenNetwork, picture: Picture, expl
 def _asked_channel(layer: ObservedLayer) -> int:
     """The channel that the address asks for, of this layer; else the strongest."""
     title, _, number = st.query_params.get(_CHANNEL, "").rpartition(":")
-    known = title == layer.layer.title and number.isdigit() and int(number) < len(layer.maps)
-    return int(number) if known else strongest_first(layer.maps)[0]
+    asked = whole_number(number) if title == layer.layer.title else None
+    return asked if asked is not None and asked < len(layer.maps) else strongest_first(layer.maps)[0]
 
 
 def _keep(parameter: str, before: str) -> Callable[[int], None]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.address import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.features.choosing import channels_of, layer_strip
@@ -102,7 +103,8 @@ def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
     kept = f"{count} channels" if len(visible) == count else f"the strongest {len(visible)} of {count} channels"
     heading.markdown(f"**{words}** · {kept}")
     asked = st.query_params.get("channel", "")
-    channel = int(asked) if asked.isdigit() and int(asked) < count else order[0]
+    number = whole_number(asked)
+    channel = number if number is not None and number < count else order[0]
 
     def choose(number: int) -> None:
         st.query_params["channel"] = str(number)

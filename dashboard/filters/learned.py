@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from scipy import ndimage
 from torch import Tensor, nn
 
+from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
@@ -67,7 +68,7 @@ def show_learned(picture: Picture, _: FilterSettings) -> None:
         return
     layer = first_layer(network.model)
     asked = st.query_params.get(FILTER, "")
-    start = int(asked) if asked.isdigit() else 0
+    start = whole_number(asked) or 0
     chosen = min(st.session_state.setdefault("filters.learned", start), len(layer.weights) - 1)
     st.query_params[FILTER] = str(chosen)
     left, right = st.columns([3, 2], gap="medium")

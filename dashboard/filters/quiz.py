@@ -5,6 +5,7 @@ import random
 import streamlit as st
 from torch import Tensor
 
+from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
@@ -30,7 +31,7 @@ def show_quiz(picture: Picture, settings: FilterSettings) -> None:
 @st.fragment
 def _round(picture: Picture, settings: FilterSettings) -> None:
     asked = st.query_params.get(ROUND, "")
-    number = st.session_state.setdefault("filters.round", int(asked) if asked.isdigit() else 1)
+    number = st.session_state.setdefault("filters.round", whole_number(asked) or 1)
     results = _results(picture, settings.colour, settings.display, current_theme())
     choices, answer = drawn(results, seed=number)
     left, right = st.columns([2, 3])

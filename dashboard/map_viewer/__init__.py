@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 from torch import Tensor
 
+from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
 from dashboard.figures.feature_maps import map_picture
@@ -66,8 +67,8 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
         st.info(f"{viewed.title} {NOTHING_TO_SEE[state]}", icon=":material/visibility_off:")
         return
     parameter = f"{linked or key.rpartition('.')[2]}-opacity"
-    asked = st.query_params.get(parameter, "")
-    opacity = min(int(asked), 100) if asked.isdigit() else usual_opacity
+    asked = whole_number(st.query_params.get(parameter, ""))
+    opacity = usual_opacity if asked is None else min(asked, 100)
 
     def keep_opacity() -> None:
         chosen = st.session_state[key].get("opacity")

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.address import whole_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.transport import CSS, with_transport
@@ -107,7 +108,7 @@ def _start(key: str) -> Shown:
         step = st.query_params.get(_parameter(key, "step"), "0")
         view = st.query_params.get(_parameter(key, "view"), "window")
         known = view if view in ("window", "im2col", "matrix") else "window"
-        st.session_state[f"{key}.start"] = Shown(int(step) if step.isdigit() else 0, known)
+        st.session_state[f"{key}.start"] = Shown(whole_number(step) or 0, known)
     return st.session_state[f"{key}.start"]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.address import whole_numbers
 from dashboard.javascript import joined
 from dashboard.media import picture_address
 from engine.images import Region
@@ -61,5 +62,5 @@ def _from_state(value: dict[str, float] | None) -> Region | None:
 
 def _from_address(text: str) -> Region | None:
     """The rectangle "top,left,height,width" of an address, or None where it says nothing usable."""
-    parts = text.split(",")
-    return Region(*(int(part) for part in parts)) if len(parts) == 4 and all(p.isdigit() for p in parts) else None
+    numbers = whole_numbers(text, count=4)
+    return Region(*numbers) if numbers else None
