@@ -30,8 +30,9 @@ def test_every_module_belongs_to_a_component():
     assert {module for component in COMPONENTS for module in modules(component)} == set(MODULES)
 
 
-def test_what_streamlit_calls_in_node():
-    tests = Path(__file__).with_name("component.test.mjs")
+@pytest.mark.parametrize("name", ["component", "history"])
+def test_what_streamlit_calls_in_node(name):
+    tests = Path(__file__).with_name(f"{name}.test.mjs")
     done = subprocess.run([node(), "--test", str(tests)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
