@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
@@ -105,7 +106,7 @@ def _patch(key: str) -> "Tensor":
     """A square of the chosen picture as brightness, brought down to a few cells, two decimals: float32, (n, n)."""
     from engine.images import luminance
 
-    return two_decimals(luminance(picture_patch(key=key)))
+    return two_decimals(luminance(picture_patch(chosen_picture(), key=key)))
 
 
 def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:
