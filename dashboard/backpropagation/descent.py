@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.backpropagation.course import Course
 from dashboard.backpropagation.task import LearningTask, same_size
@@ -45,9 +46,9 @@ def _course(task: LearningTask) -> Course:
     """The descent as far as it is; a link that was made at some step opens there."""
     course: Course | None = st.session_state.get(KEY)
     if course is None or course.key != task.key:
-        asked = st.query_params.get(STEP, "") if course is None else ""
+        asked = whole_number(st.query_params.get(STEP, "")) if course is None else None
         course = st.session_state[KEY] = Course(task)
-        course.advance_to(int(asked) if asked.isdecimal() else 0)
+        course.advance_to(asked or 0)
     if course.running:
         not_in_address("the steps that are being taken")
     elif course.now.step:

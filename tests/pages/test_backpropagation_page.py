@@ -40,7 +40,7 @@ def code_of(app: AppTest) -> str:
 
 def executed(app: AppTest) -> dict:
     """What the page's code panel computes."""
-    names: dict = {"print": lambda *_: None}
+    names: dict = {"print": lambda *_, **__: None}
     exec(code_of(app), names)
     return names
 
@@ -110,7 +110,7 @@ def test_the_code_of_every_view_prints_the_gradients_on_screen(view, example):
     names, lines = executed(app), printed(code_of(app))
     for name in ("dw", "dx", "db"):
         assert is_printed(names[name], lines), name
-    for written in re.findall(r"= (-?[\d.]+)(?:\\|$|\})", app.latex[0].value):
+    for written in re.findall(r"= (-?[\d.]+)(?:\\\\|\\end)", app.latex[0].value):
         assert float(written) in numbers_in(lines)
 
 
@@ -166,7 +166,7 @@ def test_both_views_of_a_stride_give_the_same_numbers_with_zeros_between_the_val
 def test_a_link_opens_at_the_step_that_it_was_made_at():
     app = opened(tab="Learn a kernel")
     app.button(key=f"{KEY}.descent.step").click().run()
-    assert app.query_params["learned"] == ["1"]
+    assert "1" in app.query_params["learned"]
     assert "but not" not in text_of(app)
     linked = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
     linked = linked.switch_page(str(card(KEY).script))
