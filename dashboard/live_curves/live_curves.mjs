@@ -1,6 +1,6 @@
 // Line charts that follow a training as it goes: redrawn in place, so that nothing ever blinks.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { extent, linearTicks, logTicks, nearest, path, scale, spread, written } from "./scales.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -202,7 +202,7 @@ class Charts {
   constructor(root) {
     this.root = root.querySelector(".panels");
     this.panels = [];
-    this.observer = new ResizeObserver(() => this.draw());
+    this.observer = sizeObserver(() => this.draw());
     this.observer.observe(this.root);
   }
 

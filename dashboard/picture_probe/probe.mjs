@@ -1,6 +1,6 @@
 // The probe on the page: the pointer moves a window over the picture, the tables follow. Nothing is sent while it moves.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./numbers.mjs";
 import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
@@ -14,7 +14,7 @@ class Probe {
     this.channel = 0;
     this.pinned = false;
     this.width = 0; // of the picture on the screen; measured here only, as a page that is asked while it changes is slow
-    this.resized = new ResizeObserver(() => {
+    this.resized = sizeObserver(() => {
       this.width = this.part("picture").getBoundingClientRect().width;
       this.placeFrame();
     });
@@ -43,7 +43,7 @@ class Probe {
     this.data = data;
     this.send = send;
     const pixels = await readPicture(data.picture);
-    if (this.data !== data) return;
+    if (this.data !== data || !this.root.isConnected) return;
     const sameSize = this.picture?.width === pixels.width && this.picture?.height === pixels.height;
     this.picture = { ...pixels, data: pixels.data, width: pixels.width, height: pixels.height, channels: data.channels };
     this.channel = Math.min(this.channel, data.channels - 1);

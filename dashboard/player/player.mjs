@@ -1,6 +1,6 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { Clockwork } from "./clockwork.mjs";
 import { Editor } from "./editor.mjs";
 import { ROOM_FOR_NOTES } from "./lettering.mjs";
@@ -47,7 +47,7 @@ class Player {
       refused: (words) => this.refuse(words),
       send: (edits) => this.send("edits", edits),
     });
-    this.grown = new ResizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
+    this.grown = sizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
     this.listen();
   }
 
@@ -67,7 +67,7 @@ class Player {
     this.data = data;
     const unpacked = unpack(data);
     const model = unpacked instanceof Promise ? await unpacked : unpacked;
-    if (this.data !== data || this.removed) return;
+    if (this.data !== data || !this.section.isConnected) return;
     const before = this.model;
     this.model = model;
     const memory = remembered.get(data.key) ?? { step: data.step, speed: data.speed, view: data.view };

@@ -35,3 +35,8 @@ def test_what_streamlit_calls_in_node(name):
     tests = Path(__file__).with_name(f"{name}.test.mjs")
     done = subprocess.run([node(), "--test", str(tests)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_component_watches_sizes_only_while_it_is_in_the_page():
+    watching = {module.name for module in MODULES if "new ResizeObserver" in module.read_text(encoding="utf-8")}
+    assert watching == {"component.mjs"}
