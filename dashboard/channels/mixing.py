@@ -9,6 +9,7 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.channels.settings import COLOURS
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_inputs import check_number, decimal_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import latex_number
 from dashboard.figures.painting import as_levels, signed_picture
@@ -103,6 +104,9 @@ def _matrix() -> Matrix:
     st.session_state[f"{KEY}.named"] = names[0] if names else None
     st.selectbox("Mix", list(MIXES), index=None, placeholder="Your own", key=f"{KEY}.named", on_change=write)
     rows = [_row(o) for o in range(3)]
+    for o, row in enumerate(rows):
+        for colour, value in zip(COLOURS, row, strict=True):
+            check_number(f"{colour} → {o}", value)
     known = next((words for weights, words in MIXES.values() if _rounded(weights) == tuple(rows)), "")
     st.caption(known or "Your own mix: one row for each output channel.")
     return tuple(rows)
@@ -115,9 +119,7 @@ def _row(o: int) -> tuple[float, float, float]:
     for c, column in enumerate(st.columns(3, gap="small")):
         label = f"{COLOURS[c]} → {o}"
         key = f"{KEY}.{o}{c}"
-        values.append(
-            column.number_input(label, -5.0, 5.0, start[c], step=0.1, format="%g", key=key, bind="query-params")
-        )
+        values.append(decimal_field(label, start[c], step=0.1, key=key, place=column))
     return values[0], values[1], values[2]
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.components.v2 import component
 from torch import Tensor
 
-from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.feature_maps import map_picture
 from dashboard.javascript import joined
 from dashboard.media import file_address, picture_address

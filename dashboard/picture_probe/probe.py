@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.controls.typed_numbers import usable_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.media import picture_address
@@ -78,7 +79,7 @@ def picture_probe(
 
     def take_edit() -> None:
         edit = st.session_state[key].get("kernel")
-        if edit and on_edit:
+        if edit and on_edit and all(usable_number(weight) is not None for weight in edit["weights"]):
             on_edit(_kernel_edit(edit["weights"], int(edit["columns"])))
 
     channels = image.shape[0] if image.dim() == 3 else 1

@@ -1,6 +1,7 @@
 // The im2col and matrix views: the tables of `tables.mjs` painted once, with frames that follow the step.
 
-import { colourOf, inkOn, limitOf, READABLE } from "./shapes.mjs";
+import { lettering, widestNumbers } from "./lettering.mjs";
+import { colourOf, inkOn, limitOf } from "./shapes.mjs";
 import { element } from "./surroundings.mjs";
 import { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } from "./tables.mjs";
 import { short } from "./words.mjs";
@@ -21,7 +22,8 @@ function paint(canvas, { rows, columns, values, cell, scale, limit, ground }) {
   pen.scale(dense, dense);
   pen.fillStyle = ground;
   pen.fillRect(0, 0, columns * cell, rows * cell);
-  pen.font = `${Math.floor(cell * 0.48)}px ${getComputedStyle(canvas).fontFamily}`;
+  const letters = lettering(widestNumbers(values), cell);
+  if (letters !== null) pen.font = `${letters.pixels}px ${getComputedStyle(canvas).fontFamily}`;
   [pen.textAlign, pen.textBaseline] = ["center", "middle"];
   const inset = cell > 6 ? 0.5 : 0;
   values.forEach((value, i) => {
@@ -30,9 +32,9 @@ function paint(canvas, { rows, columns, values, cell, scale, limit, ground }) {
     const colour = colourOf(value, limit, scale);
     pen.fillStyle = `rgb(${colour.join(" ")})`;
     pen.fillRect(x + inset, y + inset, Math.max(cell - 2 * inset, 1), Math.max(cell - 2 * inset, 1));
-    if (cell < READABLE) return;
+    if (letters === null) return;
     pen.fillStyle = inkOn(colour);
-    pen.fillText(short(value), x + cell / 2, y + cell / 2 + 0.5);
+    pen.fillText(short(value, letters.digits), x + cell / 2, y + cell / 2 + 0.5);
   });
 }
 

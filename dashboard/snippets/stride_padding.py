@@ -1,6 +1,6 @@
 """Snippets of the page on stride and padding, one for each of its views; each leaves what is shown in `y`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.snippets.tensors import axes_code, tensor_code
 from dashboard.stride_padding.settings import LayerSettings
@@ -42,6 +42,28 @@ def transposed_snippet(settings: TransposedSettings) -> str:
         f"w = {tensor_code(settings.kernel)}[None, None]\n"
         f"y = F.conv_transpose2d(\n    x, w,\n{options}\n)[0, 0]\n"
         "print(y)\n"
+    )
+
+
+def layer_sizes_snippet(size: tuple[int, int], options: Mapping[str, tuple[int, ...]], padding_mode: str) -> str:
+    """The shape of a convolution's output, without computing any value."""
+    written = ", ".join(f"{name}={axes_code(values)}" for name, values in options.items())
+    return (
+        "import torch\n\n"
+        f'layer = torch.nn.Conv2d(\n    1, 1, {written},\n    padding_mode="{padding_mode}", device="meta",\n)\n'
+        f'y = layer(torch.empty(1, 1, {size[0]}, {size[1]}, device="meta"))[0, 0]\n'
+        "print(tuple(y.shape))\n"
+    )
+
+
+def transposed_sizes_snippet(size: tuple[int, int], options: Mapping[str, tuple[int, ...]]) -> str:
+    """The shape of a transposed convolution's output, without computing any value."""
+    written = ", ".join(f"{name}={axes_code(values)}" for name, values in options.items())
+    return (
+        "import torch\n\n"
+        f'layer = torch.nn.ConvTranspose2d(\n    1, 1, {written}, device="meta"\n)\n'
+        f'y = layer(torch.empty(1, 1, {size[0]}, {size[1]}, device="meta"))[0, 0]\n'
+        "print(tuple(y.shape))\n"
     )
 
 

@@ -1,5 +1,6 @@
 """The checkerboard of transposed convolution: two kernel sizes side by side, on a picture or on a constant input."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.coverage import coverage_drawing
 from dashboard.figures.pictures import sharp
@@ -24,6 +26,7 @@ KEY = "stride-padding.checkerboard"
 PICTURE_PIXELS, CONSTANT_PIXELS = 64, 8  # longer side before it is enlarged
 SHOWN_PIXELS, CORNER_PIXELS = 400, 11
 PICTURE, CONSTANT = "Picture", "Constant"
+LARGEST = 16
 NUMBERS = {"stride": ("Stride s", 2), "left": ("Left kernel", 3), "right": ("Right kernel", 4)}
 
 
@@ -43,11 +46,19 @@ def checkerboards(picture: Picture) -> None:
         source = st.segmented_control(
             "Enlarge", [PICTURE, CONSTANT], default=PICTURE, required=True, key=f"{KEY}.source", bind="query-params"
         )
-        stride, *kernels = (
-            st.number_input(label, 0, 16, value, key=f"{KEY}.{name}", bind="query-params", width=124) or 0
+        typed = {
+            label: whole_number_field(label, value, key=f"{KEY}.{name}", width=124)
             for name, (label, value) in NUMBERS.items()
-        )
-    image = _input(picture) if source == PICTURE else _constant()
+        }
+    with engine_errors_shown():
+        for label, value in typed.items():
+            check_number(label, value, 1, LARGEST)
+        stride, *kernels = typed.values()
+        _compared(_input(picture) if source == PICTURE else _constant(), stride, kernels)
+
+
+def _compared(image: "Tensor", stride: int, kernels: Sequence[int]) -> None:
+    """The enlargements by all kernels side by side, and how they agree."""
     shown: dict[int, Checkerboard] = {}
     for column, kernel_size in zip(st.columns(2, gap="medium"), kernels, strict=True):
         with column, engine_errors_shown():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.address import whole_numbers
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.resting import resting_step, start_step
@@ -61,7 +61,8 @@ def _start_place(key: str, usual: tuple[int, int]) -> list[int]:
     """Row and column at which the reading starts: what the address said when the page was opened."""
     kept = f"{key}.start-place"
     if kept not in st.session_state:
-        st.session_state[kept] = whole_numbers(st.query_params.get(PLACE, ""), count=2) or list(usual)
+        parts = [whole_number(part) for part in st.query_params.get(PLACE, "").split(",")]
+        st.session_state[kept] = parts if len(parts) == 2 and None not in parts else list(usual)
     return st.session_state[kept]
 
 
