@@ -1,20 +1,12 @@
 """What a page's address says: a link can be cut off, mistyped or made up, and still opens the page."""
 
 import math
-import re
 
 import streamlit as st
 
+from dashboard.controls.typed_numbers import whole_number
+
 _CHECKED = "address.checked"
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
-
-
-def whole_number(text: str) -> int | None:
-    """The number from 0 up that a part of an address says, or None where it says nothing usable.
-
-    Neither `str.isdigit` nor `int` will do alone: "²" is a digit to one and an error to the other, as are 5000 nines.
-    """
-    return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
 
 def whole_numbers(text: str, *, count: int) -> list[int] | None:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.backpropagation.course import Course
 from dashboard.backpropagation.task import LearningTask, same_size
 from dashboard.backpropagation.writing import descent_formula, descent_numbers, progress
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.number_matrix import matrices_svg

@@ -6,6 +6,7 @@ from typing import Any
 LARGEST = 1e6  # below it float32 holds sums and products of what is typed without overflow
 LIMITS = "between −1,000,000 and 1,000,000"
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def typed_number(text: str) -> float | None:
@@ -18,3 +19,8 @@ def usable_number(value: Any) -> float | None:
     """A number as the browser sent it, if it can be computed with: finite and smaller than a million in magnitude."""
     known = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if known and abs(value) < LARGEST else None
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number from 0 on that a text is, of up to nine digits; None for anything else."""
+    return int(text) if _WHOLE.fullmatch(text) else None

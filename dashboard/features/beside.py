@@ -5,9 +5,9 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard.address import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import Observed, ObservedLayer, observed
@@ -69,7 +69,7 @@ def _asked_channel(layer: ObservedLayer) -> int:
     """The channel that the address asks for, of this layer; else the strongest."""
     title, _, number = st.query_params.get(_CHANNEL, "").rpartition(":")
     asked = whole_number(number) if title == layer.layer.title else None
-    return asked if asked is not None and asked < len(layer.maps) else strongest_first(layer.maps)[0]
+    return strongest_first(layer.maps)[0] if asked is None or asked >= len(layer.maps) else asked
 
 
 def _keep(parameter: str, before: str) -> Callable[[int], None]:

@@ -3,11 +3,11 @@
 import streamlit as st
 from torch import Tensor
 
-from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.drawing import drawing
 from dashboard.features.explorer import Explored
 from dashboard.figures.feature_maps import Sprite, sprite

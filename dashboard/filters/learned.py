@@ -10,12 +10,12 @@ import torch.nn.functional as F
 from scipy import ndimage
 from torch import Tensor, nn
 
-from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.painting import as_levels, picture_file, signed_picture
 from dashboard.figures.sheets import picture_sheet

@@ -5,10 +5,10 @@ import random
 import streamlit as st
 from torch import Tensor
 
-from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.painting import as_levels
 from dashboard.figures.theme import Theme
 from dashboard.filters.controls import title

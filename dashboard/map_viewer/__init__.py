@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.components.v2 import component
 from torch import Tensor
 
-from dashboard.address import whole_number
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
 from dashboard.figures.feature_maps import map_picture

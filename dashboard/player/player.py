@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.address import whole_number
-from dashboard.controls.typed_numbers import usable_number
+from dashboard.controls.typed_numbers import usable_number, whole_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.transport import CSS, with_transport

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.address import whole_number, whole_numbers
+from dashboard.address import whole_numbers
+from dashboard.controls.typed_numbers import whole_number
 from tests.fuzz_controls.reader import Reader
 
 HUGE = "9" * 5000

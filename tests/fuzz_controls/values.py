@@ -105,40 +105,34 @@ def hostile(widget: Widget) -> list[Any]:
     """Values that the browser can send for a widget, the least usual first; empty for what cannot be changed."""
     if getattr(widget.proto, "disabled", False):
         return []
-    match widget:
-        case TextInput() | TextArea():
-            longest = widget.proto.max_chars
-            return [text[:longest] if longest else text for text in TYPED]
-        case NumberInput():
-            return [CLEARED, *_numbers(widget)]
-        case Slider():
-            return _ends(widget)
-        case SelectSlider():
-            return _options_of_slider(widget)
-        case Checkbox() | Toggle():
-            return [True, False]
-        case Button() | DownloadButton():
-            return [True]
-        case Selectbox() | Radio():
-            return list(range(len(widget.options)))
-        case ButtonGroup():
-            required = widget.proto.required and widget._is_single_select
-            return [*range(len(widget.options)), *([] if required else [CLEARED])]
-        case Multiselect():
-            return [CLEARED, "all", *range(len(widget.options))]
-        case FileUploader() | CameraInput():
-            return [*range(len(FILES)), CLEARED]
-    return []
+    return next((make(widget) for kinds, make in _BY_KIND if isinstance(widget, kinds)), [])
 
 
-def _numbers(widget: NumberInput) -> list[float]:
+def _texts(widget: TextInput | TextArea) -> list[Any]:
+    longest = widget.proto.max_chars or None
+    return [text[:longest] for text in TYPED]
+
+
+def _places(widget: Selectbox | Radio | SelectSlider) -> list[Any]:
+    last = len(widget.options) - 1
+    if isinstance(widget.value, (list, tuple)):
+        return [(0, last), (0, 0), (last, last)]
+    return list(range(len(widget.options)))
+
+
+def _buttons(widget: ButtonGroup) -> list[Any]:
+    required = widget.proto.required and widget._is_single_select
+    return [*range(len(widget.options)), *([] if required else [CLEARED])]
+
+
+def _numbers(widget: NumberInput) -> list[Any]:
     whole = widget.proto.data_type == widget.proto.INT
     wanted = [0, -1, 1, 2, 7, 2**31, -(2**53)] if whole else [0.0, -0.0, -1.0, 1e-320, 1e308, -1e308, 1e39, 0.1, 1 / 3]
     low = widget.min if widget.min is not None else wanted[-1]
     high = widget.max if widget.max is not None else max(wanted)
     inside = [value for value in wanted if low <= value <= high]
     ends = [end for end in (widget.min, widget.max) if end is not None]
-    return [*ends, *inside]
+    return [CLEARED, *ends, *inside]
 
 
 def _ends(widget: Slider) -> list[Any]:
@@ -149,8 +143,14 @@ def _ends(widget: Slider) -> list[Any]:
     return [low, high, middle]
 
 
-def _options_of_slider(widget: SelectSlider) -> list[Any]:
-    last = len(widget.options) - 1
-    if isinstance(widget.value, (list, tuple)):
-        return [(0, last), (0, 0), (last, last)]
-    return list(range(len(widget.options)))
+_BY_KIND = (
+    ((TextInput, TextArea), _texts),
+    (NumberInput, _numbers),
+    (Slider, _ends),
+    ((Selectbox, Radio, SelectSlider), _places),
+    (ButtonGroup, _buttons),
+    (Multiselect, lambda widget: [CLEARED, "all", *range(len(widget.options))]),
+    ((Checkbox, Toggle), lambda _: [True, False]),
+    ((Button, DownloadButton), lambda _: [True]),
+    ((FileUploader, CameraInput), lambda _: [*range(len(FILES)), CLEARED]),
+)

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from tests.fuzz_controls.reader import Act, Reader
 from tests.fuzz_controls.values import ADDRESSED
 
-ACTS_A_SESSION = 60
+TURNS_A_SESSION, TURNS_AFTER_AN_ADDRESS = 40, 3
 SHARE_OF_ADDRESSES = 0.25
+SHARE_OF_RESTORED = 0.5
+IN_A_ROW = (1, 2, 3, 4)  # values of one control
+RESTORE = "restore "
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ def replay(path: str, address: dict[str, str], acts: "list[Act] | tuple[Act, ...
     if reader.trouble:
         return reader.trouble
     for act in acts:
-        if act.value is None and act.control.startswith("restore "):
-            reader.restore(act.control.removeprefix("restore "))
+        if act.control.startswith(RESTORE):
+            reader.restore(act.control.removeprefix(RESTORE))
         else:
             reader.do(act)
         if reader.trouble:
@@ -107,40 +110,50 @@ class Walk:
     def _session(self, address: dict[str, str], until: float, values: float) -> Iterator[Failure]:
         reader, acts = Reader(self.path, address), []
         trouble = reader.trouble
-        # After a strange address only a few acts: the other sessions are there for the controls.
-        for _ in range(5 if address else ACTS_A_SESSION):
+        for _ in range(TURNS_AFTER_AN_ADDRESS if address else TURNS_A_SESSION):
             if trouble or time.monotonic() > until or self.controls.total() >= values:
                 break
-            trouble = self._pair(reader, acts)
+            trouble = self._turn(reader, acts)
         self._names |= reader.names
         failure = Failure(self.path, address, tuple(acts), trouble)
         if trouble and failure.place not in self._known:
             self._known.add(failure.place)
             yield self._shortest(failure)
 
-    def _pair(self, reader: Reader, acts: list[Act]) -> str:
-        """Two hostile values, the second in a quarter of the cases only, and then what was there before."""
-        done = []
+    def _turn(self, reader: Reader, acts: list[Act]) -> str:
+        """Hostile values for one control or two, and in half of the cases what was there before."""
+        touched = []
         for _ in range(self._random.choice((1, 1, 1, 2))):
-            choices = reader.choices()
-            if not choices:
+            control = self._next_control(reader)
+            if not control:
                 break
-            fewest = min(self.controls[name] for name in choices)
-            control = self._random.choice([name for name in choices if self.controls[name] <= fewest])
-            act = Act(control, self._rarest(control, choices[control]))
-            acts.append(act)
-            done.append(control)
-            start = time.monotonic()
-            trouble = reader.do(act)
-            self.seconds[control] += time.monotonic() - start
-            if trouble:
-                return trouble
-        if self._random.random() < 0.5:
-            for control in done:
-                acts.append(Act(f"restore {control}", None))
+            touched.append(control)
+            for _ in range(self._random.choice(IN_A_ROW)):
+                if trouble := self._try_one(reader, control, acts):
+                    return trouble
+        if self._random.random() < SHARE_OF_RESTORED:
+            for control in touched:
+                acts.append(Act(f"{RESTORE}{control}", None))
                 if trouble := reader.restore(control):
                     return trouble
         return ""
+
+    def _next_control(self, reader: Reader) -> str:
+        """One of the controls on the page that have been tried least; empty where it has none."""
+        names = list(reader.choices())
+        fewest = min((self.controls[name] for name in names), default=0)
+        return self._random.choice([name for name in names if self.controls[name] == fewest]) if names else ""
+
+    def _try_one(self, reader: Reader, control: str, acts: list[Act]) -> str:
+        values = reader.choices().get(control)
+        if not values:
+            return ""  # what was just done has taken it away
+        act = Act(control, self._rarest(control, values))
+        acts.append(act)
+        start = time.monotonic()
+        trouble = reader.do(act)
+        self.seconds[control] += time.monotonic() - start
+        return trouble
 
     def _shortest(self, failure: Failure) -> Failure:
         """The failure with fewer acts, where it can be had with the last few alone."""

@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.controls.number_grid import grid_from_text
-from dashboard.controls.typed_numbers import typed_number, usable_number
+from dashboard.controls.typed_numbers import typed_number, usable_number, whole_number
 from dashboard.player.player import usable_edits
 from engine.errors import EngineError
 
@@ -37,3 +37,10 @@ def test_what_the_browser_sends_is_checked_too(value):
 def test_an_edit_of_a_cell_that_is_not_on_screen_is_left_out(name, cell):
     edits = [{"name": name, "cell": cell, "value": 1, "serial": 1}]
     assert usable_edits(edits, [{"name": "input", "shape": [1, 2, 2]}]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0", 0), ("12", 12), ("²", None), ("٣", None), ("-1", None), ("9" * 5000, None)]
+)
+def test_whole_numbers_of_a_link(text, value):
+    assert whole_number(text) == value
