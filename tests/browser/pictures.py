@@ -56,12 +56,12 @@ def _player(page: str, *, steps: int, **settings) -> Figure:
 
 _IMAGE = "[data-testid=stMain] [data-testid=stImage]"
 FIGURES = {
-    "images": Figure(".st-key-images-probe", top=0.45),
+    "images": Figure(".st-key-images-probe", top=0.48),
     "locality": Figure(f"{_IMAGE} >> nth=1", whole=True),
     "dense-to-convolution": Figure(".st-key-dense-to-convolution-matrix1", whole=True),
-    "convolution": _player("convolution", steps=2),
+    "convolution": _player("convolution", steps=2, window=480),
     "filters": Figure(".st-key-filters-probe", top=0.0),
-    "stride-padding": _player("stride-padding", steps=4),
+    "stride-padding": _player("stride-padding", steps=4, window=480),
     "channels": _player("channels", steps=5, window=760),
     "backpropagation": _player("backpropagation", steps=3),
     "pooling": _player("pooling", steps=2),
