@@ -36,6 +36,7 @@ class Figure:
         button: pressed first, where there is nothing to see before.
         seconds: until there is something to see after that.
         whole: whether the whole figure is shown, made smaller where it has to be; else its middle.
+        height: how much of it is shown at most.
         top: share of the figure's height that is left out above, where its middle is not what matters.
     """
 
@@ -47,6 +48,7 @@ class Figure:
     seconds: float = 0
     whole: bool = False
     top: float | None = None
+    height: int = HEIGHT
 
 
 def _player(page: str, *, steps: int, **settings) -> Figure:
@@ -59,9 +61,9 @@ FIGURES = {
     "images": Figure(".st-key-images-probe", top=0.48),
     "locality": Figure(f"{_IMAGE} >> nth=1", whole=True),
     "dense-to-convolution": Figure(".st-key-dense-to-convolution-matrix1", whole=True),
-    "convolution": _player("convolution", steps=2, window=480),
+    "convolution": _player("convolution", steps=2, height=228),
     "filters": Figure(".st-key-filters-probe", top=0.0),
-    "stride-padding": _player("stride-padding", steps=4, window=480),
+    "stride-padding": _player("stride-padding", steps=4, height=228),
     "channels": _player("channels", steps=5, window=760),
     "backpropagation": _player("backpropagation", steps=3),
     "pooling": _player("pooling", steps=2),
@@ -141,7 +143,7 @@ def _card(shot: Image.Image, figure: Figure, paper: str) -> Image.Image:
         left = max((shot.width - width) // 2, 0) if figure.top is None else 0
         top = (shot.height - height) // 2 if figure.top is None else round(figure.top * shot.height)
         top = max(min(top, shot.height - height), 0)
-        inner = shot.crop((left, top, min(left + width, shot.width), min(top + height, shot.height)))
+        inner = shot.crop((left, top, min(left + width, shot.width), min(top + figure.height * SCALE, shot.height)))
     card = Image.new("RGB", (width, height), paper)
     card.paste(inner, ((width - inner.width) // 2, (height - inner.height) // 2))
     return card
