@@ -9,6 +9,7 @@ from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
 from dashboard.controls.cell_edits import edited
 from dashboard.controls.examples import Example, example_pickers, place_for_examples
+from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.number_planes import (
     filters_from_text,
@@ -36,6 +37,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     Raises:
         EngineError: typed numbers cannot be read, or are too many to be drawn.
     """
+    place = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
         pickers = place_for_examples()
         source = st.segmented_control(
@@ -44,7 +46,9 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         values = st.popover(
             "Values", icon=":material/edit:", help="Choose a part of the picture, type or paste numbers."
         )
-        texts, x = _input(values, source, key=key)
+        with place:
+            picture = chosen_picture() if source == PICTURE else None
+        texts, x = _input(values, picture, key=key)
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
             "One step",
@@ -69,10 +73,10 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     return settings, pace == BY_CHANNEL, example
 
 
-def _input(values: DeltaGenerator, source: str, *, key: str) -> "tuple[dict[str, str], Tensor]":
-    """The typed numbers, and the input, (c, h, w), which is made of them or a patch of the picture."""
+def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> "tuple[dict[str, str], Tensor]":
+    """The typed numbers, and the input, (c, h, w), which is made of them or a patch of the image."""
     with values:
-        patch = two_decimals(picture_patch(key=key, cells=5)) if source == PICTURE else None
+        patch = two_decimals(picture_patch(picture, key=key, cells=5)) if picture else None
         texts = {
             name: st.text_area(LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", height=90) or ""
             for name, default in DEFAULTS.items()

@@ -99,7 +99,7 @@ def layer_controls() -> LayerSettings:
         EngineError: the matrix would be too large to be drawn, or numbers cannot be read or are out of range.
     """
     chosen = _chosen()
-    picture = _picture() if chosen.source == "Picture" else None
+    picture = chosen_picture() if chosen.source == "Picture" else None
     size, reach, c_in, c_out = chosen.size, chosen.reach, chosen.in_channels, chosen.out_channels
     check_number("The number of channels in", c_in, 1, MOST_CHANNELS)
     check_number("The number of channels out", c_out, 1, MOST_CHANNELS)
@@ -167,7 +167,7 @@ def _number_controls(rank: int) -> tuple[str, XSource, str]:
             args=(rank,),
         )
     elif source == "Picture":
-        st.caption("The chosen image, averaged down to the chosen size; for a signal, its middle row.")
+        st.caption("The image above, averaged down to the chosen size; for a signal, its middle row.")
     return kernel or "", cast("XSource", source), text or ""
 
 
@@ -199,11 +199,6 @@ def _check_readable(inputs: int, outputs: int) -> None:
             f"The matrix has {outputs} rows and {inputs} columns but at most {MOST_ROWS} of each can "
             "be shown. Use a smaller input or fewer channels."
         )
-
-
-def _picture() -> Picture:
-    with st.sidebar:
-        return chosen_picture()
 
 
 def from_picture(picture: Picture, size: tuple[int, ...], channels: int) -> Tensor:
