@@ -12,7 +12,13 @@ def explore() -> str:
     """One way to look at the image's numbers; returns the code that reproduces it."""
     picture = chosen_picture()
     view = st.segmented_control(
-        "Look at", list(VIEWS), default="Pixels", required=True, key="images.view", bind="query-params"
+        "Look at",
+        list(VIEWS),
+        default="Pixels",
+        required=True,
+        key="images.view",
+        bind="query-params",
+        label_visibility="collapsed",
     )
     return VIEWS[view](picture)
 

@@ -111,9 +111,8 @@ def _there_and_back(normalized: torch.Tensor, back: torch.Tensor) -> None:
 
 def _chosen_statistics(picture: Picture) -> ChannelStatistics:
     titles = {name: card.title for name, card in DATASET_STATISTICS.items()} | {"own": "This image"}
-    if st.query_params.get("images.statistics") == "This picture" and "images.statistics" not in st.session_state:
-        st.session_state["images.statistics"] = "own"  # links once wrote it so
-    name = linked_choice("Mean and standard deviation of", titles, key="images.statistics")
+    once = {"This picture": "own", "from -1 to 1": "symmetric"}
+    name = linked_choice("Mean and standard deviation of", titles, key="images.statistics", once=once)
     return channel_statistics(picture.tensor) if name == "own" else DATASET_STATISTICS[name]
 
 
