@@ -48,7 +48,8 @@ def test_a_drawn_digit_is_read_at_every_place(open_page):
     again = open_page(page.url.split("localhost")[1].split("/", 1)[1].join(["/", ""]))
     expect(again.get_by_text("probability of “1”")).to_be_visible(timeout=30_000)
     inked = again.locator(".pad canvas").evaluate(
-        "field => field.getContext('2d').getImageData(0, 0, 196, 196).data.filter((level, i) => i % 4 === 3 && level > 128).length"
+        "field => [...field.getContext('2d').getImageData(0, 0, 196, 196).data]"
+        ".filter((level, i) => i % 4 === 3 && level > 128).length"
     )
     assert inked > 1000
 
