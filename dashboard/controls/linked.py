@@ -1,6 +1,7 @@
 """Controls that are part of a page's address: they stay in range, keep their values while hidden, read old links."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -64,25 +65,31 @@ def check_number(label: str, value: int, low: int, high: int) -> None:
 
 
 def linked_choice(
-    label: str, options: Mapping[str, str], *, key: str, start: str = "", place: DeltaGenerator | None = None
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    once: Mapping[str, str] = MappingProxyType({}),
+    place: DeltaGenerator | None = None,
 ) -> str:
-    """One of several options side by side; a link may give an option or how it is written on the page.
+    """One of several options side by side, at first the first; a link may give an option or how it is written.
 
     Args:
         label: what is chosen.
         options: how each option is written, by option.
         key: the widget's key and the address's parameter, "page.control".
-        start: the option on a first visit; the first by default.
+        once: what links of earlier days say for an option, and that option.
         place: where it is drawn; by default where it is called.
     """
-    asked = st.query_params.get(key)
-    if key not in st.session_state and asked in options and asked not in options.values():
-        st.session_state[key] = asked
+    asked = st.query_params.get(key, "")
+    meant = once.get(asked, asked)
+    if key not in st.session_state and meant in options and asked not in options.values():
+        st.session_state[key] = meant
     return (place or st).segmented_control(
         label,
         list(options),
         format_func=lambda option: options[option],
-        default=start or next(iter(options)),
+        default=next(iter(options)),
         required=True,
         key=key,
         **_KEPT,

@@ -13,6 +13,7 @@ LABEL, GAP, CAPTION = 46, 30, 22
 MOST_SCREENS = 2  # a drawing that would be longer shows colours only
 SMALLEST = 6
 LEAST = 12  # pixels of a number
+BEYOND = 2  # cells around an image at most, over which its window may reach
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
     c_in, h, w = numbers.x.shape
     reach, (row, column) = numbers.reach, numbers.place
     taps = 2 * reach + 1
-    cell = _cell(2 * w + 2 * reach + taps, WIDEST - 2 * GAP)
-    margin = reach * cell
+    cell = _cell(2 * w + 2 * min(reach, BEYOND) + taps, WIDEST - 2 * GAP)
+    margin = min(reach, BEYOND) * cell
     lefts = {"x": margin, "V": 2 * margin + w * cell + GAP}
     lefts["h"] = lefts["V"] + taps * cell + GAP
     pitch = max(h * cell + 2 * margin, taps * cell) + CAPTION
@@ -101,8 +102,11 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
             parts.append(
                 matrix_svg(values, (lefts[name], top), cell=cell, theme=theme, limit=limits[name], least=LEAST)
             )
-        corner = (lefts["x"] + (column - reach) * cell, top + (row - reach) * cell)
-        parts.append(_window(*corner, taps * cell, taps * cell, theme))
+        over = min(reach, BEYOND)
+        up, before = max(row - reach, -over), max(column - reach, -over)
+        down, after = min(row + reach, h - 1 + over), min(column + reach, w - 1 + over)
+        size = (after - before + 1) * cell, (down - up + 1) * cell
+        parts.append(_window(lefts["x"] + before * cell, top + up * cell, *size, theme))
         middle = top + min(h, taps) * cell / 2
         parts.append(_sign("⋆", lefts["V"] - GAP / 2, middle))
     top = CAPTION + margin
@@ -121,7 +125,7 @@ def is_written(x_shape: tuple[int, ...], reach: int) -> bool:
         reach: the lecture's Delta.
     """
     w = x_shape[2]
-    columns = w + 2 * reach if x_shape[1] == 1 else 2 * w + 4 * reach + 1
+    columns = w + 2 * reach if x_shape[1] == 1 else 2 * w + 2 * min(reach, BEYOND) + 2 * reach + 1
     return columns * CELL <= MOST_SCREENS * WIDEST
 
 

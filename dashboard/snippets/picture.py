@@ -14,7 +14,7 @@ def picture_lines(picture: Picture) -> str:
     name = picture.name.replace("\\", "_").replace('"', "_")
     return (
         "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"
-        f'image = decode_image(Path("{name}").read_bytes())  # (3, h, w), in [0, 1]\n'
+        f'image = decode_image(Path("{name}").read_bytes())  # your file, beside this one; (3, h, w), in [0, 1]\n'
     )
 
 
