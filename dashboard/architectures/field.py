@@ -18,7 +18,6 @@ from dashboard.snippets.architectures import field_snippet
 from engine.networks import LayerRow, Preprocessing
 from engine.networks.field_check import pixels_read
 
-
 LAYER = "architectures.layer"
 
 
@@ -65,9 +64,7 @@ def _chosen_layer(layers: list[LayerRow]) -> LayerRow:
     by_name = {row.name: row for row in layers}
     if st.session_state.get(LAYER, layers[0].name) not in by_name:
         del st.session_state[LAYER]  # a layer of another network
-    name = st.select_slider(
-        "Layer", list(by_name), value=layers[len(layers) // 2].name, key=LAYER, bind="query-params"
-    )
+    name = st.select_slider("Layer", list(by_name), value=layers[len(layers) // 2].name, key=LAYER, bind="query-params")
     return by_name[name]
 
 
@@ -119,10 +116,14 @@ def first_beyond(layers: Sequence[LayerRow], size: int) -> str:
     found = next((i for i, each in enumerate(layers) if each.receptive_field > size), None)
     if found is None:
         widest = max(layers, key=lambda each: each.receptive_field)
-        return f"No layer's field is wider than the {size} pixels of the image: the widest has {widest.receptive_field}."
+        return (
+            f"No layer's field is wider than the {size} pixels of the image: the widest has {widest.receptive_field}."
+        )
     name, field = layers[found].name, layers[found].receptive_field
     before = f", after {layers[found - 1].receptive_field} in {layers[found - 1].name}" if found else ""
-    return f"The first layer whose field is wider than the {size} pixels of the image is **{name}** with {field}{before}."
+    return (
+        f"The first layer whose field is wider than the {size} pixels of the image is **{name}** with {field}{before}."
+    )
 
 
 def seen_in_words(picture: Picture, size: int) -> str:
@@ -131,7 +132,10 @@ def seen_in_words(picture: Picture, size: int) -> str:
     if (h, w) == (size, size):
         return f"The network sees the image as it is, {h} × {w} pixels."
     crop = "" if h == w else ", and the middle is cut out"
-    return f"The image has {h} × {w} pixels. Its shorter side is resized to {size}{crop}: the network sees {size} × {size}."
+    return (
+        f"The image has {h} × {w} pixels. Its shorter side is resized to {size}{crop}: the network sees "
+        f"{size} × {size}."
+    )
 
 
 def _formula(shown: Described, row: LayerRow) -> None:

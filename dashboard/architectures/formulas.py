@@ -24,7 +24,9 @@ def show_costliest(shown: Described) -> None:
     )
     groups = f", {module.groups} groups of channels" if module.groups > 1 else ""
     show_formula(
-        lesson("architectures").formula, numbers, words=f"The convolution with most multiply-adds, **{row.name}**{groups}:"
+        lesson("architectures").formula,
+        numbers,
+        words=f"The convolution with most multiply-adds, **{row.name}**{groups}:",
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.architectures import pair_snippet
 
+
 def show_pair() -> str:
     """Two networks, each for images of a size of its own."""
     chosen = st.pills("Pairs", list(PAIRS), key="architectures.pair", on_change=_take)

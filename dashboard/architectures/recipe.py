@@ -58,9 +58,7 @@ class Fields:
 
     def count(self, label: str, default: int, *, key: str, most: int = MOST_CHANNELS) -> int:
         """A field for a number of channels or pixels, bound to the address of the page."""
-        value = st.number_input(
-            label, -_TYPED, _TYPED, default, key=f"architectures.{key}", bind="query-params"
-        )
+        value = st.number_input(label, -_TYPED, _TYPED, default, key=f"architectures.{key}", bind="query-params")
         if not 1 <= value <= most:
             self.problems.append(f'"{label}" is {value:,}. Use a number from 1 to {most:,}.')
         return value

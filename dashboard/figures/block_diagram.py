@@ -235,11 +235,7 @@ def _growth(block: Block, y: float) -> str:
     layers = f"{stack.layers} such layers, each reads" if stack.layers > 1 else "1 such layer, reads"
     words = f"{layers} all channels so far, adds {stack.growth}"
     total_words = f"{stack.in_channels} + {stack.layers} · {stack.growth} = {total} channels"
-    return (
-        text(_LEFT + _PAD, y + 10, words, "")
-        + "".join(parts)
-        + text(_LEFT + _PAD, y + 42, total_words, "soft")
-    )
+    return text(_LEFT + _PAD, y + 10, words, "") + "".join(parts) + text(_LEFT + _PAD, y + 42, total_words, "soft")
 
 
 def _bars(block: Block, scale: Scale, y: float, height: float) -> str:

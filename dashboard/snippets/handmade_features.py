@@ -30,8 +30,7 @@ _CALLS = {
     ),
     "canny": (
         "from skimage.feature import canny",
-        "result = canny(grey, sigma=2.0)  # (h, w)\n"
-        'print(f"{result.sum():,} edge pixels, {result.mean():.1%} of all")',
+        'result = canny(grey, sigma=2.0)  # (h, w)\nprint(f"{result.sum():,} edge pixels, {result.mean():.1%} of all")',
     ),
 }
 

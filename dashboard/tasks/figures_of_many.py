@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
-from dashboard.job import estimate, job_of, start_button, start_job
 from dashboard.figures.numbers import counted
+from dashboard.job import estimate, job_of, start_button, start_job
 from dashboard.lesson import not_in_address, show_formula
 from dashboard.snippets.tasks import many_snippet
 from dashboard.tasks.answers import KEY, Found, Seen

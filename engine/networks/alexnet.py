@@ -7,7 +7,6 @@ from torch import Tensor, nn
 from engine.errors import EngineError
 from engine.networks.initialization import he
 
-
 _LOCAL_SIZE = 5  # channels that a response is normalized over
 
 

@@ -272,7 +272,7 @@ def test_the_costs_of_the_fft_follow_from_the_printed_length(kernel_size):
     assert rf"N = {square}," in latex
     costs = (2 * n * c + c**2) * 2.5 * square * math.log2(square) + 8 * n * c**2 * length * (length // 2 + 1)
     assert f"FFT: }} {round(costs):,}".replace(",", "{,}") in latex
-    assert rf"\approx" not in latex
+    assert r"\approx" not in latex
     output = printed(app.code[0].value)
     assert f"FFT, L = {length}, N = {square}: {round(costs):,} operations" in output
     assert f"direct, im2col: {2 * c**2 * kernel_size**2 * 32**2:,} operations" in output

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.controls.image_picker import Picture
 from dashboard.navigation import ROOT
 from dashboard.tasks.arrangement import FIRST, GROUND, SCENE, read_shapes, shapes_text
+from dashboard.tasks.figures_of_many import FIRST_SEED
 from engine.tasks import (
     CLASSES,
     KINDS,
@@ -23,7 +24,6 @@ from engine.tasks import (
     sweep,
     task_network,
 )
-from dashboard.tasks.figures_of_many import FIRST_SEED
 from engine.tasks.measuring import detection_result, score_scenes, whole_result
 from engine.tasks.published import PUBLISHED, blank, most_probable, published
 from tests.dashboard.snippets.run import executed, printed
@@ -243,12 +243,18 @@ def test_a_downloaded_network_answers_on_the_readers_picture(name):
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("ssdlite320_mobilenet_v3_large", 80), ("fasterrcnn_mobilenet_v3_large_320_fpn", 80)]
-    + [("lraspp_mobilenet_v3_large", 20), ("deeplabv3_mobilenet_v3_large", 20)],
+    [
+        ("ssdlite320_mobilenet_v3_large", 80),
+        ("fasterrcnn_mobilenet_v3_large_320_fpn", 80),
+        ("lraspp_mobilenet_v3_large", 20),
+        ("deeplabv3_mobilenet_v3_large", 20),
+    ],
 )
 def test_the_classes_are_counted_without_the_gaps_of_cocos_numbers(name, count):
     assert len(set(published(name).things)) == len(published(name).things) == count
-    assert f"tells {count} classes of things apart" in text_of(opened("tasks", {VIEW: "Your image", "tasks.network": name}))
+    assert f"tells {count} classes of things apart" in text_of(
+        opened("tasks", {VIEW: "Your image", "tasks.network": name})
+    )
 
 
 def test_a_reduced_image_is_said_to_be_reduced():

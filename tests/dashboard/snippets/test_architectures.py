@@ -81,7 +81,13 @@ def test_operations(choice):
 
 def test_lecture():
     result = executed(lecture_snippet())["result"]
-    assert result == {"alexnet-2012": 60_965_224, "alexnet": 61_100_840, "vgg16": 138_357_544, "vgg19": 143_667_240, "googlenet": 6_624_904}
+    assert result == {
+        "alexnet-2012": 60_965_224,
+        "alexnet": 61_100_840,
+        "vgg16": 138_357_544,
+        "vgg19": 143_667_240,
+        "googlenet": 6_624_904,
+    }
 
 
 def test_comparison():
