@@ -66,7 +66,8 @@ def _googlenet(shown: Described) -> str:
     return (
         f"Unlike the paper's: batch normalization behind each of its {normalized} convolutions, no local response "
         f"normalization, dropout of {_dropout(shown)} instead of 0.4, and 3×3 windows where the paper has "
-        "5×5 (third path of every block): a slip that stayed because the trained weights need it. *Build a block* lets you compare both."
+        "5×5 (third path of every block): a slip that stayed because the trained weights need it. *Build a "
+        "block* lets you compare both."
     )
 
 

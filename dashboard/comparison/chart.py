@@ -139,10 +139,12 @@ def _words(view: View, bubbles: list[Bubble], front: list[int]) -> None:
     if not bubbles:
         return
     names = ", ".join(bubbles[i].title for i in front)
+    verb = "is" if len(front) == 1 else "are"
     st.caption(
-        f"**{len(front)} of {len(bubbles)} {'is' if len(front) == 1 else 'are'} on the Pareto front** (dotted): no other "
+        f"**{len(front)} of {len(bubbles)} {verb} on the Pareto front** (dotted): no other "
         f"network is at least as good in {view.x} and {view.y} and better in one. {names}. torchvision has "
-        f"{len(published()) + 1} sets of weights; *{LEFT_OUT}* is left out: it ends before the classifier, so nothing can be said of its accuracy."
+        f"{len(published()) + 1} sets of weights; *{LEFT_OUT}* is left out: it ends before "
+        "the classifier, so nothing can be said of its accuracy."
     )
     show_formula(lesson("comparison").formula, rf"|F| = {len(front)} \quad\text{{of}}\quad |N| = {len(bubbles)}")
 

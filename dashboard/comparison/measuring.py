@@ -93,8 +93,8 @@ def show_measuring(device: Device) -> None:
     chosen = cheapest_first(_LIMITS[limit], measured_here(device))
     work = sum(entry.multiply_adds for entry in chosen)
     right.caption(
-        f"{counted(len(chosen), 'network')} not measured yet, {work:,.0f} billion multiply-adds a run, three runs or more each, "
-        "one image at a time, all weights 0 (the time is the same). Nothing is downloaded."
+        f"{counted(len(chosen), 'network')} not measured yet, {work:,.0f} billion multiply-adds a run, three runs or "
+        "more each, one image at a time, all weights 0 (the time is the same). Nothing is downloaded."
     )
     st.button(
         "Measure",
