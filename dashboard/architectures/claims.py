@@ -155,7 +155,8 @@ def _layers(shown: dict[str, Described], with_heads: nn.Module) -> list[Claim]:
         Claim("Pop quiz", "layers of AlexNet", "8", str(longest_way(shown["alexnet"]))),
         Claim("Pop quiz", "layers of VGGNet", "19", str(longest_way(shown["vgg19"])), "VGG-16 has 16."),
         Claim("Pop quiz", "layers of GoogLeNet", "22", str(longest_way(shown["googlenet"])),
-              f"Layers with weights on the longest way; counting all paths there are {_all_layers(shown['googlenet'])}."),
+              "Layers with weights on the longest way; counting all paths there are "
+              f"{_all_layers(shown['googlenet'])}."),
         Claim("Inception architecture", "classifiers", "3", str(heads),
               "Two of them help training only, torchvision leaves them out afterwards."),
     ]  # fmt: skip

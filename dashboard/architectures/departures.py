@@ -47,8 +47,8 @@ def _alexnet(shown: Described) -> str:
 def _alexnet_2012(shown: Described) -> str:
     row = shown.summary.rows[0]
     return (
-        f"The paper does not say how windows of 11 pixels with stride 4 cover 224 pixels; here a padding of 2 gives its "
-        f"{row.output_shape[2]} × {row.output_shape[3]} cells. torchvision publishes no weights of this form."
+        "The paper does not say how windows of 11 pixels with stride 4 cover 224 pixels; here a padding of 2 gives "
+        f"its {row.output_shape[2]} × {row.output_shape[3]} cells. torchvision publishes no weights of this form."
     )
 
 
@@ -65,8 +65,9 @@ def _googlenet(shown: Described) -> str:
     normalized = sum(row.type == "BatchNorm2d" for row in shown.summary.rows)
     return (
         f"Unlike the paper's: batch normalization behind each of its {normalized} convolutions, no local response "
-        f"normalization, dropout of {_dropout(shown)} instead of 0.4, and 3×3 windows where the paper has 5×5 (third path of every block): "
-        "a slip that stayed because the trained weights need it. *Build a block* lets you compare both."
+        f"normalization, dropout of {_dropout(shown)} instead of 0.4, and 3×3 windows where the paper has "
+        "5×5 (third path of every block): a slip that stayed because the trained weights need it. *Build a "
+        "block* lets you compare both."
     )
 
 
@@ -105,7 +106,7 @@ def _lenet(shown: Described) -> str:
     )
 
 
-def _densenet_small(shown: Described) -> str:
+def _densenet_small(_: Described) -> str:
     return "Unlike the paper's networks for CIFAR-10 it pools before its first dense block."
 
 

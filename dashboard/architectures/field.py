@@ -131,7 +131,10 @@ def seen_in_words(picture: Picture, size: int) -> str:
     if (h, w) == (size, size):
         return f"The network sees the image as it is, {h} × {w} pixels."
     crop = "" if h == w else ", and the middle is cut out"
-    return f"The image has {h} × {w} pixels. Its shorter side is resized to {size}{crop}: the network sees {size} × {size}."
+    return (
+        f"The image has {h} × {w} pixels. Its shorter side is resized to {size}{crop}: the network sees "
+        f"{size} × {size}."
+    )
 
 
 def _formula(shown: Described, row: LayerRow) -> None:

@@ -48,9 +48,10 @@ def _two_alexnets(left: Described, right: Described) -> str:
 def _vgg_and_resnet(left: Described, right: Described) -> str:
     kinds = shortcuts(right)
     return (
-        f"He et al. drew VGG-19 beside a network of {longest_way(right)} layers with shortcuts. The {kinds['projection']} "
-        f"orange paths are projection shortcuts, where the shape changes; in the {kinds['identity']} other blocks the "
-        f"input itself is added. {longest_way(left)} layers against {longest_way(right)}: the deeper network has "
+        f"He et al. drew VGG-19 beside a network of {longest_way(right)} layers with shortcuts. The "
+        f"{kinds['projection']} orange paths are projection shortcuts, where the shape changes; in the "
+        f"{kinds['identity']} other blocks the input itself is added. {longest_way(left)} layers "
+        f"against {longest_way(right)}: the deeper network has "
         f"{_share(right.summary.parameters, left.summary.parameters)} of the parameters and "
         f"{_share(right.summary.multiply_adds, left.summary.multiply_adds)} of the multiply-adds."
     )

@@ -37,6 +37,7 @@ def _vgg(fields: Fields) -> Recipe:
     )
 
 
+_FEW = 8  # terms of a sum
 _SHORTCUTS: dict[str, Shortcut | None] = {
     "identity": "padded",
     "projection": "projection",
@@ -111,7 +112,7 @@ def _dense(fields: Fields) -> Recipe:
         make=partial(DenseBlock, c_in, layers=layers, growth=growth),
         input_shape=(1, c_in, side, side),
         formula=r"P = \sum_{i=0}^{L-1} (c_{in} + i\,k)(9\,k + 2)",
-        numbers=rf"({' + '.join(str(maps) for maps in inputs)}) \cdot (9 \cdot {growth} + 2) = {grouped(total)}",
+        numbers=rf"({_sum(inputs)}) \cdot (9 \cdot {growth} + 2) = {grouped(total)}",
         snippet=block_snippet(
             "engine.networks.densenet",
             f"DenseBlock({c_in}, layers={layers}, growth={growth})",
@@ -121,6 +122,12 @@ def _dense(fields: Fields) -> Recipe:
         remark=f"{c_in} channels come in, {c_in + layers * growth} go out: nothing that was computed is forgotten. "
         "DenseNet-121 puts a 1×1 convolution with 4k channels before each 3×3.",
     )
+
+
+def _sum(terms: list[int]) -> str:
+    """The terms with plus signs between them; of many, the first three and the last."""
+    shown = [str(term) for term in terms]
+    return " + ".join(shown if len(shown) <= _FEW else [*shown[:3], r"\dots", shown[-1]])
 
 
 BUILDERS: dict[str, Callable[[Fields], Recipe]] = {

@@ -12,6 +12,7 @@ from dashboard.comparison.measuring import measured_here
 from dashboard.comparison.quantities import QUANTITIES
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
+from dashboard.figures.numbers import counted
 from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import not_in_address, show_formula
 from dashboard.lessons import lesson
@@ -52,9 +53,7 @@ def show_chart(device: Device) -> str:
     else:
         _draw(view, bubbles, front)
     _words(view, bubbles, front)
-    with st.expander(
-        f"The numbers of {len(view.entries)} {'network' if len(view.entries) == 1 else 'networks'} as a table"
-    ):
+    with st.expander(f"The numbers of {counted(len(view.entries), 'network')} as a table"):
         _table(view, timings)
     downloads_row([Download("Table, CSV", "networks.csv", "text/csv", lambda: networks_csv(view.entries, timings))])
     if timings and any(QUANTITIES[name].measured for name in (view.x, view.y, view.size) if name in QUANTITIES):
@@ -140,10 +139,12 @@ def _words(view: View, bubbles: list[Bubble], front: list[int]) -> None:
     if not bubbles:
         return
     names = ", ".join(bubbles[i].title for i in front)
+    verb = "is" if len(front) == 1 else "are"
     st.caption(
-        f"**{len(front)} of {len(bubbles)} {'is' if len(front) == 1 else 'are'} on the Pareto front** (dotted): no other "
-        f"network is at least as good in {view.x} and {view.y} and better in one. {names}. torchvision has {len(published()) + 1} sets of weights; "
-        f"*{LEFT_OUT}* is left out: it ends before the classifier, so nothing can be said of its accuracy."
+        f"**{len(front)} of {len(bubbles)} {verb} on the Pareto front** (dotted): no other "
+        f"network is at least as good in {view.x} and {view.y} and better in one. {names}. torchvision has "
+        f"{len(published()) + 1} sets of weights; *{LEFT_OUT}* is left out: it ends before "
+        "the classifier, so nothing can be said of its accuracy."
     )
     show_formula(lesson("comparison").formula, rf"|F| = {len(front)} \quad\text{{of}}\quad |N| = {len(bubbles)}")
 

@@ -13,6 +13,6 @@ def keep_old_links(key: str, values: Mapping[str, Any]) -> None:
         key: of the control, which is also its name in the address.
         values: of the control, by the labels that they once had.
     """
-    asked = st.query_params.get(key)
+    asked = st.query_params.get(key, "")
     if asked in values and key not in st.session_state:
         st.session_state[key] = values[asked]

@@ -7,6 +7,7 @@ The drawing is SVG whose colours are variables, so that it follows the theme of 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from dashboard.figures.numbers import short
 from dashboard.figures.svg import STYLE, curve, text, way
@@ -199,7 +200,16 @@ def _unit_lines(unit: Unit, size: float) -> list[str]:
     before, after = " › ".join(unit.before), " · ".join(unit.after)
     main = _main_words(unit, size)
     line = " · ".join(word for word in (" › ".join(word for word in (before, main) if word), after) if word)
-    return [line] if len(line) * _LETTER <= size else [word for word in (before, main, after) if word]
+    if len(line) * _LETTER <= size:
+        return [line]
+    return [part for words in (before, main, after) if words for part in _broken(words, size)]
+
+
+def _broken(words: str, size: float) -> list[str]:
+    """Words in as few lines as fit into a box of this width."""
+    if len(words) * _LETTER <= size:
+        return [words]
+    return wrap(words.replace(" · ", " "), max(1, int(size / _LETTER)), break_long_words=False)
 
 
 def _main_words(unit: Unit, size: float) -> str:

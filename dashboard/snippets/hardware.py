@@ -64,14 +64,14 @@ measured = measure(case, device)
 peaks = peaks.raised_by(measured, device)
 speed = measured.operations_a_second
 roof = min(peaks.operations_a_second, case.intensity * peaks.cache_bytes_a_second)
-print(f"P = {{peaks.operations_a_second / 1e9:.3g}} GFLOP/s, B = {{peaks.cache_bytes_a_second / 1e9:.3g}} GB/s (cache),")
-print(f"{{peaks.memory_bytes_a_second / 1e9:.3g}} GB/s (memory)")
+print(f"P = {{peaks.operations_a_second / 1e9:.3g}} GFLOP/s")
+print(f"B = {{peaks.cache_bytes_a_second / 1e9:.3g}} (cache), {{peaks.memory_bytes_a_second / 1e9:.3g}} GB/s (memory)")
 print(f"I = {{case.intensity:.3g}} operations a byte: {{speed / 1e9:.3g}} GFLOP/s, {{speed / roof:.0%}} of the roof")
 """
 
 
 def ways_snippet(case: "ConvolutionCase", device: str) -> str:
-    """The same convolution in three ways, as `direct`, `columns` and `spectra`, beside torch's, as `y`, and their costs."""
+    """The same convolution in three ways, as `direct`, `columns` and `spectra`, beside torch's `y`, and their costs."""
     n, c, k, s = case.batch, case.channels, case.kernel_size, case.size
     return f"""import torch
 import torch.nn.functional as F

@@ -33,6 +33,7 @@ from engine.tasks.published import (
 
 LONGEST_SIDE = 640
 MOST_BOXES = 40
+LETTERS = 10.5  # the drawing is shown larger than those of the scene
 
 
 def own_picture_view(_: Seen, found: Found) -> str:
@@ -47,8 +48,8 @@ def own_picture_view(_: Seen, found: Found) -> str:
     )
     network = published(name)
     st.caption(
-        f"[Paper]({network.paper}) · {network.megabytes:.0f} MB, downloaded once · tells {len(network.things)} classes of "
-        f"things apart · {size_in_words(picture)}"
+        f"[Paper]({network.paper}) · {network.megabytes:.0f} MB, downloaded once · tells {len(network.things)} "
+        f"classes of things apart · {size_in_words(picture)}"
     )
     if not network.file.exists():
         offer_download(
@@ -118,7 +119,9 @@ def _detection(picture: Picture, network: PublishedNetwork, thresholds: Found) -
     ]
     said = ", ".join(box.words for box in boxes) or "nothing above the score threshold"
     st.markdown(f"**{network.title} finds:** {said}.")
-    svg = boxes_drawing(as_levels(fit(picture.tensor, LONGEST_SIDE).numpy()), boxes, title=f"Found: {said}")
+    svg = boxes_drawing(
+        as_levels(fit(picture.tensor, LONGEST_SIDE).numpy()), boxes, title=f"Found: {said}", letters=LETTERS
+    )
     drawing(svg, key=f"{KEY}.own")
     agreement_badge(
         difference_to_torchvision(Found(sure, kept, thresholds.score_threshold, thresholds.iou_threshold)),

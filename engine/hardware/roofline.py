@@ -9,7 +9,7 @@ bandwidths, and two roofs: what is below the memory's may come from anywhere, wh
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -19,12 +19,17 @@ from engine.hardware.timing import Measured, best_seconds, measure, undisturbed
 
 # In and out of a CPU's caches; large enough to fill a GPU.
 MATRICES = {"cpu": (128, 256, 320, 384, 512), "cuda": (4096, 8192), "mps": (1024, 2048)}
-# Convolutions without a faster algorithm, as (channels, side, side of the kernel). GPUs have such algorithms for larger
-# kernels, so that there only windows of one pixel tell how fast the device computes.
+# Convolutions without a faster algorithm. GPUs have such algorithms for larger kernels, so that there only windows of
+# one pixel tell how fast the device computes.
 CONVOLUTIONS = {
-    "cpu": ((64, 56, 3), (64, 56, 7), (128, 28, 3), (256, 28, 1)),
-    "cuda": ((2048, 64, 1),),
-    "mps": ((512, 64, 1),),
+    "cpu": (
+        ConvolutionCase(size=56, channels=64, kernel_size=3, batch=1),
+        ConvolutionCase(size=56, channels=64, kernel_size=7, batch=1),
+        ConvolutionCase(size=28, channels=128, kernel_size=3, batch=1),
+        ConvolutionCase(size=28, channels=256, kernel_size=1, batch=1),
+    ),
+    "cuda": (ConvolutionCase(size=64, channels=2048, kernel_size=1, batch=1),),
+    "mps": (ConvolutionCase(size=64, channels=512, kernel_size=1, batch=1),),
 }
 COPIES_BYTES = {
     "cpu": tuple(1 << power for power in (14, 16, 18, 20)),
@@ -103,14 +108,9 @@ def measured_peaks(device: Device, precision: Precision = "float32") -> Peaks:
         operations = max(_product(side, device, case.dtype) for side in MATRICES[device.kind])
         memory = _from_memory(device)
         cache = max(*_copies(device), memory)
-    convolutions = (_convolution(*shape, device, precision) for shape in CONVOLUTIONS[device.kind])
+    cases = [replace(each, precision=precision) for each in CONVOLUTIONS[device.kind]]
+    convolutions = [measure(each, device, budget_seconds=_BUDGET_SECONDS).operations_a_second for each in cases]
     return Peaks(max(operations, *convolutions), cache, memory)
-
-
-def _convolution(channels: int, size: int, kernel_size: int, device: Device, precision: Precision) -> float:
-    """Operations a second of a convolution of one image."""
-    case = ConvolutionCase(size=size, channels=channels, kernel_size=kernel_size, batch=1, precision=precision)
-    return measure(case, device, budget_seconds=_BUDGET_SECONDS).operations_a_second
 
 
 def _product(side: int, device: Device, dtype: torch.dtype) -> float:

@@ -5,6 +5,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture
+from dashboard.lessons import lesson
 from dashboard.navigation import ROOT
 from dashboard.tasks.arrangement import FIRST, GROUND, SCENE, read_shapes, shapes_text
 from dashboard.tasks.figures_of_many import FIRST_SEED
@@ -21,6 +22,7 @@ from engine.tasks import (
     look,
     mean_iou,
     proposals,
+    shipped_task,
     sweep,
     task_network,
 )
@@ -243,8 +245,12 @@ def test_a_downloaded_network_answers_on_the_readers_picture(name):
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("ssdlite320_mobilenet_v3_large", 80), ("fasterrcnn_mobilenet_v3_large_320_fpn", 80)]
-    + [("lraspp_mobilenet_v3_large", 20), ("deeplabv3_mobilenet_v3_large", 20)],
+    [
+        ("ssdlite320_mobilenet_v3_large", 80),
+        ("fasterrcnn_mobilenet_v3_large_320_fpn", 80),
+        ("lraspp_mobilenet_v3_large", 20),
+        ("deeplabv3_mobilenet_v3_large", 20),
+    ],
 )
 def test_the_classes_are_counted_without_the_gaps_of_cocos_numbers(name, count):
     assert len(set(published(name).things)) == len(published(name).things) == count
@@ -282,3 +288,11 @@ def test_the_code_prints_the_numbers_that_are_on_screen(view):
     numbers = PRINTED[view](app)
     assert numbers
     assert all(number in output for number in numbers), (numbers, output)
+
+
+def test_what_the_lesson_says_of_200_scenes_is_on_the_networks_cards():
+    windows, scenes = (shipped_task(name).result for name in ("windows", "scenes"))
+    words = " ".join(lesson("tasks").explanation.split())
+    assert f"On {scenes['scenes']:.0f} unseen scenes the box overlaps a true one by half in one of two" in words
+    assert scenes["localization"] == pytest.approx(0.5, abs=0.05)
+    assert windows["recall"] == 1.0
