@@ -77,7 +77,7 @@ def say_outcome(outcome: Outcome, size: int) -> None:
     if diverged:
         words.append(f"Runs that diverged and do not count: {', '.join(diverged)}.")
     st.markdown("\n\n".join(words))
-    st.caption(_origin(outcome))
+    st.markdown(_origin(outcome))
 
 
 def _cost_words(outcome: Outcome) -> str:

@@ -215,7 +215,7 @@ def test_the_shipped_surfaces_say_their_loss_and_their_command():
     app = opened("residual", {VIEW: "Loss surfaces"})
     for name in ("plain32-digits", "resnet32-digits"):
         assert f"{shipped_surface(name).surface.centre:.3g}" in latex_of(app)
-        assert any(f"python -m engine.landscape {name}" in caption.value for caption in app.caption)
+        assert f"python -m engine.landscape {name}" in text_of(app)
     assert "agrees with the networks' losses in float64" in text_of(app)
 
 
