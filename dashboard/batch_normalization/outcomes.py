@@ -77,7 +77,7 @@ def say_outcome(outcome: Outcome, size: int) -> None:
     if diverged:
         words.append(f"Runs that diverged and do not count: {', '.join(diverged)}.")
     st.markdown("\n\n".join(words))
-    st.caption(_origin(outcome))
+    st.markdown(_origin(outcome))
 
 
 def _cost_words(outcome: Outcome) -> str:
@@ -144,5 +144,5 @@ def _origin(outcome: Outcome) -> str:
     shipped = outcome.shipped
     return rate + (
         f"Recorded on {shipped.date} with torch {shipped.torch} by `{COMMAND} {outcome.maps}`, "
-        f"{shipped.seconds / 60:.0f} min on one core. The button below measures it on this machine."
+        "on one thread. The button below measures it on this machine."
     )

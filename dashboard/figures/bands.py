@@ -95,6 +95,7 @@ def _area(band: Band) -> go.Scatter:
     return go.Scatter(
         x=[*band.x, *reversed(band.x)],
         y=[*band.high, *reversed(band.low)],
+        mode="lines",  # a few places would have marks otherwise
         fill="toself",
         fillcolor=f"{band.colour}33",
         line={"width": 0},

@@ -90,7 +90,7 @@ class Panel {
     if (value < low || value > high) return [];
     const y = this.y(value);
     const line = { x1: MARGIN.left, x2: right, y1: y, y2: y, stroke: this.colours.soft, "stroke-dasharray": "2 4" };
-    const style = { "text-anchor": "end", fill: this.colours.soft, "font-size": 11.5 };
+    const style = { "text-anchor": "end", fill: this.colours.soft, "font-size": 12 };
     return [svg("line", line), this.text(label, right, y - 4, style)];
   }
 

@@ -68,7 +68,7 @@ def _shipped_words(pair: list[ShippedSurface]) -> None:
     )
     needs = "" if facts.data == "digits" else " (needs CIFAR-10)"
     for shipped in pair:
-        st.caption(f"`{shipped.facts.command}`{needs}")
+        st.markdown(f"`{shipped.facts.command}`{needs}")
     if facts.data == "digits":
         differences = [_difference(shipped.facts.name) for shipped in pair]
         agreement_badge(max(differences), "the networks' losses in float64, computed now")

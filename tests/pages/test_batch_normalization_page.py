@@ -154,9 +154,9 @@ def test_what_this_session_has_measured_takes_the_place_of_what_ships_and_is_sai
     app.run()
     assert "it costs nothing that could be told from chance at any batch size; it saves some at n = 2." in text_of(app)
     assert "with it **2.5%**" in text_of(app)
-    assert any("Measured on this machine" in caption.value for caption in app.caption)
+    assert "Measured on this machine" in text_of(app)
     app.button_group(key=f"{SMALL}.maps").set_value("8 × 8 to 2 × 2").run()
-    assert any("Recorded on" in caption.value for caption in app.caption)
+    assert "Recorded on" in text_of(app)
 
 
 def test_trainings_with_several_batch_sizes_are_drawn_and_are_those_of_the_code(monkeypatch):
@@ -164,7 +164,7 @@ def test_trainings_with_several_batch_sizes_are_drawn_and_are_those_of_the_code(
     app = opened("batch-normalization", {VIEW: "Small batches", f"{SMALL}.batch": 128, f"{SMALL}.seeds": 2})
     app.button(key=f"{SMALL}.train").click().run()
     ended(app, SMALL)
-    assert any("Measured on this machine" in caption.value for caption in app.caption)
+    assert "Measured on this machine" in text_of(app)
     output = printed(app.code[0].value)
     for kind, mode, name in (("with", "evaluation", "with it"), ("without", "evaluation", "without")):
         (error,) = re.findall(rf"n = 128, {kind}, {mode} mode: test error ([\d.]+%)", output)

