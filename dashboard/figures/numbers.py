@@ -28,3 +28,8 @@ def cell_text(value: float) -> str:
     whole = float(value).is_integer() and abs(value) < 10_000
     value += 0.0  # minus zero is zero
     return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
+
+
+def decimals(value: float, places: int) -> str:
+    """A number with so many decimal places, with a real minus sign and no minus before zero."""
+    return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")

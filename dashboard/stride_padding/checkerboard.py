@@ -15,6 +15,7 @@ from dashboard.figures.pictures import sharp
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge
 from dashboard.media import encoded
+from dashboard.snippets.stride_padding import stamps_snippet
 from dashboard.stride_padding.reference import stamps_by_torch
 from engine.convolution.checkerboard import Checkerboard, checkerboard
 from engine.images import fit
@@ -30,9 +31,8 @@ LARGEST = 16
 NUMBERS = {"stride": ("Stride s", 2), "left": ("Left kernel", 3), "right": ("Right kernel", 4)}
 
 
-@st.fragment
-def checkerboards(picture: Picture) -> None:
-    """Two enlargements by flat kernels, each with how many stamps lie on every pixel.
+def checkerboards(picture: Picture) -> str:
+    """Two enlargements by flat kernels, each with how many stamps lie on every pixel; returns the code of the stamps.
 
     Args:
         picture: what is enlarged, unless the reader chooses a constant input.
@@ -54,7 +54,11 @@ def checkerboards(picture: Picture) -> None:
         for label, value in typed.items():
             check_number(label, value, 1, LARGEST)
         stride, *kernels = typed.values()
-        _compared(_input(picture) if source == PICTURE else _constant(), stride, kernels)
+        image = _input(picture) if source == PICTURE else _constant()
+        _compared(image, stride, kernels)
+        h, w = image.shape[1:]
+        return stamps_snippet((h, w), kernels, stride)
+    return ""
 
 
 def _compared(image: "Tensor", stride: int, kernels: Sequence[int]) -> None:
