@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
+from dashboard.channels.examples import IMAGE, LAYERS, NUMBERS
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
 from dashboard.controls.cell_edits import edited
 from dashboard.controls.examples import Example, example_pickers, place_for_examples
@@ -18,6 +18,7 @@ from dashboard.controls.number_planes import (
 )
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.views import open_former
 from dashboard.player import Edit
 from engine.trace import Grid
 
@@ -51,8 +52,9 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
         pickers = place_for_examples()
+        open_former(f"{key}.source", {"Picture": IMAGE})
         source = st.segmented_control(
-            "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
+            "Input", [IMAGE, NUMBERS], default=IMAGE, required=True, key=f"{key}.source", bind="query-params"
         )
         values = st.popover(
             "Values", icon=":material/edit:", help="Choose a part of the image, or type or paste numbers."
@@ -80,7 +82,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         stride=choices["stride"],
         padding=choices["padding"],
         groups=choices["groups"],
-        colours=source == PICTURE,
+        colours=source == IMAGE,
     )
     return settings, pace == BY_CHANNEL, example
 
@@ -88,7 +90,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
 def _input(values: DeltaGenerator, source: str, *, key: str) -> "tuple[dict[str, str], Tensor | None]":
     """The typed numbers, and the patch of the image, (3, h, w), where the input is one."""
     with values:
-        patch = two_decimals(picture_patch(key=key, cells=5)) if source == PICTURE else None
+        patch = two_decimals(picture_patch(key=key, cells=5)) if source == IMAGE else None
         texts = {
             name: st.text_area(LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", height=90) or ""
             for name, default in DEFAULTS.items()

@@ -51,7 +51,7 @@ MIXES: dict[str, tuple[Matrix, str]] = {
 
 @dataclass(frozen=True)
 class Mixed:
-    """A picture after a 1 × 1 convolution.
+    """An image after a 1 × 1 convolution.
 
     Attributes:
         image: what went in, (3, h, w), in [0, 1].
@@ -66,7 +66,7 @@ class Mixed:
 
 @cached(entries=32)
 def mixed(picture: Picture, weights: Matrix) -> Mixed:
-    """The picture, not larger than 320 pixels, with its channels mixed."""
+    """The image, not larger than 320 pixels, with its channels mixed."""
     import torch
 
     from engine.images import fit

@@ -1,4 +1,4 @@
-"""A small square of the reader's picture, few enough pixels to be drawn as cells."""
+"""A small square of the reader's image, few enough pixels to be drawn as cells."""
 
 from typing import TYPE_CHECKING
 

@@ -33,7 +33,7 @@ def words(app: AppTest) -> str:
         ({"convolution.stride": 2, "convolution.padding": 1}, [6, 17, 3, 8, 17, 13, 6, 4, 4]),
         ({"convolution.flip": True, "convolution.bias": 0.5}, None),
         ({"convolution.padding": 1, "convolution.mode": "reflect"}, None),
-        ({"convolution.source": "Picture"}, None),
+        ({"convolution.source": "Image"}, None),
     ],
 )
 def test_a_convolution_of_an_image(state, output):
@@ -120,7 +120,7 @@ def test_the_shape_and_the_cost_of_a_layer():
 
 
 def test_a_mix_of_channels():
-    app = opened("channels", {"channels.tab": "1 × 1 on the picture"})
+    app = opened("channels", {"channels.tab": "1 × 1 on the image"})
     app.selectbox(key="channels.mix.named").set_value("colour opponents").run()
     assert not app.exception
     third = round(1 / 3, 3)
