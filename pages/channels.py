@@ -13,13 +13,14 @@ WORDS = lesson("channels")
 
 def explore() -> str:
     """One of the views of channels; returns the code that reproduces it."""
-    return chosen_view(VIEWS, key="channels.tab")()
+    return chosen_view(VIEWS, key="channels.tab", former=FORMER)()
 
 
+FORMER = {"1 × 1 on the picture": "1 × 1 on the image"}
 VIEWS = {
     "Step by step": partial(layer_view, WORDS.formula),
     "Shape and cost": shapes_view,
-    "1 × 1 on the picture": of_chosen_picture(mixing_view),
+    "1 × 1 on the image": of_chosen_picture(mixing_view),
     "1 × 1 to save work": reduction_view,
 }
 

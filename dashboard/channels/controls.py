@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
+from dashboard.channels.examples import IMAGE, LAYERS, NUMBERS
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
 from dashboard.controls.cell_edits import edited
 from dashboard.controls.examples import Example, example_pickers, place_for_examples
@@ -19,6 +19,7 @@ from dashboard.controls.number_planes import (
 )
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.views import open_former
 from dashboard.player import Edit
 from engine.trace import Grid
 
@@ -53,14 +54,15 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
         pickers = place_for_examples()
+        open_former(f"{key}.source", {"Picture": IMAGE})
         source = st.segmented_control(
-            "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
+            "Input", [IMAGE, NUMBERS], default=IMAGE, required=True, key=f"{key}.source", bind="query-params"
         )
         values = st.popover(
             "Values", icon=":material/edit:", help="Choose a part of the image, or type or paste numbers."
         )
         with place:
-            picture = chosen_picture() if source == PICTURE else None
+            picture = chosen_picture() if source == IMAGE else None
         texts, patch = _input(values, picture, key=key)
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
@@ -84,7 +86,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         stride=choices["stride"],
         padding=choices["padding"],
         groups=choices["groups"],
-        colours=source == PICTURE,
+        colours=source == IMAGE,
     )
     return settings, pace == BY_CHANNEL, example
 

@@ -1,4 +1,4 @@
-"""1 × 1 convolution: every pixel's channels mixed by one matrix, on the reader's picture."""
+"""1 × 1 convolution: every pixel's channels mixed by one matrix, on the reader's image."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.typed_inputs import check_number, decimal_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import latex_number
+from dashboard.figures.numbers import decimals
 from dashboard.figures.painting import as_levels, signed_picture
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
@@ -32,15 +33,15 @@ GREY = (0.299, 0.587, 0.114)
 MIXES: dict[str, tuple[Matrix, str]] = {
     "grey": (
         (GREY, GREY, GREY),
-        "Three equal rows: every output channel is the same luminance, so the picture is grey.",
+        "Three equal rows: every output channel is the same luminance, so the image is grey.",
     ),
     "sepia": (
         ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131)),
-        "Rows that are nearly alike: a grey picture with more red than blue.",
+        "Rows that are nearly alike: a grey image with more red than blue.",
     ),
     "colour opponents": (
         (THIRDS, (1.0, -1.0, 0.0), (-0.5, -0.5, 1.0)),
-        "Brightness, red against green, blue against yellow: what the eye sends to the brain, and first layers learn.",
+        "Brightness, red against green, blue against yellow: what the eye sends to the brain and first layers learn.",
     ),
     "swap red and blue": (((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)), "A permutation: nothing is lost."),
     "mean": ((THIRDS, THIRDS, THIRDS), "The lecture's mean over channels, as a convolution."),
@@ -50,7 +51,7 @@ MIXES: dict[str, tuple[Matrix, str]] = {
 
 @dataclass(frozen=True)
 class Mixed:
-    """A picture after a 1 × 1 convolution.
+    """An image after a 1 × 1 convolution.
 
     Attributes:
         image: what went in, (3, h, w), in [0, 1].
@@ -65,7 +66,7 @@ class Mixed:
 
 @cached(entries=32)
 def mixed(picture: Picture, weights: Matrix) -> Mixed:
-    """The picture, not larger than 320 pixels, with its channels mixed."""
+    """The image, not larger than 320 pixels, with its channels mixed."""
     import torch
 
     from engine.images import fit
@@ -134,10 +135,10 @@ def _rounded(weights: Matrix) -> Matrix:
 def _pictures(result: Mixed) -> None:
     theme = current_theme()
     before, after = st.columns(2, gap="small")
-    before.image(as_levels(result.image.numpy()), caption="Before", width="stretch", alt="The picture before the mix")
+    before.image(as_levels(result.image.numpy()), caption="Before", width="stretch", alt="The image before the mix")
     low, high = float(result.result.min()), float(result.result.max())
-    range_words = f"After, as red, green and blue; values from {low:.2f} to {high:.2f}, cut to 0 … 1"
-    after.image(as_levels(result.result.numpy()), caption=range_words, width="stretch", alt="The picture after the mix")
+    range_words = f"After, as red, green and blue; values from {decimals(low, 2)} to {decimals(high, 2)}, cut to 0 … 1"
+    after.image(as_levels(result.result.numpy()), caption=range_words, width="stretch", alt="The image after the mix")
     limit = max(1.0, abs(low), abs(high))
     for channel, column in enumerate(st.columns(3, gap="small")):
         pixels = signed_picture(result.result[channel].numpy(), theme=theme, limit=limit)

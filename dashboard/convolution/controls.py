@@ -9,6 +9,7 @@ from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.controls.typed_inputs import check_number, decimal_field, whole_number_field
+from dashboard.controls.views import open_former
 from dashboard.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
 from dashboard.player import Edit
 
@@ -23,7 +24,7 @@ STEPS = {  # label, smallest, largest, default
     "dilation": ("Dilation d", 1, 5, 1),
 }
 BIAS = "Bias b"
-NUMBERS, PICTURE = "Numbers", "Picture"
+NUMBERS, IMAGE = "Numbers", "Image"
 NARROW, WIDE = 72, 150  # pixels; three narrow controls stand side by side
 
 
@@ -39,11 +40,12 @@ def convolution_controls(image_row: DeltaGenerator, *, key: str) -> Settings:
     """
     st.session_state.setdefault(f"{key}.input", LECTURE_INPUT)
     st.session_state.setdefault(f"{key}.kernel", LECTURE_KERNEL)
+    open_former(f"{key}.source", {"Picture": IMAGE})
     source = st.segmented_control(
-        "Input", [NUMBERS, PICTURE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
+        "Input", [NUMBERS, IMAGE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
     )
-    input_text = "" if source == PICTURE else _input_text(key)
-    patch = _patch(image_row, key) if source == PICTURE else None
+    input_text = "" if source == IMAGE else _input_text(key)
+    patch = _patch(image_row, key) if source == IMAGE else None
     kernel_text = _kernel_text(key)
     numbers = _step_controls(key)
     flip = st.toggle(
@@ -122,7 +124,7 @@ def _patch(image_row: DeltaGenerator, key: str) -> "Tensor":
 
 
 def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:
-    """Writes numbers that were typed into cells of the player into the controls; a patch of a picture becomes numbers.
+    """Writes numbers that were typed into cells of the player into the controls; a patch of an image becomes numbers.
 
     Args:
         edits: cells of the grids "input" (with its border) and "kernel" (as it slides).

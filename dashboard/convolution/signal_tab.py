@@ -20,6 +20,7 @@ from dashboard.convolution.signals import (
 from dashboard.convolution.writing import size_of_axis
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import as_png, as_svg
+from dashboard.figures.numbers import cell_text
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.signal_viewer import signal_viewer
@@ -117,7 +118,7 @@ def _words(settings: SignalSettings) -> str:
     centre = largest * settings.stride - settings.padding + settings.dilation * (len(settings.kernel) - 1) / 2
     steps = [(values[1:] - values[:-1]).abs().mean().item() if len(values) > 1 else 0.0 for values in (x, y)]
     return (
-        f"{signal_card(settings.name).summary} The largest output, {y[largest].item():.3g}, is y({largest}); its "
-        f"window lies around sample {centre:g}. From one sample to the next the input changes by {steps[0]:.2g} on "
-        f"average, the output by {steps[1]:.2g}."
+        f"{signal_card(settings.name).summary} The largest output, {cell_text(y[largest].item())}, is y({largest}); "
+        f"its window lies around sample {cell_text(centre)}. From one sample to the next the input changes by "
+        f"{steps[0]:.2g} on average, the output by {steps[1]:.2g}."
     )

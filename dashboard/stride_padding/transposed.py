@@ -37,8 +37,7 @@ def transposed_view(picture: Picture) -> str:
     settings, look = transposed_controls(key=KEY)
     if isinstance(settings, TransposedSizes):
         code = transposed_sizes_view(FORMULA, settings)
-        checkerboards(picture)
-        return code
+        return code + checkerboards(picture)
     trace = settings.trace()
     inserts = settings.inserts_zeros
     steps = trace.zero_insertion_steps if inserts else trace.steps
@@ -55,5 +54,4 @@ def transposed_view(picture: Picture) -> str:
         player_downloads(steps, shown, drawing=drawing, name=f"transposed-{name}")
     with right:
         st.markdown(f"{READING[inserts]}\n\n{look}")
-    checkerboards(picture)
-    return transposed_snippet(settings)
+    return transposed_snippet(settings) + checkerboards(picture)

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT, card
 from dashboard.stride_padding.examples import LAYERS, TRANSPOSED
+from dashboard.stride_padding.settings import LayerSettings
 from dashboard.stride_padding.stack import EXAMPLES
 
 KEY = "stride-padding"
@@ -212,3 +213,50 @@ def test_a_checkerboard_that_cannot_be_drawn_is_explained(value):
     assert f"Left kernel is {value}".replace("-", "−") in app.warning[0].value
     app.number_input(key=f"{KEY}.checkerboard.left").set_value(2).run()
     assert not app.warning
+
+
+@pytest.mark.experiment("stride-padding", 1)
+def test_sizes_5_and_6_give_the_same_and_the_last_padding_is_not_read():
+    app = opened()
+    app.selectbox(key=f"{KEY}.layer.more").set_value("Size 6, stride 2").run()
+    shapes = {}
+    for size in (6, 5, 7):
+        app.number_input(key=f"{KEY}.layer.input").set_value(size).run()
+        shapes[size] = tuple(executed(app)["y"].shape)
+    assert shapes == {6: (3, 3), 5: (3, 3), 7: (4, 4)}
+    trace = LayerSettings(torch.zeros(6, 6), torch.zeros(3, 3), (2, 2), (1, 1)).trace()
+    assert trace.never_read == ((6,), (6,))  # the input's rows and columns are 0 to 5
+
+
+@pytest.mark.experiment("stride-padding", 2)
+def test_only_at_padding_2_is_every_pixel_used_equally_often():
+    app = opened()
+    used = {}
+    for padding in (0, 1, 2):
+        app.number_input(key=f"{KEY}.layer.padding").set_value(padding).run()
+        used[padding] = executed(app)["used"]
+    assert (used[0][0, 0], used[0][2, 2]) == (1, 9)
+    assert [bool((counts == counts[0, 0]).all()) for counts in used.values()] == [False, False, True]
+    assert used[2][0, 0] == 9
+
+
+@pytest.mark.experiment("stride-padding", 3)
+def test_three_small_kernels_see_as_much_as_a_large_one():
+    app = opened(tab="Stack of layers")
+    last = {}
+    for name in ("Three 3 × 3", "One 7 × 7"):
+        app.button_group(key=f"{KEY}.stack.example").set_value(name).run()
+        last[name] = app.table[0].value.to_dict("records")[-1]
+    three, one = last.values()
+    assert (three["size"], three["receptive field"]) == (one["size"], one["receptive field"]) == (9, 7)
+    assert (3 * 3 * 3, 7 * 7) == (27, 49)
+
+
+@pytest.mark.experiment("stride-padding", 4)
+def test_a_checkerboard_appears_where_the_stride_does_not_divide_the_kernel():
+    app = opened(tab="Transposed convolution")
+    for left, right in ((3, 4), (5, 6)):
+        app.number_input(key=f"{KEY}.checkerboard.left").set_value(left).run()
+        app.number_input(key=f"{KEY}.checkerboard.right").set_value(right).run()
+        assert f"Kernel {left}, stride 2: **Checkerboard**" in words(app)
+        assert f"Kernel {right}, stride 2: **Even**" in words(app)
