@@ -23,8 +23,31 @@ def three_digits(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
+def decimal(value: float, digits: int) -> str:
+    """A number with so many digits after the point and a real minus sign; what rounds to zero has no sign."""
+    text = f"{value:.{digits}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def plural(count: int, noun: str) -> str:
+    """A noun in the form that a count asks for: pixel, pixels."""
+    return noun if count == 1 else f"{noun}s"
+
+
+def fitted_text(value: float, most: int) -> str:
+    """A number as `cell_text` writes it, with fewer digits where it would have more than so many characters."""
+    rounded = [value, *(float(f"{value:.{digits}f}") for digits in (2, 1, 0))]
+    texts = [cell_text(each) for each in rounded if each or not value]
+    return next((text for text in texts if len(text) <= most), _exponent(f"{value:.0e}"))
+
+
 def cell_text(value: float) -> str:
     """A number for a small cell: three significant digits, whole numbers below 10,000 whole, a real minus sign."""
     whole = float(value).is_integer() and abs(value) < 10_000
     value += 0.0  # minus zero is zero
-    return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
+    return _exponent(f"{value:.0f}" if whole else f"{value:.3g}")
+
+
+def _exponent(text: str) -> str:
+    """A number with real minus signs and a short exponent."""
+    return text.replace("-", "−").replace("e+0", "e").replace("e−0", "e−")

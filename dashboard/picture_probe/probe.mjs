@@ -1,10 +1,11 @@
 // The probe on the page: the pointer moves a window over the picture, the tables follow. Nothing is sent while it moves.
 
-import { component, sizeObserver } from "../component.mjs";
+import { component, later, sizeObserver } from "../component.mjs";
 import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./numbers.mjs";
 import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
 
+const HELD_MILLISECONDS = 350; // from holding a pixel to telling the server of it
 const SMALLEST_FRAME = 9; // pixels of the screen, so that a 1 x 1 window can be seen
 
 class Probe {
@@ -39,18 +40,39 @@ class Probe {
     this.part("panel").onpointerover = (event) => this.mark(event.target.closest("[data-cell]"));
   }
 
-  async update({ data, setTriggerValue: send }) {
+  async update({ data, setTriggerValue: send, setStateValue: keep }) {
     this.data = data;
     this.send = send;
+    this.keep = keep;
     const pixels = await readPicture(data.picture);
     if (this.data !== data || !this.root.isConnected) return;
+    const first = this.picture === undefined;
     const sameSize = this.picture?.width === pixels.width && this.picture?.height === pixels.height;
     this.picture = { ...pixels, data: pixels.data, width: pixels.width, height: pixels.height, channels: data.channels };
     this.channel = Math.min(this.channel, data.channels - 1);
     this.draw(pixels);
-    if (!sameSize) this.place = data.place ?? { row: pixels.height >> 1, column: pixels.width >> 1 };
+    if (!sameSize) this.place = { row: pixels.height >> 1, column: pixels.width >> 1 };
+    if (first && data.held) this.holdAsLinked(data.held);
     this.showAfter();
     this.lookAt(this.place);
+  }
+
+  /** Holds the pixel that the page's address names, or the nearest one that there is. */
+  holdAsLinked([row, column]) {
+    const { width, height } = this.picture;
+    this.place = { row: Math.min(row, height - 1), column: Math.min(column, width - 1) };
+    this.pin(true);
+  }
+
+  /** Tells the server which pixel is held, or that none is, once the page rests. */
+  tell() {
+    if (!this.data.holds) return;
+    clearTimeout(this.telling);
+    const told = () => {
+      if (document.querySelector('[data-test-script-state="running"]')) return this.tell();
+      this.keep("held", this.pinned ? [this.place.row, this.place.column] : []);
+    };
+    this.telling = later(this.part("stage"), told, HELD_MILLISECONDS);
   }
 
   draw(pixels) {
@@ -89,6 +111,7 @@ class Probe {
     if (!this.picture) return;
     this.pin(event.pointerType === "mouse" && !this.pinned);
     this.lookAt(this.placeOf(event));
+    this.tell();
   }
 
   pin(pinned) {
@@ -99,12 +122,16 @@ class Probe {
 
   key(event) {
     if (!this.picture) return;
-    if (event.key === "Escape") return this.pin(false);
+    if (event.key === "Escape") {
+      this.pin(false);
+      return this.tell();
+    }
     const place = movedByKey(this.place, event.key, event.shiftKey, this.picture);
     if (!place) return;
     event.preventDefault();
     this.pin(true);
     this.lookAt(place, { spoken: true });
+    this.tell();
   }
 
   get shape() {

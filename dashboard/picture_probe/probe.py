@@ -1,4 +1,4 @@
-"""The probe's Python side: it sends the addresses of pictures, a kernel and a scale, and receives edited kernels."""
+"""The probe's Python side: it sends the addresses of images, a kernel and a scale, and receives edited kernels."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.address import whole_numbers
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.media import picture_address
@@ -58,10 +59,11 @@ def picture_probe(
     window: int = 7,
     border: str = "replicate",
     numbers: Numbers | None = None,
-    label: str = "Picture with a window that follows the pointer; arrow keys move it.",
+    label: str = "Image with a window that follows the pointer; arrow keys move it.",
     on_edit: Callable[[KernelEdit], None] | None = None,
-) -> None:
-    """A picture with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
+    held_in: str = "",
+) -> tuple[int, int] | None:
+    """An image with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
 
     Args:
         image: (3, h, w) or (h, w), in [0, 1]; shown with 256 levels.
@@ -72,8 +74,12 @@ def picture_probe(
         window: height and width of the window where there is no kernel.
         border: what lies beyond the edge: zeros, replicate, reflect or circular.
         numbers: how levels are written.
-        label: what a screen reader says of the picture.
+        label: what a screen reader says of the image.
         on_edit: receives the kernel when the reader changed a cell, before the page runs again.
+        held_in: the address's parameter that keeps the pixel that the reader holds; empty where none does.
+
+    Returns:
+        Row and column of the pixel that is held; None where none is.
     """
 
     def take_edit() -> None:
@@ -83,6 +89,7 @@ def picture_probe(
 
     channels = image.shape[0] if image.dim() == 3 else 1
     numbers = numbers or Numbers()
+    held = _held(key, held_in)
     _component(
         key=key,
         data={
@@ -97,12 +104,31 @@ def picture_probe(
             "offset": list(numbers.offset),
             "digits": numbers.digits,
             "editable": on_edit is not None,
-            "hint": "Point at the picture; click to hold.",
+            "hint": "Point at the image; click to hold.",
             "label": label,
             "scales": _SCALES,
+            "holds": bool(held_in),
+            "held": held,
         },
         on_kernel_change=take_edit,
+        on_held_change=lambda: None,
     )
+    if held is None or held[0] >= image.shape[-2] or held[1] >= image.shape[-1]:
+        return None
+    return held[0], held[1]
+
+
+def _held(key: str, parameter: str) -> list[int] | None:
+    """The pixel that is held, as the browser said last or as the address says; written into the address."""
+    if not parameter:
+        return None
+    told = st.session_state.get(key, {}).get("held")
+    held = whole_numbers(st.query_params.get(parameter, ""), count=2) if told is None else list(map(int, told)) or None
+    if held:
+        st.query_params[parameter] = ",".join(map(str, held))
+    else:
+        st.query_params.pop(parameter, None)
+    return held
 
 
 def _kernel_data(kernel: "Tensor") -> dict[str, object]:

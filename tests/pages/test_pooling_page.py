@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import ROOT, card
 from dashboard.pooling.examples import EXAMPLES
 from engine.images import sample_names
-from tests.dashboard.snippets.numbers import is_printed
+from tests.dashboard.snippets.printed_numbers import is_printed
 from tests.dashboard.snippets.run import printed
 
 KEY = "pooling"
@@ -202,7 +202,9 @@ def test_what_is_said_to_change_least_is_what_was_measured(sample):
 @pytest.mark.parametrize("p", range(1, 9))
 def test_an_lp_norm_lies_between_the_largest_magnitude_and_their_sum(p):
     app = opened(mode="Lp", p=str(p))
-    found = re.search(r"largest magnitude ([\d.]+), \*\*L(\d+) norm ([\d.]+)\*\*, sum of magnitudes ([\d.]+)", text_of(app))
+    found = re.search(
+        r"largest magnitude ([\d.]+), \*\*L(\d+) norm ([\d.]+)\*\*, sum of magnitudes ([\d.]+)", text_of(app)
+    )
     assert found
     largest, named, norm, total = map(float, found.groups())
     assert (largest, named, total) == (6, p, 13)
@@ -216,7 +218,9 @@ def test_an_odd_norm_of_negative_values_is_drawn_printed_and_said_to_have_no_cou
         app = opened(tab=tab, mode="Lp", p="3", input_numbers="-1 -1 -2 -4 / -5 -6 -7 -8")
         assert "gives no number here: a sum of powers is negative" in text_of(app)
         assert is_printed(executed(app)["y"], printed(app.code[-1].value))
-    assert executed(opened(mode="Lp", p="3", input_numbers="-1 -1 / -5 -6"))["y"][0, 0, 0, 0].item() == pytest.approx(-7)
+    assert executed(opened(mode="Lp", p="3", input_numbers="-1 -1 / -5 -6"))["y"][0, 0, 0, 0].item() == pytest.approx(
+        -7
+    )
 
 
 VIEWS = [
