@@ -24,7 +24,6 @@ from engine.images import fit, luminance, on_256_levels, stretch
 
 LONGEST_SIDE = 512
 PLACES = 400
-PIXEL = "pixel"  # the held one, in the page's address
 SAMPLED = 7  # every so many pixels are enough to find a limit
 _NumpyMode = Literal["constant", "edge", "reflect", "wrap"]
 _NUMPY_MODES: dict[str, _NumpyMode] = {
@@ -42,17 +41,12 @@ class Filtered:
     Attributes:
         before: (h, w) or (3, h, w), in [0, 1], on 256 levels.
         after: the result, same shape, not limited to any range.
-        held: row and column of the pixel that the reader holds.
+        place: row and column of the pixel that the reader holds, or of the middle one.
     """
 
     before: Tensor
     after: Tensor
-    held: tuple[int, int] | None = None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Row and column of the held pixel; of the middle one, which is shown first, where none is held."""
-        return self.held or (self.before.shape[-2] // 2, self.before.shape[-1] // 2)
+    place: tuple[int, int] = (0, 0)
 
 
 @cached(entries=32)
@@ -97,7 +91,7 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
     before = working_picture(picture, settings.colour)
     kernel = settings.kernel.weights
     after = filter_picture(before, kernel, padding_mode=settings.border)
-    held = picture_probe(
+    place = picture_probe(
         before,
         key="filters.probe",
         identity=f"{picture.digest}.{settings.colour}",
@@ -107,11 +101,10 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
         numbers=Numbers(),
         label="The image before and after the filter; arrow keys move the window, and its sum is read out.",
         on_edit=take_edit if max(kernel.shape) <= MOST_TAPS else None,
-        held_in=PIXEL,
     )
     words = settings.kernel
     st.caption(" ".join(part for part in (f"**{words.title}.**", words.summary, words.source) if part))
-    return Filtered(before, after, held)
+    return Filtered(before, after, place)
 
 
 def filter_facts(filtered: Filtered, settings: FilterSettings) -> None:

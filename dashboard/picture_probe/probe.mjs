@@ -5,7 +5,8 @@ import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./number
 import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
 
-const HELD_MILLISECONDS = 350; // from holding a pixel to telling the server of it
+const REST_MILLISECONDS = 350; // after the last key
+const MOST_OF_ALL_CHANNELS = 7; // columns of a window whose cells have room for three readable numbers
 const SMALLEST_FRAME = 9; // pixels of the screen, so that a 1 x 1 window can be seen
 
 class Probe {
@@ -46,33 +47,16 @@ class Probe {
     this.keep = keep;
     const pixels = await readPicture(data.picture);
     if (this.data !== data || !this.root.isConnected) return;
-    const first = this.picture === undefined;
     const sameSize = this.picture?.width === pixels.width && this.picture?.height === pixels.height;
     this.picture = { ...pixels, data: pixels.data, width: pixels.width, height: pixels.height, channels: data.channels };
     this.channel = Math.min(this.channel, data.channels - 1);
     this.draw(pixels);
-    if (!sameSize) this.place = { row: pixels.height >> 1, column: pixels.width >> 1 };
-    if (first && data.held) this.holdAsLinked(data.held);
+    if (!sameSize) {
+      this.place = data.place ?? { row: pixels.height >> 1, column: pixels.width >> 1 };
+      this.pin(Boolean(data.place));
+    }
     this.showAfter();
     this.lookAt(this.place);
-  }
-
-  /** Holds the pixel that the page's address names, or the nearest one that there is. */
-  holdAsLinked([row, column]) {
-    const { width, height } = this.picture;
-    this.place = { row: Math.min(row, height - 1), column: Math.min(column, width - 1) };
-    this.pin(true);
-  }
-
-  /** Tells the server which pixel is held, or that none is, once the page rests. */
-  tell() {
-    if (!this.data.holds) return;
-    clearTimeout(this.telling);
-    const told = () => {
-      if (document.querySelector('[data-test-script-state="running"]')) return this.tell();
-      this.keep("held", this.pinned ? [this.place.row, this.place.column] : []);
-    };
-    this.telling = later(this.part("stage"), told, HELD_MILLISECONDS);
   }
 
   draw(pixels) {
@@ -111,7 +95,14 @@ class Probe {
     if (!this.picture) return;
     this.pin(event.pointerType === "mouse" && !this.pinned);
     this.lookAt(this.placeOf(event));
-    this.tell();
+    this.tellPlace();
+  }
+
+  /** Tells which pixel is held, for the page's address, once the reader rests there. */
+  tellPlace() {
+    clearTimeout(this.resting);
+    const keep = () => this.keep("place", this.pinned ? this.place : null);
+    this.resting = later(this.root, keep, REST_MILLISECONDS);
   }
 
   pin(pinned) {
@@ -124,14 +115,14 @@ class Probe {
     if (!this.picture) return;
     if (event.key === "Escape") {
       this.pin(false);
-      return this.tell();
+      return this.tellPlace();
     }
     const place = movedByKey(this.place, event.key, event.shiftKey, this.picture);
     if (!place) return;
     event.preventDefault();
     this.pin(true);
     this.lookAt(place, { spoken: true });
-    this.tell();
+    this.tellPlace();
   }
 
   get shape() {
@@ -155,10 +146,12 @@ class Probe {
   write() {
     const { data, cells, shape } = this;
     const { kernel } = data;
-    const channel = kernel ? this.channel : null;
+    const oneByOne = data.channels > 1 && (kernel || shape.columns > MOST_OF_ALL_CHANNELS);
+    const channel = kernel || oneByOne ? this.channel : null;
     const parts = [windowTable(cells, shape, data, channel)];
     if (!kernel) {
       this.part("tables").replaceChildren(...parts);
+      this.part("sums").replaceChildren(...(oneByOne ? [this.switch()] : []));
       const middle = cells[middleCell(shape)].levels;
       return middle.map((level, at) => `${data.names[at]} ${written(level * data.scale[at] + data.offset[at], data.digits)}`).join(", ");
     }
@@ -166,13 +159,16 @@ class Probe {
     this.keepKernelTable();
     this.part("tables").replaceChildren(parts[0], made("span", { className: "times", textContent: "·" }), this.kernelShown);
     const product = made("p", { className: "product", textContent: "Point at a cell to see its product." });
-    const several = data.channels > 1;
-    const choose = (chosen) => {
+    this.part("sums").replaceChildren(...(oneByOne ? [this.switch()] : []), lines, product);
+    return `sum ${written(total, 4)}`;
+  }
+
+  /** The choice of the channel whose numbers are written. */
+  switch() {
+    return channelSwitch(this.data.names, this.channel, (chosen) => {
       this.channel = chosen;
       this.lookAt(this.place);
-    };
-    this.part("sums").replaceChildren(...(several ? [channelSwitch(data.names, this.channel, choose)] : []), lines, product);
-    return `sum ${written(total, 4)}`;
+    });
   }
 
   /** The kernel's table is built once a kernel, so that a cell keeps the focus while the window moves. */

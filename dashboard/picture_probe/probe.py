@@ -1,5 +1,6 @@
 """The probe's Python side: it sends the addresses of images, a kernel and a scale, and receives edited kernels."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.address import whole_numbers
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.media import picture_address
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
+_PIXEL = re.compile(r"[0-9]{1,5},[0-9]{1,5}")
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
 _component = component(
@@ -61,9 +62,10 @@ def picture_probe(
     numbers: Numbers | None = None,
     label: str = "Image with a window that follows the pointer; arrow keys move it.",
     on_edit: Callable[[KernelEdit], None] | None = None,
-    held_in: str = "",
-) -> tuple[int, int] | None:
+) -> tuple[int, int]:
     """An image with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
+
+    A pixel that the reader holds is part of the page's address, "page.held=row,column".
 
     Args:
         image: (3, h, w) or (h, w), in [0, 1]; shown with 256 levels.
@@ -76,11 +78,20 @@ def picture_probe(
         numbers: how levels are written.
         label: what a screen reader says of the image.
         on_edit: receives the kernel when the reader changed a cell, before the page runs again.
-        held_in: the address's parameter that keeps the pixel that the reader holds; empty where none does.
 
     Returns:
-        Row and column of the pixel that is held; None where none is.
+        Row and column of the pixel that is held, or of the middle one.
     """
+    h, w = image.shape[-2:]
+    parameter = f"{key.rpartition('.')[0]}.held"
+    held = _held(st.query_params.get(parameter, ""), h, w)
+
+    def keep_place() -> None:
+        place = st.session_state[key].get("place")
+        if place:
+            st.query_params[parameter] = f"{int(place['row'])},{int(place['column'])}"
+        else:
+            st.query_params.pop(parameter, None)
 
     def take_edit() -> None:
         edit = st.session_state[key].get("kernel")
@@ -89,7 +100,6 @@ def picture_probe(
 
     channels = image.shape[0] if image.dim() == 3 else 1
     numbers = numbers or Numbers()
-    held = _held(key, held_in)
     _component(
         key=key,
         data={
@@ -105,30 +115,22 @@ def picture_probe(
             "digits": numbers.digits,
             "editable": on_edit is not None,
             "hint": "Point at the image; click to hold.",
+            "place": {"row": held[0], "column": held[1]} if held else None,
             "label": label,
             "scales": _SCALES,
-            "holds": bool(held_in),
-            "held": held,
         },
         on_kernel_change=take_edit,
-        on_held_change=lambda: None,
+        on_place_change=keep_place,
     )
-    if held is None or held[0] >= image.shape[-2] or held[1] >= image.shape[-1]:
-        return None
-    return held[0], held[1]
+    return held or (h // 2, w // 2)
 
 
-def _held(key: str, parameter: str) -> list[int] | None:
-    """The pixel that is held, as the browser said last or as the address says; written into the address."""
-    if not parameter:
+def _held(text: str, h: int, w: int) -> tuple[int, int] | None:
+    """The pixel of an address, brought inside the image, or None where it says nothing usable."""
+    if not _PIXEL.fullmatch(text):
         return None
-    told = st.session_state.get(key, {}).get("held")
-    held = whole_numbers(st.query_params.get(parameter, ""), count=2) if told is None else list(map(int, told)) or None
-    if held:
-        st.query_params[parameter] = ",".join(map(str, held))
-    else:
-        st.query_params.pop(parameter, None)
-    return held
+    row, column = map(int, text.split(","))
+    return min(row, h - 1), min(column, w - 1)
 
 
 def _kernel_data(kernel: "Tensor") -> dict[str, object]:
