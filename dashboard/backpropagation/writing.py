@@ -97,10 +97,10 @@ def _ending(course: "Course") -> str:
 
 
 def power_of_ten(value: float) -> str:
-    """Two significant digits as text, very small numbers as powers of ten."""
-    if value == 0 or 1e-2 <= abs(value) < 1e3:
-        return f"{value:.2g}"
-    mantissa, exponent = f"{value:.1e}".split("e")
+    """Three significant digits as text, very small numbers as powers of ten."""
+    if value == 0 or 1e-3 <= abs(value) < 1e3:
+        return f"{value:.3g}"
+    mantissa, exponent = f"{value:.2e}".split("e")
     return f"{mantissa} × 10{str(int(exponent)).translate(_RAISED)}"
 
 

@@ -67,8 +67,3 @@ def cell_text(value: float) -> str:
 def _exponent(text: str) -> str:
     """A number with real minus signs and a short exponent."""
     return text.replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
-
-
-def decimals(value: float, places: int) -> str:
-    """A number with so many decimal places, with a real minus sign and no minus before zero."""
-    return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")

@@ -1,4 +1,4 @@
-"""Guess the kernel: a filtered picture, four kernels that could have made it."""
+"""Guess the kernel: a filtered image, four kernels that could have made it."""
 
 import random
 
@@ -35,15 +35,15 @@ def _round(picture: Picture, settings: FilterSettings) -> None:
     results = _results(picture, settings.colour, settings.display, current_theme())
     choices, answer = drawn(results, seed=number)
     left, right = st.columns([2, 3])
-    left.image(as_levels(results[answer].numpy()), output_format="JPEG", width="stretch", alt="A filtered picture")
-    left.caption("Which kernel made this picture?")
+    left.image(as_levels(results[answer].numpy()), output_format="JPEG", width="stretch", alt="A filtered image")
+    left.caption("Which kernel made this image?")
     with right:
         linked = st.query_params.get(GUESS) if asked == str(number) else None
         first = choices.index(linked) if linked in choices else None
         guess = st.radio(f"Round {number}", choices, index=first, format_func=title, key=f"filters.guess{number}")
         _write_link(number, guess)
         _judge(guess, answer, results)
-        st.button("Next picture", on_click=_next, icon=":material/arrow_forward:", key="filters.next")
+        st.button("Next image", on_click=_next, icon=":material/arrow_forward:", key="filters.next")
 
 
 def _write_link(number: int, guess: str | None) -> None:

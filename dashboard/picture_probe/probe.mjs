@@ -1,6 +1,6 @@
 // The probe on the page: the pointer moves a window over the picture, the tables follow. Nothing is sent while it moves.
 
-import { component, sizeObserver } from "../component.mjs";
+import { component, later, sizeObserver } from "../component.mjs";
 import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./numbers.mjs";
 import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
@@ -101,7 +101,8 @@ class Probe {
   /** Tells which pixel is held, for the page's address, once the reader rests there. */
   tellPlace() {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.keep("place", this.pinned ? this.place : null), REST_MILLISECONDS);
+    const keep = () => this.keep("place", this.pinned ? this.place : null);
+    this.resting = later(this.root, keep, REST_MILLISECONDS);
   }
 
   pin(pinned) {

@@ -91,7 +91,8 @@ def gradient_numbers(settings: PoolSettings, result: "PoolGradients") -> str:
     more = [r"\dots"] if len(written) > MOST_TERMS else []
     row, column = divmod(pixel, settings.x.shape[1])
     total = latex_number(float(result.dx.flatten()[pixel]))
-    return rf"\partial x_{{{row},{column}}} = {' + '.join(written[:MOST_TERMS] + more)} = {total}"
+    way = "" if written == [total] else f" = {' + '.join(written[:MOST_TERMS] + more)}"
+    return rf"\partial x_{{{row},{column}}}{way} = {total}"
 
 
 def _arrival(mode: str, sent: float, arriving: float) -> str:
@@ -112,7 +113,7 @@ def shift_numbers(changes: "Mapping[str, ShiftChange]") -> str:
         difference = float((change.after - change.before).square().mean().sqrt())
         spread = float(change.before.std(correction=0))
         lines.append(rf"\text{{{name}: }} \tfrac{{{difference:.3g}}}{{{spread:.3g}}} = {100 * change.change:.1f}\,\%")
-    return r", \quad ".join(lines)
+    return r"\\".join(r", \quad ".join(lines[start : start + 2]) for start in range(0, len(lines), 2))
 
 
 def scales_numbers(mode: str, pooled: Mapping[int, tuple[int, ...]]) -> str:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT, STEPS
 from dashboard.backpropagation.examples import PASSES
 from dashboard.navigation import ROOT, card
-from tests.dashboard.snippets.numbers import is_printed, numbers_in
+from tests.dashboard.snippets.printed_numbers import is_printed, numbers_in
 from tests.dashboard.snippets.run import printed
 
 KEY = "backpropagation"

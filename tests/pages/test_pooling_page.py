@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import ROOT, card
 from dashboard.pooling.examples import EXAMPLES
 from engine.images import sample_names
-from tests.dashboard.snippets.numbers import is_printed
+from tests.dashboard.snippets.printed_numbers import is_printed
 from tests.dashboard.snippets.run import printed
 
 KEY = "pooling"
