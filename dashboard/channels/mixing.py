@@ -12,7 +12,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.typed_inputs import check_number, decimal_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import latex_number
-from dashboard.figures.numbers import decimals
+from dashboard.figures.numbers import decimal
 from dashboard.figures.painting import as_levels, signed_picture
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
@@ -137,7 +137,7 @@ def _pictures(result: Mixed) -> None:
     before, after = st.columns(2, gap="small")
     before.image(as_levels(result.image.numpy()), caption="Before", width="stretch", alt="The image before the mix")
     low, high = float(result.result.min()), float(result.result.max())
-    range_words = f"After, as red, green and blue; values from {decimals(low, 2)} to {decimals(high, 2)}, cut to 0 … 1"
+    range_words = f"After, as red, green and blue; values from {decimal(low, 2)} to {decimal(high, 2)}, cut to 0 … 1"
     after.image(as_levels(result.result.numpy()), caption=range_words, width="stretch", alt="The image after the mix")
     limit = max(1.0, abs(low), abs(high))
     for channel, column in enumerate(st.columns(3, gap="small")):

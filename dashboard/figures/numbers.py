@@ -20,11 +20,6 @@ def counted(count: int, thing: str, things: str = "") -> str:
     return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
 
 
-def fixed(value: float, digits: int = 3) -> str:
-    """A number with a fixed number of digits behind the point, never minus zero, with a real minus sign."""
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
-
-
 def memory(size_bytes: float) -> str:
     """A size in bytes with its unit: 512 B, 1.2 MB."""
     for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
@@ -39,10 +34,9 @@ def three_digits(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
-def decimal(value: float, digits: int) -> str:
-    """A number with so many digits after the point and a real minus sign; what rounds to zero has no sign."""
-    text = f"{value:.{digits}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+def decimal(value: float, digits: int = 3) -> str:
+    """A number with so many digits behind the point, with a real minus sign and no minus before zero."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def plural(count: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.feature_maps import map_picture
 from dashboard.javascript import joined
 from dashboard.media import file_address, picture_address
