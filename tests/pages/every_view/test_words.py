@@ -80,7 +80,8 @@ def _sentences(path: Path) -> Iterator[str]:
     """Every string that is long enough for a sentence, no docstring and no formula, with "…" for what is put in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    unread = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, holders) and _documented(node)}
+    first = [node.body[0] for node in ast.walk(tree) if isinstance(node, holders) and node.body]
+    unread = {id(statement.value) for statement in first if isinstance(statement, ast.Expr)}
     unread |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         if id(node) in unread or not isinstance(node, (ast.JoinedStr, ast.Constant)):
@@ -90,11 +91,7 @@ def _sentences(path: Path) -> Iterator[str]:
             yield text
 
 
-def _documented(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return bool(node.body) and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
-
-
 def _written(node: ast.JoinedStr | ast.Constant) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
-    return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)

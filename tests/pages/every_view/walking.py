@@ -52,17 +52,19 @@ def views_of(path: str) -> tuple[Seen, ...]:
     with patch.object(Download, "__init__", recording):
         app = opened(path)
         keys = [f"{path}.{name}" for name in _CHOOSES_A_VIEW]
-        views = next((group for group in app.get("button_group") if group.key in keys), None)
+        buttons = next((group for group in app.get("button_group") if group.key in keys), None)
+        key = str(buttons.key) if buttons is not None else ""
         seen = []
-        for view in [option.content for option in views.proto.options] if views is not None else [""]:
-            if view != "" and app.session_state[views.key] != view:
+        for view in [option.content for option in buttons.proto.options] if buttons is not None else [""]:
+            if view != "" and app.session_state[key] != view:
                 offered.clear()
-                app.session_state[views.key] = view
+                app.session_state[key] = view
                 app.run()
             assert not app.exception, f"{path}, {view}: {app.exception[0].message}"
             latest = {download.file_name: download for download in offered}
             code = app.get("code")
-            seen.append(Seen(view, tuple(_texts(app)), code[0].value if code else "", tuple(latest.values())))
+            snippet = str(getattr(code[0], "value", "")) if code else ""
+            seen.append(Seen(view, tuple(_texts(app)), snippet, tuple(latest.values())))
     return tuple(seen)
 
 
