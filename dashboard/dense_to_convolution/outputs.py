@@ -28,7 +28,7 @@ def show_outputs(settings: LayerSettings, stages: LayerStages, row: int) -> Down
     numbers = layer_numbers(settings, stages, row)
     svg = layer_numbers_svg(numbers, theme=current_theme(), words=_spoken(settings, stages, row))
     drawing(svg, key=f"{KEY}.numbers")
-    if not is_written(numbers.x.shape, numbers.reach):
+    if not is_written(numbers):
         st.caption("Too many numbers to write at a readable size: point at a cell to read its number.")
     theme = current_theme()
     return Download("SVG of x, V, h", "layer.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))

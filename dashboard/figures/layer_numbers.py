@@ -37,6 +37,11 @@ class LayerNumbers:
         """The lecture's Delta."""
         return self.weights.shape[-1] // 2
 
+    @property
+    def in_a_row(self) -> bool:
+        """Whether input and weights have one row each, as a signal's do."""
+        return self.x.shape[1] == self.weights.shape[1] == 1
+
 
 def layer_numbers_svg(numbers: LayerNumbers, *, theme: Theme, words: str) -> str:
     """The numbers as a whole drawing: a signal's rows below one another, a picture's planes side by side.
@@ -46,7 +51,7 @@ def layer_numbers_svg(numbers: LayerNumbers, *, theme: Theme, words: str) -> str
         theme: light or dark.
         words: what a screen reader says.
     """
-    parts, width, height = (_rows if numbers.x.shape[1] == 1 else _planes)(numbers, theme)
+    parts, width, height = (_rows if numbers.in_a_row else _planes)(numbers, theme)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="{escape(words)}" '
@@ -58,7 +63,7 @@ def _rows(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, float]
     """x, below it the weights where they lie, below them h, each column a place of the signal."""
     c_in, _, n = numbers.x.shape
     reach, place = numbers.reach, numbers.place[1]
-    cell = _cell(n + 2 * reach, WIDEST - LABEL)
+    cell = _cell(_columns(numbers), WIDEST - LABEL)
     start = LABEL + reach * cell
     rows: list[tuple[str, np.ndarray, float, float, int | None]] = [
         ("x", numbers.x[channel], start, np.abs(numbers.x).max(), channel) for channel in range(c_in)
@@ -87,11 +92,11 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
     c_in, h, w = numbers.x.shape
     reach, (row, column) = numbers.reach, numbers.place
     taps = 2 * reach + 1
-    cell = _cell(2 * w + 2 * min(reach, BEYOND) + taps, WIDEST - 2 * GAP)
+    cell = _cell(_columns(numbers), WIDEST - 2 * GAP)
     margin = min(reach, BEYOND) * cell
     lefts = {"x": margin, "V": 2 * margin + w * cell + GAP}
     lefts["h"] = lefts["V"] + taps * cell + GAP
-    pitch = max(h * cell + 2 * margin, taps * cell) + CAPTION
+    pitch = max(h * cell + 2 * margin, margin + taps * cell) + CAPTION
     limits = {"x": float(np.abs(numbers.x).max()), "V": float(np.abs(numbers.weights).max())}
     parts = []
     for channel in range(c_in):
@@ -117,16 +122,15 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
     return parts, lefts["h"] + w * cell + 4, max(c_in * pitch + 2, top + h * cell + 4)
 
 
-def is_written(x_shape: tuple[int, ...], reach: int) -> bool:
-    """Whether the drawing of a layer writes its numbers; else it shows colours, and numbers under the pointer.
+def is_written(numbers: LayerNumbers) -> bool:
+    """Whether the drawing of a layer writes its numbers; else it shows colours, and numbers under the pointer."""
+    return _columns(numbers) * CELL <= MOST_SCREENS * WIDEST
 
-    Args:
-        x_shape: (c_in, h, w); a signal has h = 1.
-        reach: the lecture's Delta.
-    """
-    w = x_shape[2]
-    columns = w + 2 * reach if x_shape[1] == 1 else 2 * w + 2 * min(reach, BEYOND) + 2 * reach + 1
-    return columns * CELL <= MOST_SCREENS * WIDEST
+
+def _columns(numbers: LayerNumbers) -> int:
+    """How many cells stand side by side, those over which a window reaches beyond the input among them."""
+    w, reach = numbers.x.shape[2], numbers.reach
+    return w + 2 * reach if numbers.in_a_row else 2 * w + 2 * min(reach, BEYOND) + 2 * reach + 1
 
 
 def _cell(columns: int, width: float) -> float:

@@ -33,6 +33,7 @@ def test_the_score_maps_of_the_picture_and_of_the_moved_picture(normalized, caps
     found = scores(picture, EYE, "coffee", -7, 12, normalized)
     assert torch.equal(names["result"], found.here.normalized if normalized else found.here.raw)
     assert torch.equal(names["moved"], found.on_moved.scores(normalized=normalized))
+    assert found.moved
     assert names["difference"] == found.moved.difference == 0
     assert found.difference_to_skimage < 1e-4
     assert "Place(top=" in capsys.readouterr().out
