@@ -18,9 +18,10 @@ def explore() -> str:
 
 def picture_tab() -> str:
     """The player beside its controls; returns the code that reproduces it."""
+    image_row = st.container()
     stage, controls = st.columns([5, 2], gap="medium")
     with controls:
-        settings = convolution_controls(key=KEY)
+        settings = convolution_controls(image_row, key=KEY)
     with stage:
         convolution_stage(settings, formula=WORDS.formula, key=KEY)
     return snippet(settings)

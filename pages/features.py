@@ -40,8 +40,8 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
 def explore() -> str:
     """A network and a picture, and what the one makes of the other; returns the code that reproduces it."""
     with st.sidebar:
-        picture = chosen_picture()
         device = chosen_device()
+    picture = chosen_picture()
     network = chosen_network(device, key="features")
     return look_inside(network, picture) if network else ""
 

@@ -16,8 +16,7 @@ from dashboard.snippets.filters import filter_snippet
 
 def explore() -> str:
     """A kernel on the picture, and what else there is to see of it; returns the code that reproduces it."""
-    with st.sidebar:
-        picture = chosen_picture()
+    picture = chosen_picture()
     choices = filter_controls()
     show = partial(show_filter, picture, choices)
     shown = live_part(show) if choices.live else show()

@@ -13,8 +13,7 @@ from dashboard.snippets.handmade_features import classical_snippet
 
 def explore() -> str:
     """A handmade feature beside learned ones, and a contest; returns the code of the feature."""
-    with st.sidebar:
-        picture = chosen_picture()
+    picture = chosen_picture()
     method = method_controls()
     left, right = st.columns([3, 2], gap="medium")
     with left, engine_errors_shown():

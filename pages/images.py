@@ -10,8 +10,7 @@ from dashboard.lessons import lesson
 
 def explore() -> str:
     """One way to look at the picture's numbers; returns the code that reproduces it."""
-    with st.sidebar:
-        picture = chosen_picture()
+    picture = chosen_picture()
     view = st.segmented_control(
         "Look at", list(VIEWS), default="Pixels", required=True, key="images.view", bind="query-params"
     )

@@ -1,7 +1,5 @@
 """Invariance and locality: a patch as a detector, and what a move of the picture does to its scores."""
 
-import streamlit as st
-
 from dashboard.controls.image_picker import chosen_picture
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import show_lesson
@@ -12,8 +10,7 @@ from dashboard.snippets.locality import detector_snippet
 
 def explore() -> str:
     """A patch of the picture as a detector, and two classifiers; returns the detector's code."""
-    with st.sidebar:
-        picture = chosen_picture()
+    picture = chosen_picture()
     snippet = ""
     with engine_errors_shown():
         settings = detector_controls()

@@ -21,8 +21,7 @@ from engine.networks.field_check import pixels_read
 
 def show_field() -> str:
     """The receptive field of a cell in the chosen layer, with those of the layers before it."""
-    with st.sidebar:
-        picture = chosen_picture()
+    picture = chosen_picture()
     choice = chosen_network()
     shown = choice.described()
     layers = [row for row in shown.summary.rows if len(row.output_shape) == 4 and _counts(row)]

@@ -9,6 +9,7 @@ from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
 from dashboard.controls.cell_edits import edited
 from dashboard.controls.examples import Example, example_pickers, place_for_examples
+from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.number_planes import (
     filters_from_text,
@@ -49,6 +50,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     Raises:
         EngineError: typed numbers cannot be read, or are too many to be drawn.
     """
+    place = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
         pickers = place_for_examples()
         source = st.segmented_control(
@@ -57,7 +59,9 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         values = st.popover(
             "Values", icon=":material/edit:", help="Choose a part of the image, or type or paste numbers."
         )
-        texts, patch = _input(values, source, key=key)
+        with place:
+            picture = chosen_picture() if source == PICTURE else None
+        texts, patch = _input(values, picture, key=key)
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
             "One step",
@@ -85,10 +89,10 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     return settings, pace == BY_CHANNEL, example
 
 
-def _input(values: DeltaGenerator, source: str, *, key: str) -> "tuple[dict[str, str], Tensor | None]":
+def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> "tuple[dict[str, str], Tensor | None]":
     """The typed numbers, and the patch of the image, (3, h, w), where the input is one."""
     with values:
-        patch = two_decimals(picture_patch(key=key, cells=5)) if source == PICTURE else None
+        patch = two_decimals(picture_patch(picture, key=key, cells=5)) if picture else None
         texts = {
             name: st.text_area(LABELS[name], default, key=f"{key}.{name}-numbers", bind="query-params", height=90) or ""
             for name, default in DEFAULTS.items()

@@ -9,22 +9,25 @@ import streamlit as st
 
 from dashboard.cache import cached, digest
 from dashboard.lesson import not_in_address
-from dashboard.media import encoded
+from dashboard.media import encoded, file_address
 from engine.errors import EngineError
-from engine.images import decode_image, fit, sample, sample_card, sample_names
+from engine.images import MAX_BYTES, check_bytes, decode_image, fit, sample, sample_card, sample_names, size_in_file
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
     from torch import Tensor
 
 Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
 _SAMPLE = "picture.sample"
 _SEEN = "picture.seen"
+_FILE = "picture.file"
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-THUMBNAIL_PIXELS = 560
-PRIVACY = (
-    "What you upload or photograph stays in memory for this session; it is never written to disk or sent anywhere."
-)
+THUMBNAIL_PIXELS = 160
+FACTS_PIXELS = 380  # beside the controls, where the page is 1280 pixels wide
+FILE_TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
+PRIVACY = "Your own image stays in memory for this session; it is never written to disk or sent anywhere."
+_SOURCES: dict[Source, str] = {"Sample": "Sample", "Upload": "Your own image", "Camera": "Camera"}
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,22 @@ class Picture:
         tensor: float32, (3, h, w), in [0, 1]; shared, never changed.
         digest: a key of its content.
         credit: a sample's license and maker; empty for the reader's own.
+        original: height and width in its file, which differ from the tensor's where it was reduced; None if unknown.
     """
 
     name: str
     tensor: "Tensor"
     digest: str
     credit: str
+    original: tuple[int, int] | None = None
+
+    @property
+    def size_words(self) -> str:
+        """Height, width and channels, and what they were before the image was reduced."""
+        height, width = self.tensor.shape[1:]
+        reduced = self.original not in (None, (height, width))
+        was = f", reduced from {self.original[0]} × {self.original[1]}" if self.original and reduced else ""
+        return f"{height} × {width} × 3{was}"
 
 
 def literal(name: str) -> str:
@@ -57,48 +70,48 @@ def sample_picture(name: str) -> Picture:
 
 
 def chosen_picture(*, default: str = "chelsea") -> Picture:
-    """The picker, drawn where it is called, and the picture that is chosen now.
+    """The picker, a row drawn where it is called, and the image that is chosen now.
 
-    An upload that cannot be read is explained in a sentence, and the picture before it stays.
+    An upload that cannot be read is explained in a sentence, and the image before it stays.
 
     Args:
         default: the sample that is shown first.
     """
-    source = st.segmented_control(
-        "Picture",
-        ["Sample", "Upload", "Camera"],
-        default="Sample",
-        required=True,
-        key="picture.source",
-        persist_state="session",
-    )
-    if source == "Upload":
-        _keep(st.file_uploader("Your picture", type=["png", "jpg", "jpeg", "webp", "gif", "bmp"], key="picture.file"))
-    elif source == "Camera":
-        _keep(st.camera_input("Your photo", key="picture.camera", help="Needs localhost or https."))
-    if source != "Sample":
-        st.caption(PRIVACY)
-    own: Picture | None = st.session_state.get(_KEPT)
-    shows_own = own is not None and source != "Sample"
-    picture = own if own and shows_own else sample_picture(_sample_name(default))
+    with st.container(key="picture-row", horizontal=True, vertical_alignment="center", gap="small"):
+        source = st.segmented_control(
+            "Image",
+            list(_SOURCES),
+            format_func=lambda source: _SOURCES[source],
+            default="Sample",
+            required=True,
+            key="picture.source",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        name = _sample_name(default) if source == "Sample" else ""
+        if source == "Upload":
+            _keep(_uploaded())
+        elif source == "Camera":
+            _keep(st.camera_input("Your photo", key="picture.camera", help="Needs localhost or https.", width=260))
+        own: Picture | None = st.session_state.get(_KEPT)
+        shows_own = own is not None and source != "Sample"
+        picture = own if own and shows_own else sample_picture(name or default)
+        _show(picture, "" if source == "Sample" else PRIVACY)
     if shows_own:
         not_in_address("your own image")
-    _show(picture)
     return picture
 
 
 def of_chosen_picture(view: Callable[[Picture], str], *, default: str = "chelsea") -> Callable[[], str]:
-    """A view of a picture as a view of the reader's own, whose picker stands in the sidebar.
+    """A view of an image as a view of the reader's own, whose picker stands above it.
 
     Args:
-        view: draws itself for a picture; returns its code.
+        view: draws itself for an image; returns its code.
         default: the sample that is shown first.
     """
 
     def draw() -> str:
-        with st.sidebar:
-            picture = chosen_picture(default=default)
-        return view(picture)
+        return view(chosen_picture(default=default))
 
     return draw
 
@@ -110,41 +123,72 @@ def _sample_name(default: str) -> str:
     if asked in titles and _SAMPLE not in st.session_state:  # links once gave the title
         st.session_state[_SAMPLE] = titles[asked]
     return st.selectbox(
-        "Sample picture",
+        "Sample image",
         sample_names(),
         index=sample_names().index(default),
         key=_SAMPLE,
         bind="query-params",
+        label_visibility="collapsed",
+        width=170,
     )
 
 
-def _keep(file) -> None:
+def _uploaded() -> "UploadedFile | None":
+    """The file that the reader chose; an image that is removed there is forgotten."""
+
+    def forget_removed() -> None:
+        if st.session_state[_FILE] is None:
+            st.session_state.pop(_KEPT, None)
+            st.session_state.pop(_SEEN, None)
+
+    return st.file_uploader(
+        "Your own image",
+        type=FILE_TYPES,
+        key=_FILE,
+        label_visibility="collapsed",
+        max_upload_size=MAX_BYTES // 2**20,
+        on_change=forget_removed,
+    )
+
+
+def _keep(file: "UploadedFile | None") -> None:
     """Decodes a new upload and keeps it for the session; explains one that cannot be read."""
     if file is None or st.session_state.get(_SEEN) == file.file_id:
         return
     try:
-        content = file.getvalue()
-        tensor = decode_image(content)
+        picture = read_picture(file)
     except EngineError as error:
         st.warning(str(error), icon=":material/info:")
         return
     st.session_state[_SEEN] = file.file_id
-    st.session_state[_KEPT] = Picture(file.name, tensor, digest(content), credit="")
+    st.session_state[_KEPT] = picture
+
+
+def read_picture(file: "UploadedFile", *, max_pixels: int = 2**20) -> Picture:
+    """The image of an uploaded file.
+
+    Args:
+        file: of any size; the server takes larger files than images may be, as weights are.
+        max_pixels: larger images are reduced to about this many pixels.
+
+    Raises:
+        EngineError: the file is too large, or cannot be read as an image.
+    """
+    check_bytes(file.size)
+    content = file.getvalue()
+    tensor = decode_image(content, max_pixels=max_pixels)
+    return Picture(file.name, tensor, digest(tensor), "", size_in_file(content, tensor))
 
 
 @cached(entries=32)
 def _thumbnail(picture: Picture) -> bytes:
-    """A JPEG file as wide as the sidebar on a fine screen: made once, not in every run of a page."""
+    """A JPEG file, sharp on a fine screen: made once, not in every run of a page."""
     return encoded(fit(picture.tensor, THUMBNAIL_PIXELS), "JPEG")
 
 
-def _show(picture: Picture) -> None:
-    """A thumbnail with the picture's size and credit."""
-    height, width = picture.tensor.shape[1:]
-    st.image(
-        _thumbnail(picture),
-        caption=f"{literal(picture.name)} · {height} × {width} × 3. {picture.credit}".strip(),
-        output_format="JPEG",
-        width="stretch",
-        alt=f"The chosen picture: {picture.name}",
-    )
+def _show(picture: Picture, privacy: str) -> None:
+    """A thumbnail with the image's size and credit, in one element: each costs time at every change."""
+    thumbnail = file_address(_thumbnail(picture), media_type="image/jpeg", key="picture.thumbnail")
+    alt = f"The chosen image: {literal(picture.name)}"
+    facts = f"{literal(picture.name)} · {picture.size_words}. {picture.credit} {privacy}".strip()
+    st.caption(f"![{alt}]({thumbnail}) {facts}" if thumbnail else facts, width="stretch" if privacy else FACTS_PIXELS)

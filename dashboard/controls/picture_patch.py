@@ -1,26 +1,25 @@
-"""A small square of the reader's picture, few enough pixels to be drawn as cells."""
+"""A small square of the reader's image, few enough pixels to be drawn as cells."""
 
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.controls.image_picker import chosen_picture
+from dashboard.controls.image_picker import Picture
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
-def picture_patch(*, key: str, cells: int = 9) -> "Tensor":
+def picture_patch(picture: Picture, *, key: str, cells: int = 9) -> "Tensor":
     """The controls of the square, and its pixels: float32, (3, n, n), in [0, 1].
 
     Args:
+        picture: what it is cut out of.
         key: the prefix of the controls' keys.
         cells: cells per side on a first visit.
     """
     from engine.images import Region, crop, fit
 
-    with st.sidebar:
-        picture = chosen_picture()
     h, w = picture.tensor.shape[-2:]
     cells = st.slider("Cells per side", 4, 16, cells, key=f"{key}.cells", bind="query-params")
     share = st.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")

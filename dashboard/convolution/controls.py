@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.controls.typed_inputs import check_number, decimal_field, whole_number_field
@@ -25,8 +27,12 @@ NUMBERS, PICTURE = "Numbers", "Picture"
 NARROW, WIDE = 72, 150  # pixels; three narrow controls stand side by side
 
 
-def convolution_controls(*, key: str) -> Settings:
+def convolution_controls(image_row: DeltaGenerator, *, key: str) -> Settings:
     """The controls, one below the other, and what they say now.
+
+    Args:
+        image_row: where the choice of an image stands, if the input is a patch of one.
+        key: the prefix of the controls' keys.
 
     Raises:
         EngineError: the typed numbers cannot be read.
@@ -37,7 +43,7 @@ def convolution_controls(*, key: str) -> Settings:
         "Input", [NUMBERS, PICTURE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
     )
     input_text = "" if source == PICTURE else _input_text(key)
-    patch = _patch(key) if source == PICTURE else None
+    patch = _patch(image_row, key) if source == PICTURE else None
     kernel_text = _kernel_text(key)
     numbers = _step_controls(key)
     flip = st.toggle(
@@ -106,11 +112,13 @@ def _step_controls(key: str) -> dict:
         }
 
 
-def _patch(key: str) -> "Tensor":
-    """A square of the chosen picture as brightness, brought down to a few cells, two decimals: float32, (n, n)."""
+def _patch(image_row: DeltaGenerator, key: str) -> "Tensor":
+    """A square of the chosen image as brightness, brought down to a few cells, two decimals: float32, (n, n)."""
     from engine.images import luminance
 
-    return two_decimals(luminance(picture_patch(key=key)))
+    with image_row:
+        picture = chosen_picture()
+    return two_decimals(luminance(picture_patch(picture, key=key)))
 
 
 def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:

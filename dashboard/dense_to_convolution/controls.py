@@ -97,7 +97,7 @@ def layer_controls() -> LayerSettings:
         kernel_text, source, x_text = _number_controls(len(size))
     _check_readable(c_in * prod(size), c_out * prod(size))
     kernel = typed_kernel(kernel_text, rank=len(size), reach=reach, channels=(c_out, c_in)) if kernel_text else None
-    picture = _picture() if source == "Picture" else None
+    picture = chosen_picture() if source == "Picture" else None
     own = None
     if picture is not None:
         own = from_picture(picture, size, c_in)
@@ -143,7 +143,7 @@ def _number_controls(rank: int) -> tuple[str, XSource, str]:
             args=(rank,),
         )
     elif source == "Picture":
-        st.caption("The picture in the sidebar, brought down to the chosen size; of a signal its middle row.")
+        st.caption("The image above, brought down to the chosen size; of a signal its middle row.")
     return kernel or "", cast("XSource", source), text or ""
 
 
@@ -175,11 +175,6 @@ def _check_readable(inputs: int, outputs: int) -> None:
             f"The matrix has {outputs} rows and {inputs} columns but at most {MOST_ROWS} of each can "
             "be read here. Use a smaller input or fewer channels."
         )
-
-
-def _picture() -> Picture:
-    with st.sidebar:
-        return chosen_picture()
 
 
 def from_picture(picture: Picture, size: tuple[int, ...], channels: int) -> Tensor:

@@ -1,11 +1,15 @@
 """The pictures that strongest patches are looked for in: this one, the samples, or the reader's own."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from dashboard.cache import digest
-from dashboard.controls.image_picker import Picture, literal, sample_picture
+from dashboard.controls.image_picker import FILE_TYPES, Picture, literal, read_picture, sample_picture
 from engine.errors import EngineError
-from engine.images import decode_image, sample_names
+from engine.images import sample_names
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 ALBUMS = ("Sample pictures", "Your picture", "Your own set")
 _KEPT = "features.album"
@@ -33,13 +37,13 @@ def _uploaded() -> tuple[Picture, ...]:
     """Pictures of the reader's own, several at once, decoded once and kept for the session."""
     files = st.file_uploader(
         "Your pictures, several at once",
-        type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        type=FILE_TYPES,
         accept_multiple_files=True,
         key="features.uploads",
         help=f"Up to {_MOST}. They stay in memory for this session; never written to disk or sent anywhere.",
     )
     known: dict[str, Picture | str] = st.session_state.get(_KEPT, {})
-    kept = {file.file_id: known.get(file.file_id) or _decoded(file.name, file.getvalue()) for file in files[:_MOST]}
+    kept = {file.file_id: known.get(file.file_id) or _decoded(file) for file in files[:_MOST]}
     st.session_state[_KEPT] = kept
     if len(files) > _MOST:
         st.caption(f"{len(files)} pictures were chosen; the first {_MOST} are looked through.")
@@ -48,10 +52,9 @@ def _uploaded() -> tuple[Picture, ...]:
     return tuple(one for one in kept.values() if isinstance(one, Picture))
 
 
-def _decoded(name: str, content: bytes) -> Picture | str:
-    """The picture, or why it cannot be read."""
+def _decoded(file: "UploadedFile") -> Picture | str:
+    """The image, or why it cannot be read."""
     try:
-        tensor = decode_image(content, max_pixels=2**18)
+        return read_picture(file, max_pixels=2**18)
     except EngineError as error:
-        return f"{literal(name)}: {error}"
-    return Picture(name, tensor, digest(content), "")
+        return f"{literal(file.name)}: {error}"

@@ -37,8 +37,7 @@ MOST_BOXES = 40
 
 def own_picture_view(_: Seen, found: Found) -> str:
     """Draws the view; returns its code, which downloads the network too."""
-    with st.sidebar:
-        picture = chosen_picture(default="chelsea")
+    picture = chosen_picture(default="chelsea")
     name = st.selectbox(
         "Network",
         list(PUBLISHED),

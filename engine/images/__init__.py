@@ -1,7 +1,7 @@
 """Pictures as tensors: decoded safely, split into channels, brought into ranges, moved, cut, and swept by detectors."""
 
 from engine.images.channels import channel_mean, luminance, split_channels
-from engine.images.decode import MAX_BYTES, MAX_PIXELS, decode_image
+from engine.images.decode import MAX_BYTES, MAX_PIXELS, check_bytes, decode_image, size_in_file
 from engine.images.detector import Place, Sweep, sweep
 from engine.images.digits import centred_digit, free_columns, sample_digit
 from engine.images.permutation import (
@@ -37,6 +37,7 @@ __all__ = [
     "centred_digit",
     "channel_mean",
     "channel_statistics",
+    "check_bytes",
     "crop",
     "decode_image",
     "denormalize",
@@ -56,6 +57,7 @@ __all__ = [
     "sample_card",
     "sample_digit",
     "sample_names",
+    "size_in_file",
     "split_channels",
     "stretch",
     "sweep",

@@ -30,17 +30,47 @@ def decode_image(data: bytes, *, max_pixels: int = 2**20) -> Tensor:
     Raises:
         EngineError: the file is too large, has too many pixels, is broken, or is no image of these formats.
     """
-    if len(data) > MAX_BYTES:
-        raise EngineError(
-            f"The file has {len(data) / 2**20:.1f} MB but at most {MAX_BYTES // 2**20} MB are read. "
-            "Save it smaller, or as a JPEG."
-        )
+    check_bytes(len(data))
     try:
         upright = _decoded(data, data, max_pixels)
     except _BrokenFileError as error:
         upright = _decoded_without_metadata(data, error, max_pixels)
     pixels = np.array(upright, dtype=np.uint8)  # (h, w, 3)
     return torch.from_numpy(pixels).permute(2, 0, 1).contiguous().float().div_(255)
+
+
+def check_bytes(count: int) -> None:
+    """Refuses a file by its size alone, before any of it is read.
+
+    Args:
+        count: the file's length in bytes.
+
+    Raises:
+        EngineError: it is longer than `decode_image` reads.
+    """
+    if count > MAX_BYTES:
+        raise EngineError(
+            f"The file has {count / 2**20:.1f} MB but at most {MAX_BYTES // 2**20} MB are read. "
+            "Save it smaller, or as a JPEG."
+        )
+
+
+def size_in_file(data: bytes, decoded: Tensor) -> tuple[int, int]:
+    """Height and width of an image as its file has it, upright; `decode_image` may have reduced it.
+
+    Args:
+        data: the file.
+        decoded: what `decode_image` made of it, (3, h, w), which tells whether height and width change places.
+
+    Raises:
+        EngineError: the file is not an image that can be read.
+    """
+    try:
+        width, height = _open_header(data).size
+    except _BrokenFileError:
+        width, height = _open_header(pixels_only(data)).size
+    turned = (height > width) != (decoded.shape[1] > decoded.shape[2]) and decoded.shape[1] != decoded.shape[2]
+    return (width, height) if turned else (height, width)
 
 
 class _BrokenFileError(EngineError):

@@ -51,7 +51,7 @@ BAD = {
 def upload_page(open_page) -> Page:
     """The features page with its upload field open."""
     page = open_page("/features", height=1400)
-    page.get_by_test_id("stButtonGroup").get_by_text("Upload", exact=True).first.click()
+    page.get_by_test_id("stButtonGroup").get_by_text("Your own image", exact=True).first.click()
     page.get_by_test_id("stFileUploaderDropzone").wait_for()
     return page
 
