@@ -66,10 +66,9 @@ def size_in_file(data: bytes, decoded: Tensor) -> tuple[int, int]:
         EngineError: the file is not an image that can be read.
     """
     try:
-        header = _open_header(data)
+        width, height = _open_header(data).size
     except _BrokenFileError:
-        header = _open_header(pixels_only(data))
-    width, height = header.size
+        width, height = _open_header(pixels_only(data)).size
     turned = (height > width) != (decoded.shape[1] > decoded.shape[2]) and decoded.shape[1] != decoded.shape[2]
     return (width, height) if turned else (height, width)
 

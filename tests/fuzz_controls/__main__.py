@@ -39,7 +39,8 @@ def main() -> int:
                     found += 1
     for path, walk in walks.items():
         print(f"/{path}: {walk.controls.total()} values in {len(walk.controls)} controls and parameters")
-        print("  slowest:", ", ".join(f"{name} {seconds:.1f} s" for name, seconds in walk.seconds.most_common(3)))
+        slowest = sorted(walk.seconds.items(), key=lambda item: item[1], reverse=True)[:3]
+        print("  slowest:", ", ".join(f"{name} {seconds:.1f} s" for name, seconds in slowest))
     print(f"{found} causes of failure")
     return 1 if found else 0
 

@@ -1,5 +1,6 @@
 """What a reader, or a link, can put into a control: the extremes of what it takes, and everything one can type."""
 
+from collections.abc import Callable
 from typing import Any
 
 from streamlit.testing.v1.element_tree import (
@@ -139,11 +140,11 @@ def _ends(widget: Slider) -> list[Any]:
     low, high = widget.min, widget.max
     if isinstance(widget.value, (list, tuple)):
         return [(low, high), (low, low), (high, high)]
-    middle = low + (high - low) // 2 if isinstance(low, int) else (low + high) / 2
+    middle = (low + high) // 2 if widget.proto.data_type == widget.proto.INT else (low + high) / 2
     return [low, high, middle]
 
 
-_BY_KIND = (
+_BY_KIND: tuple[tuple[Any, Callable[[Any], list[Any]]], ...] = (
     ((TextInput, TextArea), _texts),
     (NumberInput, _numbers),
     (Slider, _ends),

@@ -3,9 +3,10 @@
 import math
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.fuzz_controls.reader import Act, Reader
 from tests.fuzz_controls.values import ADDRESSED
@@ -73,7 +74,7 @@ class Walk:
         self.path = path
         self.tried: Counter[str] = Counter()
         self.controls: Counter[str] = Counter()
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._random = random.Random(f"{path} {seed}")
         self._names: set[str] = set()
         self._known: set[str] = set()  # places of failures that have been told
@@ -99,7 +100,7 @@ class Walk:
         names = self._random.sample(sorted(self._names), k=min(len(self._names), self._random.choice((1, 1, 2))))
         return {name: self._rarest(f"?{name}", list(ADDRESSED)) for name in names}
 
-    def _rarest(self, control: str, values: list) -> object:
+    def _rarest(self, control: str, values: list[Any]) -> Any:
         """One of the values that have been tried least."""
         fewest = min(self.tried[f"{control}={value!r}"[:200]] for value in values)
         value = self._random.choice([each for each in values if self.tried[f"{control}={each!r}"[:200]] == fewest])

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from engine.images import decode_image
+from engine.images.decode import size_in_file
 from engine.images.pixels_only import exif_of, pixels_only
 
 USUAL_TAGS = (0x010E, 0x010F, 0x0110, 0x011A, 0x011B, 0x0128, 0x0131, 0x0132, 0x013B, 0x8298, 0x8769, 0x8825, 0x0100)
@@ -138,6 +139,7 @@ def test_a_resolution_that_cannot_be_read_costs_nothing(resolution, orientation)
     clean = image_file(JPEG)
     image = decode_image(with_exif(clean, JPEG, exif([*both, *turned], rest=value)))
     assert same(image, UPRIGHT[orientation or 1](pixels_of(clean)))
+    assert size_in_file(with_exif(clean, JPEG, exif([*both, *turned], rest=value)), image) == tuple(image.shape[1:])
 
 
 @pytest.mark.parametrize("marker", [*range(0xE0, 0xF0), 0xFE], ids=hex)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy import create_mock_engine
 from engine.errors import EngineError
 from engine.training import cluster, executors
 from engine.training.loop import Training, train
+from engine.training.records import StoredRun
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 from engine.training.store import RunStore
 from tests.engine.training.postgres import NOT_INSTALLED, fresh_database, programs
@@ -26,6 +28,7 @@ ROOT = Path(__file__).parents[3]
 SUBMIT = """
 import sys
 from engine.training import executors
+from engine.training.records import StoredRun
 from engine.training.spec import Comparison
 
 print(executors.submit(Comparison.from_json(sys.argv[1])))
@@ -68,7 +71,7 @@ def store(address, nodes):
     return RunStore(address)
 
 
-def wait_until(condition, *, runs=list):
+def wait_until(condition: Callable[[], object], *, runs: Callable[[], Sequence[StoredRun]] = tuple):
     """Waits for something that must come; a run that fails, or a long wait, tells how the runs stand.
 
     Args:
