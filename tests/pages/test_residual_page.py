@@ -187,7 +187,7 @@ def test_on_a_step_three_equal_steps_are_worse_than_two():
     errors = {}
     for size in (2, 3):
         app.slider(key="residual.classes.size").set_value(size).run()
-        errors[size] = re.findall(r"text\{(nested|equal)\}\}\} = ([\d.]+)", latex_of(app))
+        errors[size] = re.findall(r"text\{(nested|equal)\}\} = ([\d.]+)", latex_of(app))
     assert dict(errors[2])["equal"] == "0.000"
     assert float(dict(errors[3])["equal"]) > 0
     assert float(dict(errors[3])["nested"]) <= float(dict(errors[2])["nested"])

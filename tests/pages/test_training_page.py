@@ -197,7 +197,7 @@ def test_what_a_reader_starts_is_theirs_after_a_reload_too_and_stands_first(stor
     a_comparison_of_somebody_else(store, "failed")
     app = training_page()
     app.button(key="training.start").click().run()
-    link = {name: app.query_params[name] for name in ("comparison", "mine")}
+    link = {name: str(app.query_params[name]) for name in ("comparison", "mine")}
     own = app.selectbox(key="training.shown").value
     a_comparison_of_somebody_else(store, "cancelled")
     again = at(link)
