@@ -132,8 +132,8 @@ class Player {
     if (this.width < NARROW) return { stage: Math.max(HEIGHTS.phone, 1.8 * this.data.height), table: HEIGHTS.phoneTable };
     const left = this.below - this.bar - HEIGHTS.edge;
     if (left < HEIGHTS.least) return { stage: this.data.height, table: HEIGHTS.table };
-    const table = Math.max(HEIGHTS.least, TABLE_SHARE * left);
-    return tabled ? { stage: Math.max(HEIGHTS.least, left - table), table } : { stage: left, table };
+    const table = TABLE_SHARE * left;
+    return { stage: tabled ? left - table : left, table };
   }
 
   /** The size of cells, with room for the sums' first line below the bar where all numbers can be read then. */

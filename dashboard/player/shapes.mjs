@@ -1,6 +1,6 @@
 // Sizes and colours: how large a cell may be, and what colour a value has.
 
-const SIZES = { largest: 46, smallest: 9, gap: 28, near: 14, caption: 26, between: 10, letter: 6.6 };
+const SIZES = { largest: 46, smallest: 6, gap: 28, near: 14, caption: 26, between: 10, letter: 6.6 };
 const WORTH = 0.7; // the share of a cell's size that is given up to keep grids together
 
 /** Width of text as captions are written, in pixels. */

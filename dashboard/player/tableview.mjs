@@ -9,6 +9,7 @@ import { short } from "./words.mjs";
 const GAP = 10;
 const BESIDE = 760; // from this width on two tables stand side by side
 const SETTLED_MILLISECONDS = 300; // a table is spoken of once it has stood still so long
+const AROUND = 66; // pixels of a table's height for two captions and the space around it
 const NONE = new Set();
 
 /** Paints a table of values: `values[row * columns + column]`, NaN stays empty. */
@@ -68,7 +69,7 @@ class Table {
   }
 }
 
-const fits = (columns, rows, { width, height }) => Math.max(1.5, Math.min(30, Math.min(width / columns, height / rows)));
+const fits = (columns, rows, { width, height }) => Math.max(1.5, Math.min(30, Math.min(width / columns, (height - AROUND) / rows)));
 const pick = (values, cells) => Float32Array.from(cells, (cell) => values[cell]);
 
 /** kernel row × im2col table = row of results, set so that every result stands under its column. */

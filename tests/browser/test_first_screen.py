@@ -1,4 +1,4 @@
-"""On a projector of 1280 x 720 pixels the title, the figure and the play bar are seen together, and numbers are read."""
+"""On a projector of 1280 x 720 pixels title, figure and play bar are seen together, and no number is too small."""
 
 import pytest
 from playwright.sync_api import Page

@@ -137,7 +137,7 @@ def test_padding_adds_rows_to_the_matrix_stride_drops_them_and_dilation_spreads_
         names: dict = {"print": lambda *_: None}
         exec(opened_with(**controls).code[0].value, names)
         steps = {name: controls.get(name, usual) for name, usual in (("stride", 1), ("padding", 0), ("dilation", 1))}
-        whole = as_matrix(names["w"], (5, 5), **steps)
+        whole = as_matrix(names["w"][None, None], (5, 5), **steps)
         torch.testing.assert_close(whole @ names["x"].flatten(), names["y"].flatten())
         return whole
 
