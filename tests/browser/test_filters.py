@@ -91,8 +91,8 @@ def test_a_letter_in_a_cell_changes_nothing(page):
     assert after(page) == picture
 
 
-def test_the_divider_uncovers_the_picture(page):
-    slider = page.get_by_label("Divider between the picture before and after")
+def test_the_divider_uncovers_the_image(page):
+    slider = page.get_by_label("Divider between the image before and after")
     slider.fill("80")
     assert page.locator(".stage").evaluate("e => e.style.getPropertyValue('--divide')") == "80%"
 
