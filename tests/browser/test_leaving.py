@@ -13,7 +13,7 @@ TOUCH = """host => {
 }"""
 REMOVE = """hosts => new Promise((done) => {
   for (const host of hosts) host.remove();
-  setTimeout(done, 1200);
+  setTimeout(done, 700);
 })"""
 OTHERS = (
     "/backpropagation?backpropagation.tab=Learn+a+kernel",

@@ -29,6 +29,13 @@ def text_of(app: AppTest) -> str:
     return " ".join(element.value for element in [*app.markdown, *app.caption])
 
 
+def found(pattern: str, text: str) -> tuple[str, ...]:
+    """The groups of a pattern that a text has to hold."""
+    match = re.search(pattern, text)
+    assert match, text
+    return match.groups()
+
+
 def opened(**state) -> AppTest:
     return page("filters", {key.replace("__", "."): value for key, value in state.items()})
 
@@ -134,7 +141,7 @@ def linked(**parameters: str) -> AppTest:
 def test_the_code_prints_range_sum_and_held_pixel_on_screen():
     app = linked(filters__held="40,333", filters__view="Frequencies")
     lines = printed(main_code(app))
-    low, high = re.search(r"(-?[\d.]+) \\le h \\le (-?[\d.]+)", app.latex[0].value).groups()
+    low, high = found(r"(-?[\d.]+) \\le h \\le (-?[\d.]+)", app.latex[0].value)
     assert is_printed([0], lines)
     assert is_printed([float(low)], lines, within=5e-3)
     assert is_printed([float(high)], lines, within=5e-3)
@@ -161,11 +168,11 @@ def test_the_code_of_a_view_prints_the_numbers_of_the_view(view):
         assert difference < 1e-5
     elif view == "Frequencies":
         bold = [float(number) for number in re.findall(r"\*\*([\d.]+)\*\*", words)]
-        across, down = re.search(r"waves of ([\d.]+) cycles per pixel across and ([\d.]+) down", words).groups()
+        across, down = found(r"waves of ([\d.]+) cycles per pixel across and ([\d.]+) down", words)
         assert is_printed(bold[:1], lines)
         assert is_printed([bold[1], float(across), float(down)], lines, within=1e-2)
     else:
-        low, high = re.search(r"from ([−\d.]+) to ([−\d.]+), without its bias", words).groups()
+        low, high = found(r"from ([−\d.]+) to ([−\d.]+), without its bias", words)
         for number in (low, high):
             assert is_printed([float(number.replace("−", "-"))], lines, within=1e-2)
 
