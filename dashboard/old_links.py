@@ -1,6 +1,8 @@
 """Links made before a label was renamed still open their view."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
@@ -32,3 +34,15 @@ def open_old_links() -> None:
         st.query_params[key] = labels
     with context.session_state.query_params() as params:
         params.set_initial_query_params_from_current()
+
+
+def follow_old_label(key: str, values: Mapping[str, Any]) -> None:
+    """Chooses what an address asks for by a label of its own that the control no longer has; call it before drawing.
+
+    Args:
+        key: of the control, which is also its name in the address.
+        values: of the control, by the labels that they once had.
+    """
+    asked = st.query_params.get(key, "")
+    if asked in values and key not in st.session_state:
+        st.session_state[key] = values[asked]

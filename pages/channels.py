@@ -13,10 +13,9 @@ WORDS = lesson("channels")
 
 def explore() -> str:
     """One of the views of channels; returns the code that reproduces it."""
-    return chosen_view(VIEWS, key="channels.tab", former=FORMER)()
+    return chosen_view(VIEWS, key="channels.tab")()
 
 
-FORMER = {"1 × 1 on the picture": "1 × 1 on the image"}
 VIEWS = {
     "Step by step": partial(layer_view, WORDS.formula),
     "Shape and cost": shapes_view,

@@ -13,7 +13,7 @@ WORDS = lesson(KEY)
 
 def explore() -> str:
     """A convolution along one, two or three axes; returns the code that reproduces it."""
-    return chosen_view(VIEWS, default="2D: an image", key=f"{KEY}.axes", former=FORMER)()
+    return chosen_view(VIEWS, default="2D: an image", key=f"{KEY}.axes")()
 
 
 def image_tab() -> str:
@@ -27,7 +27,6 @@ def image_tab() -> str:
     return snippet(settings)
 
 
-FORMER = {"2D: a picture": "2D: an image"}
 VIEWS = {"1D: a signal": signal_tab, "2D: an image": image_tab, "3D: a video": video_tab}
 
 show_lesson(WORDS, explore)

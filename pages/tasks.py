@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from dashboard.controls.old_links import keep_old_links
 from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.tasks import OLD_NAMES, VIEWS, stage
+from dashboard.tasks import VIEWS, stage
 
 
 def explore() -> str:
     """The scene with its four answers, and one of them from nearby; returns its code."""
     look_at, found = stage()
-    keep_old_links("tasks.view", OLD_NAMES)
     view = st.segmented_control(
         "Look closer", list(VIEWS), default=next(iter(VIEWS)), required=True, key="tasks.view", bind="query-params"
     )

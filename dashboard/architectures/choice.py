@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.architectures.described import Described, described
 from dashboard.cache import cached
-from dashboard.controls.old_links import keep_old_links
+from dashboard.old_links import follow_old_label
 from engine.networks import NetworkCard, card_of, catalogue
 from engine.networks.counting import counted_by_torch
 from engine.networks.variants import usual_width
@@ -59,7 +59,7 @@ def cards() -> dict[str, NetworkCard]:
 def chosen_network() -> Choice:
     """The three controls, drawn where they are called."""
     known = cards()
-    keep_old_links(NETWORK, old_titles())
+    follow_old_label(NETWORK, old_titles())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         name = st.selectbox(
             "Network",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.architectures.choice import Choice, cards, old_titles
-from dashboard.controls.old_links import keep_old_links
+from dashboard.old_links import follow_old_label
 from engine.errors import EngineError
 from engine.networks import card_of
 from engine.networks.variants import usual_width
@@ -26,7 +26,7 @@ def chosen_side(side: str, usual: str) -> Choice:
         usual: the network on a first visit.
     """
     known = cards()
-    keep_old_links(side_key(side), old_titles())
+    follow_old_label(side_key(side), old_titles())
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         name = st.selectbox(
             "Network",

@@ -19,7 +19,6 @@ from dashboard.controls.number_planes import (
 )
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.controls.typed_inputs import check_number, whole_number_field
-from dashboard.controls.views import open_former
 from dashboard.player import Edit
 from engine.trace import Grid
 
@@ -54,7 +53,6 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
         pickers = place_for_examples()
-        open_former(f"{key}.source", {"Picture": IMAGE})
         source = st.segmented_control(
             "Input", [IMAGE, NUMBERS], default=IMAGE, required=True, key=f"{key}.source", bind="query-params"
         )

@@ -1,16 +1,13 @@
-"""Controls that are part of a page's address: they stay in range, keep their values while hidden, read old links."""
+"""Controls that are part of a page's address: they stay in range and keep their values while hidden."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.errors import EngineError
-
 # Kept while a control is hidden, as when another view or an impossible setting takes its place.
-_KEPT: dict[str, Any] = {"bind": "query-params", "persist_state": "page"}
+LINKED: dict[str, Any] = {"bind": "query-params", "persist_state": "page"}
 
 
 def linked_slider(label: str, low: int, high: int, start: int, *, key: str, place: DeltaGenerator | None = None) -> int:
@@ -29,7 +26,7 @@ def linked_slider(label: str, low: int, high: int, start: int, *, key: str, plac
     value = st.session_state.get(key)
     if value is not None and not low <= value <= high:
         st.session_state[key] = within(value, low, high)
-    return (place or st).slider(label, low, high, within(start, low, high), key=key, **_KEPT)
+    return (place or st).slider(label, low, high, within(start, low, high), key=key, **LINKED)
 
 
 def within(value: int, low: int, high: int) -> int:
@@ -37,39 +34,11 @@ def within(value: int, low: int, high: int) -> int:
     return min(max(value, low), high)
 
 
-def linked_number(label: str, start: int, *, key: str, place: DeltaGenerator | None = None, **options: Any) -> int:
-    """A field for a whole number that takes any: what is impossible is said by `check_number`, never kept silent.
-
-    Args:
-        label: the field's word and its symbol.
-        start: the value on a first visit.
-        key: the widget's key and the address's parameter, "page.control".
-        place: where it is drawn; by default where it is called.
-        options: passed to Streamlit.
-    """
-    value = (place or st).number_input(label, value=start, step=1, key=key, **_KEPT, **options)
-    return start if value is None else int(value)
-
-
-def check_number(label: str, value: int, low: int, high: int) -> None:
-    """Raises EngineError where a number is out of range; to be called once all controls are drawn.
-
-    Args:
-        label: what the number is.
-        value: what the reader gave.
-        low: smallest possible number.
-        high: largest possible number.
-    """
-    if not low <= value <= high:
-        raise EngineError(f"{label} is {value:,} but must be from {low:,} to {high:,}. Enter a number in this range.")
-
-
 def linked_choice(
     label: str,
     options: Mapping[str, str],
     *,
     key: str,
-    once: Mapping[str, str] = MappingProxyType({}),
     place: DeltaGenerator | None = None,
 ) -> str:
     """One of several options side by side, at first the first; a link may give an option or how it is written.
@@ -78,13 +47,11 @@ def linked_choice(
         label: what is chosen.
         options: how each option is written, by option.
         key: the widget's key and the address's parameter, "page.control".
-        once: what links of earlier days say for an option, and that option.
         place: where it is drawn; by default where it is called.
     """
     asked = st.query_params.get(key, "")
-    meant = once.get(asked, asked)
-    if key not in st.session_state and meant in options and asked not in options.values():
-        st.session_state[key] = meant
+    if key not in st.session_state and asked in options and asked not in options.values():
+        st.session_state[key] = asked
     return (place or st).segmented_control(
         label,
         list(options),
@@ -92,5 +59,5 @@ def linked_choice(
         default=next(iter(options)),
         required=True,
         key=key,
-        **_KEPT,
+        **LINKED,
     )

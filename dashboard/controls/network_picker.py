@@ -9,8 +9,8 @@ from torch import nn
 
 from dashboard.cache import cached, digest
 from dashboard.controls.download_offer import offer_download
-from dashboard.controls.old_links import keep_old_links
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
+from dashboard.old_links import follow_old_label
 from engine.device import Device
 from engine.errors import EngineError
 from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks
@@ -69,7 +69,7 @@ def chosen_network(
         return _say_run(run, device) if run else None
     forget_run(key)
     cards = {card.name: card for card in catalogue() if card.weights}
-    keep_old_links(f"{key}.network", {"AlexNet on ImageNet": "alexnet"})
+    follow_old_label(f"{key}.network", {"AlexNet on ImageNet": "alexnet"})
     name = left.selectbox(
         "Network",
         list(cards),

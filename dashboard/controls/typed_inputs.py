@@ -8,19 +8,20 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.controls.linked import LINKED
 from dashboard.controls.typed_numbers import LIMITS, usable_number
 from engine.errors import EngineError
 
 
 def whole_number_field(label: str, default: int, *, key: str, place: Any = st, **options: Any) -> int:
-    """A whole number as it was typed, bound to the page's address; an emptied field is 0."""
-    return int(place.number_input(label, value=default, step=1, key=key, bind="query-params", **options) or 0)
+    """A whole number as it was typed, bound to the page's address and kept while hidden; an emptied field is 0."""
+    return int(place.number_input(label, value=default, step=1, key=key, **LINKED, **options) or 0)
 
 
 def decimal_field(label: str, default: float, *, key: str, place: Any = st, **options: Any) -> float:
-    """A decimal number as it was typed, bound to the page's address; an emptied field is 0."""
-    options = {"format": "%g", **options}
-    return float(place.number_input(label, value=default, key=key, bind="query-params", **options) or 0)
+    """A decimal number as it was typed, bound to the page's address and kept while hidden; an emptied field is 0."""
+    options = {"format": "%g", **LINKED, **options}
+    return float(place.number_input(label, value=default, key=key, **options) or 0)
 
 
 def check_number(label: str, value: float, low: float | None = None, high: float | None = None) -> None:

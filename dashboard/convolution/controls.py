@@ -9,7 +9,6 @@ from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.picture_patch import picture_patch, two_decimals
 from dashboard.controls.typed_inputs import check_number, decimal_field, whole_number_field
-from dashboard.controls.views import open_former
 from dashboard.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
 from dashboard.player import Edit
 
@@ -40,7 +39,6 @@ def convolution_controls(image_row: DeltaGenerator, *, key: str) -> Settings:
     """
     st.session_state.setdefault(f"{key}.input", LECTURE_INPUT)
     st.session_state.setdefault(f"{key}.kernel", LECTURE_KERNEL)
-    open_former(f"{key}.source", {"Picture": IMAGE})
     source = st.segmented_control(
         "Input", [NUMBERS, IMAGE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
     )

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from torch import Tensor
 
 from dashboard.controls.image_picker import Picture, chosen_picture
-from dashboard.controls.linked import check_number, linked_choice, linked_number, linked_slider, within
+from dashboard.controls.linked import linked_choice, linked_slider, within
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.dense_to_convolution.typed import random_input, typed_input, typed_kernel, typed_sizes
 from engine.convolution import LayerStages, layer_stages, stages_around
 from engine.errors import EngineError
@@ -122,9 +123,9 @@ def _chosen() -> _Chosen:
     # At n - 1 the band fills the matrix; at n the outermost weights read nothing but padding.
     reach = linked_slider("Reach Δ", 0, max(size), 2 if len(size) == 1 else 1, key=f"{KEY}.reach", place=columns[2])
     with columns[3].popover("Channels", icon=":material/tune:", width="stretch"):
-        c_in = linked_number("Channels in", 1, key=f"{KEY}.in")
-        c_out = linked_number("Channels out", 1, key=f"{KEY}.out")
-        seed = linked_number("Seed of random numbers", 0, key=f"{KEY}.seed")
+        c_in = whole_number_field("Channels in", 1, key=f"{KEY}.in")
+        c_out = whole_number_field("Channels out", 1, key=f"{KEY}.out")
+        seed = whole_number_field("Seed of random numbers", 0, key=f"{KEY}.seed")
     with columns[4].popover("Numbers", icon=":material/edit:", width="stretch"):
         numbers = _number_controls(len(size))
     return _Chosen(size, reach, c_in, c_out, seed, *numbers)

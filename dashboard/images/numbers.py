@@ -11,13 +11,15 @@ from torchvision.transforms.functional import normalize as torchvision_normalize
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.linked import check_number, linked_choice, linked_number
+from dashboard.controls.linked import linked_choice
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
 from dashboard.figures.numbers import decimal, memory, plural
 from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
+from dashboard.old_links import follow_old_label
 from dashboard.picture_probe import Numbers, picture_probe
 from dashboard.snippets.images import Window, normalized_snippet, pixels_snippet
 from engine.images import (
@@ -40,7 +42,7 @@ def show_pixels(picture: Picture) -> str:
     size = middle.select_slider(
         "Window, pixels", WINDOWS, value=7, key="images.window", bind="query-params", persist_state="page"
     )
-    batch = linked_number("Images in a batch, N", 1, key="images.batch", place=right)
+    batch = whole_number_field("Images in a batch, N", 1, key="images.batch", place=right)
     levels = unit == "0 to 255"
     numbers = Numbers((1.0,) * 3, digits=0) if levels else Numbers()
     place = picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=size, numbers=numbers)
@@ -111,8 +113,8 @@ def _there_and_back(normalized: torch.Tensor, back: torch.Tensor) -> None:
 
 def _chosen_statistics(picture: Picture) -> ChannelStatistics:
     titles = {name: card.title for name, card in DATASET_STATISTICS.items()} | {"own": "This image"}
-    once = {"This picture": "own", "from -1 to 1": "symmetric"}
-    name = linked_choice("Mean and standard deviation of", titles, key="images.statistics", once=once)
+    follow_old_label("images.statistics", {"from -1 to 1": "symmetric"})
+    name = linked_choice("Mean and standard deviation of", titles, key="images.statistics")
     return channel_statistics(picture.tensor) if name == "own" else DATASET_STATISTICS[name]
 
 

@@ -6,7 +6,7 @@ import torch
 
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.linked import check_number, linked_number
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import paired_bars
 from dashboard.figures.numbers import decimal
@@ -23,7 +23,7 @@ LARGEST_SEED = 2**31 - 1
 
 def show_flattened(picture: Picture) -> str:
     """The vector that a fully connected layer reads, and the image with its pixels in a random order."""
-    seed = linked_number("Random order, seed", 0, key="images.seed", width=200)
+    seed = whole_number_field("Random order, seed", 0, key="images.seed", width=200)
     check_number("The seed", seed, 0, LARGEST_SEED)
     image = picture.tensor
     order = pixel_permutation(image[0].numel(), seed=seed)

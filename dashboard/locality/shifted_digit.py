@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from dashboard.appearance import current_theme
-from dashboard.controls.linked import check_number, linked_choice, linked_number
+from dashboard.controls.linked import linked_choice
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.numbers import decimal
 from dashboard.figures.shifts import probability_by_shift
@@ -95,7 +96,7 @@ def _chosen_digit() -> ChosenDigit | None:
     label = st.select_slider(
         "Digit, sample", list(range(10)), value=7, key="locality.label", bind="query-params", persist_state="page"
     )
-    number = linked_number("Handwriting", 3, key="locality.number")
+    number = whole_number_field("Handwriting", 3, key="locality.number")
     check_number("The handwriting", number, 0, LAST_HANDWRITING)
     digit = sample_digit(label, number=number)
     shown = torch.stack([translate(digit, dx=dx, dy=0) for dx in (-8, 0, 8)])

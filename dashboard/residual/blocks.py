@@ -6,7 +6,6 @@ import streamlit as st
 import torch
 
 from dashboard.cache import cached
-from dashboard.controls.former_labels import follow_former_label
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.block_diagram import block_diagram
@@ -52,7 +51,6 @@ class FoundBlocks:
 
 def blocks_view() -> str:
     """Draws the view; returns its code."""
-    follow_former_label(f"{KEY}.kind", {"Small pictures": "Small images"})
     kind = st.segmented_control(
         "Block", list(KINDS), default=next(iter(KINDS)), required=True, key=f"{KEY}.kind", bind="query-params"
     )

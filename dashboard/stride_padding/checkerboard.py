@@ -9,7 +9,6 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.typed_inputs import check_number, whole_number_field
-from dashboard.controls.views import open_former
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import plane_csv
 from dashboard.figures.coverage import coverage_drawing
@@ -45,7 +44,6 @@ def checkerboards(picture: Picture) -> str:
         "divide the kernel, the stamps overlap unevenly, and that alone draws a pattern."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        open_former(f"{KEY}.source", {"Picture": IMAGE})
         source = st.segmented_control(
             "Enlarge", [IMAGE, CONSTANT], default=IMAGE, required=True, key=f"{KEY}.source", bind="query-params"
         )

@@ -8,7 +8,6 @@ from dashboard.tasks.stage import stage
 from dashboard.tasks.suppression import suppression_view
 from dashboard.tasks.windows import windows_view
 
-OLD_NAMES = {"Your picture": "Your image"}  # in links of earlier versions
 # Each draws its view of the scene above it and returns its code.
 VIEWS = {
     "Sliding window": windows_view,
@@ -19,4 +18,4 @@ VIEWS = {
     "Your image": own_picture_view,
 }
 
-__all__ = ["OLD_NAMES", "VIEWS", "stage"]
+__all__ = ["VIEWS", "stage"]

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from dashboard.appearance import current_theme
-from dashboard.controls.former_labels import follow_former_label
 from dashboard.downloads import Download, downloads_row
 from dashboard.guard import engine_errors_kept, engine_errors_shown, show_kept_error
 from dashboard.live_curves import live_curves
 from dashboard.run_list import run_list
-from dashboard.training.panels import ERROR, LOSS, SHIFTED, Look, Points, panels, views
+from dashboard.training.panels import ERROR, LOSS, Look, Points, panels, views
 from dashboard.training.rows import COLUMNS, duration, rows, silence
 from dashboard.training.shown import file_name, look_up
 from engine.training import executors
@@ -69,7 +68,6 @@ def _runs(store: RunStore, comparison: StoredComparison, points: Points) -> None
 def _charts(comparison: StoredComparison, points: Points) -> None:
     several = len({run.spec.seed for run in comparison.runs}) > 1
     left, *seeds, middle, right = st.columns([4, 1.6, 2, 2.4] if several else [5, 2, 2.4], vertical_alignment="bottom")
-    follow_former_label("training.view", {"Shifted pictures": SHIFTED})
     view = left.segmented_control(
         "Curves",
         views(comparison),

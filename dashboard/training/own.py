@@ -4,7 +4,6 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard.controls.former_labels import follow_former_label
 from engine.device import DeviceChoice
 from engine.training.datasets import facts, missing_megabytes
 from engine.training.experiment import DATA, NETWORKS, Experiment
@@ -29,7 +28,6 @@ def own_experiment(*, seeds: int, device: DeviceChoice) -> Experiment:
     networks = first[0].multiselect(
         "Networks", list(NETWORKS), default=["plain-20", "resnet-20"], key="training.networks", bind="query-params"
     )
-    follow_former_label("training.data", {_described(name).replace("images", "pictures"): name for name in _DATA})
     data = first[1].selectbox("Data", list(_DATA), format_func=_described, key="training.data", bind="query-params")
     second = st.columns([1.6, 1.4, 1.3, 1.1, 1.4], vertical_alignment="bottom")
     optimizer = second[0].selectbox(

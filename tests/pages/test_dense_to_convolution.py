@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.dense_to_convolution import LayerSettings
-from tests.dashboard.snippets.numbers import not_printed
+from tests.dashboard.snippets.printed_numbers import not_printed
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened as page
 
@@ -195,7 +195,8 @@ def test_after_typed_numbers_that_cannot_be_read_the_next_ones_work(rank, name, 
 def test_a_number_out_of_range_is_explained_and_hides_no_control(name, value):
     app = opened(row=5)
     app.number_input(key=f"{KEY}.{name}").set_value(value).run()
-    assert f"is {value:,} but must be from" in app.warning[0].value
+    words = f"{value:,}".replace("-", "−")
+    assert f"is {words} but can be" in app.warning[0].value
     assert not app.get("plotly_chart")
     app.number_input(key=f"{KEY}.{name}").set_value(1).run()
     assert not app.warning

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.controls.image_picker import Picture
 from dashboard.images import VIEWS
 from engine.images import channel_mean, luminance, sample
-from tests.dashboard.snippets.numbers import not_printed
+from tests.dashboard.snippets.printed_numbers import not_printed
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened as page
 
@@ -157,7 +157,8 @@ def test_an_address_that_holds_no_pixel_opens_the_page(held):
 def test_a_number_out_of_range_is_explained(view, key, value):
     app = opened(images__view=view)
     app.number_input(key=key).set_value(value).run()
-    assert f"is {value:,} but must be from" in app.warning[0].value
+    words = f"{value:,}".replace("-", "−")
+    assert f"is {words} but can be" in app.warning[0].value
     app.number_input(key=key).set_value(3).run()
     assert not app.warning
 

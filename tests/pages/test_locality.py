@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture
 from engine.images import sample_names
-from tests.dashboard.snippets.numbers import not_printed
+from tests.dashboard.snippets.printed_numbers import not_printed
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened as page
 
@@ -180,7 +180,8 @@ def test_every_other_image_fits_or_is_explained():
 def test_a_handwriting_out_of_range_is_explained(value):
     app = opened()
     app.number_input(key="locality.number").set_value(value).run()
-    assert f"The handwriting is {value:,} but must be from 0 to 170" in app.warning[0].value
+    words = f"{value:,}".replace("-", "−")
+    assert f"The handwriting is {words} but can be 0 to 170 here" in app.warning[0].value
     assert app.code[0].value
     app.number_input(key="locality.number").set_value(5).run()
     assert not app.warning

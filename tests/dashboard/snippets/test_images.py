@@ -25,7 +25,7 @@ from engine.images import (
     pixel_permutation,
     sample,
 )
-from tests.dashboard.snippets.numbers import not_printed
+from tests.dashboard.snippets.printed_numbers import not_printed
 from tests.dashboard.snippets.run import executed
 
 PICTURE = sample_picture("coffee")
