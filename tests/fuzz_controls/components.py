@@ -99,6 +99,12 @@ STATES: dict[tuple[str, str], Callable[[Data], list[Any]]] = {
     ("convscope_signal_viewer", "step"): _steps,
     ("convscope_video_viewer", "step"): _steps,
     ("convscope_video_viewer", "place"): lambda _: [None, [0, 0], [10**6, 10**6], [2, 3]],
+    ("convscope_picture_probe", "place"): lambda _: [
+        None,
+        {"row": 0, "column": 0},
+        {"row": 10**6, "column": 10**6},
+        {"row": 3, "column": 2},
+    ],
     ("convscope_region_picker", "region"): _regions,
     ("convscope_brush", "strokes"): _strokes,
     ("convscope_scene_pad", "arranged"): _shapes,

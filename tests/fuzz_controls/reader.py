@@ -1,6 +1,7 @@
 """A reader of one page who changes one control after another, as a browser would tell of it."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from tests.fuzz_controls import components
 from tests.fuzz_controls.values import CLEARED, FILES, hostile
 
 SECONDS_A_RUN = 240
+SECONDS_TO_END = 30
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Reader:
         self.names: set[str] = set()  # that the page reads from its address
         self._sent: dict[str, dict[str, Any]] = {}  # by component, what it has told so far
         self._serial = 0
+        self._threads = set(threading.enumerate())
         self.app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS_A_RUN).run()
         self.app.switch_page(str(card(path).script))
         self.app.query_params = dict(address or {})
@@ -112,6 +115,14 @@ class Reader:
         change.id = widget.id
         self.trouble = self._run(change)
         return self.trouble
+
+    def leave(self) -> None:
+        """Ends what goes on in the background; a process that ends while torch computes in a thread is aborted."""
+        for value in self.app.session_state.values():
+            if callable(cancel := getattr(value, "cancel", None)):
+                cancel()
+        for thread in set(threading.enumerate()) - self._threads:
+            thread.join(SECONDS_TO_END)
 
     def _remember_usual(self) -> None:
         for name, widget in self.widgets().items():

@@ -50,16 +50,15 @@ class Failure:
 def replay(path: str, address: dict[str, str], acts: "list[Act] | tuple[Act, ...]") -> str:
     """Does it all again in a new session; returns what went wrong, or nothing."""
     reader = Reader(path, address)
-    if reader.trouble:
-        return reader.trouble
     for act in acts:
+        if reader.trouble:
+            break
         if act.control.startswith(RESTORE):
             reader.restore(act.control.removeprefix(RESTORE))
         else:
             reader.do(act)
-        if reader.trouble:
-            return reader.trouble
-    return ""
+    reader.leave()
+    return reader.trouble
 
 
 class Walk:
@@ -88,10 +87,10 @@ class Walk:
 
         Args:
             until: a moment of `time.monotonic`, after which no session is begun and no control is touched.
-            values: that are tried at most.
+            values: that are tried at most; a page without controls ends the walk.
         """
         yield from self._session({}, until, values)
-        while time.monotonic() < until and self.controls.total() < values:
+        while self.controls and time.monotonic() < until and self.controls.total() < values:
             yield from self._session(self._address(), until, values)
 
     def _address(self) -> dict[str, str]:
@@ -115,6 +114,7 @@ class Walk:
             if trouble or time.monotonic() > until or self.controls.total() >= values:
                 break
             trouble = self._turn(reader, acts)
+        reader.leave()
         self._names |= reader.names
         failure = Failure(self.path, address, tuple(acts), trouble)
         if trouble and failure.place not in self._known:

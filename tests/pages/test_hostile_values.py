@@ -9,7 +9,7 @@ from tests.fuzz_controls.reader import Act, Reader
 from tests.fuzz_controls.walk import Walk, replay
 from tests.isolation import OFFLINE
 
-VALUES_A_PAGE = 30
+VALUES_A_PAGE = 24
 MOST_SECONDS_A_PAGE = 20  # on a machine that does other things as well
 WHOLE_NUMBER = "stride-padding.layer.stride"
 
