@@ -13,6 +13,11 @@ _NUMBER = re.compile(r"[-−+]?[\d.]+(e[-+]?\d+)?|nan|inf|")
 _UNIT = re.compile(r"\([^()]+\)$|, .+$")
 # Code that trains, or needs a download: the page's own tests run it at a smaller size.
 _TAKES_LONG = ("load_published(", "train(", "loss_surface(", "flow_through_training(", "watch_training(")
+# What a link need not carry: answers and searches are the reader's own, a button of an example sets other controls, a
+# comparison is written into the address by hand, and that an image is the reader's own is said beside the code.
+_NOT_CARRIED = re.compile(
+    r".*\.(quiz\d+|guess\d+|example|more|named|pair)|picture\.source|training\.(search|history|shown)"
+)
 _HAS_A_UNIT = re.compile(  # what is measured in something
     r"(?i)\b(time|memory|bytes|accuracy|error|share|top-1|top-5|angle|frequency|shift|dx|dy|left|top|right|"
     r"bottom|receptive field|jump|download)\b"
@@ -54,3 +59,10 @@ class EveryView:
             assert not without, f"{name} does not say the unit of {without}"
             assert rows, f"{name} is empty"
             assert {len(row) for row in rows} == {len(header)}, f"{name} has rows of other lengths"
+
+    def test_its_address_carries_its_controls(self, path: str) -> None:
+        """A link shows the same view: each control stands in the address, but for those that a link need not carry."""
+        found = {
+            f"{seen.view}: {key}" for seen in views_of(path) for key in seen.unbound if not _NOT_CARRIED.fullmatch(key)
+        }
+        assert not found

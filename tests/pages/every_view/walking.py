@@ -31,12 +31,14 @@ class Seen:
         texts: everything that is written, but the code.
         code: the snippet; empty where there is none.
         downloads: what can be taken away.
+        unbound: keys of controls that the page's address does not carry by itself.
     """
 
     view: str
     texts: tuple[str, ...]
     code: str
     downloads: tuple[Download, ...]
+    unbound: frozenset[str]
 
 
 @cache
@@ -64,8 +66,14 @@ def views_of(path: str) -> tuple[Seen, ...]:
             latest = {download.file_name: download for download in offered}
             code = app.get("code")
             snippet = str(getattr(code[0], "value", "")) if code else ""
-            seen.append(Seen(view, tuple(_texts(app)), snippet, tuple(latest.values())))
+            seen.append(Seen(view, tuple(_texts(app)), snippet, tuple(latest.values()), _unbound(app)))
     return tuple(seen)
+
+
+def _unbound(app: AppTest) -> frozenset[str]:
+    """Keys of the controls that hold a value and are not bound to the address."""
+    controls = [node for node in _nodes(app._tree) if hasattr(getattr(node, "proto", None), "query_param_key")]
+    return frozenset(str(node.key) for node in controls if node.key and not node.proto.query_param_key)
 
 
 def _texts(app: AppTest) -> Iterator[str]:
