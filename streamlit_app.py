@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.javascript import joined
 from dashboard.navigation import navigation
+from dashboard.old_links import open_old_links
 from dashboard.warmup import finish_warmup, start_warmup
 
 DASHBOARD = Path(__file__).parent / "dashboard"
@@ -17,7 +19,10 @@ st.set_page_config(
     initial_sidebar_state=SIDEBAR_WIDTH_PIXELS,
 )
 st.html(DASHBOARD / "page.css")
+history = f"{joined(DASHBOARD / 'history.mjs')}\noneEntryPerPage(window);"
+st.html(f'<script type="module">{history}</script>', unsafe_allow_javascript=True)
 page = navigation()
+open_old_links()
 start_warmup()
 if page.url_path:  # every page but home, which is there without torch
     finish_warmup()

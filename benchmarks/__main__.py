@@ -3,11 +3,14 @@
 import argparse
 import datetime
 import importlib
+import os
 import platform
 import re
+import sys
+import traceback
 from pathlib import Path
 
-from benchmarks.measurement import SkippedError
+from benchmarks.measurement import QUICK, SkippedError, failure_as_json
 
 RESULTS = Path(__file__).parent / "results"
 ON_ANY_MACHINE = (
@@ -26,14 +29,18 @@ ON_ANY_MACHINE = (
 ON_A_GPU = ("gpu_resnet", "gpu_degradation")
 
 
-def main() -> None:
-    """Measures what the command line asks for."""
+def main() -> int:
+    """Measures what the command line asks for; 0 where nothing failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"which to run: {', '.join(ON_ANY_MACHINE + ON_A_GPU)}")
     parser.add_argument("--gpu", action="store_true", help="run those that need a CUDA device")
+    parser.add_argument("--quick", action="store_true", help="each only just, to see that it runs; nothing is kept")
     arguments = parser.parse_args()
+    if arguments.quick:
+        os.environ[QUICK] = "1"  # before a benchmark is imported
     names = arguments.names or (ON_A_GPU if arguments.gpu else ON_ANY_MACHINE)
-    lines = []
+    lines: list[str] = []
+    failed = 0
     for name in names:
         try:
             for measurement in importlib.import_module(f"benchmarks.{name}").measure():
@@ -41,8 +48,14 @@ def main() -> None:
                 print(lines[-1], flush=True)
         except SkippedError as missing:
             print(f"{name}: skipped: {missing}", flush=True)
-    if lines and not arguments.names:
-        _keep(lines, gpu=arguments.gpu)
+        except Exception as error:  # whatever it is, the others still run and what they measured is kept
+            traceback.print_exc()
+            failed += 1
+            lines.append(failure_as_json(name, error))
+            print(lines[-1], flush=True)
+        if lines and not arguments.names and not arguments.quick:
+            _keep(lines, gpu=arguments.gpu)
+    return 1 if failed else 0
 
 
 def _keep(lines: list[str], *, gpu: bool) -> None:
@@ -60,4 +73,4 @@ def _gpu_name() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, often
+from benchmarks.rivals.digit_runs import begun, digit_runs
 from benchmarks.warm_workers import seconds_to_train, warm_workers
-from engine.training.presets import preset
 from engine.training.priority import go_behind_others
 from engine.training.spec import Comparison
 
 ROOT = Path(__file__).parent.parent
-TURNS = 2
+TURNS = often(2)
 
 
 def measure() -> list[Measurement]:
@@ -23,7 +23,7 @@ def measure() -> list[Measurement]:
     points, checkpoints and weights. The two take turns, and of each the fastest turn counts, so that other work on
     the machine disturbs neither more than the other.
     """
-    comparison = preset("residual-vs-plain").comparison(device="cpu")
+    comparison = digit_runs()
     steps = sum(run.steps for run in comparison.runs)
     turns = [(_with_workers(comparison), _with_a_plain_loop()) for _ in range(TURNS)]
     ours, rival = (min(seconds) for seconds in zip(*turns, strict=True))
@@ -31,8 +31,7 @@ def measure() -> list[Measurement]:
 
 
 def _with_workers(comparison: Comparison) -> float:
-    short = preset("residual-vs-plain").comparison(seeds=2, epochs=1, device="cpu")
-    with warm_workers(short) as store:
+    with warm_workers(begun(comparison)) as store:
         return seconds_to_train(comparison, store)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browsing import picture_change_milliseconds
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, often
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
@@ -15,7 +15,7 @@ PAGE = "/filters?filters.source=Family&filters.family=Gaussian&picture.sample=Ei
 # The bare page alternates between 3 and 5 taps.
 SIZE = "&filters.gaussian.size=5"
 COLOUR = "&filters.colour=Colour"
-REPETITIONS, ROUNDS = 9, 3
+REPETITIONS, ROUNDS = often(9, quick=2), often(3)
 
 
 def measure() -> list[Measurement]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, often
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import ROOT, dashboard
 
-REPETITIONS = 5
+REPETITIONS = often(5)
 HELLO = Path(__file__).parent / "rivals" / "hello.py"
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from skimage import data
 from torch import nn
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, often
 from dashboard.cache import digest
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
@@ -25,7 +25,7 @@ from engine.images import decode_image
 from engine.inspection import attribute, prepare, strongest_first
 from engine.networks import build, origin_of
 
-REPETITIONS = 15
+REPETITIONS = often(15)
 NETWORKS = ("squeezenet1_1", "resnet18")
 LAST_LAYERS = {"resnet18": "layer4", "squeezenet1_1": "features.12"}
 SHOWN_CHANNELS = 64

@@ -7,14 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.measurement import Measurement, SkippedError
+from benchmarks.measurement import Measurement, SkippedError, often
 from benchmarks.warm_workers import seconds_to_train, warm_workers
 from engine.training.datasets import data_folder, missing_megabytes
 from engine.training.spec import Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent
-STEPS = 936  # of 64 pictures: an epoch
-TURNS = 2
+STEPS = often(936, quick=16)  # of 64 pictures: an epoch
+TURNS = often(2)
 
 
 def measure() -> list[Measurement]:

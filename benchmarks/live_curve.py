@@ -7,7 +7,7 @@ import time
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, often
 from benchmarks.warm_workers import dismiss
 from engine.training.store import RunStore
 from tests.browser.chromium import FLAGS, find
@@ -15,7 +15,7 @@ from tests.browser.conftest import settled
 from tests.browser.server import dashboard
 
 SECONDS = 1.5
-REPETITIONS = 5
+REPETITIONS = often(5)
 PATIENCE = 120_000
 # Another comparison's curves are shown before each click, so that the first point can be told from what was there.
 BEFORE = "/training?comparison=recorded-residual-vs-plain-cifar10"

@@ -1,8 +1,22 @@
 """One benchmark's result: Convscope's figure beside its rival's, measured in the same run."""
 
 import json
+import os
 from dataclasses import dataclass
 from typing import Literal
+
+QUICK = "CONVSCOPE_TEST_QUICK_BENCHMARKS"
+
+
+def often(whole: int, *, quick: int = 1) -> int:
+    """How often something is measured: as often as a result needs, or, to see that it can be done, only just."""
+    return quick if os.environ.get(QUICK) else whole
+
+
+def failure_as_json(name: str, error: BaseException) -> str:
+    """The line of a benchmark that failed."""
+    words = str(error).strip().partition("\n")[0]
+    return json.dumps({"name": name, "error": f"{type(error).__name__}: {words}" if words else type(error).__name__})
 
 
 class SkippedError(Exception):

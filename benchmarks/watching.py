@@ -20,7 +20,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, often
 from dashboard.aside import share_beside
 from engine.aside import aside
 from engine.aside.pacing import PERIOD_SECONDS
@@ -30,9 +30,9 @@ from engine.training.loop import Training
 from engine.training.spec import NetworkSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent
-SPEC = RunSpec("resnet-20", NetworkSpec("resnet", {"depth": 20, "width": 8}), steps=100, device="cpu")
+SPEC = RunSpec("resnet-20", NetworkSpec("resnet", {"depth": 20, "width": 8}), steps=often(100, quick=20), device="cpu")
 WATCHED = RunSpec("plain-14", NetworkSpec("plain", {"depth": 14, "width": 8}), device="cpu")
-RECORDED_TURNS, BESIDE_ROUNDS = 7, 10
+RECORDED_TURNS, BESIDE_ROUNDS = often(7), often(10)
 WINDOW_SECONDS = 2 * PERIOD_SECONDS
 MOMENTS = tuple(range(0, 1_000_000, 10))
 GOAL = 0.98

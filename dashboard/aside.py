@@ -22,7 +22,13 @@ SLOWED = 0.01
 LOOK_SECONDS = 1.0
 
 
-def job_beside(compute: Callable[..., Iterator[Any]], *arguments: object, total: int, identity: object = None) -> Job:
+def job_beside(
+    compute: Callable[..., Iterator[Any]],
+    *arguments: object,
+    total: int,
+    identity: object = None,
+    threads: int | None = None,
+) -> Job:
     """A job whose pieces are computed in a process of their own.
 
     Args:
@@ -30,24 +36,29 @@ def job_beside(compute: Callable[..., Iterator[Any]], *arguments: object, total:
         arguments: what it is called with.
         total: how many pieces there will be.
         identity: what is computed.
+        threads: of torch there; None for as many as a long computation has here. A training ends elsewhere with
+            another number, which adds up in another order: with 1 it ends where the page's code does.
     """
-    return job_of_pieces(lambda job: beside(job, compute, *arguments), total=total, identity=identity)
+    return job_of_pieces(lambda job: beside(job, compute, *arguments, threads=threads), total=total, identity=identity)
 
 
-def beside(job: Job, compute: Callable[..., Iterator[Piece]], *arguments: object) -> Iterator[Piece]:
+def beside(
+    job: Job, compute: Callable[..., Iterator[Piece]], *arguments: object, threads: int | None = None
+) -> Iterator[Piece]:
     """The pieces of a job, computed in a process that ends when nobody wants them any more.
 
     Args:
         job: whose thread asks for them.
         compute: a generator function of the engine.
         arguments: what it is called with.
+        threads: as for `job_beside`.
     """
     import torch
 
     return aside(
         compute,
         *arguments,
-        threads=torch.get_num_threads(),
+        threads=threads or torch.get_num_threads(),
         share=_Trainings(run_store()).share,
         still_wanted=job.still_wanted,
     )

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
+
+from dashboard.typeface import with_typeface
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def downloads_row(downloads: Sequence[Download]) -> None:
 def _button(download: Download) -> None:
     st.download_button(
         download.label,
-        download.make,
+        partial(_content, download),
         file_name=download.file_name,
         mime=download.mime,
         key=f"download.{download.file_name}",
@@ -50,3 +53,9 @@ def _button(download: Download) -> None:
         type="tertiary",
         icon=":material/download:",
     )
+
+
+def _content(download: Download) -> bytes | str:
+    """The file; a drawing with its typeface."""
+    content = download.make()
+    return with_typeface(content) if isinstance(content, str) and download.mime == "image/svg+xml" else content

@@ -1,16 +1,20 @@
-"""Draws what every page has around its figure: the header before it; experiments, questions, code and sources after."""
+"""Draws what every page has around its figure: the header before it; explanation, questions, code and sources after."""
 
+import ast
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.address import keep_finite_numbers
 from dashboard.guard import engine_errors_shown
 from dashboard.lessons import Lesson, Question
 from dashboard.navigation import exists, streamlit_page
 
 _LEFT_OUT = "lesson.not_in_address"
+_PACKAGES = {"skimage": "scikit-image", "sklearn": "scikit-learn", "PIL": "pillow"}  # where the name differs
 
 # Colours of long tensors say little, and cost the browser a good part of the time that a change takes.
 MOST_COLOURED_NUMBERS = 80
@@ -26,33 +30,46 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
         lesson: the words of the page.
         explore: draws the controls and figures; returns the PyTorch code that reproduces them.
     """
+    keep_finite_numbers()
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}** {lesson.lead}")
     body = st.container()
     st.divider()
-    left, right = st.columns([3, 2], gap="large")
-    code_words, code = right.empty(), right.empty()
+    words = st.container()
+    code_words, code = st.empty(), st.empty()
     with body:
         _explore(explore, code_words, code)
-    with left:
-        if lesson.explanation:
-            st.markdown(lesson.explanation)
-        st.markdown(_experiments(lesson))
-        for number, question in enumerate(lesson.quiz):
-            _question(question, key=f"{lesson.page}.quiz{number}")
-    with right:
-        st.markdown(_sources(lesson))
-        if exists(lesson.next_page):
-            st.page_link(streamlit_page(lesson.next_page), label=lesson.next_words, icon=":material/arrow_forward:")
+    with words:
+        _words(lesson)
+    _way_on(lesson)
 
 
 def not_in_address(what: str) -> None:
-    """Tells the reader, beside the code, that the page's address does not carry something that is on screen now.
+    """Tells the reader, above the code, that the page's address does not carry something that is on screen now.
 
     Args:
         what: a noun phrase, for example "your own image"; to be said in each run in which it is so.
     """
     st.session_state.setdefault(_LEFT_OUT, []).append(what)
+
+
+def _words(lesson: Lesson) -> None:
+    """The explanation and the experiments, and beside them the questions."""
+    left, right = st.columns([3, 2], gap="large")
+    left.markdown("\n\n".join([lesson.explanation, _experiments(lesson)]))
+    with right:
+        st.markdown("### Predict first\n\nChoose an answer to see whether it holds, and why.")
+        for number, question in enumerate(lesson.quiz):
+            _question(question, key=f"{lesson.page}.quiz{number}")
+
+
+def _way_on(lesson: Lesson) -> None:
+    """What the page rests on, and beside it the page that follows."""
+    left, right = st.columns([3, 2], gap="large")
+    left.markdown(_sources(lesson))
+    if exists(lesson.next_page):
+        right.markdown("### Next")
+        right.page_link(streamlit_page(lesson.next_page), label=lesson.next_words, icon=":material/arrow_forward:")
 
 
 @st.fragment
@@ -63,20 +80,50 @@ def _explore(explore: Callable[[], str], code_words: DeltaGenerator, code: Delta
     snippet = ""
     with engine_errors_shown():
         snippet = explore()
-    code_words.markdown(_code_words(st.session_state[_LEFT_OUT]))
+    code_words.markdown(_code_words(snippet, left_out=st.session_state[_LEFT_OUT]))
     if snippet:
-        code.code(snippet, language=_colouring(snippet))
+        code.code(snippet, language=_colouring(snippet), wrap_lines=True)
     else:
         code.empty()
 
 
-def _code_words(left_out: list[str]) -> str:
-    """What the code and the address of a page reproduce.
+def _code_words(snippet: str, *, left_out: list[str]) -> str:
+    """What the code and the address of a page reproduce, and what the code needs.
 
     The link leads to wherever the reader is: the address follows every control without being drawn anew.
     """
-    carried = "reproduces the view" + (f", without {' and '.join(dict.fromkeys(left_out))}" if left_out else "")
-    return f"### Code\n\n:small[Reproduces what is on screen. [The address of this page](#) {carried}.]"
+    address = "[The address of this page](#) reproduces this view"
+    if left_out:
+        address += f", but not {_listed(list(dict.fromkeys(left_out)))}: that stays in this session"
+    if not snippet:
+        return f"### Code\n\n:small[There is no code for these settings. {address}.]"
+    return f"### Code\n\n:small[Prints what is on screen. {_needs(snippet)} {address}.]"
+
+
+def _needs(snippet: str) -> str:
+    """What has to be installed for a snippet to run in any folder."""
+    modules = {name.partition(".")[0] for name in _imported(snippet)}
+    packages = sorted(_PACKAGES.get(name, name) for name in modules - sys.stdlib_module_names - {"engine"})
+    if "engine" not in modules:
+        return f"Runs in any folder and needs only {_listed(packages)}." if packages else "Runs in any folder."
+    return (
+        "Needs Convscope itself (`engine`): run `pip install -e .` once in a clone, which `make run` does too; "
+        "then it runs in any folder."
+    )
+
+
+def _imported(snippet: str) -> Iterator[str]:
+    """The modules that a snippet imports."""
+    for node in ast.walk(ast.parse(snippet)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def _listed(names: list[str]) -> str:
+    """A, B and C."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _colouring(snippet: str) -> str | None:
@@ -116,15 +163,10 @@ def agreement_words(difference: float, oracle: str) -> str:
 
 
 def _experiments(lesson: Lesson) -> str:
-    """The experiments of a lesson, what to do and what to look for, and the heading of its questions.
-
-    One text, as every element that a page has makes all its answers to a control later.
-    """
+    """The experiments of a lesson: what to do and what to look for."""
     lines = ["### Try this"]
     for number, experiment in enumerate(lesson.try_this, start=1):
         lines.append(f"{number}. {experiment.do}  \n   *Look for:* {experiment.look_for}")
-    if lesson.quiz:
-        lines += ["### Predict first", "Choose an answer to see whether it holds, and why."]
     return "\n\n".join(lines)
 
 
@@ -141,8 +183,5 @@ def _question(question: Question, *, key: str) -> None:
 
 
 def _sources(lesson: Lesson) -> str:
-    """The papers, books and tools that the page rests on, and the heading of the link to the next page."""
-    lines = ["### Sources", "", *(f"- [{source.title}]({source.url})" for source in lesson.sources)]
-    if exists(lesson.next_page):
-        lines += ["", "### Next"]
-    return "\n".join(lines)
+    """The papers, books and tools that the page rests on."""
+    return "\n".join(["### Sources", "", *(f"- [{source.title}]({source.url})" for source in lesson.sources)])

@@ -49,14 +49,14 @@ _CARDS = (
         "Images as tensors",
         "Foundations",
         "image",
-        "Take a picture apart into channels and numbers, and see what a network is given.",
+        "Take an image apart into channels and numbers, and see what a network is given.",
     ),
     PageCard(
         "locality",
         "Invariance and locality",
         "Foundations",
         "center_focus_strong",
-        "Sweep a detector over a picture, shift the picture, and watch the scores follow.",
+        "Sweep a detector over an image, shift the image, and watch the scores follow.",
     ),
     PageCard(
         "dense-to-convolution",
@@ -77,7 +77,7 @@ _CARDS = (
         "What filters do",
         "Foundations",
         "filter_b_and_w",
-        "Run named kernels, or your own, over a picture and see what each one answers to.",
+        "Run named kernels, or your own, over an image and see what each one responds to.",
     ),
     PageCard(
         "stride-padding",
@@ -98,7 +98,7 @@ _CARDS = (
         "Backpropagation",
         "Foundations",
         "undo",
-        "Send a gradient back, one cell at a time, into the kernel and the picture.",
+        "Send a gradient back, one cell at a time, into the kernel and the input.",
     ),
     PageCard(
         "pooling",
@@ -119,14 +119,14 @@ _CARDS = (
         "Inspect features",
         "Networks",
         "layers",
-        "Give a trained network your own picture and see what every layer makes of it.",
+        "Give a trained network your own image and see what every layer makes of it.",
     ),
     PageCard(
         "handmade-features",
         "Before learned features",
         "Networks",
         "gesture",
-        "What HOG, SIFT and their kind see, beside the filters that a network learned.",
+        "What HOG, SIFT and similar methods see, beside the filters that a network learned.",
     ),
     PageCard(
         "comparison",
@@ -140,14 +140,14 @@ _CARDS = (
         "Vision tasks",
         "Networks",
         "select_all",
-        "One picture, four questions: what, where, how many, and which pixels.",
+        "One image, four questions: what, where, how many, and which pixels.",
     ),
     PageCard(
         "hardware",
         "Data and hardware",
         "Networks",
         "memory",
-        "How much data and computing it takes, measured on this machine.",
+        "How much data and computation a network needs, measured on this machine.",
     ),
     PageCard(
         "training",

@@ -19,7 +19,7 @@ def explore() -> str:
 VIEWS = {
     "Step by step": partial(layer_view, WORDS.formula),
     "Shape and cost": shapes_view,
-    "1 × 1 on the picture": of_chosen_picture(mixing_view),
+    "1 × 1 on the image": of_chosen_picture(mixing_view),
     "1 × 1 to save work": reduction_view,
 }
 

@@ -1,4 +1,4 @@
-"""Convolution step by step: the kernel slides over a signal, a picture or a video, and every sum is written out."""
+"""Convolution step by step: the kernel slides over a signal, an image or a video, and every sum is written out."""
 
 import streamlit as st
 
@@ -13,10 +13,10 @@ WORDS = lesson(KEY)
 
 def explore() -> str:
     """A convolution along one, two or three axes; returns the code that reproduces it."""
-    return chosen_view(VIEWS, default="2D: a picture", key=f"{KEY}.axes")()
+    return chosen_view(VIEWS, default="2D: an image", key=f"{KEY}.axes")()
 
 
-def picture_tab() -> str:
+def image_tab() -> str:
     """The player beside its controls; returns the code that reproduces it."""
     image_row = st.container()
     stage, controls = st.columns([5, 2], gap="medium")
@@ -27,6 +27,6 @@ def picture_tab() -> str:
     return snippet(settings)
 
 
-VIEWS = {"1D: a signal": signal_tab, "2D: a picture": picture_tab, "3D: a video": video_tab}
+VIEWS = {"1D: a signal": signal_tab, "2D: an image": image_tab, "3D: a video": video_tab}
 
 show_lesson(WORDS, explore)

@@ -9,9 +9,9 @@ from dashboard.snippets.dense_to_convolution import sharing_snippet
 def explore() -> str:
     """The weight matrix at three stages, and what each costs; returns the code that reproduces it."""
     settings = layer_controls()
-    show_matrices(settings)
+    row = show_matrices(settings)
     show_counts(settings)
-    return sharing_snippet(settings)
+    return sharing_snippet(settings, row)
 
 
 show_lesson(lesson("dense-to-convolution"), explore)

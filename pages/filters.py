@@ -1,4 +1,4 @@
-"""What filters do: any kernel on the reader's picture, live, with the sum behind every pixel."""
+"""What filters do: any kernel on the reader's image, live, with the sum behind every pixel."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from dashboard.snippets.filters import filter_snippet
 
 
 def explore() -> str:
-    """A kernel on the picture, and what else there is to see of it; returns the code that reproduces it."""
+    """A kernel on the image, and what else there is to see of it; returns the code that reproduces it."""
     picture = chosen_picture()
     choices = filter_controls()
     show = partial(show_filter, picture, choices)
@@ -23,11 +23,12 @@ def explore() -> str:
     if not shown:
         return ""
     filter_facts(*shown)
-    return filter_snippet(picture, shown[1])
+    filtered, settings = shown
+    return filter_snippet(picture, settings, filtered.place)
 
 
 def show_filter(picture: Picture, choices: Choices) -> tuple[Filtered, FilterSettings]:
-    """The kernel's own controls, the picture before and after, and what else there is to see of it."""
+    """The kernel's own controls, the image before and after, and what else there is to see of it."""
     draw_sliders = family_sliders(choices.name) if choices.live else None
     settings = choices.settings()
     filtered = filter_stage(picture, settings)

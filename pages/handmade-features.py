@@ -1,4 +1,4 @@
-"""Before learned features: what people designed, on the reader's picture, beside what a network learned."""
+"""Before learned features: what people designed, on the reader's image, beside what a network learned."""
 
 import streamlit as st
 
@@ -20,8 +20,8 @@ def explore() -> str:
         show_classical(picture, method)
     with right:
         show_first_layer(picture)
-    show_contest()
-    return classical_snippet(picture, method, longest_side=LONGEST_SIDE)
+    seed = show_contest()
+    return classical_snippet(picture, method, longest_side=LONGEST_SIDE, seed=seed)
 
 
 show_lesson(lesson("handmade-features"), explore)

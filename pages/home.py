@@ -1,6 +1,7 @@
-"""Home: what can be seen here, the device in use, and what is ready without a download."""
+"""Home: a convolution that plays, what can be seen here, the device in use, and what is ready without a download."""
 
-from dashboard.home import page_gallery, readiness
+from dashboard.home import opening, page_gallery, readiness
 
+opening()
 page_gallery()
 readiness()

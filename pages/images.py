@@ -1,4 +1,4 @@
-"""Images as tensors: the numbers of a picture, and what they become on their way into a network."""
+"""Images as tensors: the numbers of an image, and what they become on their way into a network."""
 
 import streamlit as st
 
@@ -9,10 +9,16 @@ from dashboard.lessons import lesson
 
 
 def explore() -> str:
-    """One way to look at the picture's numbers; returns the code that reproduces it."""
+    """One way to look at the image's numbers; returns the code that reproduces it."""
     picture = chosen_picture()
     view = st.segmented_control(
-        "Look at", list(VIEWS), default="Pixels", required=True, key="images.view", bind="query-params"
+        "Look at",
+        list(VIEWS),
+        default="Pixels",
+        required=True,
+        key="images.view",
+        bind="query-params",
+        label_visibility="collapsed",
     )
     return VIEWS[view](picture)
 

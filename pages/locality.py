@@ -1,4 +1,4 @@
-"""Invariance and locality: a patch as a detector, and what a move of the picture does to its scores."""
+"""Invariance and locality: a patch as a detector, and what a move of the image does to its scores."""
 
 from dashboard.controls.image_picker import chosen_picture
 from dashboard.guard import engine_errors_shown
@@ -9,11 +9,11 @@ from dashboard.snippets.locality import detector_snippet
 
 
 def explore() -> str:
-    """A patch of the picture as a detector, and two classifiers; returns the detector's code."""
+    """A patch of the image as a detector, and two classifiers; returns the detector's code."""
     picture = chosen_picture()
     snippet = ""
     with engine_errors_shown():
-        settings = detector_controls()
+        settings = detector_controls(picture)
         region = show_detector(picture, settings)
         snippet = detector_snippet(picture, region, settings)
     show_classifiers()

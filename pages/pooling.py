@@ -16,7 +16,7 @@ VIEWS = {
     "Windows": windows_view,
     "The gradient's way back": backward_view,
     "A small shift": of_chosen_picture(shift_view),
-    "Your picture": of_chosen_picture(scales_view),
+    "Your image": of_chosen_picture(scales_view),
 }
 
 

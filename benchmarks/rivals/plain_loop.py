@@ -11,10 +11,10 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
+from benchmarks.rivals.digit_runs import digit_runs
 from engine.training.datasets import load
 from engine.training.models import build_network
 from engine.training.optimization import learning_rate
-from engine.training.presets import preset
 from engine.training.spec import RunSpec
 
 
@@ -59,7 +59,7 @@ def test(model: nn.Module, loader: DataLoader) -> float:
 
 
 if __name__ == "__main__":
-    runs = preset("residual-vs-plain").comparison(device="cpu").runs
+    runs = digit_runs().runs
     load(runs[0].data)
     started = time.perf_counter()
     errors = [train(run) for run in runs]

@@ -9,7 +9,7 @@ from torch import nn
 
 from dashboard.appearance import current_theme
 from dashboard.architectures.inception_costs import show_path_costs
-from dashboard.architectures.recipe import Recipe
+from dashboard.architectures.recipe import Fields, Recipe
 from dashboard.architectures.recipes import BUILDERS
 from dashboard.architectures.tables import layer_table, layers_csv
 from dashboard.architectures.totals import Total, totals_row
@@ -39,9 +39,9 @@ def show_builder() -> str:
     kind = st.segmented_control(
         "Block", list(BUILDERS), default="VGG", required=True, key="architectures.block", bind="query-params"
     )
-    left, middle, right = st.columns([3, 5, 5], gap="medium")
+    left, middle, right = st.columns([5, 5, 4], gap="medium")
     with left:
-        recipe = BUILDERS[kind]()
+        recipe = BUILDERS[kind](Fields())
     built = _built(recipe)
     with middle:
         drawing(built.svg, key="architectures.block_drawing")
@@ -49,13 +49,13 @@ def show_builder() -> str:
             st.caption(recipe.remark)
     with right:
         _totals(built.summary)
-        if recipe.paths is not None:
-            show_path_costs(recipe.paths)
-        else:
-            layer_table(built.summary, key="architectures.block_layers")
+    if recipe.paths is not None:
+        show_path_costs(recipe.paths)
     show_formula(recipe.formula, recipe.numbers)
     difference = abs(built.summary.parameters - built.counted[0]) + abs(built.summary.multiply_adds - built.counted[1])
     agreement_badge(difference, "torch's FlopCounterMode and parameter count")
+    if recipe.paths is None:
+        layer_table(built.summary, key="architectures.block_layers")
     theme = current_theme()
     downloads_row(
         [

@@ -1,4 +1,4 @@
-"""Which network is looked at, for which picture size and, where it can be chosen, how wide."""
+"""Which network is looked at, for which image size and, where it can be chosen, how wide."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.architectures.described import Described, described
 from dashboard.cache import cached
+from dashboard.old_links import follow_old_label
 from engine.networks import NetworkCard, card_of, catalogue
 from engine.networks.counting import counted_by_torch
 from engine.networks.variants import usual_width
@@ -21,7 +22,7 @@ class Choice:
 
     Attributes:
         name: of the network, as on its card.
-        size: side of the picture in pixels.
+        size: side of the image in pixels.
         width: channels of the first convolution; None where they are the paper's.
     """
 
@@ -58,6 +59,7 @@ def cards() -> dict[str, NetworkCard]:
 def chosen_network() -> Choice:
     """The three controls, drawn where they are called."""
     known = cards()
+    follow_old_label(NETWORK, old_titles())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         name = st.selectbox(
             "Network",
@@ -75,12 +77,18 @@ def chosen_network() -> Choice:
         return Choice(name, size, _chosen_width(name))
 
 
+def old_titles() -> dict[str, str]:
+    """The names of networks by titles that they once had; a select box writes titles into the address."""
+    small = {card.title.replace("images", "pictures"): name for name, card in cards().items() if "images" in card.title}
+    return small | {"AlexNet": "alexnet"}
+
+
 def _chosen_width(name: str) -> int | None:
-    """The width of a network that is written here; the originals keep their papers'."""
+    """The width of a network for small images; those at full size have fixed ones."""
     usual = usual_width(name)
     if usual is None:
         st.caption(
-            "The original has the widths of its paper. Networks *for small pictures* can be made wider.",
+            "Networks at full size have fixed widths. Those *for small images* can be made wider.",
             width=CONTROL_WIDTH,
         )
         return None
@@ -89,7 +97,7 @@ def _chosen_width(name: str) -> int | None:
 
 
 def _usual_settings() -> None:
-    """Another network begins with its own picture size and width."""
+    """Another network begins with its own image size and width."""
     name = st.session_state[NETWORK]
     st.session_state[SIZE] = card_of(name).input_size
     usual = usual_width(name)

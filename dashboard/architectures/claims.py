@@ -10,6 +10,7 @@ from torch import nn
 from dashboard.architectures.described import Described, described
 from engine.networks import card_of
 from engine.networks.auxiliary import googlenet_with_heads
+from engine.networks.originals import AS_PUBLISHED
 from engine.networks.published import published as all_published
 
 _SLIDES = (
@@ -39,12 +40,12 @@ class Claim:
 
 def claims() -> list[Claim]:
     """All of them, in the lecture's order."""
-    names = ("alexnet", "vgg16", "vgg19", "googlenet", "resnet34", "resnet152")
+    names = ("alexnet", AS_PUBLISHED, "vgg16", "vgg19", "googlenet", "resnet34", "resnet152")
     shown = {name: described(name, size=224) for name in names}
     with_heads = googlenet_with_heads()
     found = [
         *_years(),
-        *_alexnet(shown["alexnet"]),
+        *_alexnet(shown["alexnet"], shown[AS_PUBLISHED]),
         *_vgg(shown["vgg16"]),
         *_inception(shown["googlenet"]),
         *_layers(shown, with_heads),
@@ -62,13 +63,18 @@ def _weighted(model: nn.Module, kind: type[nn.Module]) -> int:
     return sum(isinstance(module, kind) for module in model.modules())
 
 
-def _longest_way(network: Described) -> int:
+def longest_way(network: Described) -> int:
     """Layers with weights on the longest way through a network: what papers call its depth."""
     depth: dict[str, int] = {}
     for row in network.summary.rows:
         before = max((depth.get(name, 0) for name in row.input_names), default=0)
         depth[row.name] = before + (row.multiply_adds > 0)
     return max(depth.values())
+
+
+def _all_layers(network: Described) -> int:
+    """Layers with weights, of all paths."""
+    return sum(row.multiply_adds > 0 for row in network.summary.rows)
 
 
 def _years() -> list[Claim]:
@@ -87,17 +93,22 @@ def _years() -> list[Claim]:
     ]
 
 
-def _alexnet(alexnet: Described) -> list[Claim]:
-    groups = max(module.groups for module in alexnet.model.modules() if isinstance(module, nn.Conv2d))
+def _alexnet(torchvisions: Described, papers: Described) -> list[Claim]:
+    """The paper's two GPUs, which its groups of channels tell of."""
+    here, there = (
+        max(module.groups for module in network.model.modules() if isinstance(module, nn.Conv2d))
+        for network in (torchvisions, papers)
+    )
     return [
-        Claim("AlexNet", "GPUs of AlexNet", "2", f"{groups}, by its groups of channels",
-              "On two GPUs the convolutions of the paper saw half of the channels each, as with 2 groups. torchvision "
-              "has the one-GPU version: 1 group."),
+        Claim("AlexNet", "GPUs of AlexNet", "2", f"{there}, by its groups of channels",
+              "On each GPU three of the paper's convolutions saw half of the channels only, as with 2 groups: *AlexNet "
+              f"of 2012* has them. torchvision's version for one GPU has {here} group{'' if here == 1 else 's'}."),
     ]  # fmt: skip
 
 
 def _vgg(vgg: Described) -> list[Claim]:
     """The window of the convolutions, and that of the pooling."""
+    count = _weighted(vgg.model, nn.Conv2d)
     convolutions = {
         (module.kernel_size, module.padding) for module in vgg.model.modules() if isinstance(module, nn.Conv2d)
     }
@@ -107,7 +118,7 @@ def _vgg(vgg: Described) -> list[Claim]:
     return [
         Claim("VGG", "convolution of a vgg_block", "3×3, padding 1",
               ", ".join(f"{_by(kernel)}, padding {padding[0]}" for kernel, padding in sorted(convolutions)),
-              "All 13 convolutions of VGG-16 are alike."),
+              f"All {count} convolutions of VGG-16 are alike."),
         Claim("VGG", "pooling of a vgg_block", "MaxPool2D(3, stride=2) and 2×2 MaxPool, stride 2",
               ", ".join(f"{_by(kernel)}, stride {stride}" for kernel, stride in sorted(pools)),
               "The slide's code and its drawing disagree; paper and torchvision have 2×2."),
@@ -141,10 +152,11 @@ def _inception(googlenet: Described) -> list[Claim]:
 def _layers(shown: dict[str, Described], with_heads: nn.Module) -> list[Claim]:
     heads = _weighted(with_heads, nn.Linear) - 2  # each auxiliary head has two linear layers, the main one has one
     return [
-        Claim("Pop quiz", "layers of AlexNet", "8", str(_longest_way(shown["alexnet"]))),
-        Claim("Pop quiz", "layers of VGGNet", "19", str(_longest_way(shown["vgg19"])), "VGG-16 has 16."),
-        Claim("Pop quiz", "layers of GoogLeNet", "22", str(_longest_way(shown["googlenet"])),
-              "Layers with weights on the longest way; counting all paths there are 58."),
+        Claim("Pop quiz", "layers of AlexNet", "8", str(longest_way(shown["alexnet"]))),
+        Claim("Pop quiz", "layers of VGGNet", "19", str(longest_way(shown["vgg19"])), "VGG-16 has 16."),
+        Claim("Pop quiz", "layers of GoogLeNet", "22", str(longest_way(shown["googlenet"])),
+              "Layers with weights on the longest way; counting all paths there are "
+              f"{_all_layers(shown['googlenet'])}."),
         Claim("Inception architecture", "classifiers", "3", str(heads),
               "Two of them help training only, torchvision leaves them out afterwards."),
     ]  # fmt: skip
@@ -154,7 +166,8 @@ def _quiz(shown: dict[str, Described], with_heads: nn.Module) -> list[Claim]:
     all_heads = sum(parameter.numel() for parameter in with_heads.parameters())
     return [
         Claim("Pop quiz", "parameters of AlexNet", "60M", _millions(shown["alexnet"]),
-              "torchvision follows the one-GPU version of 2014 (arXiv:1404.5997)."),
+              "torchvision's version for one GPU, after arXiv:1404.5997. The paper's own form, *AlexNet of 2012*, has "
+              f"{_millions(shown[AS_PUBLISHED])}."),
         Claim("Pop quiz", "parameters of VGG-16", "138M", _millions(shown["vgg16"]),
               "The slide's number is VGG-16's, though it says 19 layers."),
         Claim("Pop quiz", "parameters of VGG-19", "138M", _millions(shown["vgg19"]),
@@ -175,9 +188,9 @@ def _residual(shown: dict[str, Described]) -> list[Claim]:
         Claim("Residual blocks", "types of residual block", "2", str(len(kinds)),
               f"In ResNet-34: {', '.join(f'{count} with {kind} shortcut' for kind, count in kinds.items())}."),
         Claim("VGGNet vs ResNet", "blocks with projection shortcuts", "marked in the figure", str(kinds["projection"]),
-              "Where a stage of ResNet-34 halves the picture and doubles the channels."),
+              "Where a stage of ResNet-34 halves the map and doubles the channels."),
         Claim("Batch normalization", "layers of very deep residual networks", "over 100",
-              str(_longest_way(shown["resnet152"])), "ResNet-152, the deepest of the paper's ImageNet networks."),
+              str(longest_way(shown["resnet152"])), "ResNet-152, the deepest of the paper's ImageNet networks."),
     ]  # fmt: skip
 
 

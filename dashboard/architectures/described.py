@@ -1,4 +1,4 @@
-"""A network for one picture size, described once for all readers: its layer table, its blocks and their drawing."""
+"""A network for one image size, described once for all readers: its layer table, its blocks and their drawing."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from engine.networks.variants import blueprint
 
 @dataclass(frozen=True)
 class Described:
-    """A network for one picture size.
+    """A network for one image size.
 
     Attributes:
         card: the catalogue's card.
@@ -39,10 +39,10 @@ def _model(name: str, width: int | None, built_for: int | None) -> nn.Module:
 
 @cached(entries=128)
 def described(name: str, *, size: int, width: int | None = None) -> Described:
-    """A network for square pictures of ``size`` pixels.
+    """A network for square images of ``size`` pixels.
 
     Raises:
-        EngineError: the picture is too small at some layer.
+        EngineError: the image is too small at some layer.
     """
     card = card_of(name)
     model = _model(name, width, size if card.family == "LeNet" else None)

@@ -1,4 +1,4 @@
-"""Receptive fields on the reader's picture, layer by layer."""
+"""Receptive fields on the reader's image, layer by layer."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,8 @@ from dashboard.snippets.architectures import field_snippet
 from engine.networks import LayerRow, Preprocessing
 from engine.networks.field_check import pixels_read
 
+LAYER = "architectures.layer"
+
 
 def show_field() -> str:
     """The receptive field of a cell in the chosen layer, with those of the layers before it."""
@@ -29,7 +31,8 @@ def show_field() -> str:
     with right:
         row = _chosen_layer(layers)
         cell = _chosen_cell(row)
-        _words(row, choice.size)
+        _words(row, cell, layers, choice.size)
+        st.caption(seen_in_words(picture, choice.size))
     boxes = [FieldBox(each.name, *each.field.box(*_same_place(each, cell, row))) for each in _until(layers, row)]
     pixels = _seen(picture, choice.size)
     with left:
@@ -58,9 +61,9 @@ def _counts(row: LayerRow) -> bool:
 
 def _chosen_layer(layers: list[LayerRow]) -> LayerRow:
     by_name = {row.name: row for row in layers}
-    name = st.select_slider(
-        "Layer", list(by_name), value=layers[len(layers) // 2].name, key="architectures.layer", bind="query-params"
-    )
+    if st.session_state.get(LAYER, layers[0].name) not in by_name:
+        del st.session_state[LAYER]  # a layer of another network
+    name = st.select_slider("Layer", list(by_name), value=layers[len(layers) // 2].name, key=LAYER, bind="query-params")
     return by_name[name]
 
 
@@ -88,15 +91,50 @@ def _until(layers: list[LayerRow], chosen: LayerRow) -> list[LayerRow]:
     return layers[: layers.index(chosen) + 1]
 
 
-def _words(row: LayerRow, size: int) -> None:
+def _words(row: LayerRow, cell: tuple[int, int], layers: Sequence[LayerRow], size: int) -> None:
     h, w = row.output_shape[-2:]
     field = row.receptive_field
-    beyond = " That is more than the whole picture: the frame ends where padding ends." if field > size else ""
+    beyond = _beyond(row, cell, size) if field > size else ""
     st.markdown(
         f"**{row.name}** ({row.type}) has {h} × {w} cells. Each can depend on **{field} × {field} pixels** (orange); "
-        f"neighbouring cells look {row.jump:g} pixels apart.{beyond}"
+        f"neighbouring cells look {row.jump:g} pixels apart.{beyond} {first_beyond(layers, size)}"
     )
-    st.caption("Thin frames: the fields of all earlier layers at the same place. Dotted: the edge of the picture.")
+    st.caption("Thin frames: the fields of all earlier layers at the same place. Dotted: the edge of the image.")
+
+
+def _beyond(row: LayerRow, cell: tuple[int, int], size: int) -> str:
+    """Whether a field that is wider than the image covers it."""
+    top, left, bottom, right = row.field.box(*cell)
+    if max(top, left) <= 0 and min(bottom, right) >= size:
+        return " That is wider than the image, and this cell's field covers all of it: the rest is padding."
+    return " That is wider than the image, and yet this cell's field leaves a part of it out: the rest is padding."
+
+
+def first_beyond(layers: Sequence[LayerRow], size: int) -> str:
+    """From which layer on the field is wider than the image, as a sentence."""
+    found = next((i for i, each in enumerate(layers) if each.receptive_field > size), None)
+    if found is None:
+        widest = max(layers, key=lambda each: each.receptive_field)
+        return (
+            f"No layer's field is wider than the {size} pixels of the image: the widest has {widest.receptive_field}."
+        )
+    name, field = layers[found].name, layers[found].receptive_field
+    before = f", after {layers[found - 1].receptive_field} in {layers[found - 1].name}" if found else ""
+    return (
+        f"The first layer whose field is wider than the {size} pixels of the image is **{name}** with {field}{before}."
+    )
+
+
+def seen_in_words(picture: Picture, size: int) -> str:
+    """What the network gets of the image, which is resized and cropped."""
+    h, w = picture.tensor.shape[1:]
+    if (h, w) == (size, size):
+        return f"The network sees the image as it is, {h} × {w} pixels."
+    crop = "" if h == w else ", and the middle is cut out"
+    return (
+        f"The image has {h} × {w} pixels. Its shorter side is resized to {size}{crop}: the network sees "
+        f"{size} × {size}."
+    )
 
 
 def _formula(shown: Described, row: LayerRow) -> None:
@@ -112,7 +150,7 @@ def _formula(shown: Described, row: LayerRow) -> None:
 
 
 def _badge(shown: Described, row: LayerRow, cell: tuple[int, int]) -> None:
-    """The field beside the one found by following the cell's inputs back to the picture."""
+    """The field beside the one found by following the cell's inputs back to the image."""
     reach = pixels_read(shown.model, shown.summary, row.name, *cell)
     if reach is None:
         return
@@ -138,13 +176,13 @@ def uneven_pooling(shown: Described) -> bool:
 
 
 def fields_csv(boxes: Sequence[FieldBox]) -> str:
-    """A line a layer: the rows and columns of the picture that the cell at the chosen place reads."""
+    """A line a layer: the rows and columns of the image that the cell at the chosen place reads."""
     lines = [f"{box.layer},{box.top:g},{box.left:g},{box.bottom:g},{box.right:g}" for box in boxes]
-    return "layer,top,left,bottom,right\n" + "\n".join(lines) + "\n"
+    return "layer,top (px),left (px),bottom (px),right (px)\n" + "\n".join(lines) + "\n"
 
 
 @cached(entries=16)
 def _seen(picture: Picture, size: int) -> np.ndarray:
-    """What the network sees of the picture: uint8, (size, size, 3)."""
+    """What the network sees of the image: uint8, (size, size, 3)."""
     pixels = Preprocessing(resize=size, crop=size).seen(picture.tensor)
     return (pixels * 255).round().byte().permute(1, 2, 0).contiguous().numpy()

@@ -19,10 +19,15 @@ def show_costliest(shown: Described) -> None:
     _, _, h, w = row.output_shape
     bias = " + 1" if module.bias is not None else ""
     numbers = (
-        rf"\text{{{row.name}: }} {c_out} \cdot ({c_in} \cdot {k_h} \cdot {k_w}{bias}) = {_grouped(row.parameters)}"
-        rf" \qquad {c_out} \cdot {c_in} \cdot {k_h} \cdot {k_w} \cdot {h} \cdot {w} = {_grouped(row.multiply_adds)}"
+        rf"P = {c_out} \cdot ({c_in} \cdot {k_h} \cdot {k_w}{bias}) = {_grouped(row.parameters)}"
+        rf" \\ M = {c_out} \cdot {c_in} \cdot {k_h} \cdot {k_w} \cdot {h} \cdot {w} = {_grouped(row.multiply_adds)}"
     )
-    show_formula(lesson("architectures").formula, numbers.replace("_", r"\_"))
+    groups = f", {module.groups} groups of channels" if module.groups > 1 else ""
+    show_formula(
+        lesson("architectures").formula,
+        numbers,
+        words=f"The convolution with most multiply-adds, **{row.name}**{groups}:",
+    )
 
 
 def _grouped(count: int) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.architectures.recipe import Paths, Recipe, count_of, grouped
+from dashboard.architectures.recipe import MOST_SIDE, Fields, Paths, Recipe, grouped
 from dashboard.snippets.architectures import block_snippet
 from engine.networks.inception import InceptionBlock, PathWidths
 
@@ -27,21 +27,22 @@ def _take_googlenet() -> None:
     st.session_state.update({f"architectures.{name}": value for name, value in values.items()})
 
 
-def inception_recipe() -> Recipe:
+def inception_recipe(fields: Fields) -> Recipe:
     """The six widths of the paths, the input, and the size of the third path's window."""
     st.pills("Block of GoogLeNet", list(_GOOGLENET), key="architectures.googlenet", on_change=_take_googlenet)
     left, right = st.columns(2)
     with left:
-        c_in = count_of("Channels in", 192, key="inc_in", most=2048)
-        one = count_of("1×1", 64, key="inc_one")
-        three = count_of("3×3", 128, key="inc_three")
-        five = count_of("5×5", 32, key="inc_five")
+        c_in = fields.count("Channels in", 192, key="inc_in", most=2048)
+        one = fields.count("1×1", 64, key="inc_one")
+        three = fields.count("3×3", 128, key="inc_three")
+        five = fields.count("5×5", 32, key="inc_five")
     with right:
-        side = count_of("Side, pixels", 28, key="inc_side", most=512)
-        pool = count_of("1×1 after pool", 32, key="inc_pool")
-        three_reduced = count_of("1×1 before 3×3", 96, key="inc_three_reduced")
-        five_reduced = count_of("1×1 before 5×5", 16, key="inc_five_reduced")
-    as_torchvision = st.toggle("3×3 instead of 5×5, as torchvision", key="architectures.inc_3x3", bind="query-params")
+        side = fields.count("Side, pixels", 28, key="inc_side", most=MOST_SIDE)
+        pool = fields.count("1×1 after pool", 32, key="inc_pool")
+        three_reduced = fields.count("1×1 before 3×3", 96, key="inc_three_reduced")
+        five_reduced = fields.count("1×1 before 5×5", 16, key="inc_five_reduced")
+    as_torchvision = st.toggle("3×3 for 5×5, as torchvision", key="architectures.inc_3x3", bind="query-params")
+    fields.check()
     widths, window = PathWidths(one, three_reduced, three, five_reduced, five, pool), 3 if as_torchvision else 5
     terms = (
         rf"{c_in} \cdot {one} + ({c_in} \cdot {three_reduced} + 9 \cdot {three_reduced} \cdot {three}) + ({c_in} \cdot "

@@ -30,7 +30,7 @@ def show_path_costs(paths: Paths) -> None:
                 "share of multiply-adds": own / reduced.multiply_adds,
                 "multiply-adds": own,
                 "without 1×1 before": without,
-                "saving": f"{without / own:.1f} ×" if without != own else "none to save",
+                "saving": f"{without / own:.1f} ×" if without != own else "no 1×1 before it",
             }
         )
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
@@ -48,13 +48,17 @@ def show_path_costs(paths: Paths) -> None:
         alt="The four paths of the block with their shares and costs",
     )
     ratio = direct.multiply_adds / reduced.multiply_adds
-    comparison = (
-        "fewer" if ratio >= 1 else "as many (more, in fact: the 1×1 convolutions are too wide to save anything)"
-    )
-    st.markdown(
-        f"The 1×1 convolutions before the windows leave **{max(ratio, 1 / ratio):.1f} times {comparison}** "
-        f"multiply-adds in the whole block: {reduced.multiply_adds:,} instead of {direct.multiply_adds:,}."
-    )
+    st.markdown(f"{saving_in_words(ratio)}: {reduced.multiply_adds:,} instead of {direct.multiply_adds:,}.")
+
+
+def saving_in_words(ratio: float) -> str:
+    """How many times as many multiply-adds the block has without its 1x1 convolutions before the windows, as words."""
+    if ratio < 1:
+        return (
+            f"The 1×1 convolutions before the windows are too wide to save anything: they make it **{1 / ratio:.1f} "
+            "times as many** multiply-adds in the whole block"
+        )
+    return f"The 1×1 convolutions before the windows leave **{ratio:.1f} times fewer** multiply-adds in the whole block"
 
 
 @cached(entries=128)

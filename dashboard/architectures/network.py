@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.architectures.choice import chosen_network
+from dashboard.architectures.departures import departures
 from dashboard.architectures.described import Described
 from dashboard.architectures.formulas import show_costliest
 from dashboard.architectures.heads import show_heads
@@ -16,6 +17,7 @@ from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge
 from dashboard.snippets.architectures import network_snippet
 from engine.networks import NetworkCard
+from engine.networks.originals import is_original
 from engine.networks.shipped import trained_versions
 
 _HEIGHT = 560
@@ -30,10 +32,12 @@ def show_network() -> str:
         drawing(shown.svg, key="architectures.drawing", height_pixels=_HEIGHT)
     with right:
         _totals(shown)
-        _table(shown)
-    _about(shown)
-    show_costliest(shown)
-    agreement_badge(choice.difference_to_torch(), "torch's FlopCounterMode and parameter count")
+        _about(shown)
+        show_costliest(shown)
+        agreement_badge(choice.difference_to_torch(), "torch's FlopCounterMode and parameter count")
+    _table(shown)
+    if shown.card.name == "googlenet":
+        show_heads()
     theme = current_theme()
     downloads_row(
         [
@@ -48,6 +52,8 @@ def weights_in_words(card: NetworkCard) -> str:
     """Which trained weights there are, in a sentence."""
     if "imagenet" in card.weights:
         return "Trained weights: torchvision's, a download on *Inspect features*."
+    if is_original(card.name):
+        return "Trained weights: none."
     versions = trained_versions(card.name)
     if not versions:
         return "Trained weights: none; train it in the *Training lab*."
@@ -62,7 +68,7 @@ def _totals(shown: Described) -> None:
     totals_row(
         [
             Total("Parameters", short(summary.parameters), f"{summary.parameters:,}"),
-            Total("Multiply-adds", short(summary.multiply_adds), f"{summary.multiply_adds:,} for one picture"),
+            Total("Multiply-adds", short(summary.multiply_adds), f"{summary.multiply_adds:,} for one image"),
             Total("Activations", memory(summary.activation_bytes), f"{summary.activation_bytes:,} bytes in float32"),
             Total("Layers with weights", str(weighted), "Convolutions and linear layers, shortcuts included"),
         ]
@@ -86,17 +92,12 @@ def _table(shown: Described) -> None:
 
 
 def _about(shown: Described) -> None:
-    """Where the network comes from, in a line."""
+    """Where the network comes from, and in what it differs from its paper."""
     card = shown.card
     st.caption(
-        f"**{card.title}**, {card.year}. {card.idea} {card.authors}: [paper]({card.paper}). Its usual picture has "
+        f"**{card.title}**, {card.year}. {card.idea} {card.authors}: [paper]({card.paper}). Its usual image has "
         f"{card.input_size} × {card.input_size} pixels; it tells {card.classes:,} classes of {card.data} apart. "
-        f"{weights_in_words(card)} Pointing at a box of the drawing tells what it costs."
+        f"{weights_in_words(card)} Point at a box of the drawing to see what it costs."
     )
-    if card.name == "googlenet":
-        st.info(
-            "torchvision's GoogLeNet has a 3×3 window where the paper has 5×5 (third path of every block): a slip that "
-            "stayed because the trained weights need it. *Build a block* lets you compare both.",
-            icon=":material/info:",
-        )
-        show_heads()
+    if differs := departures(shown):
+        st.caption(differs)

@@ -1,12 +1,16 @@
-"""Which two networks stand side by side, each with the size of its picture and, where it can be chosen, its width."""
+"""Which two networks stand side by side, each with the size of its image and, where it can be chosen, its width."""
 
 import streamlit as st
 
-from dashboard.architectures.choice import Choice, cards
+from dashboard.architectures.choice import Choice, cards, old_titles
+from dashboard.old_links import follow_old_label
+from engine.errors import EngineError
 from engine.networks import card_of
 from engine.networks.variants import usual_width
 
 SIDES = ("left", "right")
+SIZES, WIDTHS = range(8, 513), range(1, 97)
+_TYPED = 10**9  # what a field takes at all
 
 
 def side_key(side: str, what: str = "") -> str:
@@ -22,6 +26,7 @@ def chosen_side(side: str, usual: str) -> Choice:
         usual: the network on a first visit.
     """
     known = cards()
+    follow_old_label(side_key(side), old_titles())
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         name = st.selectbox(
             "Network",
@@ -33,18 +38,28 @@ def chosen_side(side: str, usual: str) -> Choice:
             on_change=usual_settings,
             args=(side,),
         )
-        size = st.number_input(
-            "Size, px", 8, 512, known[name].input_size, key=side_key(side, "size"), bind="query-params", width=104
-        )
+        size = _typed("Size, px", known[name].input_size, SIZES, key=side_key(side, "size"))
         channels = usual_width(name)
         if channels is None:
             return Choice(name, size, None)
-        width = st.number_input("Width w", 1, 96, channels, key=side_key(side, "width"), bind="query-params", width=104)
+        width = _typed("Width w", channels, WIDTHS, key=side_key(side, "width"))
     return Choice(name, size, None if width == channels else width)
 
 
+def _typed(label: str, usual: int, allowed: range, *, key: str) -> int:
+    """A number that is typed.
+
+    Raises:
+        EngineError: it is outside of what is allowed.
+    """
+    value = st.number_input(label, -_TYPED, _TYPED, usual, key=key, bind="query-params", width=104)
+    if value not in allowed:
+        raise EngineError(f'"{label}" is {value:,}. Use a number from {allowed[0]} to {allowed[-1]}.')
+    return value
+
+
 def usual_settings(side: str) -> None:
-    """Another network begins with its own picture size and width."""
+    """Another network begins with its own image size and width."""
     name = st.session_state[side_key(side)]
     st.session_state[side_key(side, "size")] = card_of(name).input_size
     channels = usual_width(name)

@@ -9,45 +9,30 @@ from dashboard.appearance import current_theme
 from dashboard.architectures.choice import Choice
 from dashboard.architectures.described import Described
 from dashboard.architectures.pair_choice import SIDES, chosen_side, side_key, take_pair
+from dashboard.architectures.pair_words import PAIRS, pair_in_words
 from dashboard.architectures.points import points
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.svg import standalone
+from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.architectures import pair_snippet
 
-_PAIRS = {
-    "LeNet and AlexNet": ("lenet5", "alexnet"),
-    "VGG and ResNet": ("vgg19", "resnet34"),
-    "VGG and GoogLeNet": ("vgg16", "googlenet"),
-    "Plain and residual": ("plain20", "resnet20"),
-    "ResNet and DenseNet": ("resnet50", "densenet121"),
-}
-_WORDS = {
-    "LeNet and AlexNet": "The same idea at another scale: convolution, activation, pooling, and linear layers at the "
-    "end. What changed are the choices that make a deep network trainable.",
-    "VGG and ResNet": "He et al. drew VGG-19 beside a network of 34 layers with shortcuts. The orange paths are "
-    "projection shortcuts, where the shape changes; everywhere else the input itself is added.",
-    "VGG and GoogLeNet": "More layers, a twentieth of the parameters: 1×1 convolutions, and global average pooling "
-    "instead of large linear layers.",
-    "Plain and residual": "The same convolutions and the same number of parameters. Only the additions differ.",
-    "ResNet and DenseNet": "Adding keeps the number of channels; putting side by side lets it grow.",
-}
-
 
 def show_pair() -> str:
-    """Two networks, each for pictures of a size of its own."""
-    chosen = st.pills("Pairs", list(_PAIRS), key="architectures.pair", on_change=_take)
-    usual = _PAIRS[chosen] if chosen else _PAIRS["LeNet and AlexNet"]
+    """Two networks, each for images of a size of its own."""
+    chosen = st.pills("Pairs", list(PAIRS), key="architectures.pair", on_change=_take)
+    usual = PAIRS[chosen] if chosen else PAIRS["LeNet and AlexNet"]
     choices: list[Choice] = []
     for column, side, name in zip(st.columns(2, gap="medium"), SIDES, usual, strict=True):
-        with column:
+        with column, engine_errors_shown():
             choice = chosen_side(side, name)
             drawing(choice.described().svg, key=side_key(side, "drawing"), height_pixels=520)
             choices.append(choice)
+    if len(choices) < len(SIDES):
+        return ""
     left, right = choices
-    sentence = next((words for title, words in _WORDS.items() if _PAIRS[title] == (left.name, right.name)), "")
-    if sentence:
+    if sentence := pair_in_words(left.described(), right.described()):
         st.markdown(sentence)
     _point_by_point(left.described(), right.described())
     _formula(left.described(), right.described())
@@ -64,7 +49,7 @@ def show_pair() -> str:
 def _take() -> None:
     """Puts a pair into the two boxes."""
     if chosen := st.session_state["architectures.pair"]:
-        take_pair(_PAIRS[chosen])
+        take_pair(PAIRS[chosen])
 
 
 def _formula(left: Described, right: Described) -> None:

@@ -1,31 +1,46 @@
 """What two networks are compared by, read off their structure; what is not in it comes from their papers."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from torch import nn
 
+from dashboard.architectures.departures import filters, unchanged_by
 from dashboard.architectures.described import Described
 from dashboard.figures.numbers import memory, short
+from engine.networks import LayerRow
 from engine.networks.blocks import Block
+from engine.networks.originals import ALEXNET, GOOGLENET, VGG
 
-# What a network's layers do not show.
-_AUGMENTATION = {
-    "LeNet": "none at first; later distorted digits (scaled, sheared)",
-    "AlexNet": "crops, mirror images, changed colours",
-    "VGG": "crops, mirror images, changed colours, two scales",
-    "Inception": "crops of many sizes and shapes, changed colours",
-    "ResNet": "crops, mirror images, changed colours",
-    "DenseNet": "crops, mirror images",
-    "SqueezeNet": "crops, mirror images",
-}
-_HARDWARE = {
-    "LeNet": "a workstation's processor",
-    "AlexNet": "2 GPUs with 3 GB each, half of the channels on each",
-    "VGG": "4 GPUs",
-    "Inception": "processors, distributed",
-    "ResNet": "8 GPUs",
-    "DenseNet": "GPUs, not said how many",
-    "SqueezeNet": "GPUs, not said how many",
+_NOT_SAID = "not said"
+_FEW = 8  # convolutions
+
+
+@dataclass(frozen=True)
+class _Training:
+    """What a network's layers do not show, as its paper says it."""
+
+    augmentation: str = _NOT_SAID
+    hardware: str = _NOT_SAID
+
+
+_RESNET = "https://arxiv.org/abs/1512.03385"
+_DENSENET = "https://arxiv.org/abs/1608.06993"
+# By the link to the paper and what the network is for.
+_TRAINING = {
+    ("https://doi.org/10.1109/5.726791", "MNIST"): _Training(
+        "none at first; later distorted digits (shifted, scaled, squeezed, sheared)", "one processor of a server"
+    ),
+    (ALEXNET["paper"], "ImageNet"): _Training(
+        "crops, mirror images, changed colours", "2 GPUs with 3 GB each, half of the channels on each"
+    ),
+    (VGG["paper"], "ImageNet"): _Training("crops at several scales, mirror images, changed colours", "4 GPUs"),
+    (GOOGLENET["paper"], "ImageNet"): _Training("crops of many sizes and shapes, changed colours", "CPUs, distributed"),
+    ("https://arxiv.org/abs/1512.00567", "ImageNet"): _Training(hardware="50 replicas with a GPU each"),
+    (_RESNET, "ImageNet"): _Training("crops at several scales, mirror images, changed colours"),
+    (_RESNET, "CIFAR-10"): _Training("crops shifted by up to 4 pixels, mirror images", "2 GPUs"),
+    (_DENSENET, "ImageNet"): _Training("as for ResNet: crops, mirror images, changed colours"),
 }
 _ACTIVATIONS = {"ReLU": "ReLU", "relu": "ReLU", "Tanh": "S-shaped (tanh)", "Sigmoid": "S-shaped (sigmoid)"}
 
@@ -36,30 +51,52 @@ def points(shown: Described) -> dict[str, str]:
     convolutions = [module for module in shown.model.modules() if isinstance(module, nn.Conv2d)]
     linear = [module for module in shown.model.modules() if isinstance(module, nn.Linear)]
     _, c, h, w = shown.input_shape
+    paper = _TRAINING.get((shown.card.paper, shown.card.data), _Training())
     windows = Counter("×".join(str(side) for side in module.kernel_size) for module in convolutions)
     activations = list(dict.fromkeys(_ACTIVATIONS[row.type] for row in rows if row.type in _ACTIVATIONS))
     return {
         "year": str(shown.card.year),
-        "picture": f"{c} × {h} × {w}",
+        "image": f"{c} × {h} × {w}",
         "layers with weights": f"{len(convolutions)} convolutions, {len(linear)} linear",
+        "filters": _filters(shown),
         "windows": ", ".join(f"{size} ({count})" for size, count in windows.most_common()),
         "activation": ", ".join(activations),
         "pooling": _pooling(shown),
-        "normalization": "batch norm" if any("BatchNorm" in row.type for row in rows) else "none",
+        "normalization": _normalization(rows),
         "dropout": _dropout(shown.model),
         "shortcuts": _shortcuts(shown.blocks),
         "parameters": f"{shown.summary.parameters:,}",
         "of them in linear layers": _share(linear, shown.summary.parameters),
         "multiply-adds": short(shown.summary.multiply_adds),
         "activations": memory(shown.summary.activation_bytes),
-        "augmentation (paper)": _AUGMENTATION[shown.card.family],
-        "trained on (paper)": _HARDWARE[shown.card.family],
+        "augmentation (paper)": paper.augmentation,
+        "trained on (paper)": paper.hardware,
     }
 
 
+def _filters(shown: Described) -> str:
+    """Of every convolution where they are few; else the fewest and the most."""
+    counts = filters(shown)
+    return ", ".join(map(str, counts)) if len(counts) <= _FEW else f"{min(counts)} to {max(counts)} a convolution"
+
+
 def _pooling(shown: Described) -> str:
-    kinds = [row.type for row in shown.summary.rows if "Pool" in row.type or "pool" in row.type]
-    words = {"max": sum("ax" in kind for kind in kinds), "average": sum("vg" in kind for kind in kinds)}
+    """How often the maps are pooled; a pooling that leaves them as they are at this size does not count."""
+    pools = [row for row in shown.summary.rows if "ool" in row.type and not unchanged_by(row, shown)]
+    words = {
+        "max": sum("ax" in row.type for row in pools),
+        "average": sum("vg" in row.type and row.output_shape[-2:] != (1, 1) for row in pools),
+        "global average": sum("vg" in row.type and row.output_shape[-2:] == (1, 1) for row in pools),
+    }
+    return _counted(words)
+
+
+def _normalization(rows: Sequence[LayerRow]) -> str:
+    kinds = {"batch norm": "BatchNorm", "local response norm": "LocalResponseNorm"}
+    return _counted({words: sum(kind in row.type for row in rows) for words, kind in kinds.items()})
+
+
+def _counted(words: dict[str, int]) -> str:
     return ", ".join(f"{kind} ({count})" for kind, count in words.items() if count) or "none"
 
 

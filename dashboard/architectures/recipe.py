@@ -1,12 +1,16 @@
-"""What a builder asks for, and the field that all builders share."""
+"""What a builder asks for, and the fields that all builders share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 from torch import nn
 
+from engine.errors import EngineError
 from engine.networks.inception import PathWidths
+
+MOST_CHANNELS, MOST_SIDE = 1024, 512
+_TYPED = 10**9  # what a field takes at all; whether it can be built is said in a sentence
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,27 @@ class Recipe:
     paths: Paths | None = None
 
 
-def count_of(label: str, default: int, *, key: str, least: int = 1, most: int = 1024) -> int:
-    """A field for a number of channels or pixels, bound to the address of the page."""
-    return st.number_input(label, least, most, default, key=f"architectures.{key}", bind="query-params")
+@dataclass
+class Fields:
+    """The fields of a builder: all are drawn before a number that cannot be built is spoken of."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def count(self, label: str, default: int, *, key: str, most: int = MOST_CHANNELS) -> int:
+        """A field for a number of channels or pixels, bound to the address of the page."""
+        value = st.number_input(label, -_TYPED, _TYPED, default, key=f"architectures.{key}", bind="query-params")
+        if not 1 <= value <= most:
+            self.problems.append(f'"{label}" is {value:,}. Use a number from 1 to {most:,}.')
+        return value
+
+    def check(self) -> None:
+        """Goes on only with numbers that can be built.
+
+        Raises:
+            EngineError: one of them cannot.
+        """
+        if self.problems:
+            raise EngineError(" ".join(self.problems))
 
 
 def grouped(count: int) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from torch import nn
 
 from dashboard.architectures.inception_builder import inception_recipe
-from dashboard.architectures.recipe import Recipe, count_of, grouped
+from dashboard.architectures.recipe import MOST_SIDE, Fields, Recipe, grouped
 from dashboard.snippets.architectures import block_snippet
 from engine.errors import EngineError
 from engine.networks.densenet import DenseBlock
@@ -15,11 +15,12 @@ from engine.networks.resnet import PlainBlock, ResidualBlock, Shortcut
 from engine.networks.vgg import VGGBlock
 
 
-def _vgg() -> Recipe:
+def _vgg(fields: Fields) -> Recipe:
     n = st.slider("Convolutions n", 1, 4, 2, key="architectures.vgg_n", bind="query-params")
-    c_in = count_of("Channels in", 64, key="vgg_in")
-    c_out = count_of("Channels out", 128, key="vgg_out")
-    side = count_of("Side, pixels", 112, key="vgg_side", most=512)
+    c_in = fields.count("Channels in", 64, key="vgg_in")
+    c_out = fields.count("Channels out", 128, key="vgg_out")
+    side = fields.count("Side, pixels", 112, key="vgg_side", most=MOST_SIDE)
+    fields.check()
     first, others = c_out * (9 * c_in + 1), (n - 1) * c_out * (9 * c_out + 1)
     return Recipe(
         title="VGG",
@@ -36,6 +37,7 @@ def _vgg() -> Recipe:
     )
 
 
+_FEW = 8  # terms of a sum
 _SHORTCUTS: dict[str, Shortcut | None] = {
     "identity": "padded",
     "projection": "projection",
@@ -43,12 +45,13 @@ _SHORTCUTS: dict[str, Shortcut | None] = {
 }
 
 
-def _residual() -> Recipe:
+def _residual(fields: Fields) -> Recipe:
     words = st.radio("Shortcut", list(_SHORTCUTS), key="architectures.res_shortcut", bind="query-params")
-    c_in = count_of("Channels in", 64, key="res_in")
-    c_out = count_of("Channels out", 64, key="res_out")
+    c_in = fields.count("Channels in", 64, key="res_in")
+    c_out = fields.count("Channels out", 64, key="res_out")
     stride = st.slider("Stride s", 1, 2, 1, key="architectures.res_stride", bind="query-params")
-    side = count_of("Side, pixels", 56, key="res_side", most=512)
+    side = fields.count("Side, pixels", 56, key="res_side", most=MOST_SIDE)
+    fields.check()
     shape, kind = (1, c_in, side, side), _SHORTCUTS[words]
     if words == "identity" and c_out < c_in:
         raise EngineError(
@@ -95,11 +98,12 @@ def _residual_remark(kind: Shortcut | None, *, changes: bool) -> str:
     return "The shape changes: every second pixel is taken, and new channels are filled with 0 (option A)."
 
 
-def _dense() -> Recipe:
+def _dense(fields: Fields) -> Recipe:
     layers = st.slider("Layers", 1, 16, 6, key="architectures.dense_layers", bind="query-params")
-    growth = count_of("Growth k, channels a layer", 32, key="dense_growth", most=256)
-    c_in = count_of("Channels in", 64, key="dense_in")
-    side = count_of("Side, pixels", 56, key="dense_side", most=512)
+    growth = fields.count("Growth k, channels a layer", 32, key="dense_growth", most=256)
+    c_in = fields.count("Channels in", 64, key="dense_in")
+    side = fields.count("Side, pixels", 56, key="dense_side", most=MOST_SIDE)
+    fields.check()
     inputs = [c_in + i * growth for i in range(layers)]
     total = sum(9 * maps * growth + 2 * maps for maps in inputs)
     return Recipe(
@@ -108,7 +112,7 @@ def _dense() -> Recipe:
         make=partial(DenseBlock, c_in, layers=layers, growth=growth),
         input_shape=(1, c_in, side, side),
         formula=r"P = \sum_{i=0}^{L-1} (c_{in} + i\,k)(9\,k + 2)",
-        numbers=rf"({' + '.join(str(maps) for maps in inputs)}) \cdot (9 \cdot {growth} + 2) = {grouped(total)}",
+        numbers=rf"({_sum(inputs)}) \cdot (9 \cdot {growth} + 2) = {grouped(total)}",
         snippet=block_snippet(
             "engine.networks.densenet",
             f"DenseBlock({c_in}, layers={layers}, growth={growth})",
@@ -120,7 +124,13 @@ def _dense() -> Recipe:
     )
 
 
-BUILDERS: dict[str, Callable[[], Recipe]] = {
+def _sum(terms: list[int]) -> str:
+    """The terms with plus signs between them; of many, the first three and the last."""
+    shown = [str(term) for term in terms]
+    return " + ".join(shown if len(shown) <= _FEW else [*shown[:3], r"\dots", shown[-1]])
+
+
+BUILDERS: dict[str, Callable[[Fields], Recipe]] = {
     "VGG": _vgg,
     "Inception": inception_recipe,
     "Residual": _residual,

@@ -75,7 +75,7 @@ def layers_csv(summary: Summary) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     fields = ("name", "type", "block", "output_shape", "parameters", "multiply_adds", "activation_bytes")
-    writer.writerow((*fields, "receptive_field", "jump", "position"))
+    writer.writerow((*fields, "receptive_field_pixels", "jump_pixels", "position_pixels"))
     for row in summary.rows:
         values = [getattr(row, field) for field in fields]
         values[3] = _shape(row.output_shape)

@@ -1,13 +1,11 @@
 """A descent while it goes on: the states on the way, taken in growing strides, so that the quick start is seen too."""
 
-from itertools import islice
-
 from numpy import ndindex
 
-from dashboard.backpropagation.task import LearningTask
+from dashboard.backpropagation.task import MOST_STEPS, LearningTask
 from engine.convolution import LearningStep
 
-GROWTH = 0.25  # of the steps so far are taken before the next picture
+GROWTH = 0.25  # of the steps so far are taken before the next look
 
 
 class Course:
@@ -17,7 +15,7 @@ class Course:
         key: of the task.
         path: the states that were shown, the latest last.
         running: whether it goes on by itself.
-        ended: whether there is nothing left to learn.
+        ended: whether no more steps are taken: the kernel is learned, or these were as many as are taken.
     """
 
     def __init__(self, task: LearningTask) -> None:
@@ -25,11 +23,17 @@ class Course:
         self.running, self.ended = False, False
         self._states = task.states()
         self.path: list[LearningStep] = [next(self._states)]
+        self._following = next(self._states, None)
 
     @property
     def now(self) -> LearningStep:
         """The latest state."""
         return self.path[-1]
+
+    @property
+    def learned(self) -> bool:
+        """Whether the descent ended before it had taken all the steps it may take."""
+        return self.ended and self.now.step < MOST_STEPS
 
     def as_csv(self) -> str:
         """Step, loss and weights of every state that was shown, a line each."""
@@ -46,9 +50,26 @@ class Course:
         Raises:
             EngineError: the descent diverges.
         """
-        wanted = steps or max(1, int(self.now.step * GROWTH))
-        taken = list(islice(self._states, wanted))
-        if taken:
-            self.path.append(taken[-1])
-        if len(taken) < wanted:
+        latest = None
+        for _ in range(steps or self._stride):
+            if self._following is None:
+                break
+            latest, self._following = self._following, next(self._states, None)
+        if latest:
+            self.path.append(latest)
+        if self._following is None:
             self.running, self.ended = False, True
+
+    def advance_to(self, step: int) -> None:
+        """Takes the steps up to a number of them, seen on the way as if they had been watched.
+
+        Raises:
+            EngineError: the descent diverges.
+        """
+        while self.now.step < step and not self.ended:
+            self.advance(min(self._stride, step - self.now.step))
+
+    @property
+    def _stride(self) -> int:
+        """As many steps as suit the eye."""
+        return max(1, int(self.now.step * GROWTH))

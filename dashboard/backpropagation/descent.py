@@ -1,49 +1,61 @@
-"""Learning an unknown kernel by gradient descent, live: the kernel, the loss and the picture it makes."""
+"""Learning an unknown kernel by gradient descent, live: the kernel, the loss and the image it makes."""
 
 import streamlit as st
 
 from dashboard.appearance import current_theme
 from dashboard.backpropagation.course import Course
 from dashboard.backpropagation.task import LearningTask, same_size
-from dashboard.backpropagation.writing import descent_numbers
+from dashboard.backpropagation.writing import descent_formula, descent_numbers, progress
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.figures.painting import as_levels, signed_picture
 from dashboard.figures.svg import standalone
 from dashboard.figures.theme import LINES, Theme
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.live_curves import Line, Panel, live_curves
 from dashboard.snippets.backpropagation import descent_snippet
 from engine.kernels import get, names
 
 KEY = "backpropagation.descent"
+STEP = "learned"  # the number of steps taken, in the page's address
 FRAME_SECONDS = 0.1
 LARGEST_TARGET = 7
-PICTURE, NOISE = "Picture", "Noise"
+IMAGE, NOISE = "Image", "Noise"
 MOMENTUM, PLAIN = "With momentum", "Plain"
-FORMULA = (
-    r"L = \tfrac{1}{N}\sum (x * \hat w - y)^2, \qquad "
-    r"\hat w \leftarrow \hat w - \eta\, \frac{\partial L}{\partial \hat w}"
-)
 
 
 def descent_view(picture: Picture) -> str:
     """Draws the view; returns its code.
 
     Args:
-        picture: what the unknown filter is applied to.
+        picture: the image that the unknown filter is applied to.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         task = _task(picture)
-    course: Course | None = st.session_state.get(KEY)
-    if course is None or course.key != task.key:
-        course = st.session_state[KEY] = Course(task)
+    course = _course(task)
     _buttons(course)
     st.fragment(_follow, run_every=FRAME_SECONDS if course.running else None)(task)
     _downloads(task, course)
     return descent_snippet(task, course.now.step)
+
+
+def _course(task: LearningTask) -> Course:
+    """The descent as far as it is; a link that was made at some step opens there."""
+    course: Course | None = st.session_state.get(KEY)
+    if course is None or course.key != task.key:
+        asked = whole_number(st.query_params.get(STEP, "")) if course is None else None
+        course = st.session_state[KEY] = Course(task)
+        course.advance_to(asked or 0)
+    if course.running:
+        not_in_address("the steps that are being taken")
+    elif course.now.step:
+        st.query_params[STEP] = str(course.now.step)
+    else:
+        st.query_params.pop(STEP, None)
+    return course
 
 
 def _downloads(task: LearningTask, course: Course) -> None:
@@ -73,7 +85,7 @@ def _task(picture: Picture) -> LearningTask:
         width=190,
     )
     source = st.segmented_control(
-        "Learned from", [PICTURE, NOISE], default=PICTURE, required=True, key=f"{KEY}.source", bind="query-params"
+        "Learned from", [IMAGE, NOISE], default=IMAGE, required=True, key=f"{KEY}.source", bind="query-params"
     )
     taps = st.segmented_control(
         "Learned kernel k", [3, 5, 7], default=3, required=True, key=f"{KEY}.taps", bind="query-params"
@@ -87,7 +99,7 @@ def _task(picture: Picture) -> LearningTask:
         bind="query-params",
         help="Plain descent follows the gradient; momentum keeps part of the last step.",
     )
-    return LearningTask(picture if source == PICTURE else None, target, taps, method == MOMENTUM)
+    return LearningTask(picture if source == IMAGE else None, target, taps, method == MOMENTUM)
 
 
 def _is_small_and_odd(name: str) -> bool:
@@ -114,6 +126,7 @@ def _buttons(course: Course) -> None:
 
 def _forget() -> None:
     st.session_state.pop(KEY, None)
+    st.query_params.pop(STEP, None)
 
 
 def _follow(task: LearningTask) -> None:
@@ -126,11 +139,11 @@ def _follow(task: LearningTask) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         drawing(_kernels(task, course, current_theme()), key=f"{KEY}.kernels")
-        st.markdown(_words(task, course))
+        st.markdown(progress(task, course))
         agreement_badge(task.disagreement(course.now), "torch.autograd in loss and gradient")
     with right:
         live_curves([_panel(course)], theme=current_theme(), key=f"{KEY}.loss")
-    show_formula(FORMULA, descent_numbers(course.now))
+    show_formula(descent_formula(task.momentum), descent_numbers(course.now, momentum=task.momentum))
     _pictures(task, course)
 
 
@@ -139,17 +152,6 @@ def _kernels(task: LearningTask, course: Course, theme: Theme) -> str:
     true, learned = task.true_kernel()[0, 0].numpy(), course.now.kernel[0, 0].numpy().round(3) + 0.0  # no minus zero
     words = f"The unknown kernel {true.tolist()} and the learned one {learned.tolist()}."
     return matrices_svg({"unknown w": true, "learned ŵ": learned}, theme=theme, words=words)
-
-
-def _words(task: LearningTask, course: Course) -> str:
-    """Where the descent stands."""
-    difference = task.difference(course.now.kernel)
-    if difference is None:
-        closeness = f"The unknown filter is larger than {task.taps} × {task.taps}: it cannot be reached."
-    else:
-        closeness = f"Largest difference of a weight: **{difference:.1e}**."
-    ending = " Nothing left to learn." if course.ended else ""
-    return f"Step **{course.now.step}**, loss **{course.now.loss:.2e}**. {closeness}{ending}"
 
 
 def _panel(course: Course) -> Panel:

@@ -17,7 +17,7 @@ def _pass(
 PASSES = (
     _pass(
         "All ones",
-        "every weight gathers all the pixels it met, so the kernel's gradient is 15 15 15 / 9 11 16 / 10 7 12.",
+        "every weight adds up all the pixels it meets, so the kernel's gradient is 15 15 15 / 9 11 16 / 10 7 12.",
         "1",
         button=True,
     ),
@@ -35,12 +35,12 @@ PASSES = (
         p=1,
         button=True,
     ),
-    _pass("Padding 1", "what falls onto the ring of zeros is lost: no pixel is there to be moved.", "1", p=1),
+    _pass("Padding 1", "what falls onto the ring of zeros is lost: there is no pixel that it could change.", "1", p=1),
     _pass("Dilation 2", "the taps lie two apart on the way back as well.", "1 0 -1 / 2 0 -2 / 1 0 -1", 7, d=2),
-    _pass("Stride 3", "rows and columns that no window read get no gradient at all.", "1 -1 / -1 1", 7, s=3),
+    _pass("Stride 3", "rows and columns that no window reads get no gradient at all.", "1 -1 / -1 1", 7, s=3),
     _pass(
         "Signs",
-        "where δ is positive the output should fall, and the weights move against the pixels that they met.",
+        "where δ is positive the output should fall, so descent moves the weights against the pixels that they meet.",
         "1 0 -1 / 2 0 -2 / 1 0 -1",
     ),
 )

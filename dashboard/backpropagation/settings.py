@@ -66,7 +66,7 @@ class BackwardSettings:
     def input_gradient_trace(self) -> "TransposedTrace":
         """The gradient of the input as a convolution of the stretched upstream gradient with the turned kernel.
 
-        It holds for padding with zeros; the gradient of another border is folded back into the picture afterwards.
+        It holds for padding with zeros; the gradient of another border is folded back into the image afterwards.
         """
         from engine.convolution import trace_transposed
 

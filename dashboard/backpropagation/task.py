@@ -1,4 +1,4 @@
-"""What is to be learned: a picture before and after an unknown filter, and how the descent goes about it."""
+"""What is to be learned: an image before and after an unknown filter, and how the descent goes about it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ class LearningTask:
     """An input-output pair and a way to learn from it.
 
     Attributes:
-        picture: the picture; None for noise.
+        picture: the image; None for noise.
         target: name of the unknown filter.
         taps: width and height of the kernel that is learned; odd.
         momentum: whether the descent gathers speed.

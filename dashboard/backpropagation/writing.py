@@ -7,10 +7,13 @@ from dashboard.backpropagation.settings import BackwardSettings
 from dashboard.exports import latex_matrix, latex_number
 
 if TYPE_CHECKING:
+    from dashboard.backpropagation.course import Course
+    from dashboard.backpropagation.task import LearningTask
     from engine.convolution import Gradients, LearningStep
     from engine.trace import Link
 
 MOST_TERMS = 9
+STANDS_STILL = 1e-3  # the part by which a loss has to fall between two looks to be called falling
 
 
 def numbers_formula(result: "Gradients") -> str:
@@ -43,14 +46,65 @@ def _bracketed(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
-def descent_numbers(state: "LearningStep") -> str:
-    """The loss of a state, and where its gradient takes the weight that it moves most, as LaTeX."""
-    moved = int(state.dkernel.abs().argmax())
+def descent_formula(momentum: bool) -> str:
+    """The loss and a step of the descent in symbols, as LaTeX."""
+    kept = r" + \mu\,v" if momentum else ""
+    return (
+        r"L = \tfrac{1}{N}\sum (x * \hat w - y)^2, \qquad "
+        rf"\hat w \leftarrow \hat w - \eta\, \frac{{\partial L}}{{\partial \hat w}}{kept}"
+    )
+
+
+def descent_numbers(state: "LearningStep", *, momentum: bool) -> str:
+    """The loss of a state, and where the next step takes the weight that it moves most, as LaTeX."""
+    following = state.next_kernel
+    moved = int((following - state.kernel).abs().argmax())
     row, column = divmod(moved, state.kernel.shape[-1])
-    weight, slope = float(state.kernel.flatten()[moved]), float(state.dkernel.flatten()[moved])
-    rate, after = state.learning_rate, weight - state.learning_rate * slope
-    step = rf"{_scientific(weight)} - {_scientific(rate)}\cdot {_bracketed_scientific(slope)} = {_scientific(after)}"
-    return rf"L = {_scientific(state.loss)}, \qquad \hat w_{{{row},{column}}} \leftarrow {step}"
+    weight, slope, velocity, after = (
+        float(each.flatten()[moved]) for each in (state.kernel, state.dkernel, state.velocity, following)
+    )
+    step = rf"{_scientific(weight)} - {_scientific(state.learning_rate)}\cdot {_bracketed_scientific(slope)}"
+    if momentum:
+        step += rf" + {_scientific(state.momentum)}\cdot {_bracketed_scientific(velocity)}"
+    return rf"L = {_scientific(state.loss)}, \qquad \hat w_{{{row},{column}}} \leftarrow {step} = {_scientific(after)}"
+
+
+def progress(task: "LearningTask", course: "Course") -> str:
+    """Where a descent stands, as Markdown, and what it has come to where it has ended."""
+    state = course.now
+    words = [f"Step **{state.step}**, loss **{power_of_ten(state.loss)}**."]
+    difference = task.difference(state.kernel)
+    if difference is None:
+        words.append(f"The unknown filter is larger than {task.taps} × {task.taps}: it cannot be reached.")
+    else:
+        words.append(f"Largest error of a weight: **{power_of_ten(difference)}**.")
+    if course.ended:
+        words.append(_ending(course))
+    return " ".join(words)
+
+
+def _ending(course: "Course") -> str:
+    """Why no more steps are taken."""
+    if course.learned:
+        return "Learned: the loss is below a billionth of the target's mean square."
+    before, now = course.path[-2], course.now
+    fallen = (before.loss - now.loss) / before.loss
+    limit = f"Stopped after {now.step:,} steps, the most that are taken here, and **not learned**:"
+    last = f"over the last {now.step - before.step:,} steps"
+    if fallen > STANDS_STILL:
+        return f"{limit} {last} the loss still fell by {fallen:.1%}."
+    return f"{limit} {last} the loss fell by less than {STANDS_STILL:.1%}."
+
+
+def power_of_ten(value: float) -> str:
+    """Three significant digits as text, very small numbers as powers of ten."""
+    if value == 0 or 1e-3 <= abs(value) < 1e3:
+        return f"{value:.3g}"
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return f"{mantissa} × 10{str(int(exponent)).translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _scientific(value: float) -> str:
@@ -72,7 +126,7 @@ def reading(settings: BackwardSettings, view: str) -> str:
         k_h, k_w = settings.layer.kernel.shape
         return (
             "**∂x** is the *full* convolution of δ with the kernel turned by 180°: δ gets a border wide enough for "
-            f"the {k_h} × {k_w} kernel to meet every pixel it came from. {_zeros_between(strides)}"
+            f"the {k_h} × {k_w} kernel to reach every pixel of the input. {_zeros_between(strides)}"
         )
     if view == KERNEL_GRADIENT:
         return (
@@ -80,8 +134,8 @@ def reading(settings: BackwardSettings, view: str) -> str:
             f"change places: δ moves by {_pair(dilations)}, and its values lie {_pair(strides)} apart."
         )
     return (
-        "Each step takes one cell of δ. Times the pixels of its window it goes to **∂w**, times the weights to **∂x**, "
-        "and as it is to **∂b**; what arrives is added to what is there."
+        "Each step takes one cell of δ. Multiplied by the pixels of its window it goes to **∂w**, multiplied by the "
+        "weights to **∂x**, and unchanged to **∂b**. What arrives is added to what is already there."
     )
 
 

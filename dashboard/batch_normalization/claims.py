@@ -26,7 +26,7 @@ from engine.training.loop import Training
 
 ALIKE = 1.1
 NOTHING_LEARNED = 2.2
-# What is measured, what is said of it, and its value at one moment.
+# What is measured, what is claimed of it, and its value at one moment.
 CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
     (
         "change of a layer's input statistics after an update",
@@ -38,7 +38,7 @@ CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
         "lecture and Santurkar et al. 2018: batch normalization rather increases it",
         gradient_move_of,
     ),
-    ("the same in relation to the gradient's norm", "nothing", gradient_shift_of),
+    ("the same in relation to the gradient's norm", "no claim", gradient_shift_of),
     (
         "range of the loss along the gradient",
         "Santurkar et al. 2018: smaller with it (smoother); the lecture adds that this is not proved",
@@ -50,19 +50,19 @@ CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
 
 def show_claims(watched: Watched, wanted: Watching) -> None:
     """The table, and how closely the measurement agrees with another one."""
-    st.subheader("Said, and measured here", anchor=False)
+    st.subheader("What is claimed, and what was measured here", anchor=False)
     seen = {name: own for name, own in watched.items() if len(own) > 1}
     st.table(
         {
             "quantity": [quantity for quantity, _, _ in CLAIMS],
-            "said": [said for _, said, _ in CLAIMS],
+            "claim": [said for _, said, _ in CLAIMS],
             "measured here, without : with": [compared(seen, value) for _, _, value in CLAIMS],
         }
     )
     st.caption(
         "Medians over the moments after the start, of plain networks of depth 14 on digits: one architecture, one data "
-        "set, one seed. A measurement is no proof: another seed or learning rate may turn it round. That the means of "
-        "what a layer reads hardly move with it is no surprise: behind a batch normalization they are set by β alone."
+        "set, one seed. A measurement is no proof: another seed or learning rate may reverse it. That the means of a "
+        "layer's input hardly move with it is no surprise: after a batch normalization they are set by β alone."
     )
     _say_who_learned_nothing(seen)
     if seen:
@@ -73,9 +73,9 @@ def _say_who_learned_nothing(seen: Watched) -> None:
     for name, own in seen.items():
         if own[-1].loss > NOTHING_LEARNED:
             st.info(
-                f"**{name}** batch normalization the network has learned nothing after {own[-1].step} updates: its "
-                f"loss is {own[-1].loss:.3g}, and guessing among ten digits costs ln 10 = 2.30. Where gradients are "
-                "this small nothing shifts, so the ratios say nothing about smoothness.",
+                f"**{name.capitalize()}** batch normalization the network has learned nothing after {own[-1].step} "
+                f"updates: its loss is {own[-1].loss:.3g}, and guessing among ten digits costs ln 10 = 2.30. Where "
+                "gradients are this small nothing shifts, so the ratios say nothing about smoothness.",
                 icon=":material/info:",
             )
 

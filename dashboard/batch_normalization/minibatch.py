@@ -91,7 +91,7 @@ def running_course(maps: "Tensor", batch_size: int, *, batches: int, seed: int =
 
     Args:
         maps: the channel of all the data, (n, 1, h, w).
-        batch_size: pictures a batch.
+        batch_size: images a batch.
         batches: how many.
         seed: of their choice.
     """

@@ -91,7 +91,7 @@ def _sheet(maps: np.ndarray, limit: float) -> np.ndarray:
 
 
 def _formula(chosen: Normalization, steps: BatchNormSteps) -> None:
-    """One value of the first picture through all steps."""
+    """One value of the first image through all steps."""
     place = int(chosen.x[0, 0].abs().argmax())
     x, y = chosen.x[0, 0].flatten()[place].item(), steps.output[0, 0].flatten()[place].item()
     numbers = (
@@ -101,16 +101,16 @@ def _formula(chosen: Normalization, steps: BatchNormSteps) -> None:
     show_formula(FORMULA, numbers)
     n, _, h, w = chosen.x.shape
     st.caption(
-        f"The strongest value of the first map. Mean and variance are over {n} pictures × {h} × {w} places = "
-        f"{n * h * w:,} values of this channel."
+        f"The strongest value of the first map. Mean and variance are over {n} {'image' if n == 1 else 'images'} × {h} "
+        f"× {w} places = {n * h * w:,} values of this channel."
         if chosen.training
         else "The strongest value of the first map. In evaluation the statistics are the running ones that training "
-        "left, the same for every picture, whatever else is in the batch."
+        "left, the same for every image, whatever else is in the batch."
     )
 
 
 def _number(value: float) -> str:
-    return f"{value:.4g}"
+    return f"{value + 0.0:.4g}"  # minus zero is zero
 
 
 def _modes(chosen: Normalization) -> None:
@@ -120,8 +120,8 @@ def _modes(chosen: Normalization) -> None:
         return
     apart = (chosen.steps().output - other.steps().output).abs().max().item()
     st.markdown(
-        f"On this batch of {len(chosen.x)} training and evaluation differ by up to **{apart:.3g}**: the same picture "
-        "gives another result in other company, as long as the mode is training."
+        f"On this batch of {len(chosen.x)} training and evaluation mode differ by up to **{apart:.3g}**: in training "
+        "mode an image's result depends on the other images of its batch, in evaluation mode it does not."
     )
 
 
@@ -146,13 +146,18 @@ def _running(channel: int, size: int) -> None:
         column.plotly_chart(
             band_figure(bands, BandAxes(f"batches of {size}", name), theme=current_theme(), height_pixels=240),
             key=f"{KEY}.running-{name}",
-            config={"displaylogo": False},
+            config={"displayModeBar": False},
             alt=f"The running {name} goes from {values[0]:.3g} to {values[-1]:.3g}; that of all digits is {level:.3g}",
         )
     st.caption("After each batch: running ← 0.9 · running + 0.1 · batch. A new layer begins at mean 0 and variance 1.")
 
 
 def _csv(chosen: Normalization, steps: BatchNormSteps) -> str:
+    """One line a value; images and places are counted from 1, places row by row."""
     columns = (chosen.x, steps.centred, steps.normalized, steps.output)
-    values = zip(*(tensor.flatten().tolist() for tensor in columns), strict=True)
-    return "x,centred,normalized,output\n" + "\n".join(",".join(f"{each:.9g}" for each in row) for row in values) + "\n"
+    places = chosen.x[0].numel()
+    lines = ["image,place,x,centred,normalized,output"]
+    for number, row in enumerate(zip(*(tensor.flatten().tolist() for tensor in columns), strict=True)):
+        image, place = divmod(number, places)
+        lines.append(f"{image + 1},{place + 1}," + ",".join(f"{each:.9g}" for each in row))
+    return "\n".join(lines) + "\n"

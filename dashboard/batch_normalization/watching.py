@@ -1,5 +1,6 @@
 """A network with and without batch normalization, watched through its training."""
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import mean
@@ -58,7 +59,7 @@ def watching_view() -> str:
         _show(form, watched, rate)
     elif job is None or not job.running:
         with st.container(border=True, height=260, vertical_alignment="center", horizontal_alignment="center"):
-            st.markdown("**Nothing has been watched with these settings yet.**", width="content")
+            st.markdown("**No training has been watched with these settings yet.**", width="content")
             st.caption("Press the button: two networks are trained and looked at as they learn.", width="content")
     if job is None or not job.running:
         _offer(wanted)
@@ -79,12 +80,14 @@ def _show(form: str, watched: Watched, rate: float) -> None:
         _by_step(watched, "shift of the mean", lambda each: each.input_shifts, "in σ of the channel")
         _by_step(watched, "shift of the gradient", lambda each: each.gradient_shifts, "relative")
     _formula(form, watched, rate)
+    if form in (ACTIVATIONS, LOSS):
+        st.markdown(_spread_words(watched) if form == ACTIVATIONS else _step_words(watched))
     csv = watched_csv(watched)
     downloads_row([Download("CSV", f"batch-norm-watched-{rate:g}.csv", "text/csv", lambda: csv)])
 
 
 def _activations(watched: Watched) -> None:
-    """What each rectifier is given: quantiles by layer, at one moment."""
+    """The input of each ReLU: quantiles by layer, at one moment."""
     steps = [each.step for each in watched[WITHOUT] if each.step in {other.step for other in watched[WITH]}]
     step = moment_slider(steps, key=f"{KEY}.step")
     for column, name in zip(st.columns(2, gap="medium"), (WITH, WITHOUT), strict=True):
@@ -97,12 +100,33 @@ def _activations(watched: Watched) -> None:
         ]
         column.markdown(f"**{name} batch normalization**, loss {now.loss:.3g}")
         column.plotly_chart(
-            band_figure(bands, BandAxes("rectifier", "what it is given"), theme=current_theme()),
+            band_figure(bands, BandAxes("ReLU, from the first to the last", "its input"), theme=current_theme()),
             key=f"{KEY}.activations-{name}",
-            config={"displaylogo": False},
+            config={"displayModeBar": False},
             alt=f"{name}: nine tenths lie between {low[0]:.2f} and {high[0]:.2f} in the first and between "
             f"{low[-1]:.2f} and {high[-1]:.2f} in the last layer",
         )
+
+
+def _spread_words(watched: Watched) -> str:
+    """How wide the inputs of the last ReLU spread, at the moment that both networks have reached."""
+    step = min(own[-1].step for own in watched.values())
+    last = {name: next(each for each in own if each.step == step).quantiles[-1] for name, own in watched.items()}
+    spreads = {name: quantiles[-1] - quantiles[0] for name, quantiles in last.items()}
+    return (
+        f"After {step} updates nine tenths of the last ReLU's inputs span {spreads[WITH]:.3g} with batch "
+        f"normalization and **{spreads[WITHOUT]:.3g}** without it, a ratio of {spreads[WITHOUT] / spreads[WITH]:.3g}."
+    )
+
+
+def _step_words(watched: Watched) -> str:
+    """How far a step four times as long moves the loss, at most, in the course of training."""
+    worst = {name: max(each.losses_along[-1] - each.loss for each in own) for name, own in watched.items()}
+    words = {name: f"{value:.3g}".replace("-", "−") if math.isfinite(value) else "∞" for name, value in worst.items()}
+    return (
+        f"A step of {STEPS[-1]:g} learning rates along the gradient raises the loss by at most {words[WITH]} with "
+        f"batch normalization and **{words[WITHOUT]}** without it, over all moments looked at."
+    )
 
 
 def _by_step(watched: Watched, what: str, values: Callable[[Outlook], Sequence[float]], y_title: str) -> None:
@@ -123,7 +147,7 @@ def _by_step(watched: Watched, what: str, values: Callable[[Outlook], Sequence[f
     st.plotly_chart(
         band_figure(bands, BandAxes("updates", f"{what}, {y_title}", log_y=True), theme=current_theme()),
         key=f"{KEY}.{what}",
-        config={"displaylogo": False},
+        config={"displayModeBar": False},
         alt="; ".join(f"{band.name}: {what} from {band.y[0]:.3g} to {band.y[-1]:.3g}" for band in bands),
     )
 
@@ -171,5 +195,8 @@ def _offer(wanted: Watching) -> None:
 
 def _start(wanted: Watching) -> None:
     start_job(
-        KEY, job_beside(watch_trainings, specs(wanted, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=wanted)
+        KEY,
+        job_beside(
+            watch_trainings, specs(wanted, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=wanted, threads=1
+        ),
     )

@@ -1,6 +1,6 @@
 // Paint over a picture with a round brush. The strokes are sent whenever one ends, is taken back, or all are.
 
-import { component } from "../component.mjs";
+import { component, later } from "../component.mjs";
 import { showPicture } from "../picture_probe/pixels.mjs";
 import { PARTS, SIZES, extent, movedByKey, placeUnder, resized, simplified } from "./strokes.mjs";
 
@@ -92,10 +92,11 @@ class Brush {
     this.stroke ??= { size: this.size, points: [] };
     this.stroke.points.push(...places);
     this.draw();
-    this.waiting = setTimeout(() => {
+    const rest = () => {
       this.waiting = 0;
       this.end();
-    }, REST_MILLISECONDS);
+    };
+    this.waiting = later(this.part("stage"), rest, REST_MILLISECONDS);
   }
 
   setSize(size) {

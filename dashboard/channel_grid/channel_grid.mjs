@@ -1,6 +1,6 @@
 // Many small pictures that can be chosen, cut out of one large picture. Arrow keys move, Enter or a click chooses.
 
-import { component } from "../component.mjs";
+import { component, later } from "../component.mjs";
 import { cutOut, moved } from "./places.mjs";
 
 const PATIENCE_MILLISECONDS = 300;
@@ -22,7 +22,7 @@ class Grid {
     this.send = send;
     const waits = this.data !== undefined;
     this.data = data;
-    if (waits) whenIdle(() => this.data === data && this.show(data));
+    if (waits) whenIdle(() => this.data === data && this.list.isConnected && this.show(data));
     else this.show(data);
   }
 
@@ -93,7 +93,7 @@ class Grid {
   /** Tells the server of a choice once it has nothing else to do: what reaches it in the middle of a run can be lost. */
   tell(choice) {
     if (document.querySelector('[data-test-script-state="running"]') === null) this.send("chosen", choice);
-    else setTimeout(() => this.tell(choice), AGAIN_MILLISECONDS);
+    else later(this.list, () => this.tell(choice), AGAIN_MILLISECONDS);
   }
 
   onKey(event) {

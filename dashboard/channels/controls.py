@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.channels.examples import LAYERS, NUMBERS, PICTURE
+from dashboard.channels.examples import IMAGE, LAYERS, NUMBERS
 from dashboard.channels.settings import ChannelSettings, fitted_kernel
 from dashboard.controls.cell_edits import edited
 from dashboard.controls.examples import Example, example_pickers, place_for_examples
@@ -18,6 +18,7 @@ from dashboard.controls.number_planes import (
     text_from_planes,
 )
 from dashboard.controls.picture_patch import picture_patch, two_decimals
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.player import Edit
 from engine.trace import Grid
 
@@ -27,8 +28,20 @@ if TYPE_CHECKING:
 BY_CHANNEL, BY_OUTPUT = "one channel", "one output"
 MOST_CELLS, MOST_TAPS, MOST_FILTERS = 16, 7, 6
 DEFAULTS = {"input": LAYERS[3].grids["input"], "kernel": LAYERS[0].grids["kernel"], "bias": LAYERS[0].grids["bias"]}
-LABELS = {"input": "Input x, where it is numbers", "kernel": "Kernel w", "bias": "Bias b, one number a filter"}
-NOTATION = "Numbers by spaces, rows by a slash, channels by one bar |, filters by two bars ||."
+COUNTS = {  # label, default, smallest, largest and help of each number
+    "filters": (
+        "Filters c_out",
+        1,
+        1,
+        MOST_FILTERS,
+        "Channels of the output. “Shape and cost” counts layers with any number of filters.",
+    ),
+    "groups": ("Groups g", 1, 1, MOST_FILTERS, "Groups of channels that do not see each other."),
+    "stride": ("Stride s", 1, 1, 8, "Pixels between neighbouring windows."),
+    "padding": ("Padding p", 0, 0, 4, "Zeros added at each side."),
+}
+LABELS = {"input": "Input x, if it is numbers", "kernel": "Kernel w", "bias": "Bias b, one number per filter"}
+NOTATION = "Separate numbers by spaces, rows by a slash, channels by one bar |, filters by two bars ||."
 
 
 def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None]:
@@ -41,14 +54,14 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}.bar"):
         pickers = place_for_examples()
         source = st.segmented_control(
-            "Input", [PICTURE, NUMBERS], default=PICTURE, required=True, key=f"{key}.source", bind="query-params"
+            "Input", [IMAGE, NUMBERS], default=IMAGE, required=True, key=f"{key}.source", bind="query-params"
         )
         values = st.popover(
-            "Values", icon=":material/edit:", help="Choose a part of the picture, type or paste numbers."
+            "Values", icon=":material/edit:", help="Choose a part of the image, or type or paste numbers."
         )
         with place:
-            picture = chosen_picture() if source == PICTURE else None
-        texts, x = _input(values, picture, key=key)
+            picture = chosen_picture() if source == IMAGE else None
+        texts, patch = _input(values, picture, key=key)
         choices = {"source": source, **_counts(key)}
         pace = st.segmented_control(
             "One step",
@@ -61,6 +74,9 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     example = next((each for each in LAYERS if each.shows({}, texts, choices)), None)
     with pickers:
         example_pickers(LAYERS, example, label="Examples", key=key)
+    for name, (label, _, low, high, _) in COUNTS.items():
+        check_number(label, choices[name], low, high)
+    x = planes_from_text(texts["input"], name="input", most=MOST_CELLS) if patch is None else patch
     settings = ChannelSettings(
         x=x,
         kernel=_kernel(texts["kernel"], choices, channels=len(x)),
@@ -68,13 +84,13 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
         stride=choices["stride"],
         padding=choices["padding"],
         groups=choices["groups"],
-        colours=source == PICTURE,
+        colours=source == IMAGE,
     )
     return settings, pace == BY_CHANNEL, example
 
 
-def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> "tuple[dict[str, str], Tensor]":
-    """The typed numbers, and the input, (c, h, w), which is made of them or a patch of the image."""
+def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> "tuple[dict[str, str], Tensor | None]":
+    """The typed numbers, and the patch of the image, (3, h, w), where the input is one."""
     with values:
         patch = two_decimals(picture_patch(picture, key=key, cells=5)) if picture else None
         texts = {
@@ -82,24 +98,16 @@ def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> "tup
             for name, default in DEFAULTS.items()
         }
         st.caption(
-            f"{NOTATION} Filters and slices are repeated or cut to the numbers that are chosen. Or double-click a cell "
-            "in the player. What you type stays in this session."
+            f"{NOTATION} Filters and slices are repeated or cut to the chosen numbers. You can also double-click a "
+            "cell in the player. What you type stays in this session and in the page's address."
         )
-    if patch is None:
-        patch = planes_from_text(texts["input"], name="input", most=MOST_CELLS)
     return texts, patch
 
 
 def _counts(key: str) -> dict[str, int]:
-    def number(name: str, label: str, default: int, low: int, high: int, words: str) -> int:
-        field = f"{key}.{name}"
-        return st.number_input(label, low, high, default, key=field, bind="query-params", width=132, help=words)
-
     return {
-        "filters": number("filters", "Filters c_out", 1, 1, MOST_FILTERS, "Channels of the output."),
-        "groups": number("groups", "Groups g", 1, 1, MOST_FILTERS, "Groups of channels that do not see each other."),
-        "stride": number("stride", "Stride s", 1, 1, 8, "Pixels between neighbouring windows."),
-        "padding": number("padding", "Padding p", 0, 0, 4, "Zeros added at each side."),
+        name: whole_number_field(label, default, key=f"{key}.{name}", width=132, help=words)
+        for name, (label, default, _, _, words) in COUNTS.items()
     }
 
 

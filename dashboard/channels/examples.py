@@ -2,7 +2,7 @@
 
 from dashboard.controls.examples import Example
 
-PICTURE, NUMBERS = "Picture", "Numbers"
+IMAGE, NUMBERS = "Image", "Numbers"
 
 TWO_PLANES = "0 1 2 / 3 4 5 / 6 7 8 | 1 2 3 / 4 5 6 / 7 8 9"
 TWO_SLICES = "0 1 / 2 3 | 1 2 / 3 4"
@@ -36,8 +36,8 @@ def _layer(
 LAYERS = (
     _layer(
         "RGB",
-        "one filter has a slice for each colour; three partial results are added, then the bias.",
-        source=PICTURE,
+        "one filter has a slice for each colour; the three partial results are added, then the bias.",
+        source=IMAGE,
         kernel=FILTERS,
         filters=1,
         bias="0.5",
@@ -45,14 +45,14 @@ LAYERS = (
     _layer(
         "Several filters",
         "each filter reads all three colours and writes one channel: 3 × 3 slices in all.",
-        source=PICTURE,
+        source=IMAGE,
         kernel=FILTERS,
         filters=3,
     ),
     _layer(
         "Depthwise",
         "as many groups as channels: every filter sees one colour only, and nothing is mixed.",
-        source=PICTURE,
+        source=IMAGE,
         kernel="-1 0 1 / -1 0 1 / -1 0 1 || 0 -1 0 / -1 4 -1 / 0 -1 0 || 1 1 1 / 1 1 1 / 1 1 1",
         filters=3,
         groups=3,
@@ -78,7 +78,7 @@ LAYERS = (
     _layer(
         "1 × 1",
         "grey, red against green, blue against yellow: each output pixel mixes the colours of one pixel.",
-        source=PICTURE,
+        source=IMAGE,
         kernel=MIXES,
         filters=3,
         button=False,

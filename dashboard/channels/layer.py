@@ -3,7 +3,7 @@
 from functools import partial
 
 from dashboard.channels.controls import channel_controls, take_edits
-from dashboard.channels.settings import ChannelSettings
+from dashboard.channels.settings import MARKS, ChannelSettings
 from dashboard.channels.writing import sum_formula, weight_words
 from dashboard.controls.examples import Example
 from dashboard.lesson import agreement_words, show_formula
@@ -57,9 +57,16 @@ def _drawing(settings: ChannelSettings) -> Drawing:
             "bias": filters,
             "output": filters,
         },
+        marks=_marks(settings) if settings.colours else {},
         rows=_a_row_for_each(filters, read) if c_out > 1 and read > 1 else {},
         height_pixels=HEIGHT + (SLICE_HEIGHT * slices if slices > FEW_SLICES else 0),
     )
+
+
+def _marks(settings: ChannelSettings) -> dict[str, tuple[str, ...]]:
+    """A mark of its colour at every grid that belongs to one."""
+    slices = tuple(MARKS[channel] for channel in settings.slice_channels)
+    return {"input": MARKS, "kernel": slices, "partial": slices}
 
 
 def _a_row_for_each(filters: tuple[str, ...], read: int) -> dict[str, tuple[str, ...]]:

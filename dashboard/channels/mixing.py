@@ -1,4 +1,4 @@
-"""1 × 1 convolution: every pixel's channels mixed by one matrix, on the reader's picture."""
+"""1 × 1 convolution: every pixel's channels mixed by one matrix, on the reader's image."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,8 +9,10 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.channels.settings import COLOURS
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_inputs import check_number, decimal_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import latex_number
+from dashboard.figures.numbers import decimal
 from dashboard.figures.painting import as_levels, signed_picture
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
@@ -31,15 +33,15 @@ GREY = (0.299, 0.587, 0.114)
 MIXES: dict[str, tuple[Matrix, str]] = {
     "grey": (
         (GREY, GREY, GREY),
-        "Three equal rows: every output channel is the same luminance, so the picture is grey.",
+        "Three equal rows: every output channel is the same luminance, so the image is grey.",
     ),
     "sepia": (
         ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131)),
-        "Rows that are nearly alike: a grey picture with more red than blue.",
+        "Rows that are nearly alike: a grey image with more red than blue.",
     ),
     "colour opponents": (
         (THIRDS, (1.0, -1.0, 0.0), (-0.5, -0.5, 1.0)),
-        "Brightness, red against green, blue against yellow: what the eye sends to the brain, and first layers learn.",
+        "Brightness, red against green, blue against yellow: what the eye sends to the brain and first layers learn.",
     ),
     "swap red and blue": (((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)), "A permutation: nothing is lost."),
     "mean": ((THIRDS, THIRDS, THIRDS), "The lecture's mean over channels, as a convolution."),
@@ -49,7 +51,7 @@ MIXES: dict[str, tuple[Matrix, str]] = {
 
 @dataclass(frozen=True)
 class Mixed:
-    """A picture after a 1 × 1 convolution.
+    """An image after a 1 × 1 convolution.
 
     Attributes:
         image: what went in, (3, h, w), in [0, 1].
@@ -64,7 +66,7 @@ class Mixed:
 
 @cached(entries=32)
 def mixed(picture: Picture, weights: Matrix) -> Mixed:
-    """The picture, not larger than 320 pixels, with its channels mixed."""
+    """The image, not larger than 320 pixels, with its channels mixed."""
     import torch
 
     from engine.images import fit
@@ -103,6 +105,9 @@ def _matrix() -> Matrix:
     st.session_state[f"{KEY}.named"] = names[0] if names else None
     st.selectbox("Mix", list(MIXES), index=None, placeholder="Your own", key=f"{KEY}.named", on_change=write)
     rows = [_row(o) for o in range(3)]
+    for o, row in enumerate(rows):
+        for colour, value in zip(COLOURS, row, strict=True):
+            check_number(f"{colour} → {o}", value)
     known = next((words for weights, words in MIXES.values() if _rounded(weights) == tuple(rows)), "")
     st.caption(known or "Your own mix: one row for each output channel.")
     return tuple(rows)
@@ -115,9 +120,7 @@ def _row(o: int) -> tuple[float, float, float]:
     for c, column in enumerate(st.columns(3, gap="small")):
         label = f"{COLOURS[c]} → {o}"
         key = f"{KEY}.{o}{c}"
-        values.append(
-            column.number_input(label, -5.0, 5.0, start[c], step=0.1, format="%g", key=key, bind="query-params")
-        )
+        values.append(decimal_field(label, start[c], step=0.1, key=key, place=column))
     return values[0], values[1], values[2]
 
 
@@ -132,10 +135,10 @@ def _rounded(weights: Matrix) -> Matrix:
 def _pictures(result: Mixed) -> None:
     theme = current_theme()
     before, after = st.columns(2, gap="small")
-    before.image(as_levels(result.image.numpy()), caption="Before", width="stretch", alt="The picture before the mix")
+    before.image(as_levels(result.image.numpy()), caption="Before", width="stretch", alt="The image before the mix")
     low, high = float(result.result.min()), float(result.result.max())
-    range_words = f"After, as red, green and blue; values from {low:.2f} to {high:.2f}, cut to 0 … 1"
-    after.image(as_levels(result.result.numpy()), caption=range_words, width="stretch", alt="The picture after the mix")
+    range_words = f"After, as red, green and blue; values from {decimal(low, 2)} to {decimal(high, 2)}, cut to 0 … 1"
+    after.image(as_levels(result.result.numpy()), caption=range_words, width="stretch", alt="The image after the mix")
     limit = max(1.0, abs(low), abs(high))
     for channel, column in enumerate(st.columns(3, gap="small")):
         pixels = signed_picture(result.result[channel].numpy(), theme=theme, limit=limit)

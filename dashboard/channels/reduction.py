@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.channels.shape import LayerShape
 from dashboard.controls.axis_numbers import AxisValues
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.costs import costs_drawing
@@ -23,6 +24,7 @@ FORMULA = (
     r"k^2\, c_\text{in}\, c_\text{out}\, n^2 \quad\text{or}\quad "
     r"(c_\text{in}\, c_\text{mid} + k^2\, c_\text{mid}\, c_\text{out})\, n^2"
 )
+LARGEST = 4096
 NAMES = {
     "in": "Input channels c_in",
     "middle": "After the 1 × 1: c_mid",
@@ -153,10 +155,13 @@ def _numbers() -> dict[str, int]:
     st.session_state[f"{KEY}.example"] = next((name for name, each in EXAMPLES.items() if each == now), None)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.pills("Examples", list(EXAMPLES), key=f"{KEY}.example", on_change=take)
-        return {
-            part: st.number_input(label, 1, 4096, start[part], key=f"{KEY}.{part}", bind="query-params", width=170)
+        numbers = {
+            part: whole_number_field(label, start[part], key=f"{KEY}.{part}", width=170)
             for part, label in NAMES.items()
         }
+    for part, label in NAMES.items():
+        check_number(label, numbers[part], 1, LARGEST)
+    return numbers
 
 
 def _words(costs: Reduction) -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from engine.convolution import Trace
 
 COLOURS = ("red", "green", "blue")
+MARKS = ("#d6322c", "#2e9a45", "#2f6be0")  # one for each of them, seen on light and dark
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,15 @@ class ChannelSettings:
         c_out, slices = self.kernel.shape[:2]
         if c_out == 1:
             return self.input_names
+        names = [self.input_names[channel] for channel in self.slice_channels]
+        return tuple(f"filter {place // slices} · {name}" for place, name in enumerate(names))
+
+    @property
+    def slice_channels(self) -> tuple[int, ...]:
+        """The input channel that each of the kernel's slices reads, filter by filter."""
+        c_out, slices = self.kernel.shape[:2]
         first = [o // max(1, c_out // self.groups) * slices for o in range(c_out)]
-        return tuple(
-            f"filter {o} · {self.input_names[(first[o] + c) % len(self.x)]}"
-            for o in range(c_out)
-            for c in range(slices)
-        )
+        return tuple((start + c) % len(self.x) for start in first for c in range(slices))
 
 
 def fitted_kernel(kernel: "Tensor", *, filters: int, slices: int) -> "Tensor":

@@ -1,4 +1,4 @@
-"""The lecture's question about the output's dimension, answered by sliders, with what the layer costs."""
+"""The lecture's question about the output's dimension, answered for any layer, with what it costs."""
 
 from dataclasses import replace
 
@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.channels.shape import LayerShape
 from dashboard.channels.writing import cost_formula, groups_words, output_formula
-from dashboard.controls.axis_numbers import AxisNumber, axis_numbers
+from dashboard.controls.axis_numbers import AxisNumber, axis_numbers, check_axis_numbers
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.numbers import short
@@ -18,13 +19,14 @@ from dashboard.snippets.channels import shapes_snippet
 from engine.convolution import LayerCost
 
 KEY = "channels.shapes"
-MOST_CHANNELS = 64
+MOST_CHANNELS, LARGEST_INPUT = 4096, 4096
+INPUTS, FILTERS = "Input channels c_in", "Filters c_out"
 FORMULA = (
     r"c_\text{out} \times \left(\left\lfloor\frac{h - k_h + 2p_h}{s_h}\right\rfloor + 1\right) \times "
     r"\left(\left\lfloor\frac{w - k_w + 2p_w}{s_w}\right\rfloor + 1\right)"
 )
 _NUMBERS = {
-    "input": AxisNumber("Input size i", 32, "Pixels along the axis."),
+    "input": AxisNumber("Input size i", 32, "Pixels along the axis.", LARGEST_INPUT),
     "kernel": AxisNumber("Kernel k", 3, "Weights along the axis."),
     "stride": AxisNumber("Stride s", 1, "Pixels between neighbouring windows."),
     "padding": AxisNumber("Padding p", 1, "Pixels added at each end."),
@@ -39,6 +41,9 @@ def shapes_view() -> str:
     """
     c_in, c_out, groups = _channels()
     numbers = axis_numbers(_NUMBERS, key=KEY)
+    for label, value in ((INPUTS, c_in), (FILTERS, c_out)):
+        check_number(label, value, 1, MOST_CHANNELS)
+    check_axis_numbers(_NUMBERS, numbers)
     shape = LayerShape(c_in, c_out, groups, numbers)
     cost = shape.cost()
     theme = current_theme()
@@ -55,9 +60,9 @@ def shapes_view() -> str:
 
 def _channels() -> tuple[int, int, int]:
     first, second, third = st.columns(3, gap="medium")
-    c_in = first.slider("Input channels c_in", 1, MOST_CHANNELS, 3, key=f"{KEY}.in", bind="query-params")
-    c_out = second.slider("Filters c_out", 1, MOST_CHANNELS, 6, key=f"{KEY}.out", bind="query-params")
-    most = max(c_in, 2)
+    c_in = whole_number_field(INPUTS, 3, key=f"{KEY}.in", place=first)
+    c_out = whole_number_field(FILTERS, 6, key=f"{KEY}.out", place=second)
+    most = max(min(c_in, MOST_CHANNELS), 2)
     if st.session_state.get(f"{KEY}.groups", 1) > most:
         st.session_state[f"{KEY}.groups"] = most
     groups = third.slider(

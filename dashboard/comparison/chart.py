@@ -12,13 +12,14 @@ from dashboard.comparison.measuring import measured_here
 from dashboard.comparison.quantities import QUANTITIES
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
+from dashboard.figures.numbers import counted
 from dashboard.figures.toolbar import chart_config
-from dashboard.lesson import show_formula
+from dashboard.lesson import not_in_address, show_formula
 from dashboard.lessons import lesson
 from dashboard.snippets.comparison import comparison_snippet
 from engine.device import Device
 from engine.networks.pareto import pareto_front
-from engine.networks.published import LEFT_OUT, Published, published
+from engine.networks.published import LEFT_OUT, Published, best_of_each, published
 from engine.networks.timing import Timing
 
 CLOSER = "comparison.closer"
@@ -33,6 +34,7 @@ class View:
     y: str
     size: str
     entries: tuple[Published, ...]
+    best: bool
 
 
 def show_chart(device: Device) -> str:
@@ -51,10 +53,18 @@ def show_chart(device: Device) -> str:
     else:
         _draw(view, bubbles, front)
     _words(view, bubbles, front)
-    with st.expander(f"The numbers of {len(bubbles)} networks as a table"):
+    with st.expander(f"The numbers of {counted(len(view.entries), 'network')} as a table"):
         _table(view, timings)
     downloads_row([Download("Table, CSV", "networks.csv", "text/csv", lambda: networks_csv(view.entries, timings))])
-    return comparison_snippet(view.x, view.y, families=sorted({entry.family for entry in view.entries}))
+    if timings and any(QUANTITIES[name].measured for name in (view.x, view.y, view.size) if name in QUANTITIES):
+        not_in_address("what was measured here")
+    return comparison_snippet(view.x, view.y, families=families_in(view), best=view.best)
+
+
+def families_in(view: View) -> list[str]:
+    """The families that are shown, or none where all are."""
+    shown = {entry.family for entry in view.entries}
+    return [] if shown == {entry.family for entry in published()} else sorted(shown)
 
 
 def _chosen_view() -> View:
@@ -75,16 +85,7 @@ def _chosen_view() -> View:
         label_visibility="collapsed",
     )
     kept = tuple(entry for entry in entries if not chosen or entry.family in chosen)
-    return View(x, y, size, _best(kept) if best else kept)
-
-
-def _best(entries: Sequence[Published]) -> tuple[Published, ...]:
-    """The entry with the highest top-1 accuracy of each network."""
-    best: dict[str, Published] = {}
-    for entry in entries:
-        if entry.network not in best or entry.top1 > best[entry.network].top1:
-            best[entry.network] = entry
-    return tuple(best.values())
+    return View(x, y, size, best_of_each(kept) if best else kept, best)
 
 
 def _bubbles(view: View, timings: Mapping[str, Timing]) -> list[Bubble]:
@@ -121,7 +122,7 @@ def _draw(view: View, bubbles: list[Bubble], front: list[int]) -> None:
         on_select=_look_closer,
         selection_mode="points",
         config=chart_config("networks") | {"scrollZoom": False},
-        alt=f"{len(bubbles)} networks, {view.y} against {view.x}; {len(front)} of them are on the Pareto front",
+        alt=f"{view.y} against {view.x} of {len(bubbles)} networks; on the Pareto front: {len(front)}",
     )
 
 
@@ -138,10 +139,12 @@ def _words(view: View, bubbles: list[Bubble], front: list[int]) -> None:
     if not bubbles:
         return
     names = ", ".join(bubbles[i].title for i in front)
+    verb = "is" if len(front) == 1 else "are"
     st.caption(
-        f"**{len(front)} of {len(bubbles)} are on the Pareto front** (dotted): no other network is at least as good in "
-        f"{view.x} and {view.y} and better in one. {names}. torchvision has {len(published()) + 1} sets of weights; "
-        f"*{LEFT_OUT}* is left out: it ends before the classifier, so nothing can be said of its accuracy."
+        f"**{len(front)} of {len(bubbles)} {verb} on the Pareto front** (dotted): no other "
+        f"network is at least as good in {view.x} and {view.y} and better in one. {names}. torchvision has "
+        f"{len(published()) + 1} sets of weights; *{LEFT_OUT}* is left out: it ends before "
+        "the classifier, so nothing can be said of its accuracy."
     )
     show_formula(lesson("comparison").formula, rf"|F| = {len(front)} \quad\text{{of}}\quad |N| = {len(bubbles)}")
 
@@ -171,7 +174,7 @@ def networks_csv(entries: Sequence[Published], timings: Mapping[str, Timing]) ->
     """The table as a file."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["network", "weights", "family", *QUANTITIES])
+    writer.writerow(["network", "weights", "family", *(quantity.column for quantity in QUANTITIES.values())])
     for entry in entries:
         values = [quantity.of(entry, timings) for quantity in QUANTITIES.values()]
         row = ["" if value is None else f"{value:.10g}" for value in values]

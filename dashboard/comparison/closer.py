@@ -33,7 +33,7 @@ def show_closer() -> None:
                 f"{entry.multiply_adds:.3g}G",
                 f"published {entry.multiply_adds}G, counted {adds / 1e9:.3f}G",
             ),
-            Total("Picture", f"{entry.input_size} × {entry.input_size}", "Side of the picture it was tested on"),
+            Total("Image", f"{entry.input_size} × {entry.input_size}", "Side of the images it was tested on"),
             Total("Download", f"{entry.file_megabytes:.0f} MB", "Only if its weights are used; not on this page"),
         ]
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.cache import cached, heavy_computation
+from dashboard.figures.numbers import counted
 from engine.device import Device
 from engine.networks.published import Published, published, untrained
 from engine.networks.timing import Timing, time_network
@@ -55,7 +56,7 @@ class Measurement:
 
 
 def alike(entry: Published) -> list[Published]:
-    """All sets of weights of one network for one picture size, the given one among them: their cost is the same."""
+    """All sets of weights of one network for one image size, the given one among them: their cost is the same."""
     return [each for each in published() if (each.network, each.input_size) == (entry.network, entry.input_size)]
 
 
@@ -79,7 +80,7 @@ def show_measuring(device: Device) -> None:
         _progress(job)
         return
     if job is not None:
-        st.caption(f"{job.done} of {job.total} networks measured on {device.name}.")
+        st.caption(f"{job.done} of {counted(job.total, 'network')} measured on {device.name}.")
     left, right = st.columns([3, 4], vertical_alignment="bottom")
     limit = left.segmented_control(
         "Networks by multiply-adds",
@@ -92,8 +93,8 @@ def show_measuring(device: Device) -> None:
     chosen = cheapest_first(_LIMITS[limit], measured_here(device))
     work = sum(entry.multiply_adds for entry in chosen)
     right.caption(
-        f"{len(chosen)} networks not measured yet, {work:,.0f} billion multiply-adds a run, three runs or more each, "
-        "one picture at a time, weights all 0 (the time is the same). Nothing is downloaded."
+        f"{counted(len(chosen), 'network')} not measured yet, {work:,.0f} billion multiply-adds a run, three runs or "
+        "more each, one image at a time, all weights 0 (the time is the same). Nothing is downloaded."
     )
     st.button(
         "Measure",

@@ -14,6 +14,7 @@ class Quantity:
 
     Attributes:
         title: with its unit, as on an axis.
+        column: its heading in a file, with its unit.
         better: which values are better.
         log: whether an axis of it is logarithmic.
         published: the value, where it is published.
@@ -21,6 +22,7 @@ class Quantity:
     """
 
     title: str
+    column: str
     better: Better
     log: bool
     published: Callable[[Published], float] | None = None
@@ -35,18 +37,29 @@ class Quantity:
 
 
 QUANTITIES: dict[str, Quantity] = {
-    "top-1": Quantity("top-1 accuracy, %", "higher", False, lambda entry: entry.top1),
-    "top-5": Quantity("top-5 accuracy, %", "higher", False, lambda entry: entry.top5),
-    "multiply-adds": Quantity("multiply-adds for one picture, billions", "lower", True, lambda e: e.multiply_adds),
-    "parameters": Quantity("parameters, millions", "lower", True, lambda entry: entry.parameters / 1e6),
-    "year": Quantity("year of the paper", "lower", False, lambda entry: float(entry.year)),
-    "input size": Quantity("side of the picture, pixels", "lower", False, lambda entry: float(entry.input_size)),
-    "download": Quantity("download, MB", "lower", True, lambda entry: entry.file_megabytes),
+    "top-1": Quantity("top-1 accuracy, %", "top1_percent", "higher", False, lambda entry: entry.top1),
+    "top-5": Quantity("top-5 accuracy, %", "top5_percent", "higher", False, lambda entry: entry.top5),
+    "multiply-adds": Quantity(
+        "multiply-adds for one image, billions", "multiply_adds_billions", "lower", True, lambda e: e.multiply_adds
+    ),
+    "parameters": Quantity(
+        "parameters, millions", "parameters_millions", "lower", True, lambda entry: entry.parameters / 1e6
+    ),
+    "year": Quantity("year of the paper", "year", "lower", False, lambda entry: float(entry.year)),
+    "input size": Quantity(
+        "side of the image, pixels", "input_size_pixels", "lower", False, lambda entry: float(entry.input_size)
+    ),
+    "download": Quantity("download, MB", "download_mb", "lower", True, lambda entry: entry.file_megabytes),
     "time here": Quantity(
-        "time for one picture on this device, ms", "lower", True, measured=lambda timing: timing.seconds * 1000
+        "time for one image on this device, ms",
+        "time_here_ms",
+        "lower",
+        True,
+        measured=lambda timing: timing.seconds * 1000,
     ),
     "memory here": Quantity(
-        "memory of the activations of one picture, MB",
+        "memory of the activations of one image, MB",
+        "memory_here_mb",
         "lower",
         True,
         measured=lambda timing: timing.activation_bytes / 1e6,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.controls.typed_inputs import check_number, whole_number_field
+
 LARGEST = 64
 
 
@@ -16,11 +18,13 @@ class AxisNumber:
         label: the field's word and its symbol, for example "Stride s".
         default: its value on a first visit.
         help: what it means, in a sentence.
+        largest: the largest value that the view can use.
     """
 
     label: str
     default: int
     help: str = ""
+    largest: int = LARGEST
 
 
 AxisValues = tuple[int, int]  # height, width
@@ -29,7 +33,7 @@ AxisValues = tuple[int, int]  # height, width
 def axis_numbers(numbers: Mapping[str, AxisNumber], *, key: str) -> dict[str, AxisValues]:
     """One number input a setting, in a row; a second row for the width where the reader lets the axes differ.
 
-    Impossible values can be chosen: the engine says what is wrong with them.
+    Impossible values can be chosen: `check_axis_numbers` and the engine say what is wrong with them.
 
     Args:
         numbers: the settings by name; the widget's key is "{key}.{name}", for the width "{key}.{name}-w".
@@ -41,7 +45,12 @@ def axis_numbers(numbers: Mapping[str, AxisNumber], *, key: str) -> dict[str, Ax
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=f"{key}.numbers"):
         row = st.container(horizontal=True, gap="xsmall", width="content")
         per_axis = st.toggle(
-            "Per axis", key=f"{key}.per-axis", bind="query-params", help="Give height and width numbers of their own."
+            "Per axis",
+            key=f"{key}.per-axis",
+            bind="query-params",
+            help="Give height and width numbers of their own.",
+            on_change=_keep_widths,
+            args=(tuple(numbers), key),
         )
     with row:
         heights = _row(numbers, key=key, axis=" (height)" if per_axis else "")
@@ -50,6 +59,27 @@ def axis_numbers(numbers: Mapping[str, AxisNumber], *, key: str) -> dict[str, Ax
     with st.container(horizontal=True, gap="xsmall", key=f"{key}.widths"):
         widths = _row(numbers, key=key, axis=" (width)", suffix="-w")
     return {name: (heights[name], widths[name]) for name in numbers}
+
+
+def _keep_widths(names: tuple[str, ...], key: str) -> None:
+    """Widths begin as the values on screen; where they were chosen before, they are what they were."""
+    kept = f"{key}.kept-widths"
+    if st.session_state[f"{key}.per-axis"]:
+        widths = st.session_state.get(kept) or {name: st.session_state[f"{key}.{name}"] for name in names}
+        st.session_state.update({f"{key}.{name}-w": width for name, width in widths.items()})
+    else:
+        st.session_state[kept] = {name: st.session_state[f"{key}.{name}-w"] for name in names}
+
+
+def check_axis_numbers(numbers: Mapping[str, AxisNumber], values: Mapping[str, AxisValues]) -> None:
+    """Says what is wrong with numbers that no view can use.
+
+    Raises:
+        EngineError: one of them is negative or too large.
+    """
+    for name, number in numbers.items():
+        for value in values[name]:
+            check_number(number.label, value, 0, number.largest)
 
 
 def set_axis_numbers(values: Mapping[str, AxisValues], *, key: str) -> None:
@@ -64,15 +94,4 @@ def _row(numbers: Mapping[str, AxisNumber], *, key: str, axis: str, suffix: str 
 
 
 def _number(number: AxisNumber, *, key: str, axis: str) -> int:
-    value = st.number_input(
-        number.label + axis,
-        min_value=0,
-        max_value=LARGEST,
-        value=number.default,
-        step=1,
-        key=key,
-        bind="query-params",
-        width=124,
-        help=number.help or None,
-    )
-    return int(value or 0)
+    return whole_number_field(number.label + axis, number.default, key=key, width=124, help=number.help or None)

@@ -12,6 +12,7 @@ from dashboard.cache import cached
 from dashboard.controls.download_offer import offer_download
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
 from dashboard.lesson import not_in_address
+from dashboard.old_links import follow_old_label
 from engine.device import Device
 from engine.errors import EngineError
 from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks
@@ -79,6 +80,7 @@ def chosen_network(
         return _say_run(run, device) if run else None
     forget_run(key)
     cards = {card.name: card for card in catalogue() if card.weights}
+    follow_old_label(f"{key}.network", {"AlexNet on ImageNet": "alexnet"})
     name = left.selectbox(
         "Network",
         list(cards),

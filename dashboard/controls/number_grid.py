@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.controls.typed_numbers import LIMITS, typed_number
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+LONGEST_QUOTED = 24  # letters of what cannot be read
 
 
 def grid_from_text(text: str, *, name: str, most: int) -> "Tensor":
@@ -46,13 +49,14 @@ def _row(text: str, name: str) -> list[float]:
 
 
 def _number(word: str, name: str) -> float:
-    try:
-        value = float(word.replace("−", "-"))
-    except ValueError:
-        value = float("nan")
-    if not abs(value) < 1e6:
-        raise EngineError(f"{word!r} in the {name} is not a number between −1000000 and 1000000. Write it like -1.5.")
+    value = typed_number(word)
+    if value is None:
+        raise EngineError(f"{_shortened(word)!r} in the {name} is not a number {LIMITS}. Write it like −1.5.")
     return value
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= LONGEST_QUOTED else f"{word[:LONGEST_QUOTED]}…"
 
 
 def text_from_grid(values: "Tensor") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.controls.axis_numbers import AxisNumber, AxisValues, axis_numbers, set_axis_numbers
+from dashboard.controls.axis_numbers import AxisNumber, AxisValues, axis_numbers, check_axis_numbers, set_axis_numbers
 from dashboard.controls.examples import Example, example_pickers, place_for_examples
 from dashboard.controls.grid_size import fitted_grid
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MOST_CELLS = 24
-NOTATION = "Rows parted by a slash, numbers by spaces. Repeated or cut to the size that is chosen beside it."
+NOTATION = "Separate rows by a slash and numbers by spaces. They are repeated or cut to the size chosen beside them."
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class WindowControls:
         grids: typed numbers by name.
         examples: settings worth seeing; the first is what a first visit shows.
         title: what stands above the buttons of the examples.
+        without_cells: whether sizes that are too large to be drawn cell by cell can be used: no numbers then.
         others: draws further controls in the first row; returns their values by the last part of their key.
     """
 
@@ -48,6 +49,7 @@ class WindowControls:
     grids: Mapping[str, TypedGrid]
     examples: Sequence[Example]
     title: str = "From the lecture"
+    without_cells: bool = False
     others: Callable[[str], dict[str, Any]] = lambda _: {}
 
 
@@ -57,7 +59,7 @@ class WindowChoice:
 
     Attributes:
         numbers: (height, width) by name.
-        grids: float32, (h, w), by name.
+        grids: float32, (h, w), by name; empty where they are too large to be drawn cell by cell.
         choices: values of the further controls.
         example: the example on screen, or None.
     """
@@ -87,7 +89,9 @@ def window_controls(controls: WindowControls, *, key: str) -> WindowChoice:
     example = next((each for each in controls.examples if each.shows(numbers, texts, choices)), None)
     with pickers:
         example_pickers(controls.examples, example, label=controls.title, key=key)
-    grids = {name: _grid(text, name, numbers.get(name)) for name, text in texts.items()}
+    check_axis_numbers(controls.numbers, numbers)
+    beyond = controls.without_cells and any(max(numbers[name]) > MOST_CELLS for name in texts if name in numbers)
+    grids = {} if beyond else {name: _grid(text, name, numbers.get(name)) for name, text in texts.items()}
     return WindowChoice(numbers, grids, choices, example)
 
 
@@ -111,7 +115,7 @@ def _typed(controls: WindowControls, *, key: str) -> dict[str, str]:
             )
             for name, grid in controls.grids.items()
         }
-        st.caption("Or double-click a cell in the player. What you type stays in this session.")
+        st.caption("Or double-click a cell in the player. The page's address carries what you type.")
     return {name: text or "" for name, text in texts.items()}
 
 

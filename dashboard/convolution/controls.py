@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.picture_patch import picture_patch, two_decimals
+from dashboard.controls.typed_inputs import check_number, decimal_field, whole_number_field
 from dashboard.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
 from dashboard.player import Edit
 
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MOST_CELLS, MOST_TAPS = 24, 11
-NOTATION = "Rows parted by a slash, numbers by spaces. Numbers copied from a spreadsheet can be pasted."
-NUMBERS, PICTURE = "Numbers", "Picture"
+NOTATION = "Separate rows by a slash and numbers by spaces. Numbers copied from a spreadsheet can be pasted."
+STEPS = {  # label, smallest, largest, default
+    "stride": ("Stride s", 1, 8, 1),
+    "padding": ("Padding p", 0, 8, 0),
+    "dilation": ("Dilation d", 1, 5, 1),
+}
+BIAS = "Bias b"
+NUMBERS, IMAGE = "Numbers", "Image"
 NARROW, WIDE = 72, 150  # pixels; three narrow controls stand side by side
 
 
@@ -33,21 +40,24 @@ def convolution_controls(image_row: DeltaGenerator, *, key: str) -> Settings:
     st.session_state.setdefault(f"{key}.input", LECTURE_INPUT)
     st.session_state.setdefault(f"{key}.kernel", LECTURE_KERNEL)
     source = st.segmented_control(
-        "Input", [NUMBERS, PICTURE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
+        "Input", [NUMBERS, IMAGE], default=NUMBERS, required=True, key=f"{key}.source", bind="query-params"
     )
-    input_text = "" if source == PICTURE else _input_text(key)
-    patch = _patch(image_row, key) if source == PICTURE else None
+    input_text = "" if source == IMAGE else _input_text(key)
+    patch = _patch(image_row, key) if source == IMAGE else None
     kernel_text = _kernel_text(key)
-    steps = _step_controls(key)
+    numbers = _step_controls(key)
     flip = st.toggle(
         "Flip the kernel",
         key=f"{key}.flip",
         bind="query-params",
         help="Mathematics turns the kernel by 180° before it slides; libraries do not (cross-correlation).",
     )
+    for name, (label, low, high, _) in STEPS.items():
+        check_number(label, numbers[name], low, high)
+    check_number(BIAS, numbers["bias"])
     x = grid_from_text(input_text, name="input", most=MOST_CELLS) if patch is None else patch
     kernel = grid_from_text(kernel_text, name="kernel", most=MOST_TAPS)
-    return Settings(x=x, kernel=kernel, flip=flip, **steps)
+    return Settings(x=x, kernel=kernel, flip=flip, **numbers)
 
 
 def _input_text(key: str) -> str:
@@ -84,18 +94,13 @@ def _kernel_text(key: str) -> str:
 
 def _step_controls(key: str) -> dict:
     """Stride, padding, dilation, bias and padding mode."""
-
-    def whole(name: str, label: str, low: int, high: int, start: int) -> int:
-        return st.number_input(label, low, high, start, key=f"{key}.{name}", bind="query-params", width=NARROW)
-
     with st.container(horizontal=True, gap="xsmall"):
-        return {
-            "stride": whole("stride", "Stride s", 1, 8, 1),
-            "padding": whole("padding", "Padding p", 0, 8, 0),
-            "dilation": whole("dilation", "Dilation d", 1, 5, 1),
-            "bias": st.number_input(
-                "Bias b", -1000.0, 1000.0, 0.0, 1.0, "%g", key=f"{key}.bias", bind="query-params", width=NARROW
-            ),
+        whole = {
+            name: whole_number_field(label, start, key=f"{key}.{name}", width=NARROW)
+            for name, (label, _, _, start) in STEPS.items()
+        }
+        return whole | {
+            "bias": decimal_field(BIAS, 0.0, step=1.0, key=f"{key}.bias", width=NARROW),
             "padding_mode": st.selectbox(
                 "Padding mode",
                 ["zeros", "reflect", "replicate", "circular"],
@@ -117,7 +122,7 @@ def _patch(image_row: DeltaGenerator, key: str) -> "Tensor":
 
 
 def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:
-    """Writes numbers that were typed into cells of the player into the controls; a patch of a picture becomes numbers.
+    """Writes numbers that were typed into cells of the player into the controls; a patch of an image becomes numbers.
 
     Args:
         edits: cells of the grids "input" (with its border) and "kernel" (as it slides).

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.appearance import current_theme
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.convolution.signal_drawing import signal_film, signal_scene
 from dashboard.convolution.signals import (
     AVERAGE,
@@ -19,11 +20,17 @@ from dashboard.convolution.signals import (
 from dashboard.convolution.writing import size_of_axis
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import as_png, as_svg
+from dashboard.figures.numbers import cell_text
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.signal_viewer import signal_viewer
 
 KEY = "convolution.signal"
+STEPS = {  # label, smallest, largest, default
+    "stride": ("Stride s", 1, 8, 1),
+    "padding": ("Padding P", 0, 32, 0),
+    "dilation": ("Dilation d", 1, 8, 1),
+}
 FORMULA = r"y_i = \sum_{p} w_p\; x_{\,s i + d p - P}"
 
 
@@ -60,11 +67,9 @@ def _controls() -> SignalSettings:
     text = "1 -2 1"
     if kernel_name == OWN:
         text = st.text_input("Numbers of the kernel", "1 -2 1", key=f"{KEY}.numbers", bind="query-params")
-    stride, padding, dilation = st.columns(3, gap="small")
     steps = {
-        "stride": stride.number_input("Stride s", 1, 8, 1, key=f"{KEY}.stride", bind="query-params"),
-        "padding": padding.number_input("Padding P", 0, 32, 0, key=f"{KEY}.padding", bind="query-params"),
-        "dilation": dilation.number_input("Dilation d", 1, 8, 1, key=f"{KEY}.dilation", bind="query-params"),
+        name: whole_number_field(label, start, key=f"{KEY}.{name}", place=column)
+        for (name, (label, _, _, start)), column in zip(STEPS.items(), st.columns(3, gap="small"), strict=True)
     }
     flip = st.toggle(
         "Flip the kernel",
@@ -72,6 +77,8 @@ def _controls() -> SignalSettings:
         bind="query-params",
         help="Mathematics reverses the kernel before it slides; libraries do not (cross-correlation).",
     )
+    for step, (label, low, high, _) in STEPS.items():
+        check_number(label, steps[step], low, high)
     kernel, code = chosen_kernel(kernel_name, taps=taps, text=text)
     return SignalSettings(name, kernel_name, kernel, code, flip=flip, **steps)
 
@@ -111,7 +118,7 @@ def _words(settings: SignalSettings) -> str:
     centre = largest * settings.stride - settings.padding + settings.dilation * (len(settings.kernel) - 1) / 2
     steps = [(values[1:] - values[:-1]).abs().mean().item() if len(values) > 1 else 0.0 for values in (x, y)]
     return (
-        f"{signal_card(settings.name).summary} The largest output, {y[largest].item():.3g}, is y({largest}); its "
-        f"window lies around sample {centre:g}. From one sample to the next the input changes by {steps[0]:.2g} on "
-        f"average, the output by {steps[1]:.2g}."
+        f"{signal_card(settings.name).summary} The largest output, {cell_text(y[largest].item())}, is y({largest}); "
+        f"its window lies around sample {cell_text(centre)}. From one sample to the next the input changes by "
+        f"{steps[0]:.2g} on average, the output by {steps[1]:.2g}."
     )

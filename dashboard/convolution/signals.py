@@ -125,6 +125,7 @@ y = F.conv1d(
     x[None, None], w[None, None], stride={settings.stride}, padding={settings.padding}, dilation={settings.dilation}
 )[0, 0]
 print(y)
+print(f"the largest output, {{y.max():.3g}}, is y({{y.argmax()}})")
 """
 
 

@@ -19,7 +19,7 @@ ENLARGED, FRAME_MILLISECONDS = 8, 200
 
 
 def video_tab() -> str:
-    """The pictures beside their controls; returns the code that reproduces them."""
+    """The frames beside their controls; returns the code that reproduces them."""
     stage, controls = st.columns([5, 2], gap="medium")
     with controls:
         settings = _controls()

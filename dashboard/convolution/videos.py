@@ -99,5 +99,6 @@ from engine.signals import {names}
 video = moving_shape("{settings.shape}", frames={FRAMES}, size={SIDE}, velocity=({settings.down}, {settings.right}))
 w = {code}  # (time, rows, columns)
 y = F.conv3d(video[None, None], w[None, None], padding={padding})[0, 0]
-print(y.shape, y.abs().mean())
+print("y has shape", tuple(y.shape))
+print(f"its mean size between the first and the last frame is {{y[1:-1].abs().mean():.4f}}")
 """

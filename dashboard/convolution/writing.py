@@ -1,10 +1,13 @@
 """A convolution as a formula, as code and as LaTeX, with the present numbers."""
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from dashboard.convolution.settings import Settings
 from dashboard.exports import latex_matrix, latex_number
 from dashboard.snippets.tensors import float_code, tensor_code
+
+MOST_PRINTED = 400  # cells of an input whose output torch may be trusted to print whole
 
 if TYPE_CHECKING:
     from dashboard.convolution.signals import SignalSettings
@@ -64,6 +67,7 @@ def snippet(settings: Settings) -> str:
         p = settings.padding
         before = f'padded = F.pad(x[None, None], ({p}, {p}, {p}, {p}), mode="{settings.padding_mode}")\n'
         padded, padding = "padded", 0
+    whole = "torch.set_printoptions(threshold=10_000)\n" if prod(settings.x.shape) > MOST_PRINTED else ""
     return f"""import torch
 import torch.nn.functional as F
 
@@ -73,7 +77,7 @@ w = {tensor_code(settings.kernel)}{flipped}
     {padded}, w[None, None], bias={bias},
     stride={settings.stride}, padding={padding}, dilation={settings.dilation},
 )[0, 0]
-print(y)
+{whole}print(y)
 """
 
 

@@ -1,4 +1,4 @@
-"""How many weights the three layers have, for the drawn size and for a picture of a megapixel."""
+"""How many weights the three layers have, for the drawn size and for an image of a megapixel."""
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ def show_counts(settings: LayerSettings) -> None:
         f"Channels in {settings.in_channels}, out {settings.out_channels}, Δ = {settings.reach}: on a megapixel, a "
         f"fully connected layer needs **{bytes_in_words(large.dense)}** of weights; a local one "
         f"**{bytes_in_words(large.local)}**; a convolution **{bytes_in_words(large.shared)}**, as on the small "
-        "input: its weights do not depend on the size of the picture."
+        "input: its number of weights does not depend on the size of the image."
     )
     downloads_row([Download("CSV of the counts", "weights.csv", "text/csv", lambda: _csv(sizes))])
 
@@ -52,4 +52,4 @@ def counts_of(settings: LayerSettings, size: tuple[int, ...]) -> ParameterCounts
 
 def _csv(sizes: dict[str, ParameterCounts]) -> str:
     lines = [f'"{title}",{one.dense},{one.local},{one.shared}' for title, one in sizes.items()]
-    return "input,dense,local,shared\n" + "\n".join(lines) + "\n"
+    return "input,dense (weights),local (weights),shared (weights)\n" + "\n".join(lines) + "\n"

@@ -10,11 +10,12 @@ import torch.nn.functional as F
 from PIL import ImageColor
 
 from dashboard.appearance import current_theme
+from dashboard.controls.linked import linked_slider
 from dashboard.dense_to_convolution.controls import KEY, LayerSettings
 from dashboard.dense_to_convolution.outputs import outputs, show_outputs, sum_of_output
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.matrices import matrix_map
-from dashboard.figures.numbers import cell_text
+from dashboard.figures.numbers import cell_text, decimal, plural
 from dashboard.figures.painting import picture_file, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.lesson import agreement_badge, show_formula
@@ -30,13 +31,17 @@ TITLES = ("Dense", "Local", "Shared")
 FORMULAS = (r"W_i(l)", r"W_i(i + p)", r"V(p)")
 WORDS = (
     "Every output has a weight for every input.",
-    "Weights that reach further than Δ are gone.",
-    "Along each diagonal one weight: a convolution.",
+    "Weights that reach farther than Δ are gone.",
+    "Each diagonal holds one weight: a convolution.",
 )
 
 
-def show_matrices(settings: LayerSettings) -> LayerStages:
-    """Three heat maps side by side with their counts, then the numbers, the formula, the badge and the downloads."""
+def show_matrices(settings: LayerSettings) -> int:
+    """Three heat maps side by side with their counts, then the numbers, the formula, the badge and the downloads.
+
+    Returns:
+        The number of the output that is outlined.
+    """
     stages = settings.stages()
     row = _chosen_row(settings)
     counts = parameter_counts(
@@ -48,17 +53,19 @@ def show_matrices(settings: LayerSettings) -> LayerStages:
     for place, column in enumerate(st.columns(3)):
         matrix = (stages.dense, stages.local, stages.shared)[place]
         count = (counts.dense, counts.local, counts.shared)[place]
-        column.markdown(f"**{TITLES[place]}** ${FORMULAS[place]}$ · **{count:,}** weights")
+        column.markdown(f"**{TITLES[place]}** ${FORMULAS[place]}$ · **{count:,}** {plural(count, 'weight')}")
         figure = matrix_map(_drawn(stages, place), limit=_limit(stages), row=row, theme=current_theme())
         column.plotly_chart(
             figure,
             key=f"{KEY}.matrix{place}",
             config={"displaylogo": False, "displayModeBar": False},
-            alt=f"{TITLES[place]} matrix, {settings.outputs} rows and {settings.inputs} columns, {count} weights; "
-            f"row {row}: {_row_words(matrix[row], stages.within_reach[row] if place else None)}",
+            alt=f"{TITLES[place]} matrix, outputs × inputs {settings.outputs} × {settings.inputs}, "
+            f"{count} {plural(count, 'weight')}; row {row}: "
+            f"{_row_words(matrix[row], stages.within_reach[row] if place else None)}",
         )
         value = cell_text(float(outputs(matrix, settings.x)[row]))
-        column.caption(f"{WORDS[place]} {_shift_words(matrix, settings)} Here h({row}) = {value}.")
+        unused = _unused_words(settings) if place == 2 else ""
+        column.caption(f"{WORDS[place]} {unused}{_shift_words(matrix, settings)} Here h({row}) = {value}.")
     numbers_file = show_outputs(settings, stages, row)
     show_formula(FORMULA, sum_of_output(settings, stages, row))
     agreement_badge(difference_to_torch(stages, settings), "torch.nn.functional, shared matrix times x")
@@ -70,16 +77,12 @@ def show_matrices(settings: LayerSettings) -> LayerStages:
             numbers_file,
         ]
     )
-    return stages
+    return row
 
 
 def _chosen_row(settings: LayerSettings) -> int:
-    """The output that is outlined; a single one needs no slider."""
-    if settings.outputs == 1:
-        return 0
-    return st.slider(
-        "Outlined output i", 0, settings.outputs - 1, settings.outputs // 2, key=f"{KEY}.row", bind="query-params"
-    )
+    """The output that is outlined."""
+    return linked_slider("Outlined output i", 0, settings.outputs - 1, settings.outputs // 2, key=f"{KEY}.row")
 
 
 def _drawn(stages: LayerStages, place: int) -> np.ndarray:
@@ -96,13 +99,13 @@ def _limit(stages: LayerStages) -> float:
 def _row_words(weights: torch.Tensor, kept: torch.Tensor | None) -> str:
     """The weights of one output, for those who cannot see them."""
     shown = weights if kept is None else weights[kept]
-    return ", ".join(f"{value:.2f}" for value in shown.tolist()[:MOST_SPOKEN]) + (
+    return ", ".join(decimal(value, 2) for value in shown.tolist()[:MOST_SPOKEN]) + (
         " and so on" if len(shown) > MOST_SPOKEN else ""
     )
 
 
 def matrices_png(stages: LayerStages, theme: Theme) -> bytes:
-    """The three matrices side by side as a picture; where there is no weight, the theme's paper."""
+    """The three matrices side by side as an image; where there is no weight, the theme's paper."""
     limit, paper = _limit(stages), np.array(ImageColor.getrgb(PAPER[theme]), np.uint8)
     side = max(1, PNG_PIXELS // max(stages.dense.shape))
     pictures = []
@@ -115,21 +118,31 @@ def matrices_png(stages: LayerStages, theme: Theme) -> bytes:
     return picture_file(np.concatenate(pictures[:-1], axis=1))
 
 
+def _unused_words(settings: LayerSettings) -> str:
+    """How many of the shared weights never meet the input, because they reach beyond it from every place."""
+    taps = 2 * settings.reach + 1
+    met = prod(min(taps, 2 * length - 1) for length in settings.size)
+    unused = (taps ** len(settings.size) - met) * settings.in_channels * settings.out_channels
+    return f"{unused:,} of them {'reads' if unused == 1 else 'read'} only padding. " if unused else ""
+
+
 def _shift_words(matrix: torch.Tensor, settings: LayerSettings) -> str:
     """What the layer does to an input that is shifted by one pixel."""
+    matrix = matrix.double()
     difference = shift_difference(matrix, settings.size, reach=settings.reach, in_channels=settings.in_channels)
     if difference is None:
-        return "Every output reads the border, so a shift cannot be judged."
-    if difference < 1e-4:
+        return "Every output reads beyond the border, so a shift cannot be tested."
+    if difference < 1e-9 * max(matrix.abs().max().item(), 1.0):
         return "Shift the input by one, and the output shifts by one."
-    return f"Shift the input by one, and the output is off by up to {difference:.2f}."
+    return f"Shift the input by one, and the output differs by up to {difference:.3g}."
 
 
 def difference_to_torch(stages: LayerStages, settings: LayerSettings) -> float:
     """The largest difference between the shared matrix times the input and torch's convolution of it."""
     function = F.conv1d if len(settings.size) == 1 else F.conv2d
-    expected = function(settings.x[None], stages.kernel, padding=settings.reach)[0]
-    return (outputs(stages.shared, settings.x) - expected.flatten()).abs().max().item()
+    x, kernel = settings.x.double(), stages.kernel.double()
+    expected = function(x[None], kernel, padding=settings.reach)[0].flatten()
+    return (stages.shared.double() @ x.flatten() - expected).abs().max().item()
 
 
 def _npz(stages: LayerStages, settings: LayerSettings) -> bytes:
@@ -153,4 +166,4 @@ def bytes_in_words(weights: int) -> str:
 
 def pixels_in_words(size: tuple[int, ...]) -> str:
     """A size as a reader writes it."""
-    return f"{prod(size)} {'pixels' if len(size) > 1 else 'samples'}"
+    return f"{prod(size)} {plural(prod(size), 'pixel' if len(size) > 1 else 'sample')}"

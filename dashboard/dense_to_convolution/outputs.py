@@ -3,6 +3,7 @@
 from math import prod
 
 import numpy as np
+import streamlit as st
 import torch
 from torch import Tensor
 
@@ -10,7 +11,7 @@ from dashboard.appearance import current_theme
 from dashboard.dense_to_convolution.controls import KEY, LayerSettings
 from dashboard.downloads import Download
 from dashboard.drawing import drawing
-from dashboard.figures.layer_numbers import LayerNumbers, layer_numbers_svg
+from dashboard.figures.layer_numbers import LayerNumbers, is_written, layer_numbers_svg
 from dashboard.figures.numbers import cell_text
 from dashboard.figures.svg import standalone
 from engine.convolution import LayerStages
@@ -27,6 +28,8 @@ def show_outputs(settings: LayerSettings, stages: LayerStages, row: int) -> Down
     numbers = layer_numbers(settings, stages, row)
     svg = layer_numbers_svg(numbers, theme=current_theme(), words=_spoken(settings, stages, row))
     drawing(svg, key=f"{KEY}.numbers")
+    if not is_written(numbers):
+        st.caption("Too many numbers to write at a readable size: point at a cell to read its number.")
     theme = current_theme()
     return Download("SVG of x, V, h", "layer.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))
 
@@ -46,8 +49,8 @@ def layer_numbers(settings: LayerSettings, stages: LayerStages, row: int) -> Lay
 
 
 def outputs(matrix: Tensor, x: Tensor) -> Tensor:
-    """A layer's outputs in a row, (c_out * pixels,)."""
-    return matrix @ x.flatten()
+    """A layer's outputs in a row, float32, (c_out * pixels,); summed in float64, as typed numbers may be large."""
+    return (matrix.double() @ x.flatten().double()).float()
 
 
 def sum_of_output(settings: LayerSettings, stages: LayerStages, row: int, *, most: int = 7) -> str:
@@ -55,7 +58,7 @@ def sum_of_output(settings: LayerSettings, stages: LayerStages, row: int, *, mos
     weights, x = stages.shared[row], settings.x.flatten()
     taken = stages.within_reach[row].nonzero().flatten().tolist()
     total = rf"h({row}) = \sum_{{|p| \le {settings.reach}}} V(p)\,x({row} + p)"
-    result = rf" = {float(outputs(stages.shared, settings.x)[row]):.4g}"
+    result = rf" = {float(outputs(stages.shared, settings.x)[row]) + 0.0:.4g}"
     if len(taken) > most:
         return rf"h({row}) = \text{{the sum of {len(taken)} products}}{result}"
     terms = [rf"{_factor(weights[place])} \cdot {_factor(x[place])}" for place in taken]
@@ -63,7 +66,7 @@ def sum_of_output(settings: LayerSettings, stages: LayerStages, row: int, *, mos
 
 
 def _factor(value: Tensor) -> str:
-    text = f"{float(value):.3g}"
+    text = f"{float(value) + 0.0:.3g}"
     return f"({text})" if text.startswith("-") else text
 
 

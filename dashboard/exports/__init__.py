@@ -1,6 +1,6 @@
 """What a reader takes away: pictures and animations of the player, the numbers, and formulas."""
 
-from dashboard.exports.numbers import as_csv, as_npz, latex_matrix, latex_number
+from dashboard.exports.numbers import as_csv, as_npz, latex_matrix, latex_number, plane_csv
 from dashboard.exports.paint import as_gif, as_png, as_svg
 from dashboard.exports.scene import Scene, scene_of_step
 
@@ -13,5 +13,6 @@ __all__ = [
     "as_svg",
     "latex_matrix",
     "latex_number",
+    "plane_csv",
     "scene_of_step",
 ]

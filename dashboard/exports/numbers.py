@@ -18,6 +18,18 @@ def as_csv(steps: Steps) -> str:
     return "\n".join(lines) + "\n"
 
 
+def plane_csv(values: np.ndarray, *, value: str, unit: str = "px") -> str:
+    """Every number of a plane as a line: row, column, value.
+
+    Args:
+        values: (h, w).
+        value: what the numbers are, with their unit where they have one.
+        unit: what rows and columns are counted in.
+    """
+    lines = [f"{row},{column},{number:.9g}" for (row, column), number in np.ndenumerate(values)]
+    return "\n".join([f"row ({unit}),column ({unit}),{value}", *lines]) + "\n"
+
+
 def as_npz(steps: Steps) -> bytes:
     """Every grid as a float32 array (channels, h, w), the border included, under its name."""
     content = io.BytesIO()

@@ -3,18 +3,16 @@
 import io
 from functools import cache
 from html import escape
-from pathlib import Path
 
-import streamlit
 from PIL import Image, ImageDraw, ImageFont
 
 from dashboard.exports.faces import Box, Label, Tile
 from dashboard.exports.scene import Scene, between, scene_of_step
 from dashboard.figures.theme import Theme
 from dashboard.player.payload import Drawing
+from dashboard.typeface import FAMILY, typeface_file
 from engine.trace import Steps
 
-FONT = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
 SMOOTH = 2  # painted this many times larger and reduced, so that round corners are smooth
 FEW = 40  # computations with more steps jump from step to step, or the file would grow too large
 MOST_FRAMES = 200
@@ -30,7 +28,7 @@ def as_svg(scene: Scene) -> str:
     size = f'width="{scene.width:g}" height="{scene.height:g}" viewBox="0 0 {scene.width:g} {scene.height:g}"'
     paper = f'<rect width="100%" height="100%" fill="{scene.paper}"/>'
     body = "\n".join([paper, *shapes])
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">\n{body}\n</svg>\n'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FAMILY}">\n{body}\n</svg>\n'
 
 
 def _svg_box(box: Box) -> str:
@@ -96,16 +94,16 @@ def _gliding(scenes: list[Scene], stay: int) -> list[tuple[Scene, int]]:
 
 
 class Painter:
-    """Paints scenes as RGB pictures; of a scene like the one before, only the tiles that differ are painted anew."""
+    """Paints scenes as RGB images; of a scene like the one before, only the tiles that differ are painted anew."""
 
     def __init__(self, scale: int) -> None:
-        """Takes how many pixels the picture has for each of the drawing's."""
+        """Takes how many pixels the image has for each of the drawing's."""
         self._factor = scale * SMOOTH
         self._ground: Image.Image | None = None
         self._tiles: tuple[Tile | None, ...] = ()
 
     def paint(self, scene: Scene) -> Image.Image:
-        """The scene as a picture."""
+        """The scene as an image."""
         width, height = (round(length * self._factor / SMOOTH) * SMOOTH for length in (scene.width, scene.height))
         size = (width, height)
         if self._ground is None or self._ground.size != size or len(self._tiles) != len(scene.tiles):
@@ -149,9 +147,8 @@ def _paint_label(pen: ImageDraw.ImageDraw, label: Label, factor: float) -> None:
 
 @cache
 def _font(size_pixels: int, weight: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The dashboard's own typeface, which comes with Streamlit; Pillow's where a later version moves it."""
-    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
-    path = next(media.glob("SourceSansVF-Upright*.woff2"), None)
+    """The dashboard's own typeface; Pillow's where it is not to be found."""
+    path = typeface_file()
     if path is None:
         return ImageFont.load_default(size_pixels)
     font = ImageFont.truetype(str(path), size_pixels)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import Observed, ObservedLayer, observed
@@ -67,8 +68,8 @@ def _sides(network: ChosenNetwork, second: ChosenNetwork, picture: Picture, expl
 def _asked_channel(layer: ObservedLayer) -> int:
     """The channel that the address asks for, of this layer; else the strongest."""
     title, _, number = st.query_params.get(_CHANNEL, "").rpartition(":")
-    known = title == layer.layer.title and number.isdigit() and int(number) < len(layer.maps)
-    return int(number) if known else strongest_first(layer.maps)[0]
+    asked = whole_number(number) if title == layer.layer.title else None
+    return strongest_first(layer.maps)[0] if asked is None or asked >= len(layer.maps) else asked
 
 
 def _keep(parameter: str, before: str) -> Callable[[int], None]:

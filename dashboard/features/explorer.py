@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.observed import Observed, ObservedLayer, observed
 from dashboard.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
@@ -101,8 +102,8 @@ def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
     visible = order[: _MANY if many else _FEW]
     kept = f"{count} channels" if len(visible) == count else f"the strongest {len(visible)} of {count} channels"
     heading.markdown(f"**{words}** · {kept}")
-    asked = st.query_params.get("channel", "")
-    channel = int(asked) if asked.isdigit() and int(asked) < count else order[0]
+    asked = whole_number(st.query_params.get("channel", ""))
+    channel = order[0] if asked is None or asked >= count else asked
 
     def choose(number: int) -> None:
         st.query_params["channel"] = str(number)

@@ -7,6 +7,7 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.drawing import drawing
 from dashboard.features.explorer import Explored
 from dashboard.figures.feature_maps import Sprite, sprite
@@ -51,7 +52,8 @@ def _slices(own: ChannelFilter) -> None:
     order = strength.argsort(descending=True, stable=True).tolist()[:_SHOWN]
     whose = f"{own.convolution}.{own.index}"
     title, _, number = st.query_params.get(_SLICE, "").rpartition(":")
-    chosen = int(number) if title == whose and number.isdigit() and int(number) in order else order[0]
+    place = whole_number(number) if title == whose else None
+    chosen = place if place in order else order[0]
 
     def choose(place: int) -> None:
         st.query_params[_SLICE] = f"{whose}:{order[place]}"

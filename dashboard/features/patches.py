@@ -12,6 +12,7 @@ from dashboard.cache import cached, digest, heavy_computation
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture, literal
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.features.albums import chosen_album
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import observed
@@ -76,7 +77,8 @@ def _peaks(network: ChosenNetwork, album: tuple[Picture, ...], layer: str) -> Pe
 def _grid(network: ChosenNetwork, album: tuple[Picture, ...], explored: Explored, found: list[Patch]) -> None:
     whose = f"{explored.layer.layer.title}.{explored.channel}"
     title, _, number = st.query_params.get(_CHOSEN, "").rpartition(":")
-    chosen = min(int(number), len(found) - 1) if title == whose and number.isdigit() else 0
+    asked = whole_number(number) if title == whose else 0
+    chosen = min(asked or 0, len(found) - 1)
     left, right = st.columns([3, 2], gap="medium")
     preprocessing = network.origin.preprocessing
 

@@ -62,7 +62,7 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
             legendgroup=band.name,
             mode="lines+markers" if band.markers else "lines",
             line={"color": band.colour, "width": 2, "dash": band.dash},
-            hovertemplate=f"{band.name}, %{{x:.4~g}}: %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"{band.name}, %{{x:.4~g}}: %{{y:{'.1%' if axes.percent else '.3g'}}}<extra></extra>",
         )
     frame(figure, theme=theme, height_pixels=height_pixels)
     legend = {"y": 1.02, "yanchor": "bottom"}  # never over the uppermost line
@@ -70,7 +70,7 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
     figure.update_xaxes(title=axes.x, type="log" if axes.log_x else "linear", zeroline=False)
     figure.update_yaxes(title=axes.y, type="log" if axes.log_y else "linear", zeroline=False)
     if axes.log_y:
-        figure.update_yaxes(**_log_ticks(bands))
+        figure.update_yaxes(**_log_ticks(bands, percent=axes.percent))
     if axes.percent:
         figure.update_yaxes(tickformat=".0%")
     if axes.x_ticks:
@@ -78,22 +78,24 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
     return figure
 
 
-def _log_ticks(bands: Sequence[Band]) -> dict[str, Any]:
+def _log_ticks(bands: Sequence[Band], *, percent: bool = False) -> dict[str, Any]:
     """Powers of ten; where there are few, also twice and five times as much, all in full."""
     values = [value for band in bands for value in (*band.y, *band.low, *band.high) if 0 < value < math.inf]
     if not values:
         return {}
     low, high = math.log10(min(values)), math.log10(max(values))
-    if high - low > FEW_DECADES:
+    if high - low > FEW_DECADES and not percent:
         return {"exponentformat": "power", "dtick": max(1, round((high - low) / 6))}
     ticks = [factor * 10.0**power for power in range(math.floor(low) - 1, math.ceil(high) + 1) for factor in (1, 2, 5)]
-    return {"tickvals": ticks, "ticktext": [f"{tick:.15g}" for tick in ticks]}
+    texts = [f"{100 * tick:.15g}%" if percent else f"{tick:.15g}" for tick in ticks]
+    return {"tickvals": ticks, "ticktext": texts}
 
 
 def _area(band: Band) -> go.Scatter:
     return go.Scatter(
         x=[*band.x, *reversed(band.x)],
         y=[*band.high, *reversed(band.low)],
+        mode="lines",  # a few places would have marks otherwise
         fill="toself",
         fillcolor=f"{band.colour}33",
         line={"width": 0},

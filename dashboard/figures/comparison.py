@@ -13,6 +13,7 @@ _SYMBOLS = ("circle", "diamond", "square")
 _SMALLEST, _LARGEST = 8.0, 40.0
 _NO_ROOM_LEFT = 4  # points of the front
 _FRONT = "Pareto front"
+_DECADE = 10  # on a shorter logarithmic axis no power of ten may lie, and other ticks are needed
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ def comparison_figure(bubbles: Sequence[Bubble], axes: tuple[Axis, Axis], marked
     if front:
         figure.add_trace(_names(front, largest))
     frame(figure, theme=theme, height_pixels=580)
-    for update, axis in ((figure.update_xaxes, axes[0]), (figure.update_yaxes, axes[1])):
+    values = ([bubble.x for bubble in bubbles], [bubble.y for bubble in bubbles])
+    for update, axis, own in zip((figure.update_xaxes, figure.update_yaxes), axes, values, strict=True):
         update(title=axis.title, type="log" if axis.log else "linear")
-        if axis.log:
+        if axis.log and max(own, default=1) >= _DECADE * min(own, default=1):
             update(dtick=1, tickformat="~g", minor={"dtick": "D1", "ticks": "outside"})
     return figure.update_layout(
         legend={"orientation": "h", "y": -0.24, "yanchor": "top", "x": 0, "itemsizing": "constant"},
@@ -129,7 +131,7 @@ def _names(front: Sequence[Bubble], largest: float) -> go.Scatter:
         text=[bubble.title if i % 2 == 0 or len(front) < 7 else "" for i, bubble in enumerate(front)],
         # The first ones have no room to their left.
         textposition=["bottom right" if i < _NO_ROOM_LEFT else "top left" for i in range(len(front))],
-        textfont={"size": 11},
+        textfont={"size": 12},
         showlegend=False,
     )
 

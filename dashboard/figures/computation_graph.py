@@ -9,7 +9,7 @@ from dashboard.figures.number_matrix import matrix_svg
 from dashboard.figures.numbers import cell_text
 from dashboard.figures.theme import ACCENT, Theme
 
-WIDTH, SIDE, CELL = 760, 118, 24
+WIDTH, SIDE, CELL, LEAST_LETTERS = 800, 132, 26, 12
 GAP, CAPTION = 12, 20
 
 
@@ -110,8 +110,10 @@ class _Painter:
             f'<text x="{x:.1f}" y="{y + 13:.1f}" font-weight="600">{card.name}</text>'
             f'<text x="{second:.1f}" y="{y + 13:.1f}" font-weight="600" fill="{self.accent}">'
             f"{card.gradient_name}</text>"
-            f"{matrix_svg(card.value, (x, top), cell=card.cell, theme=self.theme)}"
-            f"{matrix_svg(card.gradient, (second, top), cell=card.cell, theme=self.theme, frame=self.accent)}"
+            f"{matrix_svg(card.value, (x, top), cell=card.cell, theme=self.theme, least=LEAST_LETTERS)}"
+            + matrix_svg(
+                card.gradient, (second, top), cell=card.cell, theme=self.theme, frame=self.accent, least=LEAST_LETTERS
+            )
         )
 
     def arrow(self, start: tuple[float, float], end: tuple[float, float]) -> str:

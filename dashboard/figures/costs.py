@@ -30,7 +30,7 @@ def costs_drawing(ways: Mapping[str, Mapping[str, int]], *, words: str) -> str:
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(words)}" style="width:100%;min-width:440px;max-width:{WIDTH}px;height:auto" '
+        f'aria-label="{escape(words)}" style="width:100%;min-width:{WIDTH}px;max-width:{WIDTH}px;height:auto" '
         f'font-size="13" font-family="inherit" fill="currentColor">{"".join(bars)}</svg>'
     )
 

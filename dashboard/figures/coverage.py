@@ -4,6 +4,7 @@ import numpy as np
 
 from dashboard.figures.painting import sequential_picture
 from dashboard.figures.theme import INK, Theme
+from dashboard.typeface import FAMILY
 
 CELL, LABELS = 40, 26  # in the drawing's units; the screen scales the whole
 HATCH = (
@@ -34,7 +35,7 @@ def coverage_drawing(counts: np.ndarray, *, theme: Theme, most: int | None = Non
     width, height = LABELS + w * CELL, LABELS + h * CELL
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'font-family="\'Source Sans 3\', Arial, sans-serif" text-anchor="middle" dominant-baseline="central">'
+        f'font-family="{FAMILY}" text-anchor="middle" dominant-baseline="central">'
         f"<defs>{HATCH}</defs>{_places(h, w, INK[theme])}{''.join(cells)}</svg>"
     )
 

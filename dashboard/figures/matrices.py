@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.figures.theme import ACCENT, INK, LINES, Theme, diverging, frame
 
 
-def matrix_map(weights: np.ndarray, *, limit: float, row: int, theme: Theme, height_pixels: int = 320) -> go.Figure:
+def matrix_map(weights: np.ndarray, *, limit: float, row: int, theme: Theme, height_pixels: int = 280) -> go.Figure:
     """A weight matrix: a row for each output, a column for each input; absent weights stay empty.
 
     Args:
@@ -49,10 +49,10 @@ def matrix_map(weights: np.ndarray, *, limit: float, row: int, theme: Theme, hei
 def count_bars(
     counts: Mapping[str, Sequence[int]], layers: Sequence[str], *, theme: Theme, height_pixels: int = 260
 ) -> go.Figure:
-    """Parameters of several layers, one group of bars a picture size, on a logarithmic scale.
+    """Parameters of several layers, one group of bars an image size, on a logarithmic scale.
 
     Args:
-        counts: for each picture size, one count a layer.
+        counts: for each image size, one count a layer.
         layers: names of the layers.
         theme: light or dark.
         height_pixels: of the figure.
@@ -72,7 +72,7 @@ def count_bars(
             hovertemplate="%{y}: %{x:,} weights",
         )
     largest = max(max(values) for values in counts.values())
-    figure.update_xaxes(type="log", title="weights", range=[0, np.log10(largest) * 1.25 + 0.3], exponentformat="power")
+    figure.update_xaxes(type="log", title="weights", range=[0, np.log10(largest) * 1.25 + 0.3], exponentformat="SI")
     figure.update_yaxes(autorange="reversed")
     frame(figure, theme=theme, height_pixels=height_pixels)
     return figure.update_layout(legend={"y": 1.22}, margin={"t": 52})

@@ -4,11 +4,12 @@ from html import escape
 
 import numpy as np
 
-from dashboard.figures.numbers import cell_text
+from dashboard.figures.numbers import cell_text, fitted_text
 from dashboard.figures.painting import signed_picture
 from dashboard.figures.theme import Theme
 
 WRITABLE = 19  # pixels a cell must have for its number
+FIT = 1.75  # characters that fit a cell as wide as their size
 
 
 def matrix_svg(
@@ -19,6 +20,7 @@ def matrix_svg(
     theme: Theme,
     limit: float | None = None,
     frame: str = "currentColor",
+    least: float = 0,
 ) -> str:
     """A matrix as a group of SVG elements.
 
@@ -29,12 +31,16 @@ def matrix_svg(
         theme: light or dark.
         limit: the magnitude that gets the full colour; the largest one by default.
         frame: colour of its outline.
+        least: size in pixels below which no number is written; longer numbers are rounded until they fit it.
     """
     x, y = place
     h, w = values.shape
     colours = signed_picture(values, theme=theme, limit=limit)
-    longest = max((len(cell_text(float(value))) for value in values.flat), default=1)
-    size = min(cell * 0.5, 1.6 * cell / longest)
+    texts = [cell_text(float(value)) for value in values.flat]
+    if least:
+        texts = [fitted_text(float(value), int(FIT * cell / least)) for value in values.flat]
+    longest = max(map(len, texts), default=1)
+    size = min(cell * 0.5, max(1.6 * cell / longest, least))
     parts = []
     for (row, column), value in np.ndenumerate(values):
         left, top = x + column * cell, y + row * cell
@@ -43,9 +49,9 @@ def matrix_svg(
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{cell:.1f}" height="{cell:.1f}" '
             f'fill="rgb({red},{green},{blue})"><title>row {row}, column {column}: {value:.6g}</title></rect>'
         )
-        if cell >= WRITABLE:
+        if cell >= max(WRITABLE, 2 * least):
             ink = "#101418" if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else "#ffffff"
-            parts.append(_number(float(value), (left + cell / 2, top + cell / 2), size=size, ink=ink))
+            parts.append(_number(texts[row * w + column], (left + cell / 2, top + cell / 2), size=size, ink=ink))
     outline = (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{w * cell:.1f}" height="{h * cell:.1f}" fill="none" '
         f'stroke="{frame}" stroke-width="1.2"/>'
@@ -53,10 +59,10 @@ def matrix_svg(
     return "".join(parts) + outline
 
 
-def _number(value: float, centre: tuple[float, float], *, size: float, ink: str) -> str:
+def _number(text: str, centre: tuple[float, float], *, size: float, ink: str) -> str:
     return (
         f'<text x="{centre[0]:.1f}" y="{centre[1] + size * 0.36:.1f}" font-size="{size:.1f}" text-anchor="middle" '
-        f'fill="{ink}" pointer-events="none">{cell_text(value)}</text>'
+        f'fill="{ink}" pointer-events="none">{text}</text>'
     )
 
 

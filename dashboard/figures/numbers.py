@@ -9,6 +9,17 @@ def short(count: float) -> str:
     return f"{count:,.0f}"
 
 
+def counted(count: int, thing: str, things: str = "") -> str:
+    """A count with its noun: 1 box, 2 boxes, 1,200 images.
+
+    Args:
+        count: how many.
+        thing: the noun for one.
+        things: for any other number; with an s unless given.
+    """
+    return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
+
+
 def memory(size_bytes: float) -> str:
     """A size in bytes with its unit: 512 B, 1.2 MB."""
     for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
@@ -23,8 +34,30 @@ def three_digits(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
+def decimal(value: float, digits: int = 3) -> str:
+    """A number with so many digits behind the point, with a real minus sign and no minus before zero."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def plural(count: int, noun: str) -> str:
+    """A noun in the form that a count asks for: pixel, pixels."""
+    return noun if count == 1 else f"{noun}s"
+
+
+def fitted_text(value: float, most: int) -> str:
+    """A number as `cell_text` writes it, with fewer digits where it would have more than so many characters."""
+    rounded = [value, *(float(f"{value:.{digits}f}") for digits in (2, 1, 0))]
+    texts = [cell_text(each) for each in rounded if each or not value]
+    return next((text for text in texts if len(text) <= most), _exponent(f"{value:.0e}"))
+
+
 def cell_text(value: float) -> str:
     """A number for a small cell: three significant digits, whole numbers below 10,000 whole, a real minus sign."""
     whole = float(value).is_integer() and abs(value) < 10_000
     value += 0.0  # minus zero is zero
-    return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
+    return _exponent(f"{value:.0f}" if whole else f"{value:.3g}")
+
+
+def _exponent(text: str) -> str:
+    """A number with real minus signs and a short exponent."""
+    return text.replace("-", "−").replace("e+0", "e").replace("e−0", "e−")

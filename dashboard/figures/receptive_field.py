@@ -45,7 +45,7 @@ def receptive_field_figure(pixels: np.ndarray, boxes: Sequence[FieldBox], *, the
     figure.add_layout_image(
         source=_address(pixels), xref="x", yref="y", x=-0.5, y=-0.5, sizex=w, sizey=h, sizing="stretch", layer="below"
     )
-    figure.add_trace(_outline(FieldBox("the picture", 0, 0, h, w), colour="#8a867c", width=1, dash="dot"))
+    figure.add_trace(_outline(FieldBox("the image", 0, 0, h, w), colour="#8a867c", width=1, dash="dot"))
     for box in boxes[:-1]:
         figure.add_trace(_outline(box, colour=ACCENT[theme], width=1.2))
     figure.add_trace(_outline(boxes[-1], colour=POSITIVE, width=3))
@@ -64,7 +64,7 @@ def receptive_field_svg(pixels: np.ndarray, boxes: Sequence[FieldBox], *, theme:
     top, bottom = min(0, *(box.top for box in boxes)), max(h, *(box.bottom for box in boxes))
     left, right = min(0, *(box.left for box in boxes)), max(w, *(box.right for box in boxes))
     line = max(right - left, bottom - top) / 400
-    frames = [_rectangle(FieldBox("the picture", 0, 0, h, w), "#8a867c", line)]
+    frames = [_rectangle(FieldBox("the image", 0, 0, h, w), "#8a867c", line)]
     frames += [_rectangle(box, ACCENT[theme], line) for box in boxes[:-1]]
     frames.append(_rectangle(boxes[-1], POSITIVE, 3 * line))
     view = f"{left - 4 * line:g} {top - 4 * line:g} {right - left + 8 * line:g} {bottom - top + 8 * line:g}"

@@ -17,12 +17,14 @@ from dashboard.figures.theme import LINES
 Role = Literal["true", "found", "false", "crowd"]
 
 WIDTH = 300.0
+_LETTER = 0.56  # mean width of a letter, by its height
+LETTERS = 15.5  # of a drawing that is shown at three quarters of its width: 12 pixels
 CLASS_COLOURS = ("#8a8a8a", LINES[5], LINES[4], LINES[2], LINES[3])
 """Of the background and the four shapes; told apart by colour-blind readers on dark ground."""
 _STYLE = (
-    "text{font-family:var(--st-font,sans-serif);font-size:12px;fill:var(--st-text-color);"
+    "text{font-family:var(--st-font,sans-serif);font-size:15.5px;fill:var(--st-text-color);"
     "font-variant-numeric:tabular-nums}.soft{fill-opacity:.65}.name{font-weight:600}"
-    ".tag{font-size:11px;font-weight:600;fill:#fff;paint-order:stroke;stroke:#000;stroke-width:2.5px;stroke-linejoin:round}"
+    ".tag{font-size:var(--letters);font-weight:600;fill:#fff;paint-order:stroke;stroke:#000;stroke-width:2.5px;stroke-linejoin:round}"
     "rect.box{fill:none;vector-effect:non-scaling-stroke}"
     ".track{fill:var(--st-border-color);fill-opacity:.6}image{image-rendering:pixelated}"
 )
@@ -30,10 +32,10 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class DrawnBox:
-    """A box over a picture.
+    """A box over an image.
 
     Attributes:
-        sides: left, top, right and bottom, in pixels of the picture.
+        sides: left, top, right and bottom, in pixels of the image.
         role: a true box is dashed and white; a found one has its class's colour; a false alarm is dotted; one of a
             crowd is thin.
         colour: as CSS.
@@ -54,22 +56,23 @@ _LINES: dict[Role, str] = {
 }
 
 
-def boxes_drawing(pixels: np.ndarray, boxes: Sequence[DrawnBox], *, title: str) -> str:
-    """A picture with boxes over it, as SVG.
+def boxes_drawing(pixels: np.ndarray, boxes: Sequence[DrawnBox], *, title: str, letters: float = LETTERS) -> str:
+    """An image with boxes over it, as SVG.
 
     Args:
         pixels: uint8, (h, w, 3).
         boxes: the later ones lie on top.
         title: what screen readers say.
+        letters: their size, where the drawing is 300 wide.
     """
     h, w = pixels.shape[:2]
     scale = WIDTH / w
     parts = [f'<image href="{png_address(pixels)}" width="{WIDTH:g}" height="{h * scale:.1f}"/>']
-    parts += [_box(box, scale) for box in boxes]
+    parts += [_box(box, scale, letters) for box in boxes]
     return _svg(parts, height=h * scale, title=title)
 
 
-def _box(box: DrawnBox, scale: float) -> str:
+def _box(box: DrawnBox, scale: float, letters: float) -> str:
     left, top, right, bottom = (side * scale for side in box.sides)
     width, height = right - left, bottom - top
     colour = "#fff" if box.role == "true" else box.colour
@@ -78,7 +81,11 @@ def _box(box: DrawnBox, scale: float) -> str:
         f'stroke="{colour}" {_LINES[box.role]}><title>{escape(box.words)}</title></rect>'
     )
     tagged = box.words and box.role in ("found", "false")
-    return drawn + (text(max(left, 2), top - 4 if top > 14 else top + 12, box.words, "tag") if tagged else "")
+    if not tagged:
+        return drawn
+    place = max(2.0, min(left, WIDTH - _LETTER * letters * len(box.words)))
+    line = top - 4 if top > letters + 3 else top + letters
+    return f'{drawn}<g style="--letters:{letters:g}px">{text(place, line, box.words, "tag")}</g>'
 
 
 def bars_drawing(names: Sequence[str], values: Sequence[float], true: Sequence[bool], *, title: str) -> str:
@@ -90,24 +97,24 @@ def bars_drawing(names: Sequence[str], values: Sequence[float], true: Sequence[b
         true: whether each class is there.
         title: what screen readers say.
     """
-    step, left, right = 34.0, 66.0, 230.0
+    step, left, right = 34.0, 72.0, 206.0
     parts = []
     for row, (name, value, there) in enumerate(zip(names, values, true, strict=True)):
-        y = 20 + step * row
+        y = 24 + step * row
         parts += [
-            text(0, y + 11, name, "name"),
+            text(0, y + 12.5, name, "name"),
             f'<rect class="track" x="{left}" y="{y}" width="{right - left}" height="14" rx="2"/>',
             f'<rect x="{left}" y="{y}" width="{(right - left) * value:.1f}" height="14" rx="2" '
             f'fill="{CLASS_COLOURS[row + 1]}"/>',
-            text(right + 6, y + 11, f"{value:.0%}", "plain"),
-            text(WIDTH, y + 11, "yes" if there else "no", "soft" if (value > 0.5) == there else "name", anchor="end"),
+            text(right + 6, y + 12.5, f"{value:.0%}", "plain"),
+            text(WIDTH, y + 12.5, "yes" if there else "no", "soft" if (value > 0.5) == there else "name", anchor="end"),
         ]
     middle = (left + right) / 2
     parts.append(
-        f'<path d="M{middle} 14V{20 + step * len(names) - 14}" stroke="var(--st-text-color)" stroke-dasharray="3 3"/>'
+        f'<path d="M{middle} 18V{24 + step * len(names) - 14}" stroke="var(--st-text-color)" stroke-dasharray="3 3"/>'
     )
-    parts += [text(left, 8, "probability", "soft"), text(WIDTH, 8, "truth", "soft", anchor="end")]
-    return _svg(parts, height=20 + step * len(names), title=title)
+    parts += [text(left, 13, "probability", "soft"), text(WIDTH, 13, "truth", "soft", anchor="end")]
+    return _svg(parts, height=24 + step * len(names), title=title)
 
 
 def class_picture(picture: np.ndarray, labels: np.ndarray, truth: np.ndarray | None = None) -> np.ndarray:

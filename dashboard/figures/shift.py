@@ -1,4 +1,4 @@
-"""Change of a representation against the shift of its picture."""
+"""Change of a representation against the shift of its image."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ def shift_figure(
     Args:
         shifts: in pixels.
         changes: for every representation its change at each shift; 1 is the representation's own spread.
-        marked: the shift that the pictures show.
+        marked: the shift that the images show.
         theme: light or dark.
     """
     figure = go.Figure()

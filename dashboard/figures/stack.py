@@ -61,7 +61,7 @@ def stack_drawing(levels: Sequence[Level], *, theme: Theme, words: str) -> str:
     parts.append(_axis(len(levels[0].centres), height - FOOT + 4, scale))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(words)}" style="width:100%;min-width:440px;max-width:{WIDTH}px;height:auto" '
+        f'aria-label="{escape(words)}" style="width:100%;min-width:{WIDTH}px;max-width:{WIDTH}px;height:auto" '
         f'font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
     )
 

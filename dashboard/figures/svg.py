@@ -3,11 +3,12 @@
 from html import escape
 
 from dashboard.figures.theme import ACCENT, INK, NEUTRAL, PAPER, POSITIVE, Theme
+from dashboard.typeface import FAMILY
 
 STYLE = (
-    "text{font-family:var(--st-font,sans-serif);font-size:11px;fill:var(--st-text-color);"
+    "text{font-family:var(--st-font,sans-serif);font-size:13.2px;fill:var(--st-text-color);"
     "font-variant-numeric:tabular-nums}"
-    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:9.5px}"
+    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:12px}"
     ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
     ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
     ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"
@@ -30,11 +31,11 @@ def standalone(svg: str, *, theme: Theme) -> str:
         "--st-background-color": NEUTRAL[theme],
         "--st-secondary-background-color": NEUTRAL[theme],
         "--st-border-color": "#9a958a",
-        "--st-font,sans-serif": "sans-serif",
+        "--st-font,sans-serif": FAMILY,
     }
     for variable, colour in colours.items():
         svg = svg.replace(f"var({variable})", colour)
-    svg = svg.replace("currentColor", INK[theme]).replace('font-family="inherit"', 'font-family="sans-serif"')
+    svg = svg.replace("currentColor", INK[theme]).replace('font-family="inherit"', f'font-family="{FAMILY}"')
     opening = svg.index(">") + 1
     return f'{svg[:opening]}<rect width="100%" height="100%" fill="{PAPER[theme]}"/>{svg[opening:]}'
 

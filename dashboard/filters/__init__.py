@@ -1,4 +1,4 @@
-"""The parts of the page on filters: the kernel's controls, the picture before and after, and what lies below them."""
+"""The parts of the page on filters: the kernel's controls, the image before and after, and what lies below them."""
 
 from dashboard.filters.controls import Choices, filter_controls
 from dashboard.filters.settings import FilterSettings

@@ -1,13 +1,17 @@
 """Two kernels one after the other, and the one kernel that does the same."""
 
+import numpy as np
 import streamlit as st
+from torch import Tensor
 
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.drawing import drawing
+from dashboard.figures.composition import composition_svg
 from dashboard.figures.painting import as_levels
 from dashboard.filters.controls import named_kernel, title
-from dashboard.filters.settings import FilterSettings
+from dashboard.filters.settings import ChosenKernel, FilterSettings
 from dashboard.filters.stage import kernel_csv, shown, working_picture
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
@@ -17,7 +21,7 @@ from engine.kernels import compose_centred, names
 
 
 def show_chain(picture: Picture, settings: FilterSettings) -> None:
-    """The chosen kernel, then a second one, beside their composition applied once."""
+    """The chosen kernel, then a second one, beside their composition applied once, and the three kernels."""
     name = st.selectbox(
         "Then",
         names(),
@@ -36,13 +40,14 @@ def show_chain(picture: Picture, settings: FilterSettings) -> None:
     theme = current_theme()
     pictures = (
         (first.title, first.weights, once),
-        (f"{first.title}, then {second.title.lower()}", together, in_turn),
+        (f"{first.title}, then {second.title}", together, in_turn),
         ("The composed kernel, once", together, at_once),
     )
     for column, (words, kernel, result) in zip(st.columns(3), pictures, strict=True):
         pixels = as_levels(shown(result, kernel, settings.display, theme).numpy())
         column.image(pixels, output_format="JPEG", width="stretch", alt=words)
         column.caption(f"**{words}**")
+    drawing(composition_svg(_named(first, second, together), theme=theme), key="filters.composed")
     sizes = [rf"{kernel.shape[0]} \times {kernel.shape[1]}" for kernel in (first.weights, second.weights, together)]
     show_formula(
         r"v \star (w \star x) = (v * w) \star x", rf"{sizes[0]} \text{{ and }} {sizes[1]} \text{{ make }} {sizes[2]}"
@@ -62,3 +67,9 @@ def show_chain(picture: Picture, settings: FilterSettings) -> None:
     )
     with st.expander("Code of the chain", icon=":material/code:"):
         st.code(chain_snippet(picture, settings, second), language="python")
+
+
+def _named(first: ChosenKernel, second: ChosenKernel, together: Tensor) -> dict[str, np.ndarray]:
+    """The three kernels by what is written above them."""
+    kernels = {f"w: {first.title}": first.weights, f"v: {second.title}": second.weights, "v ∗ w": together}
+    return {name: kernel.numpy() for name, kernel in kernels.items()}

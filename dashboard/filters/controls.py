@@ -1,4 +1,4 @@
-"""The controls above the picture: which kernel, and how the picture is read and shown."""
+"""The controls above the image: which kernel, and how the image is read and shown."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -23,7 +23,7 @@ class Choices:
         source: where the kernel comes from, one of ``SOURCES``.
         name: of the named kernel or of the family; empty for the reader's own.
         display: how results are brought to the screen.
-        colour: whether the picture is grey, or each channel is filtered by itself.
+        colour: whether the image is grey, or each channel is filtered by itself.
         border: what lies beyond the edge.
     """
 
@@ -68,7 +68,7 @@ def filter_controls() -> Choices:
             bind="query-params",
             help=" ".join(f"**{name}**: {words}." for name, words in DISPLAYS.items()),
         )
-        with st.popover("Picture", icon=":material/tune:"):
+        with st.popover("Image", icon=":material/tune:"):
             colour, border = _picture_controls()
     return Choices(source, name, cast("Display", display), colour, border)
 

@@ -44,7 +44,7 @@ def with_sum_one(kernel: Tensor) -> Tensor:
 
 
 def cleared(kernel: Tensor) -> Tensor:
-    """A kernel of the same size that leaves the picture as it is: 1 in the middle."""
+    """A kernel of the same size that leaves the image as it is: 1 in the middle."""
     blank = torch.zeros_like(kernel)
     blank[(kernel.shape[0] - 1) // 2, (kernel.shape[1] - 1) // 2] = 1
     return blank

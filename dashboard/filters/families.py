@@ -62,7 +62,7 @@ FAMILIES = {
         laplacian_of_gaussian,
         (SIGMA,),
         9,
-        "Blurs, then takes the second derivative: answers to spots of about sigma's size.",
+        "Blurs, then takes the second derivative: responds to spots of about sigma's size.",
         "Marr, Hildreth. Theory of edge detection. Proc. Royal Society B, 1980",
     ),
     "Gabor": Family(
@@ -74,7 +74,7 @@ FAMILIES = {
             Knob("phase_degrees", Scale("Phase φ", 0, 180, 0, 15, "°")),
         ),
         11,
-        "Answers to stripes of one width and direction, as the first layer of most trained networks does.",
+        "Responds to stripes of one width and direction, as the first layer of most trained networks does.",
         "Daugman. Uncertainty relation for resolution in space, frequency and orientation. JOSA A, 1985",
     ),
     "Motion blur": Family(
@@ -90,7 +90,7 @@ FAMILIES = {
 
 
 def family_sliders(name: str) -> Callable[[], None]:
-    """A place for the sliders of a family, side by side, and what draws them there: the picture goes first."""
+    """A place for the sliders of a family, side by side, and what draws them there: the image goes first."""
     knobs = FAMILIES[name].all_knobs
     columns = st.columns(max(len(knobs), 3))
 

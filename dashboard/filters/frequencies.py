@@ -31,8 +31,8 @@ def show_frequencies(_: Picture, settings: FilterSettings) -> None:
         place.plotly_chart(figure, key=f"filters.{name}", config=chart_config(name), alt=f"Response, {name}: {words}")
     st.markdown(
         f"Flat areas are multiplied by **{flat}** (the absolute sum of the weights). "
-        f"The strongest answer, **{response.max():.3g}**, is to waves of {across:.2f} cycles per pixel across and "
-        f"{down:.2f} down. Half a cycle per pixel is the finest wave that a picture can hold."
+        f"The strongest response, **{response.max():.3g}**, is to waves of {across:.2f} cycles per pixel across and "
+        f"{down:.2f} down. Half a cycle per pixel is the finest wave that an image can hold."
     )
     agreement_badge(_difference_to_waves(kernel.double().numpy(), response), "waves sent through the kernel one by one")
     downloads_row(
@@ -46,7 +46,7 @@ def show_frequencies(_: Picture, settings: FilterSettings) -> None:
 
 
 def map_png(response: np.ndarray) -> bytes:
-    """The map as a picture, frequency 0 in the middle, a square of pixels for a frequency."""
+    """The map as an image, frequency 0 in the middle, a square of pixels for a frequency."""
     enlarged = sequential_picture(response / (response.max() or 1.0)).repeat(PIXELS, axis=0).repeat(PIXELS, axis=1)
     return picture_file(enlarged)
 
@@ -55,7 +55,7 @@ def response_csv(response: np.ndarray) -> str:
     """A line a wave: cycles per pixel across and down, and the factor."""
     places = (np.arange(SIZE) - SIZE // 2) / SIZE
     lines = [f"{places[j]:g},{places[i]:g},{value:.9g}" for (i, j), value in np.ndenumerate(response)]
-    return "across,down,factor\n" + "\n".join(lines) + "\n"
+    return "across (cycles per px),down (cycles per px),factor\n" + "\n".join(lines) + "\n"
 
 
 def _difference_to_waves(kernel: np.ndarray, response: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Every named kernel on the reader's picture, to choose from."""
+"""Every named kernel on the reader's image, to choose from."""
 
 import streamlit as st
 from torch import Tensor
@@ -42,7 +42,7 @@ def _named_gallery(picture: Picture, settings: FilterSettings) -> None:
         gallery_sheet(picture, settings.colour, settings.border, settings.display, current_theme()),
         [Cell(title(name), _size(name), f"{title(name)}. {get(name).summary}") for name in kernels],
         chosen=next((place for place, name in enumerate(kernels) if title(name) == current), -1),
-        label="Named kernels on the picture",
+        label="Named kernels on the image",
         key="filters.gallery",
         arrangement=Arrangement("grid", size_pixels=112),
         on_choose=take,
@@ -65,7 +65,7 @@ def _family_gallery(picture: Picture, settings: FilterSettings) -> None:
             for member in members
         ],
         chosen=next((place for place, member in enumerate(members) if member.chosen), -1),
-        label=f"{kernel.title} with other parameters on the picture",
+        label=f"{kernel.title} with other parameters on the image",
         key="filters.family-gallery",
         arrangement=Arrangement("grid", size_pixels=112),
         on_choose=take,
@@ -73,12 +73,12 @@ def _family_gallery(picture: Picture, settings: FilterSettings) -> None:
 
 
 def gallery_sheet(picture: Picture, colour: Colour, border: str, display: Display, theme: Theme) -> Sprite:
-    """The middle square of the picture under every named kernel, in one file."""
+    """The middle square of the image under every named kernel, in one file."""
     return _sheet(picture, colour, border, display, theme, [get(name).weights for name in names()])
 
 
 def sheet(picture: Picture, settings: FilterSettings, kernels: list[Tensor]) -> Sprite:
-    """The middle square of the picture under some kernels, in one file."""
+    """The middle square of the image under some kernels, in one file."""
     return _sheet(picture, settings.colour, settings.border, settings.display, current_theme(), kernels)
 
 

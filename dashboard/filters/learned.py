@@ -1,4 +1,4 @@
-"""The first-layer filters of a trained network, and what each one answers on the reader's picture."""
+"""The first-layer filters of a trained network, and how each one responds to the reader's image."""
 
 import io
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.painting import as_levels, picture_file, signed_picture
 from dashboard.figures.sheets import picture_sheet
@@ -61,13 +62,13 @@ def first_layer(model: nn.Module) -> FirstLayer:
 
 
 def show_learned(picture: Picture, _: FilterSettings) -> None:
-    """The filters that a network learned, beside what the chosen one answers on the picture."""
+    """The filters that a network learned, beside the response of the chosen one to the image."""
     network = chosen_network(pick_device("cpu"), key="filters")
     if network is None:
         return
     layer = first_layer(network.model)
     asked = st.query_params.get(FILTER, "")
-    start = int(asked) if asked.isdigit() else 0
+    start = whole_number(asked) or 0
     chosen = min(st.session_state.setdefault("filters.learned", start), len(layer.weights) - 1)
     st.query_params[FILTER] = str(chosen)
     left, right = st.columns([3, 2], gap="medium")
@@ -84,7 +85,7 @@ def show_learned(picture: Picture, _: FilterSettings) -> None:
             Download("NPZ of the filters", "filters.npz", "application/octet-stream", lambda: _npz(layer, response)),
         ]
     )
-    with st.expander("Code of the filter and its answer", icon=":material/code:"):
+    with st.expander("Code of the filter and its response", icon=":material/code:"):
         st.code(learned_snippet(picture, network, layer.name, chosen, longest_side=LONGEST_SIDE), language="python")
 
 
@@ -109,7 +110,7 @@ def filters_png(weights: Tensor, theme: Theme) -> bytes:
 
 
 def _npz(layer: FirstLayer, response: Tensor) -> bytes:
-    """All filters, and the answer of the chosen one."""
+    """All filters, and the response of the chosen one."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, weights=layer.weights.numpy(), answer=response.numpy())
     return buffer.getvalue()
@@ -137,7 +138,7 @@ def _grid(network: ChosenNetwork, layer: FirstLayer, chosen: int) -> None:
 
 
 def filter_pictures(weights: Tensor, theme: Theme) -> list[np.ndarray]:
-    """Every filter as a picture, a square for a tap, (k_h, k_w) times eight pixels.
+    """Every filter as an image, a square for a tap, (k_h, k_w) times eight pixels.
 
     Args:
         weights: (c_out, c_in, k_h, k_w); three input channels are painted as colours, others as their mean, signed.
@@ -151,7 +152,7 @@ def filter_pictures(weights: Tensor, theme: Theme) -> list[np.ndarray]:
 
 @cached(entries=64)
 def _response(picture: Picture, weights: Tensor) -> Tensor:
-    """What one filter answers on the picture, (h, w)."""
+    """The response of one filter to the image, (h, w)."""
     reach = (weights.shape[1] // 2, weights.shape[2] // 2)
     channels = _channels(picture, weights)
     return convolve(channels[None], weights[None], padding=reach, padding_mode="replicate")[0, 0]
@@ -166,7 +167,10 @@ def _channels(picture: Picture, weights: Tensor) -> Tensor:
 def _answer(picture: Picture, layer: FirstLayer, chosen: int) -> None:
     response = _response(picture, layer.weights[chosen])
     pixels = signed_picture(response.numpy(), theme=current_theme())
-    st.image(pixels, output_format="JPEG", width="stretch", alt=f"The answer of filter {chosen}")
-    st.caption(
-        f"**Filter {chosen} on your picture**: from {response.min():.2f} to {response.max():.2f}, without its bias."
-    )
+    st.image(pixels, output_format="JPEG", width="stretch", alt=f"The response of filter {chosen}")
+    st.caption(f"**Filter {chosen} on your image**: {_range(response)}, without its bias.")
+
+
+def _range(response: Tensor) -> str:
+    """The smallest and the largest value in words."""
+    return f"from {response.min():.2f} to {response.max():.2f}".replace("-", "−")

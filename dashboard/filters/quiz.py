@@ -1,4 +1,4 @@
-"""Guess the kernel: a filtered picture, four kernels that could have made it."""
+"""Guess the kernel: a filtered image, four kernels that could have made it."""
 
 import random
 
@@ -8,6 +8,7 @@ from torch import Tensor
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.painting import as_levels
 from dashboard.figures.theme import Theme
 from dashboard.filters.controls import title
@@ -30,19 +31,19 @@ def show_quiz(picture: Picture, settings: FilterSettings) -> None:
 @st.fragment
 def _round(picture: Picture, settings: FilterSettings) -> None:
     asked = st.query_params.get(ROUND, "")
-    number = st.session_state.setdefault("filters.round", int(asked) if asked.isdigit() else 1)
+    number = st.session_state.setdefault("filters.round", whole_number(asked) or 1)
     results = _results(picture, settings.colour, settings.display, current_theme())
     choices, answer = drawn(results, seed=number)
     left, right = st.columns([2, 3])
-    left.image(as_levels(results[answer].numpy()), output_format="JPEG", width="stretch", alt="A filtered picture")
-    left.caption("Which kernel made this picture?")
+    left.image(as_levels(results[answer].numpy()), output_format="JPEG", width="stretch", alt="A filtered image")
+    left.caption("Which kernel made this image?")
     with right:
         linked = st.query_params.get(GUESS) if asked == str(number) else None
         first = choices.index(linked) if linked in choices else None
         guess = st.radio(f"Round {number}", choices, index=first, format_func=title, key=f"filters.guess{number}")
         _write_link(number, guess)
         _judge(guess, answer, results)
-        st.button("Next picture", on_click=_next, icon=":material/arrow_forward:", key="filters.next")
+        st.button("Next image", on_click=_next, icon=":material/arrow_forward:", key="filters.next")
 
 
 def _write_link(number: int, guess: str | None) -> None:

@@ -9,7 +9,7 @@ Display = Literal["Auto", "Raw", "Clipped", "Normalized"]
 Colour = Literal["Grey", "Colour"]
 
 DISPLAYS: dict[Display, str] = {
-    "Auto": "raw for kernels that sum to zero, clipped for all others",
+    "Auto": "clipped for kernels that keep the brightness, raw for others with negative weights, else normalized",
     "Raw": "the numbers as they are: blue below zero, orange above",
     "Clipped": "below 0 black, above 1 white, as a photo editor shows it",
     "Normalized": "the smallest value black, the largest white",
@@ -40,22 +40,28 @@ class ChosenKernel:
     values: dict[str, float] = field(default_factory=dict)
 
 
+KEPT_BRIGHTNESS = (0.5, 2.5)  # sums of the weights, by which flat areas are multiplied, that leave an image to be seen
+
+
 def fitting(display: Display, kernel: Tensor) -> Display:
-    """What "Auto" means for a kernel: raw numbers where flat areas become zero, else a picture as editors show it."""
+    """What "Auto" means for a kernel: an image as editors show it, unless that would be black or white for its sum."""
     if display != "Auto":
         return display
-    return "Raw" if kernel.sum().abs() < 0.05 * kernel.abs().sum() else "Clipped"
+    low, high = KEPT_BRIGHTNESS
+    if low <= float(kernel.sum()) <= high:
+        return "Clipped"
+    return "Raw" if float(kernel.min()) < 0 else "Normalized"
 
 
 @dataclass(frozen=True)
 class FilterSettings:
-    """A kernel, and how the picture is read and shown.
+    """A kernel, and how the image is read and shown.
 
     Attributes:
         kernel: the kernel.
         border: what lies beyond the edge: replicate, reflect, zeros or circular.
         display: how results are brought to the screen.
-        colour: whether the picture is grey, or each channel is filtered by itself.
+        colour: whether the image is grey, or each channel is filtered by itself.
     """
 
     kernel: ChosenKernel

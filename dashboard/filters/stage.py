@@ -1,4 +1,4 @@
-"""The picture before and after the filter, with the window, the kernel and the sum under the pointer."""
+"""The image before and after the filter, with the window, the kernel and the sum under the pointer."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +12,7 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.painting import signed_picture
 from dashboard.figures.theme import Theme
 from dashboard.filters.editing import MOST_TAPS, take_edit
@@ -36,26 +37,28 @@ _NUMPY_MODES: dict[str, _NumpyMode] = {
 
 @dataclass(frozen=True)
 class Filtered:
-    """A picture before and after a filter.
+    """An image before and after a filter.
 
     Attributes:
         before: (h, w) or (3, h, w), in [0, 1], on 256 levels.
         after: the result, same shape, not limited to any range.
+        place: row and column of the pixel that the reader holds, or of the middle one.
     """
 
     before: Tensor
     after: Tensor
+    place: tuple[int, int] = (0, 0)
 
 
 @cached(entries=32)
 def working_picture(picture: Picture, colour: Colour, longest_side: int = LONGEST_SIDE) -> Tensor:
-    """The picture that is filtered, brought to a size that stays fluent: (3, h, w), or its luminance (h, w)."""
+    """The image that is filtered, brought to a size that stays fluent: (3, h, w), or its luminance (h, w)."""
     small = fit(picture.tensor, longest_side)
     return small if colour == "Colour" else on_256_levels(luminance(small))
 
 
 def shown(result: Tensor, kernel: Tensor, display: Display, theme: Theme) -> Tensor:
-    """A result as a picture: (3, h, w) or (h, w), in [0, 1].
+    """A result as an image: (3, h, w) or (h, w), in [0, 1].
 
     Args:
         result: (h, w) or (3, h, w), any range.
@@ -85,11 +88,11 @@ def full_colour(result: Tensor) -> float:
 
 
 def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
-    """The probe with the picture before and after, the formula, the badge and the downloads."""
+    """The probe with the image before and after, the formula, the badge and the downloads."""
     before = working_picture(picture, settings.colour)
     kernel = settings.kernel.weights
     after = filter_picture(before, kernel, padding_mode=settings.border)
-    picture_probe(
+    place = picture_probe(
         before,
         key="filters.probe",
         identity=f"{picture.digest}.{settings.colour}",
@@ -97,12 +100,12 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
         kernel=kernel,
         border=settings.border,
         numbers=Numbers(),
-        label="The picture before and after the filter; arrow keys move the window, and its sum is read out.",
+        label="The image before and after the filter; arrow keys move the window, and its sum is read out.",
         on_edit=take_edit if max(kernel.shape) <= MOST_TAPS else None,
     )
     words = settings.kernel
     st.caption(" ".join(part for part in (f"**{words.title}.**", words.summary, words.source) if part))
-    return Filtered(before, after)
+    return Filtered(before, after, place)
 
 
 def filter_facts(filtered: Filtered, settings: FilterSettings) -> None:
@@ -143,10 +146,10 @@ def difference_to_numpy(filtered: Filtered, kernel: Tensor, border: str) -> floa
 
 
 def _channels(image: Tensor) -> Tensor:
-    """(c, h, w), also of a grey picture (h, w)."""
+    """(c, h, w), also of a grey image (h, w)."""
     return image.reshape(-1, *image.shape[-2:])
 
 
 def kernel_csv(kernel: Tensor) -> str:
-    """The kernel's weights, one line a row."""
-    return "\n".join(",".join(f"{weight:.9g}" for weight in row) for row in kernel.tolist()) + "\n"
+    """The kernel's weights, each with its place."""
+    return plane_csv(kernel.numpy(), value="weight", unit="taps")

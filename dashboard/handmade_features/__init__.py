@@ -1,4 +1,4 @@
-"""The parts of the page on features that people designed: each on the picture, beside learned ones, and a contest."""
+"""The parts of the page on features that people designed: each on the image, beside learned ones, and a contest."""
 
 from dashboard.handmade_features.classical import METHODS, method_controls, show_classical
 from dashboard.handmade_features.contest import show_contest

@@ -1,5 +1,6 @@
-"""One handmade feature on the picture: what it marks, how many numbers it gives, and whether a second way agrees."""
+"""One handmade feature on the image: what it marks, how many numbers it gives, and whether a second way agrees."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -11,13 +12,16 @@ from torch import Tensor
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.painting import as_levels, sequential_picture
 from dashboard.figures.theme import LINES
 from dashboard.handmade_features.agreement import found_again, hog_difference, lbp_difference
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
+from engine.errors import EngineError
 from engine.images import fit, luminance
 from engine.inspection.classical import (
+    SMALLEST,
     Classical,
     Edges,
     GradientHistograms,
@@ -56,23 +60,25 @@ def method_controls() -> Method:
 
 @cached(entries=32)
 def grey_picture(picture: Picture) -> Tensor:
-    """The picture's brightness at the size at which features are sought, (h, w)."""
+    """The image's brightness at the size at which features are sought, (h, w)."""
     return luminance(fit(picture.tensor, LONGEST_SIDE))
 
 
 @cached(entries=32)
 def found_features(picture: Picture, method: Method) -> Classical:
-    """What a method finds on the picture."""
+    """What a method finds on the image."""
     return classical_features(grey_picture(picture), method)
 
 
 def show_classical(picture: Picture, method: Method) -> None:
-    """The picture with what the method marks, its size in numbers, and how far it can be trusted."""
-    found, grey = found_features(picture, method), grey_picture(picture)
+    """The image with what the method marks, its size in numbers, and how far it can be trusted."""
+    grey = grey_picture(picture)
+    _insist_on_size(picture.tensor.shape, grey.shape)
+    found = found_features(picture, method)
     pixels = drawn(found, grey)
     name, words = WORDS[method]
-    st.image(pixels, output_format="PNG", width="stretch", alt=f"{name} on the picture: {_count(found)}")
-    st.caption(f"**{name}**: {words} Here {_count(found)}.")
+    st.image(pixels, output_format="PNG", width="stretch", alt=f"{name} on the image: {_count(found)}")
+    st.caption(f"**{name}**: {words} Here {_count(found)}. {size_in_words(picture.tensor.shape, grey.shape)}")
     symbols, numbers = _formula(found, grey)
     show_formula(symbols, numbers)
     if isinstance(found, GradientHistograms):
@@ -81,7 +87,7 @@ def show_classical(picture: Picture, method: Method) -> None:
         agreement_badge(lbp_difference(found, grey), "scipy.ndimage.map_coordinates, ties left out")
     elif (share := _again(picture, method)) is not None:
         st.markdown(
-            f"Turn the picture by 90° and seek again: **{share:.0%}** are found at the same place, to 2 pixels."
+            f"Turn the image by 90° and seek again: **{share:.0%}** are found at the same position, to 2 pixels."
         )
     downloads_row(
         [
@@ -91,8 +97,36 @@ def show_classical(picture: Picture, method: Method) -> None:
     )
 
 
+def _insist_on_size(original: Sequence[int], used: Sequence[int]) -> None:
+    """Says the image's own size, too, where it is too small once it is reduced."""
+    (h, w), (rows, columns) = original[-2:], used
+    if min(rows, columns) >= SMALLEST:
+        return
+    reduced = f", {rows} × {columns} once it is reduced to at most {LONGEST_SIDE} a side" if (h, w) != used else ""
+    advice = "a less elongated one" if min(h, w) >= SMALLEST else "a larger one"
+    raise EngineError(
+        f"The image has {h} × {w} pixels{reduced}; these features need at least {SMALLEST} in both directions. "
+        f"Use {advice}."
+    )
+
+
+def size_in_words(original: Sequence[int], used: Sequence[int]) -> str:
+    """At which size features were sought, beside the image's own.
+
+    Args:
+        original: (..., h, w).
+        used: (h, w).
+    """
+    (h, w), (rows, columns) = original[-2:], used
+    if (h, w) == (rows, columns):
+        return f"Sought on the whole image of {h} × {w} pixels."
+    return (
+        f"Sought on {rows} × {columns} pixels: the image has {h} × {w} and is reduced to at most {LONGEST_SIDE} a side."
+    )
+
+
 def drawn(found: Classical, grey: Tensor) -> np.ndarray:
-    """What a method marks, as a picture, uint8, (2 h, 2 w, 3)."""
+    """What a method marks, as pixels, uint8, (2 h, 2 w, 3)."""
     if isinstance(found, GradientHistograms):
         top = float(np.quantile(found.picture.numpy(), 0.99)) or 1.0
         return _enlarged(as_levels(np.clip(found.picture.numpy() / top, 0, 1)))
@@ -125,10 +159,14 @@ def _count(found: Classical) -> str:
     if isinstance(found, GradientHistograms):
         return f"{found.blocks.numel():,} numbers"
     if isinstance(found, Keypoints):
-        return f"{len(found.positions)} keypoints" if len(found.positions) else "no keypoint at all"
+        return _keypoints(len(found.positions))
     if isinstance(found, Textures):
         return f"{found.codes.numel():,} codes, ten numbers as a histogram"
     return f"{int(found.mask.sum()):,} edge pixels, {found.mask.float().mean():.1%} of all"
+
+
+def _keypoints(count: int) -> str:
+    return f"{count} {'keypoint' if count == 1 else 'keypoints'}" if count else "no keypoint at all"
 
 
 def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
@@ -155,15 +193,24 @@ def _again(picture: Picture, method: Method) -> float | None:
 
 
 def features_csv(found: Classical) -> str:
-    """The numbers of a feature: a line a block, keypoint, code or row of the mask."""
+    """The numbers of a feature: a line a block, keypoint, code or pixel of the mask."""
+    if isinstance(found, Edges):
+        return plane_csv(found.mask.int().numpy(), value="edge")
     if isinstance(found, GradientHistograms):
+        header = [f"cell {row} {column}, direction {turn}" for row, column, turn in np.ndindex(*found.blocks.shape[2:])]
         rows = found.blocks.flatten(2).flatten(0, 1)
     elif isinstance(found, Keypoints):
         places = [found.positions, found.radii[:, None], found.angles[:, None], found.descriptors]
-        rows = found.radii.new_zeros(0, 4) if not len(found.radii) else torch.cat(places, 1)
+        described = [f"number {number}" for number in range(found.descriptors.shape[1])]
+        header = ["row (px)", "column (px)", "radius (px)", "angle (radians)", *described]
+        rows = torch.cat(places, 1)
     else:
-        rows = found.histogram[:, None] if isinstance(found, Textures) else found.mask.int()
-    return "\n".join(",".join(f"{value:.6g}" for value in row) for row in rows.tolist()) + "\n"
+        header, rows = (
+            ["code", "share of the pixels (0 to 1)"],
+            torch.stack([torch.arange(len(found.histogram)), found.histogram], 1),
+        )
+    lines = [",".join(f"{value:.6g}" for value in row) for row in rows.tolist()]
+    return "\n".join([",".join(f'"{name}"' for name in header), *lines]) + "\n"
 
 
 def _png(pixels: np.ndarray) -> bytes:

@@ -37,10 +37,10 @@ class Axis:
 
 
 AXES = {
-    "Size": Axis("size", "side of the picture s, pixels", "s", (8, 16, 32, 64, 128, 256), 2),
+    "Size": Axis("size", "side of the image s, pixels", "s", (8, 16, 32, 64, 128, 256), 2),
     "Channels": Axis("channels", "channels c, in and out", "c", (1, 2, 4, 8, 16, 32, 64, 128, 256), 2),
     "Kernel": Axis("kernel_size", "side of the kernel k, pixels", "k", (1, 3, 5, 7, 9, 11, 15, 21, 31), 2),
-    "Batch": Axis("batch", "pictures in a batch n", "n", (1, 2, 4, 8, 16, 32, 64), 1),
+    "Batch": Axis("batch", "images in a batch n", "n", (1, 2, 4, 8, 16, 32, 64), 1),
     "Precision": Axis("precision", "precision of all numbers", "b", PRECISIONS, 0),
 }
 DEFAULT = ConvolutionCase(size=32, channels=32, kernel_size=3, batch=1)

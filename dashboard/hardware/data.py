@@ -1,5 +1,6 @@
 """Test error against the amount of training data."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,8 +11,9 @@ from dashboard.controls.run_picker import run_store
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
+from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.recorded import PRESET, Amount, finished_here, networks, recorded
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.navigation import streamlit_page
 from dashboard.snippets.hardware import data_snippet
 from engine.hardware import PowerLaw, power_law
@@ -24,6 +26,8 @@ FORMULA = r"\text{test error}(m) \approx a \, m^{-\beta}"
 def data_view() -> str:
     """Draws the view; returns its code."""
     here, before = finished_here(run_store()), recorded()
+    if here:
+        not_in_address("the runs that finished here")
     shown = here if len(here) > 1 else list(before.amounts)
     law = _law(shown)
     _chart(here, list(before.amounts), shown, law)
@@ -35,7 +39,7 @@ def data_view() -> str:
     )
     csv = _csv(here, list(before.amounts))
     downloads_row([Download("CSV", "data-amount.csv", "text/csv", lambda: csv)])
-    return data_snippet()
+    return data_snippet(shown)
 
 
 def _law(amounts: Sequence[Amount]) -> PowerLaw:
@@ -51,7 +55,7 @@ def _chart(here: list[Amount], before: list[Amount], shown: list[Amount], law: P
     places = [amount.pictures for amount in shown]
     bands.append(Band("power law", LINES[1], places, [law.at(place) for place in places], dash="dash"))
     ticks = [amount.pictures for amount in before]
-    axes = BandAxes("training pictures m", "test error", log_x=True, log_y=True, x_ticks=ticks)
+    axes = BandAxes("training images m", "test error", log_x=True, log_y=True, x_ticks=ticks)
     figure = band_figure(bands, axes, theme=current_theme(), height_pixels=340)
     figure.update_yaxes(
         tickvals=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5), ticktext=("1 %", "2 %", "5 %", "10 %", "20 %", "50 %")
@@ -59,9 +63,9 @@ def _chart(here: list[Amount], before: list[Amount], shown: list[Amount], law: P
     st.plotly_chart(
         figure,
         key=f"{KEY}.chart",
-        config={"displaylogo": False},
+        config=chart_config("data-amount"),
         alt="; ".join(
-            f"{band.name}: " + ", ".join(f"{x} pictures {y:.1%}" for x, y in zip(band.x, band.y, strict=True))
+            f"{band.name}: " + ", ".join(f"{x} images {y:.1%}" for x, y in zip(band.x, band.y, strict=True))
             for band in bands
         ),
     )
@@ -92,7 +96,7 @@ def _invitation(here: list[Amount]) -> None:
         )
     runs = sum(len(amount.errors) for amount in here)
     right.caption(
-        f"{runs} finished run{'' if runs == 1 else 's'} of this preset are kept here and drawn in blue."
+        f"{runs} finished {'run' if runs == 1 else 'runs'} of this preset, kept here, drawn in blue."
         if runs
         else "On the training page; what finishes there is drawn here beside the recorded run."
     )
@@ -104,14 +108,26 @@ def _words(shown: list[Amount], law: PowerLaw) -> None:
         FORMULA,
         rf"a = {law.factor:.3g}, \quad \beta = {-law.exponent:.3g}, \quad 2^{{-\beta}} = {2**law.exponent:.3g}",
     )
-    own = preset(PRESET)
+    goes = "falls" if last.error < first.error else "goes"
     st.markdown(
-        f"From {first.pictures} to {last.pictures} pictures the test error falls from **{first.error:.1%}** to "
+        f"From {first.pictures} to {last.pictures} training images the test error {goes} from **{first.error:.1%}** to "
         f"**{last.error:.1%}**. By the line through all of them, twice the data multiplies it by "
-        f"**{2**law.exponent:.3g}**. {own.shows}"
+        f"**{2**law.exponent:.3g}**; a single step may differ. {steps_in_words(shown)}"
     )
-    st.caption(f"What it does not show: {own.does_not_show[0].lower()}{own.does_not_show[1:]}")
+    st.caption(
+        f"The same LeNet each time, trained for the same number of updates. How it goes on beyond {last.pictures} "
+        "images, or with data of another kind, is not shown."
+    )
     agreement_badge(_difference(shown, law), "numpy.polyfit on logarithms")
+
+
+def steps_in_words(amounts: Sequence[Amount]) -> str:
+    """What each step to more images does to the error, and where it does not lower it."""
+    steps = list(itertools.pairwise(amounts))
+    factors = ", ".join(f"{after.error / before.error:.2f}" for before, after in steps if before.error > 0)
+    idle = [f"from {before.pictures} to {after.pictures}" for before, after in steps if after.error >= before.error]
+    said = f" It does not fall {' and '.join(idle)}." if idle else " It falls at every step."
+    return f"From each number of images to the next the error is multiplied by {factors}.{said}"
 
 
 def _difference(shown: list[Amount], law: PowerLaw) -> float:
@@ -128,4 +144,4 @@ def _csv(here: list[Amount], before: list[Amount]) -> str:
         for amount in amounts
         for error in amount.errors
     ]
-    return "source,training_pictures,test_error\n" + "\n".join(rows) + "\n"
+    return "source,training_images,test_error_share\n" + "\n".join(rows) + "\n"

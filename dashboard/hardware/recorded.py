@@ -17,11 +17,11 @@ LOOKED_AT = 50
 
 @dataclass(frozen=True)
 class Amount:
-    """What training on so many pictures gave.
+    """What training on so many images gave.
 
     Attributes:
         pictures: that were trained on.
-        errors: share of wrong test pictures, of every seed.
+        errors: share of wrong test images, of every seed.
     """
 
     pictures: int

@@ -11,11 +11,12 @@ from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.numbers import memory, short
 from dashboard.figures.times import TimeLine, bars_figure, lines_figure
+from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.axes import AXES, Axis, case_controls
 from dashboard.hardware.known import known
 from dashboard.hardware.offer import Plan, expected, offer
 from dashboard.hardware.words import HEADER, csv_row, device_words, latex_count, time_words, tip
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.lessons import lesson
 from dashboard.snippets.hardware import times_snippet
 from engine.device import Device, available_devices
@@ -38,6 +39,7 @@ def times_view() -> str:
     offer(_plan(cases, devices), key=KEY)
     rows = _measured(cases, devices)
     if rows:
+        not_in_address("the measured times")
         _chart(axis, rows)
     else:
         _nothing_yet()
@@ -110,7 +112,7 @@ def _chart(axis: Axis, rows: Sequence[Row]) -> None:
     st.plotly_chart(
         build(lines, axis.title, theme=current_theme()),
         key=f"{KEY}.chart",
-        config={"displaylogo": False},
+        config=chart_config("convolution-times"),
         alt="; ".join(
             f"{line.name}: " + ", ".join(f"{x}: {time_words(y)}" for x, y in zip(line.x, line.seconds, strict=True))
             for line in lines

@@ -11,11 +11,12 @@ from dashboard.controls.device_picker import chosen_device
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.numbers import memory, short
 from dashboard.figures.times import TimeLine, lines_figure
+from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.axes import AXES, case_controls
 from dashboard.hardware.known import known
 from dashboard.hardware.offer import Plan, offer
 from dashboard.hardware.words import case_words, latex_count, time_words
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.snippets.hardware import ways_snippet
 from engine.device import Device
 from engine.errors import EngineError
@@ -30,13 +31,14 @@ from engine.hardware import (
     pace_of_way,
     small_case,
     spectra_bytes,
+    transform_length,
 )
 
 KEY = "hardware.ways"
 MOST_BYTES = 1 << 28
 FORMULA = (
-    r"\text{direct, im2col: } 2 n c^2 k^2 s^2 \\ \text{FFT: } (2nc + c^2) \cdot \tfrac{5}{2} N \log_2 N + 4 n c^2 N "
-    r"\\ N \approx (s + \lfloor k/2 \rfloor)^2"
+    r"\text{direct, im2col: } 2 n c^2 k^2 s^2 \\ \text{FFT: } (2nc + c^2) \cdot \tfrac{5}{2} N \log_2 N + "
+    r"8 n c^2 \cdot L\,(\lfloor L/2 \rfloor + 1), \quad N = L^2"
 )
 
 
@@ -50,6 +52,7 @@ def ways_view() -> str:
     offer(_plan(cases, device), key=KEY)
     measured = _measured(cases, device)
     if measured:
+        not_in_address("the measured times")
         _chart(measured, case)
         _overtaking(measured)
     else:
@@ -59,10 +62,16 @@ def ways_view() -> str:
                 "Press *Measure*: every way computes this convolution with kernels from small to large.",
                 width="content",
             )
+    length = transform_length(case.size, case.kernel_size)
     show_formula(
         FORMULA,
-        rf"k = {case.kernel_size}: \quad {latex_count(case.operations)} \qquad \approx "
-        rf"{latex_count(round(fft_operations(case)))}",
+        rf"k = {case.kernel_size}, \; \text{{direct, im2col: }} {latex_count(case.operations)} \\"
+        rf"L = {length}, \; N = {length**2}, \; \text{{FFT: }} {latex_count(round(fft_operations(case)))}",
+    )
+    st.caption(
+        f"L is the length of the transforms: at least s + ⌊k/2⌋ = {case.size + case.kernel_size // 2}, so that nothing "
+        "wraps around, and a product of 2, 3 and 5, for which they are fast. A real transform counts 5/2 N log₂ N "
+        "operations, as is usual."
     )
     _table(case, measured)
     if measured:
@@ -122,7 +131,7 @@ def _chart(measured: dict[str, list[MeasuredWay]], case: ConvolutionCase) -> Non
     st.plotly_chart(
         lines_figure(lines, AXES["Kernel"].title, theme=current_theme(), marked=case.kernel_size),
         key=f"{KEY}.chart",
-        config={"displaylogo": False},
+        config=chart_config("three-ways"),
         alt="; ".join(
             f"{line.name}: " + ", ".join(f"k={x}: {time_words(y)}" for x, y in zip(line.x, line.seconds, strict=True))
             for line in lines
@@ -157,9 +166,9 @@ def _table(case: ConvolutionCase, measured: dict[str, list[MeasuredWay]]) -> Non
         {
             "way": list(WAYS),
             "how": [
-                "for each of the k² places: shifted picture times weights, added up",
+                "for each of the k² places: shifted image times weights, added up",
                 "every window becomes a column, then one matrix product",
-                "multiply the spectra of picture and kernel",
+                "multiply the spectra of image and kernel",
                 "what torch's library chooses for this device",
             ],
             "operations": [
@@ -198,4 +207,4 @@ def _csv(measured: dict[str, list[MeasuredWay]]) -> str:
         for way, own in measured.items()
         for each in own
     ]
-    return "way,size,channels,kernel_size,batch,seconds\n" + "\n".join(rows) + "\n"
+    return "way,size_pixels,channels,kernel_size_pixels,batch_images,seconds\n" + "\n".join(rows) + "\n"

@@ -56,7 +56,8 @@ def latex_count(count: int) -> str:
 
 
 HEADER = (
-    "device,threads,size,channels,kernel_size,batch,precision,groups,seconds,operations,useful_operations,bytes,"
+    "device,threads,size_pixels,channels,kernel_size_pixels,batch_images,precision,groups,seconds,operations,"
+    "useful_operations,bytes,"
     "operations_a_byte,operations_a_second"
 )
 

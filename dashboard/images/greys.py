@@ -26,8 +26,10 @@ PURE = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0
 
 
 def show_channels(picture: Picture) -> str:
-    """Each channel as a picture of its own, and the histogram of its values."""
-    tinted = st.toggle("Tint each channel in its colour", key="images.tinted", bind="query-params")
+    """Each channel as an image of its own, and the histogram of its values."""
+    tinted = st.toggle(
+        "Tint each channel in its colour", key="images.tinted", bind="query-params", persist_state="page"
+    )
     for column, name, channel in zip(st.columns(3), NAMES, split_channels(picture.tensor), strict=True):
         column.image(_file(picture, name, tinted=tinted), width="stretch", alt=f"The {name} channel")
         column.caption(f"**{name.capitalize()}**, mean {channel.mean().item():.3f}")
@@ -65,7 +67,7 @@ def show_grey(picture: Picture) -> str:
     """The mean over channels beside the luminance that the eye perceives, and where they differ."""
     mean, perceived = channel_mean(picture.tensor), luminance(picture.tensor)
     difference = mean - perceived
-    limit = max(difference.abs().max().item(), 1 / 255)  # of a grey picture: nothing but rounding
+    limit = max(difference.abs().max().item(), 1 / 255)  # of a grey image: nothing but rounding
     shown = (
         ("Mean over the channels", mean.numpy()),
         ("Luminance", perceived.numpy()),
@@ -129,4 +131,4 @@ def _difference_to_numpy(picture: Picture) -> float:
 def _histogram_csv(picture: Picture) -> str:
     counts = histogram(picture.tensor).numpy()
     lines = [f"{level},{','.join(str(count) for count in counts[:, level])}" for level in range(256)]
-    return "level,red,green,blue\n" + "\n".join(lines) + "\n"
+    return "level (0 to 255),red (pixels),green (pixels),blue (pixels)\n" + "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""The picture's numbers under the pointer: as they are, and as a network is given them."""
+"""The image's numbers under the pointer: as they are, and as a network is given them."""
 
 import io
 
@@ -11,13 +11,17 @@ from torchvision.transforms.functional import normalize as torchvision_normalize
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.linked import linked_choice
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.histograms import channel_histograms
+from dashboard.figures.numbers import decimal, memory, plural
 from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.media import encoded
+from dashboard.old_links import follow_old_label
 from dashboard.picture_probe import Numbers, picture_probe
-from dashboard.snippets.images import normalized_snippet, pixels_snippet
+from dashboard.snippets.images import Window, normalized_snippet, pixels_snippet
 from engine.images import (
     DATASET_STATISTICS,
     ChannelStatistics,
@@ -27,64 +31,90 @@ from engine.images import (
     normalize,
 )
 
+WINDOWS = [1, 3, 5, 7, 9, 11, 13, 15]  # pixels a side
+LARGEST_BATCH = 65_536
+
 
 def show_pixels(picture: Picture) -> str:
-    """The picture with the numbers under the pointer."""
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    unit = left.segmented_control(
-        "Numbers", ["0 to 1", "0 to 255"], default="0 to 1", required=True, key="images.unit", bind="query-params"
+    """The image with the numbers under the pointer."""
+    left, middle, right = st.columns([3, 4, 2], vertical_alignment="bottom")
+    unit = linked_choice("Numbers", {"0 to 1": "0 to 1", "0 to 255": "0 to 255"}, key="images.unit", place=left)
+    size = middle.select_slider(
+        "Window, pixels", WINDOWS, value=7, key="images.window", bind="query-params", persist_state="page"
     )
-    size = right.select_slider(
-        "Window, pixels", [1, 3, 5, 7, 9, 11, 13, 15], value=7, key="images.window", bind="query-params"
-    )
+    batch = whole_number_field("Images in a batch, N", 1, key="images.batch", place=right)
     levels = unit == "0 to 255"
     numbers = Numbers((1.0,) * 3, digits=0) if levels else Numbers()
-    picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=size, numbers=numbers)
-    c, h, w = picture.tensor.shape
-    show_formula(
-        r"x \in \mathbb{R}^{H \times W \times C}",
-        rf"H \cdot W \cdot C = {h} \cdot {w} \cdot {c} = {h * w * c:,}\ \text{{numbers}}".replace(",", r"{,}"),
-    )
+    place = picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=size, numbers=numbers)
+    check_number("The number of images in a batch", batch, 1, LARGEST_BATCH)
+    _shape_words(picture, batch)
     agreement_badge(_difference_to_file(picture), "Pillow's reading of the file that your browser shows")
     _picture_downloads(picture)
-    return pixels_snippet(picture, levels=levels)
+    return pixels_snippet(picture, Window(*place, size), levels=levels, batch=batch)
+
+
+def _shape_words(picture: Picture, batch: int) -> None:
+    """How many numbers the image is, in the order of files and in that of networks, and what was reduced before."""
+    c, h, w = picture.tensor.shape
+    count = batch * c * h * w
+    reduced = picture.original not in (None, (h, w))
+    words = (
+        f"Your file has {picture.original[0]} × {picture.original[1]} pixels. It was **reduced to {h} × {w}**, about a "
+        "megapixel, before anything else: all numbers here are those of the reduced image."
+        if picture.original and reduced
+        else ""
+    )
+    show_formula(
+        r"x \in \mathbb{R}^{H \times W \times C} \text{ in a file, } \mathbb{R}^{N \times C \times H \times W} "
+        r"\text{ in a network}",
+        rf"H \cdot W \cdot C = {h} \cdot {w} \cdot {c} = {h * w * c:,}\ \text{{numbers}} \qquad ".replace(",", r"{,}")
+        + rf"(N, C, H, W) = ({batch}, {c}, {h}, {w})"
+        + rf"\text{{: {count:,} {plural(count, 'number')}, {memory(4 * count)}}}",
+        words=words,
+    )
 
 
 def show_normalized(picture: Picture) -> str:
-    """The picture's numbers as a network is given them, their histogram before and after, and the way back."""
+    """The image's numbers as a network is given them, their histogram before and after, and the way back."""
     statistics = _chosen_statistics(picture)
     scale = tuple(1 / (255 * std) for std in statistics.std)
     offset = tuple(-mean / std for mean, std in zip(statistics.mean, statistics.std, strict=True))
     numbers = Numbers(scale, offset, 2)
-    picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=5, numbers=numbers)
+    place = picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=5, numbers=numbers)
     red = float(picture.tensor[0, picture.tensor.shape[1] // 2, picture.tensor.shape[2] // 2])
     show_formula(
-        r"\hat x_c = \frac{x_c - \mu_c}{\sigma_c}",
+        r"\hat x_c = \frac{x_c - \mu_c}{\sigma_c} \qquad x_c = \hat x_c\,\sigma_c + \mu_c",
         rf"\text{{middle pixel, red: }} \frac{{{red:.3f} - {statistics.mean[0]:.3f}}}{{{statistics.std[0]:.3f}}} "
-        rf"= {(red - statistics.mean[0]) / statistics.std[0]:.3f}",
+        rf"= {decimal((red - statistics.mean[0]) / statistics.std[0], 3)}",
     )
     normalized = normalize(picture.tensor, statistics.mean, statistics.std)
+    back = denormalize(normalized, statistics.mean, statistics.std)
+    _there_and_back(normalized, back)
     _histograms_before_and_after(picture, statistics)
     expected = torchvision_normalize(picture.tensor, list(statistics.mean), list(statistics.std))
-    back = denormalize(normalized, statistics.mean, statistics.std)
     agreement_badge((normalized - expected).abs().max().item(), "torchvision's normalize")
-    agreement_badge((back - picture.tensor).abs().max().item(), "the picture itself, after going back")
+    agreement_badge((back - picture.tensor).abs().max().item(), "the image itself, after going back")
     _table(normalized, statistics)
     _normalized_downloads(picture, normalized, statistics)
-    return normalized_snippet(picture, statistics)
+    return normalized_snippet(picture, Window(*place, 5), statistics)
+
+
+def _there_and_back(normalized: torch.Tensor, back: torch.Tensor) -> None:
+    """The normalized numbers shown as they are, which loses most of them, and the image after the way back."""
+    outside = ((normalized < 0) | (normalized > 1)).float().mean().item()
+    shown = (
+        ("Normalized, shown as it is", f"{outside:.0%} of its numbers lie outside 0 to 1 and are cut off", normalized),
+        ("After the way back", "multiplied by the deviation, the mean added", back),
+    )
+    for column, (title, words, pixels) in zip(st.columns(2), shown, strict=True):
+        column.image(encoded(pixels, "JPEG"), width="stretch", alt=f"{title}: {words}")
+        column.caption(f"**{title}**: {words}.")
 
 
 def _chosen_statistics(picture: Picture) -> ChannelStatistics:
-    titles = {name: card.title for name, card in DATASET_STATISTICS.items()} | {"own": "This picture"}
-    name = st.segmented_control(
-        "Mean and standard deviation of",
-        list(titles),
-        format_func=titles.__getitem__,
-        default="imagenet",
-        required=True,
-        key="images.statistics",
-        bind="query-params",
-    )
+    titles = {name: card.title for name, card in DATASET_STATISTICS.items()} | {"own": "This image"}
+    follow_old_label("images.statistics", {"from -1 to 1": "symmetric"})
+    name = linked_choice("Mean and standard deviation of", titles, key="images.statistics")
     return channel_statistics(picture.tensor) if name == "own" else DATASET_STATISTICS[name]
 
 
@@ -97,7 +127,9 @@ def _histograms_before_and_after(picture: Picture, statistics: ChannelStatistics
         st.columns(2), (before, (before - mean) / std), ("value before", "value after"), strict=True
     ):
         figure = channel_histograms(counts, positions, theme=current_theme(), axis_title=title)
-        ends = ", ".join(f"{name} {low:.2f} to {high:.2f}" for name, low, high in _ends(counts, positions))
+        ends = ", ".join(
+            f"{name} {decimal(low, 2)} to {decimal(high, 2)}" for name, low, high in _ends(counts, positions)
+        )
         column.plotly_chart(
             figure,
             key=f"images.{title}",
@@ -119,10 +151,10 @@ def _table(normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
     st.table(
         {
             "channel": ["red", "green", "blue"],
-            "subtracted mean": [f"{value:.3f}" for value in statistics.mean],
-            "divided by": [f"{value:.3f}" for value in statistics.std],
-            "mean afterwards": [f"{value:.3f}" for value in normalized.mean((1, 2)).tolist()],
-            "deviation afterwards": [f"{value:.3f}" for value in normalized.std((1, 2)).tolist()],
+            "subtracted mean": [decimal(value, 3) for value in statistics.mean],
+            "divided by": [decimal(value, 3) for value in statistics.std],
+            "mean afterwards": [decimal(value, 3) for value in normalized.mean((1, 2)).tolist()],
+            "deviation afterwards": [decimal(value, 3) for value in normalized.std((1, 2)).tolist()],
         }
     )
 
@@ -135,8 +167,11 @@ def _normalized_downloads(picture: Picture, normalized: torch.Tensor, statistics
 
     def table() -> str:
         values = zip(statistics.mean, statistics.std, normalized.mean((1, 2)), normalized.std((1, 2)), strict=True)
-        lines = [",".join(f"{float(value):.9g}" for value in row) for row in values]
-        return "subtracted mean,divided by,mean afterwards,deviation afterwards\n" + "\n".join(lines) + "\n"
+        lines = [
+            f"{name}," + ",".join(f"{float(value):.9g}" for value in row)
+            for name, row in zip(("red", "green", "blue"), values, strict=True)
+        ]
+        return "channel,subtracted mean,divided by,mean afterwards,deviation afterwards\n" + "\n".join(lines) + "\n"
 
     stem = picture.name.rsplit(".", 1)[0]
     downloads_row(

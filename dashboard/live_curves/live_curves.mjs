@@ -1,6 +1,6 @@
 // Line charts that follow a training as it goes: redrawn in place, so that nothing ever blinks.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { extent, linearTicks, logTicks, nearest, path, scale, spread, written } from "./scales.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -90,7 +90,7 @@ class Panel {
     if (value < low || value > high) return [];
     const y = this.y(value);
     const line = { x1: MARGIN.left, x2: right, y1: y, y2: y, stroke: this.colours.soft, "stroke-dasharray": "2 4" };
-    const style = { "text-anchor": "end", fill: this.colours.soft, "font-size": 11.5 };
+    const style = { "text-anchor": "end", fill: this.colours.soft, "font-size": 12 };
     return [svg("line", line), this.text(label, right, y - 4, style)];
   }
 
@@ -202,7 +202,7 @@ class Charts {
   constructor(root) {
     this.root = root.querySelector(".panels");
     this.panels = [];
-    this.observer = new ResizeObserver(() => this.draw());
+    this.observer = sizeObserver(() => this.draw());
     this.observer.observe(this.root);
   }
 

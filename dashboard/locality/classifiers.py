@@ -1,4 +1,4 @@
-"""The shipped networks that read digits, and what each says of a digit at many places."""
+"""The shipped networks that read digits, and what each says of a digit at many positions."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class Classifier:
 
 @cached(entries=1)
 def digit_classifiers() -> list[Classifier]:
-    """Every shipped network for grey pictures of MNIST's size, those with global pooling first."""
+    """Every shipped network for grey images of MNIST's size, those with global pooling first."""
     found = []
     for name, network in shipped_networks().items():
         seen = network.preprocessing
@@ -82,10 +82,8 @@ class ManyDigits:
 @cached(entries=1)
 def many_by_shift() -> ManyDigits:
     """A hundred written digits, ten of each kind, as they move sideways."""
-    count = 10 * HANDWRITINGS
-    places = [divmod(number, HANDWRITINGS) for number in range(count)]
-    digits = torch.stack([sample_digit(label, number=number)[None] for label, number in places])
-    labels, shifts = torch.tensor([label for label, _ in places]), [(dx, 0) for dx in SHIFTS]
+    (digits, labels), shifts = _hundred_digits(), [(dx, 0) for dx in SHIFTS]
+    count = len(digits)
     found = [
         pictures_by_shift(one.model, digits, labels, shifts, mean=one.mean, std=one.std) for one in digit_classifiers()
     ]
@@ -101,12 +99,28 @@ def many_by_shift() -> ManyDigits:
 
 
 @cached(entries=1)
+def correct_in_the_middle() -> list[float]:
+    """For each classifier the share of the hundred digits that it names right where they are."""
+    digits, labels = _hundred_digits()
+    with torch.no_grad():
+        return [
+            (one.model((digits - one.mean[0]) / one.std[0]).argmax(1) == labels).float().mean().item()
+            for one in digit_classifiers()
+        ]
+
+
+def _hundred_digits() -> tuple[Tensor, Tensor]:
+    """The digits, (100, 1, 28, 28), in [0, 1], and what they are."""
+    chosen = [divmod(number, HANDWRITINGS) for number in range(10 * HANDWRITINGS)]
+    digits = torch.stack([sample_digit(label, number=number)[None] for label, number in chosen])
+    return digits, torch.tensor([label for label, _ in chosen])
+
+
+@cached(entries=1)
 def all_at_once() -> float:
     """The largest difference between the mean curves and runs of all hundred digits, rolled over a wide margin."""
-    digits = torch.stack(
-        [sample_digit(label, number=number)[None] for label in range(10) for number in range(HANDWRITINGS)]
-    )
-    right = torch.arange(10).repeat_interleave(HANDWRITINGS)[:, None]
+    digits, labels = _hundred_digits()
+    right = labels[:, None]
     difference = 0.0
     for one, curve in zip(digit_classifiers(), many_by_shift().curves, strict=True):
         for place in (0, len(SHIFTS) // 2, len(SHIFTS) - 1):

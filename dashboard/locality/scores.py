@@ -1,4 +1,4 @@
-"""What a patch scores on a picture, on the picture moved, and on a picture without the object."""
+"""What a patch scores on an image, on the image moved, and on an image without the object."""
 
 from dataclasses import dataclass
 
@@ -8,21 +8,33 @@ from torch import Tensor
 
 from dashboard.cache import cached, heavy_computation
 from dashboard.controls.image_picker import Picture, sample_picture
-from engine.images import Equivariance, Region, Sweep, crop, equivariance, fit, luminance, on_256_levels, sweep
+from engine.images import (
+    Equivariance,
+    Region,
+    Sweep,
+    crop,
+    fit,
+    following,
+    luminance,
+    on_256_levels,
+    sweep,
+    translate,
+)
 
 LONGEST_SIDE = 360
 
 
 @dataclass(frozen=True)
 class Scores:
-    """A detector's scores on two pictures.
+    """A detector's scores on an image, on the same image moved, and on another.
 
     Attributes:
-        image: (3, h, w), the picture that the patch was cut out of; its brightness is what is scored.
-        other: (3, h, w), a picture without the object.
+        image: (3, h, w), the image that the patch was cut out of; its brightness is what is scored.
+        other: (3, h, w), an image without the object.
         here: the scores on the first.
-        there: the scores on the second.
-        moved: how the scores follow a move of the first picture.
+        there: the scores on the other.
+        on_moved: the scores on the first after its move.
+        moved: how the scores follow the move; None where it leaves nothing to compare.
         difference_to_skimage: the largest difference of the normalized scores to match_template's.
     """
 
@@ -30,13 +42,14 @@ class Scores:
     other: Tensor
     here: Sweep
     there: Sweep
-    moved: Equivariance
+    on_moved: Sweep
+    moved: Equivariance | None
     difference_to_skimage: float
 
 
 @cached(entries=16)
 def small_picture(picture: Picture) -> Tensor:
-    """The picture at the size at which it is swept."""
+    """The image at the size at which it is swept."""
     return fit(picture.tensor, LONGEST_SIDE)
 
 
@@ -45,7 +58,7 @@ def scores(picture: Picture, region: Region, other: str, dx: int, dy: int, norma
     """Everything that the page shows of a detector.
 
     Raises:
-        EngineError: a flat patch, one that does not fit the other picture, or a move that leaves nothing.
+        EngineError: a flat patch, or one that does not fit the other image.
     """
     image, without = small_picture(picture), small_picture(sample_picture(other))
     brightness = _brightness(image)
@@ -53,16 +66,17 @@ def scores(picture: Picture, region: Region, other: str, dx: int, dy: int, norma
     with heavy_computation():
         here = sweep(brightness, patch)
 
-        def chosen(moved: Tensor) -> Tensor:
-            result = sweep(moved, patch)
-            return result.normalized if normalized else result.raw
-
+        on_moved = sweep(translate(brightness, dx=dx, dy=dy), patch)
+        h, w = here.raw.shape
         return Scores(
             image=image,
             other=without,
             here=here,
             there=sweep(_brightness(without), patch),
-            moved=equivariance(chosen, brightness, dx=dx, dy=dy),
+            on_moved=on_moved,
+            moved=following(here.scores(normalized=normalized), on_moved.scores(normalized=normalized), dx=dx, dy=dy)
+            if abs(dx) < w and abs(dy) < h
+            else None,
             difference_to_skimage=_difference_to_skimage(brightness, patch, here),
         )
 

@@ -1,4 +1,4 @@
-"""One feature map over the picture; each cell tells its value and shows its receptive field, in the browser."""
+"""One feature map over the image; each cell tells its value and shows its receptive field, in the browser."""
 
 import base64
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.feature_maps import map_picture
 from dashboard.javascript import joined
 from dashboard.media import file_address, picture_address
@@ -66,8 +67,8 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
         st.info(f"{viewed.title} {NOTHING_TO_SEE[state]}", icon=":material/visibility_off:")
         return
     parameter = f"{linked or key.rpartition('.')[2]}-opacity"
-    asked = st.query_params.get(parameter, "")
-    opacity = min(int(asked), 100) if asked.isdigit() else usual_opacity
+    asked = whole_number(st.query_params.get(parameter, ""))
+    opacity = usual_opacity if asked is None else min(asked, 100)
 
     def keep_opacity() -> None:
         chosen = st.session_state[key].get("opacity")
@@ -84,7 +85,7 @@ def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
     row, column = statistics(viewed.values).strongest
     return {
         "picture": picture_address(picture.tensor, key=f"{key}.picture", file_format="JPEG"),
-        "pictureAlt": f"The picture {picture.name}",
+        "pictureAlt": f"The image {picture.name}",
         "map": file_address(
             map_picture(viewed.values, theme=current_theme()), media_type="image/png", key=f"{key}.map"
         ),

@@ -1,4 +1,4 @@
-"""The picture probe: a pointer over a picture that shows the numbers below it, and what a kernel makes of them."""
+"""The picture probe: a pointer over an image that shows the numbers below it, and what a kernel makes of them."""
 
 from dashboard.picture_probe.probe import KernelEdit, Numbers, picture_probe
 

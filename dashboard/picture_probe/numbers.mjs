@@ -1,5 +1,7 @@
 // The probe's arithmetic, free of any DOM: which pixels a window reads, how numbers are written, what a sum adds up to.
 
+import { decimalNumber, usableNumber } from "../controls/typed_numbers.mjs";
+
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 /** The pixel that a window position reads along one axis, or -1 where it reads a padded zero. */
@@ -90,11 +92,9 @@ export function powerOfTen(weights) {
 
 /** The number that a reader typed, as a decimal or a fraction such as 1/9, or null. */
 export function typedNumber(text) {
-  const parts = text.trim().replace(/\u2212/g, "-").replace(",", ".").split("/");
-  const numbers = parts.map((part) => (part.trim() === "" ? NaN : Number(part)));
-  if (parts.length > 2 || numbers.some((number) => !Number.isFinite(number))) return null;
-  const value = numbers.length === 2 ? numbers[0] / numbers[1] : numbers[0];
-  return Number.isFinite(value) ? value : null;
+  const numbers = text.split("/").map(decimalNumber);
+  if (numbers.length > 2 || numbers.includes(null)) return null;
+  return usableNumber(numbers.length === 2 ? numbers[0] / numbers[1] : numbers[0]);
 }
 
 /** The pixel under a point of a picture drawn in a box, brought inside. */

@@ -21,9 +21,13 @@ export function readPicture(address) {
 export function showPicture(image, address) {
   if (image.dataset.address === address) return;
   image.dataset.address = address;
-  persistently(() => loaded(address)).then((usable) => {
-    if (image.dataset.address === address) image.src = usable;
-  });
+  const isWanted = () => image.dataset.address === address && image.isConnected;
+  persistently(() => loaded(address), isWanted).then(
+    (usable) => isWanted() && (image.src = usable),
+    (error) => {
+      if (isWanted()) throw error; // else another picture is to be shown, or none any more: the file may be gone
+    },
+  );
 }
 
 async function loaded(address) {
@@ -33,12 +37,12 @@ async function loaded(address) {
   return address;
 }
 
-async function persistently(read) {
+async function persistently(read, isWanted = () => true) {
   for (let tries = 1; ; tries++) {
     try {
       return await read();
     } catch (error) {
-      if (tries >= TRIES) throw error;
+      if (tries >= TRIES || !isWanted()) throw error;
       await new Promise((resolve) => setTimeout(resolve, WAIT_MILLISECONDS * tries));
     }
   }

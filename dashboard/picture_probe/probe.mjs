@@ -1,10 +1,12 @@
 // The probe on the page: the pointer moves a window over the picture, the tables follow. Nothing is sent while it moves.
 
-import { component } from "../component.mjs";
+import { component, later, sizeObserver } from "../component.mjs";
 import { movedByKey, pixelUnder, windowAt, windowStart, written } from "./numbers.mjs";
 import { readPicture, showPicture } from "./pixels.mjs";
 import { channelSwitch, kernelTable, made, markCell, middleCell, sumLines, windowTable } from "./tables.mjs";
 
+const REST_MILLISECONDS = 350; // after the last key
+const MOST_OF_ALL_CHANNELS = 7; // columns of a window whose cells have room for three readable numbers
 const SMALLEST_FRAME = 9; // pixels of the screen, so that a 1 x 1 window can be seen
 
 class Probe {
@@ -14,7 +16,7 @@ class Probe {
     this.channel = 0;
     this.pinned = false;
     this.width = 0; // of the picture on the screen; measured here only, as a page that is asked while it changes is slow
-    this.resized = new ResizeObserver(() => {
+    this.resized = sizeObserver(() => {
       this.width = this.part("picture").getBoundingClientRect().width;
       this.placeFrame();
     });
@@ -39,16 +41,20 @@ class Probe {
     this.part("panel").onpointerover = (event) => this.mark(event.target.closest("[data-cell]"));
   }
 
-  async update({ data, setTriggerValue: send }) {
+  async update({ data, setTriggerValue: send, setStateValue: keep }) {
     this.data = data;
     this.send = send;
+    this.keep = keep;
     const pixels = await readPicture(data.picture);
-    if (this.data !== data) return;
+    if (this.data !== data || !this.root.isConnected) return;
     const sameSize = this.picture?.width === pixels.width && this.picture?.height === pixels.height;
     this.picture = { ...pixels, data: pixels.data, width: pixels.width, height: pixels.height, channels: data.channels };
     this.channel = Math.min(this.channel, data.channels - 1);
     this.draw(pixels);
-    if (!sameSize) this.place = data.place ?? { row: pixels.height >> 1, column: pixels.width >> 1 };
+    if (!sameSize) {
+      this.place = data.place ?? { row: pixels.height >> 1, column: pixels.width >> 1 };
+      this.pin(Boolean(data.place));
+    }
     this.showAfter();
     this.lookAt(this.place);
   }
@@ -89,6 +95,14 @@ class Probe {
     if (!this.picture) return;
     this.pin(event.pointerType === "mouse" && !this.pinned);
     this.lookAt(this.placeOf(event));
+    this.tellPlace();
+  }
+
+  /** Tells which pixel is held, for the page's address, once the reader rests there. */
+  tellPlace() {
+    clearTimeout(this.resting);
+    const keep = () => this.keep("place", this.pinned ? this.place : null);
+    this.resting = later(this.root, keep, REST_MILLISECONDS);
   }
 
   pin(pinned) {
@@ -99,12 +113,16 @@ class Probe {
 
   key(event) {
     if (!this.picture) return;
-    if (event.key === "Escape") return this.pin(false);
+    if (event.key === "Escape") {
+      this.pin(false);
+      return this.tellPlace();
+    }
     const place = movedByKey(this.place, event.key, event.shiftKey, this.picture);
     if (!place) return;
     event.preventDefault();
     this.pin(true);
     this.lookAt(place, { spoken: true });
+    this.tellPlace();
   }
 
   get shape() {
@@ -128,10 +146,12 @@ class Probe {
   write() {
     const { data, cells, shape } = this;
     const { kernel } = data;
-    const channel = kernel ? this.channel : null;
+    const oneByOne = data.channels > 1 && (kernel || shape.columns > MOST_OF_ALL_CHANNELS);
+    const channel = kernel || oneByOne ? this.channel : null;
     const parts = [windowTable(cells, shape, data, channel)];
     if (!kernel) {
       this.part("tables").replaceChildren(...parts);
+      this.part("sums").replaceChildren(...(oneByOne ? [this.switch()] : []));
       const middle = cells[middleCell(shape)].levels;
       return middle.map((level, at) => `${data.names[at]} ${written(level * data.scale[at] + data.offset[at], data.digits)}`).join(", ");
     }
@@ -139,13 +159,16 @@ class Probe {
     this.keepKernelTable();
     this.part("tables").replaceChildren(parts[0], made("span", { className: "times", textContent: "·" }), this.kernelShown);
     const product = made("p", { className: "product", textContent: "Point at a cell to see its product." });
-    const several = data.channels > 1;
-    const choose = (chosen) => {
+    this.part("sums").replaceChildren(...(oneByOne ? [this.switch()] : []), lines, product);
+    return `sum ${written(total, 4)}`;
+  }
+
+  /** The choice of the channel whose numbers are written. */
+  switch() {
+    return channelSwitch(this.data.names, this.channel, (chosen) => {
       this.channel = chosen;
       this.lookAt(this.place);
-    };
-    this.part("sums").replaceChildren(...(several ? [channelSwitch(data.names, this.channel, choose)] : []), lines, product);
-    return `sum ${written(total, 4)}`;
+    });
   }
 
   /** The kernel's table is built once a kernel, so that a cell keeps the focus while the window moves. */
@@ -177,6 +200,7 @@ class Probe {
   }
 
   leave() {
+    clearTimeout(this.resting);
     this.resized.disconnect();
   }
 }

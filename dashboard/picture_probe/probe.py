@@ -1,5 +1,6 @@
-"""The probe's Python side: it sends the addresses of pictures, a kernel and a scale, and receives edited kernels."""
+"""The probe's Python side: it sends the addresses of images, a kernel and a scale, and receives edited kernels."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.controls.typed_numbers import usable_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.media import picture_address
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
+_PIXEL = re.compile(r"[0-9]{1,5},[0-9]{1,5}")
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
 _component = component(
@@ -58,10 +61,12 @@ def picture_probe(
     window: int = 7,
     border: str = "replicate",
     numbers: Numbers | None = None,
-    label: str = "Picture with a window that follows the pointer; arrow keys move it.",
+    label: str = "Image with a window that follows the pointer; arrow keys move it.",
     on_edit: Callable[[KernelEdit], None] | None = None,
-) -> None:
-    """A picture with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
+) -> tuple[int, int]:
+    """An image with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
+
+    A pixel that the reader holds is part of the page's address, "page.held=row,column".
 
     Args:
         image: (3, h, w) or (h, w), in [0, 1]; shown with 256 levels.
@@ -72,13 +77,26 @@ def picture_probe(
         window: height and width of the window where there is no kernel.
         border: what lies beyond the edge: zeros, replicate, reflect or circular.
         numbers: how levels are written.
-        label: what a screen reader says of the picture.
+        label: what a screen reader says of the image.
         on_edit: receives the kernel when the reader changed a cell, before the page runs again.
+
+    Returns:
+        Row and column of the pixel that is held, or of the middle one.
     """
+    h, w = image.shape[-2:]
+    parameter = f"{key.rpartition('.')[0]}.held"
+    held = _held(st.query_params.get(parameter, ""), h, w)
+
+    def keep_place() -> None:
+        place = st.session_state[key].get("place")
+        if place:
+            st.query_params[parameter] = f"{int(place['row'])},{int(place['column'])}"
+        else:
+            st.query_params.pop(parameter, None)
 
     def take_edit() -> None:
         edit = st.session_state[key].get("kernel")
-        if edit and on_edit:
+        if edit and on_edit and all(usable_number(weight) is not None for weight in edit["weights"]):
             on_edit(_kernel_edit(edit["weights"], int(edit["columns"])))
 
     channels = image.shape[0] if image.dim() == 3 else 1
@@ -97,12 +115,23 @@ def picture_probe(
             "offset": list(numbers.offset),
             "digits": numbers.digits,
             "editable": on_edit is not None,
-            "hint": "Point at the picture; click to hold.",
+            "hint": "Point at the image; click to hold.",
+            "place": {"row": held[0], "column": held[1]} if held else None,
             "label": label,
             "scales": _SCALES,
         },
         on_kernel_change=take_edit,
+        on_place_change=keep_place,
     )
+    return held or (h // 2, w // 2)
+
+
+def _held(text: str, h: int, w: int) -> tuple[int, int] | None:
+    """The pixel of an address, brought inside the image, or None where it says nothing usable."""
+    if not _PIXEL.fullmatch(text):
+        return None
+    row, column = map(int, text.split(","))
+    return min(row, h - 1), min(column, w - 1)
 
 
 def _kernel_data(kernel: "Tensor") -> dict[str, object]:

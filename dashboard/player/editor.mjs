@@ -1,5 +1,6 @@
 // Cells by keyboard: moving the focus inside a grid, and editing numbers in place.
 
+import { decimalNumber, WANTED } from "../controls/typed_numbers.mjs";
 import { element } from "./surroundings.mjs";
 import { full } from "./words.mjs";
 
@@ -17,16 +18,10 @@ export function movedTo({ w, h }, cell, key) {
   return Object.hasOwn(moves, key) ? cell + moves[key] : undefined;
 }
 
-/** The number that was typed, with a comma or a real minus too; null for anything else. */
-export function typedNumber(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-");
-  const value = Number(plain);
-  return plain !== "" && Number.isFinite(value) ? value : null;
-}
-
 /**
- * Edits cells. `page` has: sheet(name), look(), opened() when a cell is opened, and send(edits), which receives every
- * edit that the server has not seen yet, so that none is lost when two follow each other quickly.
+ * Edits cells. `page` has: sheet(name), look(), opened() when a cell is opened, refused(words) when a number is not
+ * taken, and send(edits), which receives every edit that the server has not seen yet, so that none is lost when two
+ * follow each other quickly.
  */
 export class Editor {
   constructor(page) {
@@ -89,9 +84,21 @@ export class Editor {
     if (!["Enter", "Tab", "Escape"].includes(key)) return;
     event.preventDefault();
     if (key === "Escape") target.value = "";
+    else if (this.#refuses(target)) return;
     const next = key === "Escape" ? null : this.#editableAfter(place, shiftKey ? -1 : 1);
     this.focusOn(place.name, next ?? place.cell);
     if (next !== null) this.open({ name: place.name, cell: next });
+  }
+
+  /** Whether what stands in a field is neither a number nor nothing; it then says so and stays open. */
+  #refuses(field) {
+    const wrong = field.value.trim() !== "" && decimalNumber(field.value) === null;
+    field.setAttribute("aria-invalid", String(wrong));
+    if (wrong) {
+      field.select();
+      this.page.refused(WANTED);
+    }
+    return wrong;
   }
 
   #editableAfter({ name, cell }, direction) {
@@ -104,7 +111,7 @@ export class Editor {
 
   /** Takes what was typed, shows it at once and sends it. */
   #take({ name, cell }, field) {
-    const value = typedNumber(field.value);
+    const value = decimalNumber(field.value);
     const { cells, grid } = this.page.sheet(name);
     cells[cell]?.classList.remove("open");
     field.remove();

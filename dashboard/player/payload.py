@@ -31,8 +31,10 @@ class Drawing:
         signs: what is written before a grid, for example {"kernel": "∗", "output": "="}.
         labels: what a grid is called, where its name will not do.
         channel_names: names of a grid's channels, for example {"input": ("red", "green", "blue")}.
+        marks: colours of a grid's channels, as CSS writes them, where channels are colours.
         rows: where the grids' channels are set in rows, the name of each channel's row; "" is the row without a name.
-        height_pixels: the height that the grids may take on a wide screen.
+        height_pixels: the height that the grids may take on a wide screen where they begin so far down the page that
+            they are not seen together with its title; else they take what the window leaves.
     """
 
     editable: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class Drawing:
     signs: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     height_pixels: int = 300
 
@@ -125,6 +128,7 @@ def _grid(grid: Grid, drawing: Drawing, blob: _Blob) -> dict[str, Any]:
         "symbol": grid.symbol,
         "label": drawing.labels.get(grid.name, grid.name),
         "channelNames": list(drawing.channel_names.get(grid.name, ())),
+        "marks": list(drawing.marks.get(grid.name, ())),
         "rows": list(drawing.rows.get(grid.name, ())),
         "sign": drawing.signs.get(grid.name, ""),
         "role": grid.role,

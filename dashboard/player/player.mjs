@@ -1,14 +1,15 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { Clockwork } from "./clockwork.mjs";
 import { Editor } from "./editor.mjs";
+import { ROOM_FOR_NOTES } from "./lettering.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./parts.mjs";
 import { goTo, pause, pressed } from "./playback.mjs";
 import { showSums } from "./readout.mjs";
-import { arrangement, READABLE } from "./shapes.mjs";
+import { arrangement } from "./shapes.mjs";
 import { Sheet } from "./sheet.mjs";
-import { calm, element, isDark, resolvedColour } from "./surroundings.mjs";
+import { calm, element, heightBelow, isDark, resolvedColour, watchHeights } from "./surroundings.mjs";
 import { channelOfStep } from "./tables.mjs";
 import { TableView } from "./tableview.mjs";
 import { Transport } from "./transport.mjs";
@@ -18,6 +19,10 @@ import { sentenceOfCell, sentenceOfStep } from "./words.mjs";
 const remembered = new Map(); // what the reader chose, by the player's key, while the tab lives
 const SPOKEN_SPEED = 1;
 const NARROW = 480;
+// Pixels: what a stage needs at least, the sums' first line below the bar, a phone's stage and table, what the window's
+// lower edge keeps free; and a table's share of the height that it has together with the grids.
+const HEIGHTS = { least: 150, line: 36, phone: 560, phoneTable: 360, table: 290, edge: 8 };
+const TABLE_SHARE = 0.55;
 
 class Player {
   constructor(root) {
@@ -39,10 +44,10 @@ class Player {
       sheet: (name) => this.sheets.get(name),
       look: () => this.look,
       opened: () => this.work.set(pause(this.clock)),
+      refused: (words) => this.refuse(words),
       send: (edits) => this.send("edits", edits),
     });
-    this.resized = new ResizeObserver(() => this.takeWidth());
-    this.grown = new ResizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
+    this.grown = sizeObserver(() => (this.tallest = Math.max(this.tallest, this.part("readout").clientHeight)));
     this.listen();
   }
 
@@ -62,7 +67,7 @@ class Player {
     this.data = data;
     const unpacked = unpack(data);
     const model = unpacked instanceof Promise ? await unpacked : unpacked;
-    if (this.data !== data || this.removed) return;
+    if (this.data !== data || !this.section.isConnected) return;
     const before = this.model;
     this.model = model;
     const memory = remembered.get(data.key) ?? { step: data.step, speed: data.speed, view: data.view };
@@ -91,14 +96,16 @@ class Player {
     if (before.size === sheets.length && [...before.values()].every((sheet, place) => sheet === sheets[place])) return;
     this.looked = null;
     this.rows = [...new Set(sheets.flatMap(({ groups }) => [...groups.keys()]))];
-    this.part("stage").replaceChildren(...this.rows.map((row) => laneOf(row, sheets)));
-    this.resized.observe(this.section);
+    this.part("stage").replaceChildren(...this.rows.map((row, place) => laneOf(row, sheets, repeats(this.rows, place))));
+    this.watching ??= watchHeights(this.section, () => this.takeSize());
     this.releaseReadout();
   }
 
   /** Reads what the page decides, before anything is written: a page that is read while it changes is laid out twice. */
   lookAround() {
     this.width = this.section.clientWidth;
+    this.below = heightBelow(this.section);
+    this.bar = this.part("transport").offsetHeight;
     this.scale = this.data.scales[isDark(this.section) ? "dark" : "light"];
   }
 
@@ -109,41 +116,62 @@ class Player {
     }
   }
 
-  takeWidth() {
-    if (this.model === undefined || this.section.clientWidth === this.width) return;
+  takeSize() {
+    if (this.model === undefined || this.removed) return;
+    if (this.section.clientWidth === this.width && Math.abs(heightBelow(this.section) - this.below) < 2) return;
     this.lookAround();
     this.layOut();
   }
 
-  /** Chooses the size of the cells for the width there is, and paints everything. */
+  /**
+   * The heights that grids and table may take: what the window leaves above the bar, so that figure and bar are seen
+   * together; a player further down the page has the height that its page gives it.
+   */
+  heights() {
+    const tabled = this.view !== "window";
+    if (this.width < NARROW) return { stage: Math.max(HEIGHTS.phone, 1.8 * this.data.height), table: HEIGHTS.phoneTable };
+    const left = this.below - this.bar - HEIGHTS.edge;
+    if (left < HEIGHTS.least) return { stage: this.data.height, table: HEIGHTS.table };
+    const table = TABLE_SHARE * left;
+    return { stage: tabled ? left - table : left, table };
+  }
+
+  /** The size of cells, with room for the sums' first line below the bar where all numbers can be read then. */
+  arranged(lanes) {
+    const { stage } = this.heights();
+    const within = (height) => arrangement(lanes, { width: this.width - 8, height });
+    const roomy = within(stage - HEIGHTS.line);
+    const readable = [...this.sheets.values()].every((sheet) => sheet.letters(roomy.cell) !== null);
+    return readable ? roomy : within(stage);
+  }
+
+  /** Chooses the size of the cells for the room there is, and paints everything. */
   layOut() {
     if (this.model === undefined || this.removed) return;
-    const { width } = this;
-    if (width === 0) return;
+    if (this.width === 0) return;
     const sheets = [...this.sheets.values()];
-    const lanes = this.rows.map((name) => ({
+    const lanes = this.rows.map((name, place) => ({
       name,
       grids: sheets.map((sheet) => sheet.extents(name)).filter(({ length }) => length > 0),
+      repeated: repeats(this.rows, place),
     }));
-    const height = width < NARROW ? Math.max(560, 1.8 * this.data.height) : this.data.height;
-    const { cell, together } = arrangement(lanes, { width: width - 8, height });
+    const { cell, together } = this.arranged(lanes);
     this.pitch = cell;
     this.section.classList.toggle("together", together);
-    const readable = this.pitch >= READABLE;
-    const gap = this.pitch >= 24 ? 2 : readable ? 1 : 0;
+    const gap = this.pitch >= 24 ? 2 : this.pitch >= 12 ? 1 : 0;
     this.section.style.setProperty("--cell", `${this.pitch - gap}px`);
     this.section.style.setProperty("--gap", `${gap}px`);
-    this.section.classList.toggle("dense", !readable);
-    this.look = { scale: this.scale, readable };
-    for (const grid of this.model.grids) {
-      if (grid.role === "operand") this.sheets.get(grid.name).showValues(this.editor.valuesOf(grid), this.look);
+    this.look = { scale: this.scale };
+    for (const sheet of sheets) {
+      sheet.setLetters(this.pitch - gap);
+      if (sheet.grid.role === "operand") sheet.showValues(this.editor.valuesOf(sheet.grid), this.look);
     }
     this.buildTables();
     this.show({ glides: false });
   }
 
   buildTables() {
-    const size = { width: this.width - 4, height: this.width < NARROW ? 360 : 290 };
+    const size = { width: this.width - 4, height: this.heights().table };
     const ground = this.view === "window" ? "" : resolvedColour(this.section, "--faint");
     this.tables.build(this.model, { view: this.view, step: this.clock.step, size, look: { scale: this.scale, ground } });
     this.tabled = channelOfStep(this.model, this.clock.step);
@@ -175,7 +203,7 @@ class Player {
     const { model, looked } = this;
     const { step } = this.clock;
     const parts = looked === null ? partsOfStep(model, step) : partsOfCell(model, looked.name, looked.cell);
-    const notes = looked === null && this.look.readable ? notesOfStep(model, step) : [];
+    const notes = looked === null && this.pitch >= ROOM_FOR_NOTES ? notesOfStep(model, step) : [];
     const winners = looked === null ? winnersOfStep(model, step) : [];
     for (const [name, sheet] of this.sheets) {
       const own = parts.get(name) ?? new Set();
@@ -239,14 +267,19 @@ class Player {
   setView(view) {
     this.view = view;
     this.remember();
-    this.buildTables();
-    this.show();
+    this.layOut();
     this.send("view", view);
   }
 
   remember() {
     const { step, speed } = this.clock;
     remembered.set(this.data.key, { step, speed, view: this.view });
+  }
+
+  /** Says, in place of the sums, why a number is not taken. */
+  refuse(words) {
+    this.part("readout").replaceChildren(element("div", "line refused", words));
+    this.say(words);
   }
 
   say(sentence) {
@@ -263,15 +296,18 @@ class Player {
 
   leave() {
     this.removed = true;
-    this.resized.disconnect();
+    this.watching?.();
     this.grown.disconnect();
     this.work.leave();
   }
 }
 
+/** Whether a row has the same grids as the one above it: both have names. */
+const repeats = (rows, place) => place > 0 && rows[place] !== "" && rows[place - 1] !== "";
+
 /** A row of the stage: its name, and what each grid has in it. */
-function laneOf(row, sheets) {
-  const lane = element("div", "lane");
+function laneOf(row, sheets, repeated) {
+  const lane = element("div", repeated ? "lane repeated" : "lane");
   if (row !== "") lane.append(element("span", "rowname", row));
   for (const { groups } of sheets) if (groups.has(row)) lane.append(groups.get(row));
   return lane;

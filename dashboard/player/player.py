@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.controls.typed_numbers import usable_number, whole_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.transport import CSS, with_transport
@@ -65,10 +67,10 @@ def player(
     def take_edits() -> None:
         edits = st.session_state[key].get("edits") or []
         seen = st.session_state.get(f"{key}.seen", 0)
-        new = [Edit(edit["name"], int(edit["cell"]), float(edit["value"])) for edit in edits if edit["serial"] > seen]
+        new = [edit for edit in edits if edit["serial"] > seen]
         st.session_state[f"{key}.seen"] = max([seen, *(edit["serial"] for edit in edits)])
-        if new and on_edit:
-            on_edit(new)
+        if on_edit and (usable := usable_edits(new, content["grids"])):
+            on_edit(usable)
 
     start = _start(key)
     state = _component(
@@ -95,6 +97,21 @@ def player(
     return shown
 
 
+def usable_edits(edits: list[dict[str, Any]], grids: list[dict[str, Any]]) -> list[Edit]:
+    """The edits whose cell is on screen and whose number can be computed with.
+
+    Args:
+        edits: as the browser sends them.
+        grids: of the content that is on screen.
+    """
+    cells = {grid["name"]: prod(grid["shape"]) for grid in grids}
+    return [
+        Edit(edit["name"], int(edit["cell"]), value)
+        for edit in edits
+        if (value := usable_number(edit["value"])) is not None and 0 <= edit["cell"] < cells.get(edit["name"], 0)
+    ]
+
+
 def _parameter(key: str, name: str) -> str:
     """The name of an address parameter: plain for the main player of a page."""
     part = key.rsplit(".", 1)[-1]
@@ -107,7 +124,7 @@ def _start(key: str) -> Shown:
         step = st.query_params.get(_parameter(key, "step"), "0")
         view = st.query_params.get(_parameter(key, "view"), "window")
         known = view if view in ("window", "im2col", "matrix") else "window"
-        st.session_state[f"{key}.start"] = Shown(int(step) if step.isdigit() else 0, known)
+        st.session_state[f"{key}.start"] = Shown(whole_number(step) or 0, known)
     return st.session_state[f"{key}.start"]
 
 

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard.controls.typed_numbers import whole_number
+
 
 def start_step(key: str, *, usual: int = 0) -> int:
     """The step at which an animation starts: what the address said when the page was opened.
@@ -11,8 +13,8 @@ def start_step(key: str, *, usual: int = 0) -> int:
         usual: where it starts if the address says nothing.
     """
     if f"{key}.start" not in st.session_state:
-        asked = st.query_params.get(_name(key), "")
-        st.session_state[f"{key}.start"] = int(asked) if asked.isdigit() else usual
+        asked = whole_number(st.query_params.get(_name(key), ""))
+        st.session_state[f"{key}.start"] = usual if asked is None else asked
     return st.session_state[f"{key}.start"]
 
 

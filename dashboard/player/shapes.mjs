@@ -1,9 +1,6 @@
 // Sizes and colours: how large a cell may be, and what colour a value has.
 
-/** A number can be read in a cell of so many pixels. */
-export const READABLE = 18;
-
-const SIZES = { largest: 46, smallest: 9, gap: 28, near: 14, caption: 30, letter: 6.6 };
+const SIZES = { largest: 46, smallest: 6, gap: 28, near: 14, caption: 26, between: 10, letter: 6.6 };
 const WORTH = 0.7; // the share of a cell's size that is given up to keep grids together
 
 /** Width of text as captions are written, in pixels. */
@@ -14,7 +11,7 @@ function heightInRows(items, width, gap = SIZES.gap) {
   let [total, row, used] = [0, 0, 0];
   for (const { wide, tall } of items) {
     if (used > 0 && used + gap + wide > width) {
-      total += row;
+      total += row + SIZES.between;
       [row, used] = [0, 0];
     }
     used += (used > 0 ? gap : 0) + wide;
@@ -23,9 +20,9 @@ function heightInRows(items, width, gap = SIZES.gap) {
   return total + row;
 }
 
-const inPixels = ({ w, h, least = 0, extra = 0 }, cell) => ({
+const inPixels = ({ w, h, least = 0, extra = 0 }, cell, caption = SIZES.caption) => ({
   wide: Math.max(w * cell, least) + extra,
-  tall: h * cell + SIZES.caption,
+  tall: h * cell + caption,
 });
 
 /**
@@ -35,12 +32,12 @@ const inPixels = ({ w, h, least = 0, extra = 0 }, cell) => ({
 export const heightOf = (blocks, cell, width) => heightInRows(blocks.map((block) => inPixels(block, cell)), width);
 
 /**
- * The same for a lane, `{name, grids}`: every grid is a list of blocks that stay together, near each other, and begins
- * a row of its own where the row before has no room for it.
+ * The same for a lane, `{name, grids, repeated}`: every grid is a list of blocks that stay together, near each other, and
+ * begins a row of its own where the row before has no room for it. A lane that repeats the one above has no captions.
  */
-function heightOfLane({ name, grids }, cell, width) {
+function heightOfLane({ name, grids, repeated = false }, cell, width) {
   const items = grids.map((grid) => {
-    const blocks = grid.map((block) => inPixels(block, cell));
+    const blocks = grid.map((block) => inPixels(block, cell, repeated ? 0 : SIZES.caption));
     const wide = blocks.reduce((sum, block) => sum + SIZES.near + block.wide, -SIZES.near);
     return { wide: Math.min(wide, width), tall: heightInRows(blocks, width, SIZES.near) };
   });
@@ -63,7 +60,8 @@ export function cellSize(blocks, { width, height }, heightAt = (cell) => heightO
 export function arrangement(lanes, size) {
   const blocks = lanes.flatMap(({ grids }) => grids.flat());
   const flowing = cellSize(blocks, size);
-  const heightAt = (cell) => lanes.reduce((sum, lane) => sum + heightOfLane(lane, cell, size.width), 0);
+  const heightAt = (cell) =>
+    lanes.reduce((sum, lane) => sum + SIZES.between + heightOfLane(lane, cell, size.width), -SIZES.between);
   const together = cellSize(blocks, size, heightAt);
   return together >= WORTH * flowing ? { cell: together, together: true } : { cell: flowing, together: false };
 }

@@ -1,5 +1,6 @@
 // One grid on screen: a sheet of cells for each channel, which knows how to show values, parts and small notes.
 
+import { lettering, ROOM_FOR_NOTES, widestNumbers } from "./lettering.mjs";
 import { colourOf, inkOn, limitOf, textWidth } from "./shapes.mjs";
 import { element } from "./surroundings.mjs";
 import { isBorder, short } from "./words.mjs";
@@ -47,9 +48,12 @@ export class Sheet {
     if (leads) {
       caption.append(element("span", "label", grid.label), element("i", "symbol", grid.symbol));
     }
+    const colour = grid.marks[channel];
+    if (colour) caption.append(element("span", "mark"));
     caption.append(element("span", "extent", this.#besideRow(channel)));
+    if (colour) figure.style.setProperty("--mark", colour);
     if (channel === 0) caption.append(this.turned = element("span", "turned"));
-    const sheet = element("div", "sheet");
+    const sheet = element("div", colour ? "sheet marked" : "sheet");
     sheet.setAttribute("role", "grid");
     sheet.setAttribute("aria-label", `${grid.label} ${grid.symbol} ${this.#extent(channel)}`);
     sheet.style.setProperty("--columns", grid.w);
@@ -117,7 +121,7 @@ export class Sheet {
     const { sign, w, h } = this.grid;
     return this.blocks.flatMap((block, channel) => {
       if (this.#row(channel) !== row) return [];
-      return { w, h, least: textWidth(block.querySelector(".caption").textContent), extra: sign && this.#leads(channel) ? 22 : 0 };
+      return { w, h, least: textWidth(block.querySelector(".caption").textContent) + (this.grid.marks.length > 0 ? 14 : 0), extra: sign && this.#leads(channel) ? 22 : 0 };
     });
   }
 
@@ -127,11 +131,32 @@ export class Sheet {
     this.turned.textContent = grid.reversed ? "turned by 180°" : "";
   }
 
+  /** How numbers are written into cells of a size, `{digits, pixels}`; null where they could not be read. */
+  letters(cell) {
+    if (this.measured !== this.grid.values) [this.measured, this.widest] = [this.grid.values, widestNumbers(this.grid.values)];
+    return lettering(this.widest, cell);
+  }
+
+  /** Chooses the letters for the present size of cells; cells too small for numbers are coloured only. */
+  setLetters(cell) {
+    const letters = this.letters(cell);
+    this.readable = letters !== null;
+    if (letters?.digits !== this.digits) this.shown.fill(Infinity);
+    this.digits = letters?.digits;
+    this.notable = this.readable && cell + 2 >= ROOM_FOR_NOTES;
+    for (const block of this.blocks) {
+      const sheet = block.querySelector(".sheet");
+      sheet.classList.toggle("dense", !this.readable);
+      sheet.style.setProperty("--letters", `${letters?.pixels ?? 12}px`);
+    }
+  }
+
   /** Writes values into cells and colours them; only cells that differ from before are touched. */
-  showValues(values, { scale, readable, done = null }) {
+  showValues(values, { scale, done = null }) {
+    const { readable } = this;
     const limit = limitOf(this.grid.values);
-    const anew = limit !== this.limit || scale !== this.scale || readable !== this.readable;
-    [this.limit, this.scale, this.readable] = [limit, scale, readable];
+    const anew = limit !== this.limit || scale !== this.scale || readable !== this.written;
+    [this.limit, this.scale, this.written] = [limit, scale, readable];
     values.forEach((value, cell) => {
       const made = this.cells[cell];
       if (anew || !Object.is(value, this.shown[cell])) this.#showValue(made, value, cell);
@@ -157,7 +182,7 @@ export class Sheet {
       made.classList.toggle("empty", empty);
       made.style.setProperty("--fill", empty ? "" : `rgb(${colour.join(" ")})`);
       made.style.setProperty("--ink", empty ? "" : inkOn(colour));
-      made.firstChild.textContent = short(value);
+      made.firstChild.textContent = short(value, this.digits);
     } else {
       made.setAttribute("aria-label", short(value));
       made.firstChild.textContent = "";
@@ -185,7 +210,8 @@ export class Sheet {
   }
 
   /** Writes small numbers into the corners of cells: a Map from cell to value. */
-  showNotes(notes) {
+  showNotes(all) {
+    const notes = this.notable ? all : new Map();
     this.mark("noted", new Set(notes.keys()));
     for (const cell of this.noted) if (!notes.has(cell)) this.cells[cell].lastChild.textContent = "";
     for (const [cell, value] of notes) {

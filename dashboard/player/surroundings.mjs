@@ -9,6 +9,25 @@ export function isDark(place) {
   return r + g + b < 384;
 }
 
+/** Pixels from an element's top to the window's lower edge, on a page that is scrolled to its top. */
+export function heightBelow(place) {
+  const scrolled = place.getRootNode().host?.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
+  return window.innerHeight - place.getBoundingClientRect().top - scrolled;
+}
+
+/** Calls back whenever something on the page changes its height, or the window its size; returns what ends that. */
+export function watchHeights(place, changed) {
+  const observer = new ResizeObserver(changed);
+  observer.observe(place);
+  const page = place.getRootNode().host?.closest('[data-testid="stMainBlockContainer"]');
+  if (page) observer.observe(page);
+  window.addEventListener("resize", changed);
+  return () => {
+    observer.disconnect();
+    window.removeEventListener("resize", changed);
+  };
+}
+
 /** A custom colour as a canvas understands it. */
 export function resolvedColour(place, name) {
   const probe = place.querySelector(".unseen");

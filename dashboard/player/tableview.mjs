@@ -1,6 +1,7 @@
 // The im2col and matrix views: the tables of `tables.mjs` painted once, with frames that follow the step.
 
-import { colourOf, inkOn, limitOf, READABLE } from "./shapes.mjs";
+import { lettering, widestNumbers } from "./lettering.mjs";
+import { colourOf, inkOn, limitOf } from "./shapes.mjs";
 import { element } from "./surroundings.mjs";
 import { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } from "./tables.mjs";
 import { short } from "./words.mjs";
@@ -8,6 +9,7 @@ import { short } from "./words.mjs";
 const GAP = 10;
 const BESIDE = 760; // from this width on two tables stand side by side
 const SETTLED_MILLISECONDS = 300; // a table is spoken of once it has stood still so long
+const AROUND = 66; // pixels of a table's height for two captions and the space around it
 const NONE = new Set();
 
 /** Paints a table of values: `values[row * columns + column]`, NaN stays empty. */
@@ -21,7 +23,8 @@ function paint(canvas, { rows, columns, values, cell, scale, limit, ground }) {
   pen.scale(dense, dense);
   pen.fillStyle = ground;
   pen.fillRect(0, 0, columns * cell, rows * cell);
-  pen.font = `${Math.floor(cell * 0.48)}px ${getComputedStyle(canvas).fontFamily}`;
+  const letters = lettering(widestNumbers(values), cell);
+  if (letters !== null) pen.font = `${letters.pixels}px ${getComputedStyle(canvas).fontFamily}`;
   [pen.textAlign, pen.textBaseline] = ["center", "middle"];
   const inset = cell > 6 ? 0.5 : 0;
   values.forEach((value, i) => {
@@ -30,9 +33,9 @@ function paint(canvas, { rows, columns, values, cell, scale, limit, ground }) {
     const colour = colourOf(value, limit, scale);
     pen.fillStyle = `rgb(${colour.join(" ")})`;
     pen.fillRect(x + inset, y + inset, Math.max(cell - 2 * inset, 1), Math.max(cell - 2 * inset, 1));
-    if (cell < READABLE) return;
+    if (letters === null) return;
     pen.fillStyle = inkOn(colour);
-    pen.fillText(short(value), x + cell / 2, y + cell / 2 + 0.5);
+    pen.fillText(short(value, letters.digits), x + cell / 2, y + cell / 2 + 0.5);
   });
 }
 
@@ -66,7 +69,7 @@ class Table {
   }
 }
 
-const fits = (columns, rows, { width, height }) => Math.max(1.5, Math.min(30, Math.min(width / columns, height / rows)));
+const fits = (columns, rows, { width, height }) => Math.max(1.5, Math.min(30, Math.min(width / columns, (height - AROUND) / rows)));
 const pick = (values, cells) => Float32Array.from(cells, (cell) => values[cell]);
 
 /** kernel row × im2col table = row of results, set so that every result stands under its column. */

@@ -74,7 +74,7 @@ function modelOf(payload, bytes) {
 
 /** True where two grids are drawn with the same cells, so that only their values need to be written anew. */
 export function sameShape(one, other) {
-  const drawn = ({ name, shape, border, editable, sign, label, channelNames, rows, inserted }) =>
-    JSON.stringify([name, shape, border, editable, sign, label, channelNames, rows, inserted && [...inserted]]);
+  const drawn = ({ name, shape, border, editable, sign, label, channelNames, marks, rows, inserted }) =>
+    JSON.stringify([name, shape, border, editable, sign, label, channelNames, marks, rows, inserted && [...inserted]]);
   return drawn(one) === drawn(other);
 }

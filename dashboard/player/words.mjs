@@ -5,14 +5,14 @@ import { resultsAt, termsMaking, termsUsing } from "./parts.mjs";
 const minus = (text) => text.replace(/-/g, "−");
 const infinite = (value) => (value > 0 ? "∞" : "−∞");
 
-/** At most three significant digits, for a cell; whole numbers below 10,000 stay whole. */
-export function short(value) {
+/** At most so many significant digits, for a cell; whole numbers below 10,000 stay whole. */
+export function short(value, digits = 3) {
   if (Number.isNaN(value)) return "";
   if (!Number.isFinite(value)) return infinite(value);
   const size = Math.abs(value);
   if (size < 10_000 && Number.isInteger(value)) return minus(String(value === 0 ? 0 : value));
   if (size >= 100_000 || size < 0.001) return minus(value.toExponential(1).replace(".0e", "e").replace("e+", "e"));
-  return minus(String(Number(value.toPrecision(3))));
+  return minus(String(Number(value.toPrecision(digits))));
 }
 
 /** The number as float32 holds it: the shortest text of up to nine digits that gives the same float32. */

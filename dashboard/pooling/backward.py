@@ -6,11 +6,11 @@ import streamlit as st
 
 from dashboard.controls.grid_size import fitted_grid
 from dashboard.controls.window_controls import MOST_CELLS
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.lesson import show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
 from dashboard.pooling.controls import pool_controls, take_edits
-from dashboard.pooling.writing import gradient_numbers
+from dashboard.pooling.writing import agreement_or_why_not, gradient_numbers
 from dashboard.snippets.pooling import gradient_snippet
 
 KEY = "pooling"
@@ -23,11 +23,11 @@ RULES = {
     ),
     "average": (
         r"\frac{\partial L}{\partial x_a} = \sum_{(i,j)\,\ni\,a} \frac{\delta_{i,j}}{n_{i,j}}",
-        "Every pixel of a window moves the mean equally, so each upstream value is spread evenly over its window.",
+        "Every pixel of a window changes the mean equally, so each upstream value is spread evenly over its window.",
     ),
     "lp": (
         r"\frac{\partial L}{\partial x_a} = \sum_{(i,j)\,\ni\,a} \delta_{i,j}\,\Bigl(\frac{x_a}{y_{i,j}}\Bigr)^{p-1}",
-        "Large values get more than small ones: p = 1 treats all alike, and with growing p the winner takes it all.",
+        "With p = 1 all values get the same; the larger p, the more of the gradient goes to the largest value.",
     ),
 }
 
@@ -51,12 +51,9 @@ def backward_view() -> str:
     formula, words = RULES[settings.mode.removeprefix("global_")]
     with left:
         show_formula(formula, gradient_numbers(settings, result))
-        if result.agreement is None:
-            st.badge("autograd has no gradient here: a norm is zero", icon=":material/info:", color="gray")
-        else:
-            agreement_badge(result.agreement, "autograd")
+        st.markdown(agreement_or_why_not(result.agreement, "autograd"))
         player_downloads(result.steps, shown, drawing=drawing, name="pooling-gradient")
     with right:
-        total, arrived = float(upstream.sum()), float(result.dx.sum())
-        st.markdown(f"{words}\n\nThe upstream values sum to **{total:.4g}**, what arrives to **{arrived:.4g}**.")
+        total, arrived = (f"{float(each.sum()) + 0.0:.4g}".replace("-", "−") for each in (upstream, result.dx))
+        st.markdown(f"{words}\n\nThe upstream values sum to **{total}**, what arrives sums to **{arrived}**.")
     return gradient_snippet(settings, upstream)

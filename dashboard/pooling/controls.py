@@ -96,7 +96,7 @@ def _others(mode: str, key: str) -> dict[str, Any]:
     """What only some modes have."""
     choices: dict[str, Any] = {"mode": mode}
     if mode == "lp":
-        choices["p"] = st.number_input("Norm p", 0, 64, 2, key=f"{key}.p", bind="query-params", width=124)
+        choices["p"] = st.number_input("Norm p", value=2, step=1, key=f"{key}.p", bind="query-params", width=124) or 0
     if not mode.startswith("global_"):
         choices["ceil"] = st.toggle(
             "Round up",

@@ -9,10 +9,22 @@ QUARTERS = "1 1 2 4 / 5 6 7 8 / 3 2 1 0 / 1 2 3 4"
 
 
 def _example(
-    name: str, look: str, mode: str, size: int, k: int, s: int, *, p: int = 0, x: str, ceil: bool = False, button=False
+    name: str,
+    look: str,
+    mode: str,
+    size: int,
+    k: int,
+    s: int,
+    *,
+    p: int = 0,
+    x: str,
+    ceil: bool = False,
+    button: bool = False,
+    norm: int | None = None,
 ) -> Example:
     numbers = {"input": (size, size), "kernel": (k, k), "stride": (s, s), "padding": (p, p)}
-    return Example(name, look, numbers, {"input": x}, {"mode": mode, "ceil": ceil}, button)
+    choices = {"mode": mode, "ceil": ceil} | ({"p": norm} if norm else {})
+    return Example(name, look, numbers, {"input": x}, choices, button)
 
 
 EXAMPLES = (
@@ -52,5 +64,14 @@ EXAMPLES = (
         x=LECTURE_INPUT,
         ceil=True,
     ),
-    _example("L2", "the root of the sum of squares, between sum and maximum.", "lp", 4, 2, 2, x=QUARTERS),
+    _example(
+        "L2",
+        "the root of the sum of squares: no less than the maximum, no more than the sum.",
+        "lp",
+        4,
+        2,
+        2,
+        x=QUARTERS,
+        norm=2,
+    ),
 )

@@ -1,4 +1,4 @@
-"""Pooled pictures, and their changes under a shift, by NumPy in double precision: what the badges compare with."""
+"""Pooled images, and their changes under a shift, by NumPy in double precision: what the badges compare with."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def pooled_with_numpy(image: np.ndarray, mode: str, kernel_size: int) -> np.ndar
 
 
 def change_with_numpy(image: np.ndarray, *, dx: int, dy: int, margin: int, kernel_size: int) -> dict[str, float]:
-    """The change of each representation when the picture moves, relative to its standard deviation.
+    """The change of each representation when the image moves, relative to its standard deviation.
 
     Args:
         image: (h, w).

@@ -1,4 +1,4 @@
-"""The reader's picture pooled with windows of several sizes."""
+"""The reader's image pooled with windows of several sizes."""
 
 from typing import TYPE_CHECKING
 
@@ -35,10 +35,10 @@ def scales_view(picture: Picture) -> str:
     """Draws the view; returns its code.
 
     Args:
-        picture: the reader's picture.
+        picture: the reader's image.
 
     Raises:
-        EngineError: the picture is smaller than the largest window.
+        EngineError: the image is smaller than the largest window.
     """
     mode = st.segmented_control(
         "Each window becomes",
@@ -59,9 +59,9 @@ def scales_view(picture: Picture) -> str:
             _scale(column, pooled[size], size, h * w)
     average, largest = (_pooled(image, name, None).flatten().tolist() for name in ("global_average", "global_max"))
     st.markdown(
-        f"At the end of this line stands global pooling: one number a channel. Global average: {_channels(average)}. "
+        f"Global pooling takes this to its end: one number per channel. Global average: {_channels(average)}. "
         f"Global max: {_channels(largest)}. "
-        "Pooling windows of 2 × 2 twice gives the same as 4 × 4 once, for max as for average."
+        "Pooling 2 × 2 windows twice gives the same as 4 × 4 windows once, for max as for average."
     )
     agreement_badge(_difference(image, mode, sizes), "NumPy, block by block")
     show_formula(FORMULAS[mode], scales_numbers(mode, {size: tuple(each.shape[1:]) for size, each in pooled.items()}))
@@ -98,14 +98,14 @@ def _difference(image: "Tensor", mode: str, sizes: tuple[int, ...]) -> float:
 
 
 def _scale(column, pooled: "Tensor", size: int, pixels: int) -> None:
-    """One scale of the picture, its pixels as squares."""
+    """One scale of the image, its pixels as squares."""
     h, w = pooled.shape[1:]
-    title = f"{size} × {size}" if size > 1 else "the picture"
+    title = f"{size} × {size}" if size > 1 else "the image"
     column.image(
         sharp(pooled.numpy(), width_pixels=SHOWN_PIXELS),
         width="stretch",
         caption=f"{title}: {h} × {w}, {h * w / pixels:.1%}",
-        alt=f"The picture pooled with {size} × {size} windows: {h} × {w} pixels",
+        alt=f"The image pooled with {size} × {size} windows: {h} × {w} pixels",
     )
 
 

@@ -1,4 +1,4 @@
-"""A picture moved by a few pixels: how much of it changes before and after pooling."""
+"""An image moved by a few pixels: how much of it changes before and after pooling."""
 
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KEY = "pooling.shift"
 FORMULA = r"\text{change} = \sqrt{\operatorname{mean}\,(b - a)^2}\;/\;\operatorname{std}(a)"
 LONGEST_SIDE, LARGEST_SHIFT, SHOWN_PIXELS = 192, 8, 280
-# What is made of the picture: the name, and the mode of `shift_change`.
+# What is made of the image: the name, and the mode of `shift_change`.
 REPRESENTATIONS = {
     "no pooling": None,
     "max": "max",
@@ -39,13 +39,13 @@ def shift_view(picture: Picture) -> str:
     """Draws the view; returns its code.
 
     Args:
-        picture: the reader's picture.
+        picture: the reader's image.
 
     Raises:
-        EngineError: the picture is too small for the window.
+        EngineError: the image is too small for the window.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        kernel_size = st.number_input("Window k", 0, 64, 4, key=f"{KEY}.k", bind="query-params", width=124) or 0
+        kernel_size = st.number_input("Window k", value=4, step=1, key=f"{KEY}.k", bind="query-params", width=124) or 0
         shift = st.slider("Shift, pixels", 0, LARGEST_SHIFT, 1, key=f"{KEY}.pixels", bind="query-params", width=260)
         direction = st.segmented_control(
             "Direction", list(DIRECTIONS), default="right", required=True, key=f"{KEY}.direction", bind="query-params"
@@ -67,8 +67,8 @@ def shift_view(picture: Picture) -> str:
     show_formula(FORMULA, shift_numbers(marked))
     agreement_badge(_difference(grey, curves, dx, dy, shift, kernel_size), "NumPy in double precision")
     csv = (
-        "shift,"
-        + ",".join(values)
+        "shift (px),"
+        + ",".join(f"{name} (change)" for name in values)
         + "\n"
         + "\n".join(
             f"{pixels}," + ",".join(f"{line[pixels]:.9g}" for line in values.values())
@@ -83,7 +83,7 @@ def shift_view(picture: Picture) -> str:
 
 @cached(entries=16)
 def _grey(picture: Picture) -> "Tensor":
-    """The picture's brightness, brought down: (1, h, w)."""
+    """The image's brightness, reduced: (1, h, w)."""
     return luminance(fit(picture.tensor, LONGEST_SIDE))[None]
 
 
@@ -116,8 +116,8 @@ def _pictures(shown: dict[str, ShiftChange], kernel_size: int) -> None:
         column.image(
             np.concatenate([sharp(each.numpy(), width_pixels=SHOWN_PIXELS) for each in (change.after, difference)]),
             width="stretch",
-            caption="the moved picture; below, where it differs",
-            alt=f"{title}: the moved picture, and the absolute difference to the one before, {change.change:.1%}",
+            caption="the moved image; below, where it differs",
+            alt=f"{title}: the moved image, and the absolute difference from the one before, {change.change:.1%}",
         )
 
 
@@ -127,12 +127,20 @@ def _words(curves: dict[str, list[ShiftChange]], shift: int, kernel_size: int) -
     before, after = curves["global average"][shift].before, curves["global average"][shift].after
     pixels = "one pixel" if shift == 1 else f"{shift} pixels"
     st.markdown(
-        f"A shift by {pixels} changes the picture by **{changes['no pooling']:.1%}** of its own spread (its standard "
+        f"A shift by {pixels} changes the image by **{changes['no pooling']:.1%}** of its own spread (its standard "
         f"deviation), {kernel_size} × {kernel_size} max pooling by **{changes['max']:.1%}**, average pooling by "
         f"**{changes['average']:.1%}**, and keeping every k-th pixel by **{changes['every k-th pixel']:.1%}**. "
-        f"The global average goes from {float(before):.4f} to {float(after):.4f}. Pooling makes a network less "
-        "sensitive to small shifts, not blind to them."
+        f"The global average goes from {float(before):.4f} to {float(after):.4f}. {_least(changes)}"
     )
+
+
+def _least(changes: dict[str, float]) -> str:
+    """Which of the four changes least and which most, as far as they differ."""
+    four = {name: value for name, value in changes.items() if name != "global average"}
+    least, most = min(four, key=four.__getitem__), max(four, key=four.__getitem__)
+    if f"{four[least]:.1%}" == f"{four[most]:.1%}":
+        return "All four change alike."
+    return f"Of these four *{least}* changes least here, *{most}* most."
 
 
 def _difference(

@@ -4,12 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.lesson import agreement_badge, show_formula
+from dashboard.lesson import show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
 from dashboard.pooling.controls import pool_controls, take_edits
-from dashboard.pooling.writing import SYMBOLS, reduction_words, size_formula
-from dashboard.snippets.pooling import pool_call, pool_snippet
+from dashboard.pooling.writing import (
+    SYMBOLS,
+    agreement_or_why_not,
+    norm_words,
+    reduction_words,
+    size_formula,
+)
+from dashboard.snippets.pooling import pool_function, pool_snippet
 
 KEY = "pooling"
 
@@ -30,8 +36,9 @@ def windows_view() -> str:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_formula(SYMBOLS[settings.mode], size_formula(settings, (h_out, w_out)))
-        agreement_badge(trace.agreement, "torch.nn.functional." + pool_call(settings).split("(")[0].removeprefix("F."))
+        st.markdown(agreement_or_why_not(trace.agreement, f"torch.nn.functional.{pool_function(settings)}"))
         player_downloads(trace.steps, shown, drawing=drawing, name="pooling")
     with right:
-        st.markdown(f"{choice.words}\n\n{reduction_words(settings, (h_out, w_out))}")
+        norm = norm_words(settings, trace.output) if settings.mode == "lp" else ""
+        st.markdown("\n\n".join((choice.words, norm, reduction_words(settings, (h_out, w_out)))))
     return pool_snippet(settings)

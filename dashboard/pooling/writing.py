@@ -1,21 +1,25 @@
 """Pooling as formulas with the present numbers, and what it has instead of parameters."""
 
 from collections.abc import Mapping
+from math import isnan
 from typing import TYPE_CHECKING
 
 from dashboard.exports import latex_number
+from dashboard.lesson import agreement_words
 from dashboard.pooling.settings import PoolSettings
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from engine.pooling import PoolGradients
     from engine.pooling.shift import ShiftChange
 
 MOST_TERMS = 9
 
 SYMBOLS = {
-    "max": r"y_{i,j} = \max_{p,q}\; x_{\,s i + p,\; s j + q}",
-    "average": r"y_{i,j} = \tfrac{1}{n_{i,j}}\textstyle\sum_{p,q}\; x_{\,s i + p,\; s j + q}",
-    "lp": r"y_{i,j} = \Bigl(\textstyle\sum_{p,q}\; x_{\,s i + p,\; s j + q}^{\,p}\Bigr)^{1/p}",
+    "max": r"y_{i,j} = \max_{a,b}\; x_{\,s i + a,\; s j + b}",
+    "average": r"y_{i,j} = \tfrac{1}{n_{i,j}}\textstyle\sum_{a,b}\; x_{\,s i + a,\; s j + b}",
+    "lp": r"y_{i,j} = \Bigl(\textstyle\sum_{a,b}\; x_{\,s i + a,\; s j + b}^{\,p}\Bigr)^{1/p}",
     "global_max": r"y = \max_{i,j}\; x_{i,j}",
     "global_average": r"y = \tfrac{1}{h\,w}\textstyle\sum_{i,j}\; x_{i,j}",
 }
@@ -42,11 +46,36 @@ def reduction_words(settings: PoolSettings, output_size: tuple[int, int]) -> str
     (h, w), (h_out, w_out) = settings.x.shape, output_size
     k_h, k_w = settings.kernel_size
     share = h_out * w_out / (h * w)
+    values = "1 value becomes" if h * w == 1 else f"{h * w} values become"
+    weights = "1 weight" if k_h * k_w == 1 else f"{k_h} · {k_w} = {k_h * k_w} weights"
     return (
-        f"{h * w} values become {h_out * w_out} ({share:.0%}). **0 parameters**: nothing is learned. A "
-        f"convolution with the same windows learns {k_h} · {k_w} = {k_h * k_w} weights for every pair of channels, and "
-        "a bias for each channel it makes."
+        f"{values} {h_out * w_out} ({share:.0%}). **0 parameters**: nothing is learned. A convolution with the same "
+        f"windows learns {weights} for every pair of an input and an output channel, and one bias per output channel."
     )
+
+
+def norm_words(settings: PoolSettings, output: "Tensor") -> str:
+    """The norm of the first window between its largest magnitude and the sum of all, as Markdown."""
+    (k_h, k_w), p = settings.kernel_size, settings.norm_type
+    window = settings.x[:k_h, :k_w].abs()
+    return (
+        f"The first window: largest magnitude {float(window.max()):.4g}, **L{p} norm "
+        f"{float(output.flatten()[0]):.4g}**, sum of magnitudes {float(window.sum()):.4g}.".replace("-", "−")
+    )
+
+
+def agreement_or_why_not(difference: float | None, oracle: str) -> str:
+    """The badge on agreement as Markdown, or a badge that says why there is nothing to compare with.
+
+    Args:
+        difference: the largest difference; None where there is no gradient, nan where torch gives no number.
+        oracle: what computed it independently.
+    """
+    if difference is None:
+        return f":gray-badge[:material/info: {oracle} has no gradient here: a norm is zero]"
+    if isnan(difference):
+        return f":gray-badge[:material/info: {oracle} gives no number here: a sum of powers is negative]"
+    return agreement_words(difference, oracle)
 
 
 def gradient_numbers(settings: PoolSettings, result: "PoolGradients") -> str:
@@ -62,7 +91,8 @@ def gradient_numbers(settings: PoolSettings, result: "PoolGradients") -> str:
     more = [r"\dots"] if len(written) > MOST_TERMS else []
     row, column = divmod(pixel, settings.x.shape[1])
     total = latex_number(float(result.dx.flatten()[pixel]))
-    return rf"\partial x_{{{row},{column}}} = {' + '.join(written[:MOST_TERMS] + more)} = {total}"
+    way = "" if written == [total] else f" = {' + '.join(written[:MOST_TERMS] + more)}"
+    return rf"\partial x_{{{row},{column}}}{way} = {total}"
 
 
 def _arrival(mode: str, sent: float, arriving: float) -> str:
@@ -83,7 +113,7 @@ def shift_numbers(changes: "Mapping[str, ShiftChange]") -> str:
         difference = float((change.after - change.before).square().mean().sqrt())
         spread = float(change.before.std(correction=0))
         lines.append(rf"\text{{{name}: }} \tfrac{{{difference:.3g}}}{{{spread:.3g}}} = {100 * change.change:.1f}\,\%")
-    return r", \quad ".join(lines)
+    return r"\\".join(r", \quad ".join(lines[start : start + 2]) for start in range(0, len(lines), 2))
 
 
 def scales_numbers(mode: str, pooled: Mapping[int, tuple[int, ...]]) -> str:
@@ -91,7 +121,7 @@ def scales_numbers(mode: str, pooled: Mapping[int, tuple[int, ...]]) -> str:
 
     Args:
         mode: max, average or every; the last keeps the first pixel of a window that is cut off, too.
-        pooled: height and width for each side of the windows; 1 is the picture.
+        pooled: height and width for each side of the windows; 1 is the image.
     """
     h, w = pooled[1]
     left, right = (r"\lceil", r"\rceil") if mode == "every" else (r"\lfloor", r"\rfloor")

@@ -1,4 +1,4 @@
-"""The region picker: a rectangle of a picture, chosen by dragging or by keys."""
+"""The region picker: a rectangle of an image, chosen by dragging or by keys."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.address import whole_numbers
 from dashboard.javascript import joined
 from dashboard.media import picture_address
 from engine.images import Region
@@ -24,7 +25,7 @@ _component = component(
 
 
 def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -> Region:
-    """The picture with the rectangle that the reader dragged; the rectangle is part of the page's address.
+    """The image with the rectangle that the reader dragged; the rectangle is part of the page's address.
 
     Args:
         image: (3, h, w), in [0, 1].
@@ -44,7 +45,7 @@ def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -
             "height": h,
             "least": least,
             "region": {"top": region.top, "left": region.left, "height": region.height, "width": region.width},
-            "label": "The picture and its patch. Drag, or move it with the arrow keys and size it with plus and minus.",
+            "label": "The image and its patch. Drag, or move it with the arrow keys and size it with plus and minus.",
         },
         on_region_change=lambda: None,
     )
@@ -61,5 +62,5 @@ def _from_state(value: dict[str, float] | None) -> Region | None:
 
 def _from_address(text: str) -> Region | None:
     """The rectangle "top,left,height,width" of an address, or None where it says nothing usable."""
-    parts = text.split(",")
-    return Region(*(int(part) for part in parts)) if len(parts) == 4 and all(p.isdigit() for p in parts) else None
+    numbers = whole_numbers(text, count=4)
+    return Region(*numbers) if numbers else None

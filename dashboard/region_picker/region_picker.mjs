@@ -1,6 +1,6 @@
 // Choose a rectangle by dragging over a picture. It is sent once, when the drag or the key ends.
 
-import { component } from "../component.mjs";
+import { component, later } from "../component.mjs";
 import { pixelUnder } from "../picture_probe/numbers.mjs";
 import { showPicture } from "../picture_probe/pixels.mjs";
 import { asStyle, changedByKey, dragged } from "./regions.mjs";
@@ -55,7 +55,7 @@ class Picker {
     event.preventDefault();
     this.show(region);
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.send("region", region), REST_MILLISECONDS);
+    this.resting = later(this.part("stage"), () => this.send("region", region), REST_MILLISECONDS);
   }
 
   show(region) {

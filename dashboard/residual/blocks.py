@@ -23,7 +23,7 @@ CHANNELS = 8
 KINDS = {
     "Two 3 × 3 convolutions": "resnet34",
     "Bottleneck 1 × 1, 3 × 3, 1 × 1": "resnet50",
-    "Small pictures": "resnet20",
+    "Small images": "resnet20",
 }
 SHORTCUT_WORDS = {
     "identity": "the input itself",

@@ -35,7 +35,7 @@ def classes_view() -> str:
                 theme=current_theme(),
             ),
             key=f"{KEY}.fits",
-            config={"displaylogo": False},
+            config={"displayModeBar": False},
             alt="; ".join(f"{FAMILIES[family]}: error {each.error:.3f}" for family, each in now.items()),
         )
     _errors(fits)
@@ -56,7 +56,7 @@ def _errors(fits: dict[Family, list[Fit]]) -> None:
     st.plotly_chart(
         band_figure(bands, BandAxes("size n of the class", "error of its best member"), theme=current_theme()),
         key=f"{KEY}.errors",
-        config={"displaylogo": False},
+        config={"displayModeBar": False},
         alt="; ".join(f"{band.name}: " + ", ".join(f"{value:.3f}" for value in band.y) for band in bands),
     )
 
@@ -98,4 +98,4 @@ def _difference(curve: np.ndarray, now: dict[Family, Fit]) -> float:
 
 def _csv(fits: dict[Family, list[Fit]]) -> str:
     rows = [f"{family},{size},{each.error:.9g}" for family, own in fits.items() for size, each in enumerate(own, 1)]
-    return "\n".join(["family,size,error", *rows]) + "\n"
+    return "\n".join(["family,size,error (root mean square)", *rows]) + "\n"

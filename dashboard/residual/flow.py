@@ -26,10 +26,13 @@ DEPTHS = (8, 14, 20, 32, 44, 56, 80, 110)
 MOMENTS = (0, 5, 10, 20, 50, 100, 200)
 COLOURS = {PLAIN: LINES[1], RESIDUAL: LINES[0]}
 ROUNDED = 1e-3
+LEVEL, APART = 10.0, 3.0  # what counts as a change of size, and as a difference between the two networks
+MOST_DIGITS, SMALLEST = 1e6, 1e-45
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 CHARTS = ("gradient_norms", "input_scales")
 AXES = {
-    "gradient_norms": BandAxes("layer, from the picture to the classes", "gradient norm of its weight", log_y=True),
-    "input_scales": BandAxes("layer, from the picture to the classes", "scale of what it reads (RMS)", log_y=True),
+    "gradient_norms": BandAxes("layer, from the image to the classes", "gradient norm of its weight", log_y=True),
+    "input_scales": BandAxes("layer, from the image to the classes", "scale of its input (RMS)", log_y=True),
 }
 FORMULA = (
     r"\frac{\lVert \partial L / \partial W_1 \rVert_{\text{plain}}}"
@@ -89,7 +92,7 @@ def _charts(network: DeepNetwork, flows: dict[str, list[GradientFlow]], step: in
         column.plotly_chart(
             band_figure(bands, AXES[chart], theme=current_theme(), height_pixels=300),
             key=f"{KEY}.{chart}",
-            config={"displaylogo": False},
+            config={"displayModeBar": False},
             alt="; ".join(
                 f"{band.name}: {AXES[chart].y} {band.y[0]:.3g} in the first and {band.y[-1]:.3g} in the last layer"
                 for band in bands
@@ -106,17 +109,15 @@ def _band(name: str, colour: str, flows: Sequence[GradientFlow], chart: str) -> 
 
 
 def _ratio(network: DeepNetwork, start: StartFlows, flows: dict[str, list[GradientFlow]], step: int) -> None:
-    """The first layer in numbers, and what they say."""
-    norms = {kind: [flow.gradient_norms[0] for flow in own] for kind, own in flows.items()}
-    plain, residual = (sum(values) / len(values) for values in (norms[PLAIN], norms[RESIDUAL]))
+    """The first layer in numbers, and what they say of the moment that is shown."""
+    plain, residual = (_mean_of(flows[kind], "gradient_norms", 0) for kind in (PLAIN, RESIDUAL))
     show_formula(FORMULA, rf"\frac{{{_latex(plain)}}}{{{_latex(residual)}}} = {_latex(plain / residual)}")
-    seeds = ", ".join(f"{ratio:.3g}" for ratio in start.ratios)
-    st.markdown(
-        f"Before training the ratio at depth {network.depth}, {network.words}, is **{seeds}** for seeds 0, 1 and 2. "
-        + _meaning(network, sum(start.ratios) / len(start.ratios))
-    )
+    ratios = ", ".join(f"{ratio:.3g}" for ratio in start.ratios)
+    before = f"Before training the ratio at depth {network.depth}, {network.words}, is **{ratios}** for seeds 0 to 2."
+    now = "" if step == 0 else f" After {step} updates of the network of seed 0 it is **{plain / residual:.3g}**."
+    st.markdown(f"{before}{now} {flow_words(flows)}")
     st.caption(
-        "The teeth in the residual network's signal are no noise: in turn a layer reads the sum that runs through the "
+        "The teeth in the residual network's signal are not noise: in turn a layer reads the sum that runs through the "
         "network, and the inside of a block."
     )
     if step == 0:
@@ -124,24 +125,61 @@ def _ratio(network: DeepNetwork, start: StartFlows, flows: dict[str, list[Gradie
         if start.difference >= ROUNDED:
             st.caption(
                 "The page computes in 32 bits, the finite difference in 64. At this depth rounding alone switches some "
-                "rectifiers, and the first layer's gradient changes by that much."
+                "ReLUs, and the first layer's gradient changes by that much."
             )
 
 
-def _meaning(network: DeepNetwork, ratio: float) -> str:
-    if network.depth < 20:
-        return "In a shallow network neither kind has a problem. Raise the depth."
-    if network.batch_norm:
-        return (
-            "With batch normalization the plain network's gradient does not vanish: it *grows* on its way back, and "
-            "one learning rate cannot suit layers whose gradients differ so much. Shortcuts keep it nearly level."
-            if ratio > 3
-            else "The two are still of one size; they part as depth grows."
+def flow_words(flows: dict[str, list[GradientFlow]]) -> str:
+    """What the flows on screen say: which way each gradient changes from the last layer to the first, and each signal.
+
+    Args:
+        flows: of both kinds of network, at one moment.
+    """
+    said = []
+    for kind in (PLAIN, RESIDUAL):
+        back = _way_back(flows[kind])
+        there = _mean_of(flows[kind], "input_scales", -2) / _mean_of(flows[kind], "input_scales", 1)
+        said.append(
+            f"The **{kind}** network: from the last layers to the first its gradient {_change_words(back)}; from the "
+            f"first to the last its signal {_change_words(there)}."
         )
-    return (
-        "Without normalization the plain network's signal and gradient vanish, while the residual network's signal "
-        "grows with every addition. Shortcuts alone are not enough: He et al. used both."
-    )
+    back_of_plain = _way_back(flows[PLAIN])
+    apart = _mean_of(flows[PLAIN], "gradient_norms", 0) / _mean_of(flows[RESIDUAL], "gradient_norms", 0)
+    if max(apart, 1 / apart) < APART:
+        said.append("The two first layers' gradients are of one size.")
+    elif apart > 1 and back_of_plain > LEVEL:
+        said.append("One learning rate cannot suit layers whose gradients differ as much as the plain network's do.")
+    else:
+        times = f"{_number(max(apart, 1 / apart))} times {'larger' if apart > 1 else 'smaller'}"
+        said.append(f"The plain network's first layer has a gradient {times} than the residual one's.")
+    return " ".join(said)
+
+
+def _way_back(flows: Sequence[GradientFlow]) -> float:
+    """The first layer's gradient over that of the last convolution; the classes' own layer is no part of the way."""
+    return _mean_of(flows, "gradient_norms", 0) / _mean_of(flows, "gradient_norms", -2)
+
+
+def _change_words(factor: float) -> str:
+    """A change by a factor, in words."""
+    if 1 / LEVEL < factor < LEVEL:
+        return "stays within a factor of 10"
+    if factor > 1:
+        return f"*grows* by a factor of {_number(factor)}"
+    return f"*shrinks* by a factor of {_number(1 / factor)}"
+
+
+def _number(value: float) -> str:
+    """A factor, also a very large one."""
+    if value < MOST_DIGITS:
+        return f"{float(f'{value:.2g}'):,.3g}" if value < 1000 else f"{float(f'{value:.2g}'):,.0f}"
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{mantissa} · 10{str(int(exponent)).translate(_RAISED)}"
+
+
+def _mean_of(flows: Sequence[GradientFlow], what: str, layer: int) -> float:
+    """One layer's value in the mean over seeds; where it has underflowed to 0, the smallest number in its place."""
+    return max(sum(getattr(flow, what)[layer] for flow in flows) / len(flows), SMALLEST)
 
 
 def _latex(value: float) -> str:
@@ -166,7 +204,7 @@ def _offer(network: DeepNetwork) -> None:
 def _train(network: DeepNetwork) -> None:
     """Starts it; moments of both networks come in turns, so that they can be compared as they come."""
     specs = tuple(network.run(kind) for kind in (PLAIN, RESIDUAL))
-    job = job_beside(flows_through_trainings, specs, MOMENTS, total=2 * len(MOMENTS), identity=network)
+    job = job_beside(flows_through_trainings, specs, MOMENTS, total=2 * len(MOMENTS), identity=network, threads=1)
     start_job(KEY, job)
 
 

@@ -75,7 +75,7 @@ def _offer(run: StoredRun, resolution: int) -> None:
     seconds = START_SECONDS + _seconds_an_evaluation(run.id) * resolution**2
     start_button(
         "Compute its surface",
-        f"{resolution}² = {resolution**2} evaluations on its first {PICTURES} training pictures: {estimate(seconds)} "
+        f"{resolution}² = {resolution**2} evaluations on its first {PICTURES} training images: {estimate(seconds)} "
         "on this machine.",
         key=f"{KEY}.compute",
         start=partial(_compute, run.id, resolution),

@@ -62,13 +62,13 @@ def _shipped_words(pair: list[ShippedSurface]) -> None:
     facts = pair[0].facts
     size, seconds = len(pair[0].surface.places), sum(shipped.facts.seconds for shipped in pair)
     st.markdown(
-        f"Computed beforehand at {size} × {size} places on the first {facts.images} training pictures, "
+        f"Computed beforehand at {size} × {size} places on the first {facts.images} training images, "
         f"{duration(max(1.0, seconds))} in all on one core: a subset, so that it takes minutes. Both have the same "
         "random numbers for their directions, each fitted to its own filters, and one scale of colours."
     )
     needs = "" if facts.data == "digits" else " (needs CIFAR-10)"
     for shipped in pair:
-        st.caption(f"`{shipped.facts.command}`{needs}")
+        st.markdown(f"`{shipped.facts.command}`{needs}")
     if facts.data == "digits":
         differences = [_difference(shipped.facts.name) for shipped in pair]
         agreement_badge(max(differences), "the networks' losses in float64, computed now")

@@ -1,6 +1,6 @@
 // A scene of shapes to arrange: drag, add, remove, resize. It is sent now and then during a drag, and when one ends.
 
-import { component } from "../component.mjs";
+import { component, later } from "../component.mjs";
 import { changeByKey, changed, inWords, keptInside, pathOf, same, shapeAt, withNew, without } from "./arranging.mjs";
 
 const EVERY_MILLISECONDS = 250; // at most so often during a drag
@@ -130,11 +130,7 @@ class Pad {
     if (same(shapes, this.shapes)) return;
     this.shapes = shapes;
     this.paint();
-    this.waiting ??= setTimeout(() => this.flush(), EVERY_MILLISECONDS);
-  }
-
-  leave() {
-    clearTimeout(this.waiting);
+    this.waiting ??= later(this.part("stage"), () => this.flush(), EVERY_MILLISECONDS);
   }
 
   /** Sends the arrangement at once. */

@@ -1,6 +1,6 @@
 // A signal, the kernel over it, the products and the output, one above the other; the pointer moves the window.
 
-import { component } from "../component.mjs";
+import { component, sizeObserver } from "../component.mjs";
 import { Clockwork } from "../player/clockwork.mjs";
 import { goTo, pressed } from "../player/playback.mjs";
 import { Transport } from "../player/transport.mjs";
@@ -33,7 +33,7 @@ class SignalViewer {
       go: (step) => this.work.set(goTo(this.work.clock, step)),
     });
     this.part("views").replaceChildren();
-    this.resized = new ResizeObserver(() => this.layOut());
+    this.resized = sizeObserver(() => this.layOut());
     this.resized.observe(this.section);
     this.listen();
   }
@@ -71,7 +71,7 @@ class SignalViewer {
   /** Draws everything that does not move. */
   layOut() {
     const width = this.section.clientWidth;
-    if (!this.data || width === 0 || this.removed) return;
+    if (!this.data || width === 0) return;
     const { signal, kernel, padding } = this.data;
     const across = { low: -padding - 0.5, high: signal.length - 0.5 + padding };
     this.x = mapping(across, LEFT, width - RIGHT);
@@ -189,7 +189,6 @@ class SignalViewer {
   }
 
   leave() {
-    this.removed = true;
     this.resized.disconnect();
     this.work.leave();
   }

@@ -17,8 +17,18 @@ class Pad {
     root.querySelector("button").onclick = () => this.clear();
   }
 
-  update({ setStateValue: send }) {
+  update({ data, setStateValue: send }) {
     this.send = send;
+    if (!this.drawn) this.draw(data.levels); // what an address says; later the field knows better
+    this.drawn = true;
+  }
+
+  draw(levels) {
+    const step = this.canvas.width / SIDE;
+    levels.forEach((level, cell) => {
+      this.brush.fillStyle = `rgb(255 255 255 / ${level / 255})`;
+      this.brush.fillRect((cell % SIDE) * step, Math.floor(cell / SIDE) * step, step, step);
+    });
   }
 
   begin(event) {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.networks import card_of
-from engine.networks.originals import is_original
+from engine.networks.originals import from_torchvision, is_original
 from engine.networks.variants import own_options
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def network_snippet(name: str, *, size: int, width: int | None) -> str:
         + _COUNT.format(model="model", shape=", ".join(str(length) for length in shape))
         + "parameters = sum(parameter.numel() for parameter in model.parameters())\n"
         + "result = parameters, counter.get_total_flops() // 2  # torch counts a multiply-add as two\n"
+        + 'print(f"{result[0]:,} parameters, {result[1]:,} multiply-adds")\n'
     )
 
 
@@ -49,11 +50,12 @@ def block_snippet(module: str, code: str, names: str, shape: Sequence[int]) -> s
         + _COUNT.format(model="block", shape=", ".join(str(length) for length in shape))
         + "parameters = sum(parameter.numel() for parameter in block.parameters())\n"
         + "result = tuple(outputs.shape[1:]), parameters, counter.get_total_flops() // 2\n"
+        + 'print(f"{result[0]} out, {result[1]:,} parameters, {result[2]:,} multiply-adds")\n'
     )
 
 
 def pair_snippet(left: "Choice", right: "Choice") -> str:
-    """The totals of two networks, each at its picture size and width."""
+    """The totals of two networks, each at its image size and width."""
     pair = ", ".join(f'("{choice.name}", {choice.size}, {choice.width})' for choice in (left, right))
     return (
         "from engine.networks import card_of, summarize\n"
@@ -64,7 +66,7 @@ def pair_snippet(left: "Choice", right: "Choice") -> str:
         "    model = blueprint(name, input_size=size, width=width)\n"
         "    summary = summarize(model, (card.channels, size, size))\n"
         "    result[card.title] = summary.parameters, summary.multiply_adds, summary.activation_bytes\n"
-        "print(result)\n"
+        '    print(f"{card.title}: {summary.parameters:,} parameters, {summary.multiply_adds:,} multiply-adds")\n'
     )
 
 
@@ -79,7 +81,7 @@ def field_snippet(choice: "Choice", *, layer: str, cell: tuple[int, int]) -> str
         f"summary = summarize(model, (card.channels, {size}, {size}))\n"
         f'row = summary.row("{layer}")\n'
         f"result = row.field.box({cell[0]}, {cell[1]})  # top, left, bottom, right\n"
-        'print(f"{row.name}: {row.receptive_field} pixels, one cell every {row.jump:g} pixels")\n'
+        'print(f"{row.name}: {row.receptive_field} pixels, one cell every {row.jump:g} pixels; this one:", result)\n'
     )
 
 
@@ -93,6 +95,7 @@ def operations_snippet(choice: "Choice", *, depth: int) -> str:
         f"model = {_blueprint(name, choice)}\n"
         f'graph = draw_graph(model, input_size={shape}, device="meta", depth={depth}, mode="eval")\n'
         "result = graph.visual_graph.source  # DOT, for Graphviz\n"
+        "print(result)\n"
     )
 
 
@@ -103,22 +106,21 @@ def _blueprint(name: str, choice: "Choice") -> str:
 
 
 def lecture_snippet() -> str:
-    """The live counts beside the lecture's quiz."""
+    """The parameters of the lecture's quiz, counted now."""
     return (
-        "from torchvision.models import get_model\n\n"
-        "import torch\n\n"
-        'options = {"googlenet": {"aux_logits": False, "init_weights": False}}\n'
+        "from engine.networks import build\n\n"
         "result = {}\n"
-        'for name in ("alexnet", "vgg16", "vgg19", "googlenet"):\n'
-        '    with torch.device("meta"):\n'
-        "        model = get_model(name, **options.get(name, {}))\n"
+        'for name in ("alexnet-2012", "alexnet", "vgg16", "vgg19", "googlenet"):\n'
+        '    model = build(name, device="meta")  # shapes only, no memory\n'
         "    result[name] = sum(parameter.numel() for parameter in model.parameters())\n"
-        "    print(name, result[name])\n"
+        '    print(f"{name} {result[name]:,}, {result[name] / 1e6:.2f}M")\n'
     )
 
 
 def _making(name: str, *, size: int, width: int | None) -> tuple[list[str], str]:
     """The imports that a network needs, the project's own last, and the expression that makes it."""
+    if is_original(name) and not from_torchvision(name):
+        return ["", "\nfrom engine.networks.originals import build_original"], f'build_original("{name}")'
     if is_original(name):
         extra = {"googlenet": ", aux_logits=False, init_weights=False", "inception_v3": ", init_weights=False"}
         return ["from torchvision.models import get_model", ""], f'get_model("{name}"{extra.get(name, "")})'

@@ -26,7 +26,8 @@ def backward_snippet(settings: BackwardSettings) -> str:
         "L = (upstream * y).sum()\n"
         "L.backward()\n"
         "dx, dw, db = x.grad[0, 0], w.grad[0, 0], b.grad\n"
-        "print(dw, dx, db)\n"
+        'print("output", y[0, 0].detach(), "loss", L.item(), sep="\\n")\n'
+        'print("gradient of w", dw, "gradient of x", dx, "gradient of b", db, sep="\\n")\n'
     )
 
 
@@ -59,7 +60,9 @@ for step in range({steps}):
     velocity, before = moved - before, moved
     age = 0 if (dw * velocity).sum() > 0 else age + 1
     w = moved + {speed} * velocity
-print(w)
+loss = F.mse_loss(F.conv2d(padded, w), target)
+print("loss", f"{{loss:.2e}}")
+print("learned kernel", w[0, 0], sep="\\n")
 """
     return imports_first(code)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from engine.training.spec import RunSpec
+
 
 def steps_snippet(size: int, channel: int, gamma: float | None, beta: float | None, *, training: bool) -> str:
     """The channel normalized, as `y`, and the gradient of a sum weighted from -1 to 1, as `dx`."""
@@ -20,17 +22,22 @@ mean, variance = norm.running_mean[at].clone(), norm.running_var[at].clone()
 y = F.batch_norm(x, mean, variance, {scale}, {offset}, training={training})
 (y * torch.linspace(-1, 1, y.numel()).view_as(y)).sum().backward()
 dx = x.grad
-print(y.mean().item(), y.std().item(), mean, variance)
+print(f"y: mean {{y.mean().item():.2f}}, std {{y.std(correction=0).item():.2f}}")
+print(f"running mean {{mean.item():.4g}}, running variance {{variance.item():.4g}}")
+print(f"largest gradient {{dx.abs().max().item():.3g}}")
 """
 
 
-def stray_snippet(sizes: Sequence[int]) -> str:
-    """How far batches stray in mean and standard deviation, as `strays`, by their size."""
+def deviation_snippet(sizes: Sequence[int], maps: str) -> str:
+    """How far batches deviate in mean and standard deviation, as `strays`, by their size."""
+    place = "" if maps == "small" else "[:, :, 4:5, 4:5]"
     return f"""import torch
 
 from engine.landscape.shipped import surface_data, surface_model
 
-maps = surface_model("resnet32-digits").conv1(surface_data("digits", 1400)[0])
+torch.set_num_threads(1)
+with torch.no_grad():
+    maps = surface_model("resnet32-digits").conv1(surface_data("digits", 1400)[0]){place}
 mean, std = maps.mean((0, 2, 3)), maps.std((0, 2, 3), correction=0)
 strays = {{}}
 for size in {tuple(sizes)!r}:
@@ -39,37 +46,58 @@ for size in {tuple(sizes)!r}:
     means = torch.stack([(batch.mean((0, 2, 3)) - mean) / std for batch in batches])
     stds = torch.stack([batch.std((0, 2, 3), correction=0) / std - 1 for batch in batches])
     strays[size] = [off.square().mean().sqrt().item() for off in (means, stds)]
-print(strays)
+    print(f"n = {{size}}: mean {{strays[size][0]:.3g}}, standard deviation {{strays[size][1]:.1%}}")
 """
 
 
-def trainings_snippet(sizes: Sequence[int], seen: int) -> str:
-    """Code that follows that of `stray_snippet`: test errors by batch normalization and batch size, as `errors`."""
+def trainings_snippet(runs: Sequence[RunSpec]) -> str:
+    """Code that follows that of `deviation_snippet`: the runs of one batch size, and their mean errors as `errors`."""
+    first, size, seeds = runs[0], runs[0].batch_size, len({run.seed for run in runs})
+    options = {name: value for name, value in first.network.options.items() if name != "batch_norm"}
     return f"""
-from engine.training import NetworkSpec, OptimizerSpec, RunSpec, train
+from statistics import mean
+
+from engine.landscape.endings import endings
+from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
 errors = {{}}
-for size in {tuple(sizes)!r}:
-    for batch_norm in (True, False):
-        network = NetworkSpec("plain", {{"depth": 8, "width": 8, "batch_norm": batch_norm}})
-        optimizer, steps = OptimizerSpec(learning_rate=0.1 * size / 64), {seen} // size
-        run = RunSpec("", network, optimizer=optimizer, steps=steps, batch_size=size, log_every=steps,
-                      evaluate_every=steps, device="cpu")
-        *_, last = train(run)
-        errors[batch_norm, size] = last.test_error
-print(errors)
+for batch_norm in (True, False):
+    runs = [
+        RunSpec(
+            f"seed {{seed}}",
+            NetworkSpec("{first.network.family}", {{**{options!r}, "batch_norm": batch_norm}}),
+            optimizer=OptimizerSpec(learning_rate={first.optimizer.learning_rate!r}),
+            steps={first.steps}, batch_size={size}, seed=seed, device="cpu",
+            log_every={first.steps}, evaluate_every={first.steps},
+        )
+        for seed in range({seeds})
+    ]
+    ended = [each for each in endings(runs) if not each.diverged]
+    if ended:
+        errors[batch_norm, "evaluation"] = mean(each.test_error for each in ended)
+    if ended and batch_norm:
+        errors[batch_norm, "training"] = mean(each.batch_error for each in ended)
+for (batch_norm, mode), error in errors.items():
+    print(f"n = {size}, {{'with' if batch_norm else 'without'}}, {{mode}} mode: test error {{error:.1%}}")
 """
 
 
 def watching_snippet(rate: float, seed: int, moments: Sequence[int]) -> str:
     """Both networks at all moments, as `seen`."""
-    return f"""from engine.landscape.smoothness import watch_training
+    return f"""import torch
+
+from engine.landscape.smoothness import watch_training
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
+torch.set_num_threads(1)
 seen = {{}}
 for name in ("with", "without"):
     network = NetworkSpec("plain", {{"depth": 14, "width": 8, "batch_norm": name == "with"}})
     run = RunSpec(name, network, optimizer=OptimizerSpec(learning_rate={rate:g}), seed={seed}, device="cpu")
     seen[name] = list(watch_training(run, {tuple(moments)!r}))
-    print(name, [(each.step, each.loss, each.losses_along) for each in seen[name]])
+    for each in seen[name]:
+        print(f"{{name}}, {{each.step}} updates: loss {{each.loss:.3g}}, along the gradient",
+              *(f"{{loss:.3g}}" for loss in each.losses_along))
+    low, *_, high = seen[name][-1].quantiles[-1]
+    print(f"{{name}}: nine tenths of the last ReLU's inputs span {{high - low:.3g}}")
 """

@@ -27,7 +27,8 @@ def layer_snippet(settings: ChannelSettings) -> str:
         "print(y)\n\n"
         "# The first filter channel by channel: partial results that add up.\n"
         f"partial = [F.conv2d(x[:, c : c + 1], w[:1, c : c + 1], **options)[0, 0] for c in range({c})]\n"
-        "assert torch.allclose(sum(partial) + b[0], y[0], atol=1e-4)\n"
+        'print("partial results of the first filter", torch.stack(partial))\n'
+        'print("their sum and the bias", sum(partial) + b[0])\n'
     )
 
 
@@ -49,11 +50,12 @@ def shapes_snippet(shape: LayerShape) -> str:
         "import torch\nfrom torch import nn\n\n"
         f"layer = nn.Conv2d(\n    {shape.in_channels}, {shape.out_channels}, {axes_code(numbers['kernel'])},\n"
         f"    stride={axes_code(numbers['stride'])}, padding={axes_code(numbers['padding'])}, "
-        f"groups={shape.groups},\n)\n"
-        f"y = layer(torch.zeros(1, {shape.in_channels}, {height}, {width}))\n"
+        f'groups={shape.groups}, device="meta",\n)\n'
+        f'y = layer(torch.empty(1, {shape.in_channels}, {height}, {width}, device="meta"))\n'
         "parameters = sum(each.numel() for each in layer.parameters())\n"
         "multiply_adds = layer.weight.numel() * y[0, 0].numel()\n"
-        "print(layer.weight.shape, y.shape, parameters, multiply_adds)\n"
+        'print("weight", tuple(layer.weight.shape), "output", tuple(y.shape[1:]))\n'
+        'print(f"{parameters:,} parameters, {multiply_adds:,} multiply-adds")\n'
     )
 
 
@@ -65,7 +67,7 @@ def mixing_snippet(picture: Picture, weights: tuple[tuple[float, ...], ...], sid
         picture_lines(picture),
         f"mix = torch.tensor([\n{rows}])  # one row for each output channel\n"
         f"y = F.conv2d(fit(image, {side})[None], mix[:, :, None, None])[0]\n"
-        "print(y.shape, y.min(), y.max())",
+        'print(tuple(y.shape), f"values from {y.min():.2f} to {y.max():.2f}")',
     )
 
 
@@ -85,5 +87,6 @@ def reduction_snippet(numbers: Mapping[str, int]) -> str:
         "    with FlopCounterMode(display=False) as counter:\n"
         "        way(x)\n"
         "    y.append(counter.get_total_flops() // 2)\n"
-        "print(y)\n"
+        "    weights = sum(each.numel() for each in way.parameters())\n"
+        '    print(f"{y[-1]:,} multiply-adds, {weights:,} weights")\n'
     )

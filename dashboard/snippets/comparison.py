@@ -3,66 +3,57 @@
 from collections.abc import Sequence
 
 _VALUES = {
-    "top-1": 'meta["_metrics"]["ImageNet-1K"]["acc@1"]',
-    "top-5": 'meta["_metrics"]["ImageNet-1K"]["acc@5"]',
-    "multiply-adds": 'meta["_ops"]',
-    "parameters": 'meta["num_params"] / 1e6',
-    "input size": 'weights.transforms.keywords["crop_size"]',
-    "download": 'meta["_file_size"]',
+    "top-1": "entry.top1",
+    "top-5": "entry.top5",
+    "multiply-adds": "entry.multiply_adds",
+    "parameters": "entry.parameters / 1e6",
+    "year": "entry.year",
+    "input size": "entry.input_size",
+    "download": "entry.file_megabytes",
+    "time here": "timings[entry.title].seconds * 1000",
+    "memory here": "timings[entry.title].activation_bytes / 1e6",
 }
+_MEASURED = """
+device = pick_device()
+entries = [entry for entry in entries if entry.multiply_adds < 0.1]  # raise it to measure more
+timings = {
+    entry.title: time_network(untrained(entry, device=device.torch), entry.input_size, device) for entry in entries
+}
+"""
 
 
-def comparison_snippet(x: str, y: str, *, families: Sequence[str]) -> str:
-    """The networks on the Pareto front for two published quantities, read from the installed torchvision.
+def comparison_snippet(x: str, y: str, *, families: Sequence[str], best: bool = False) -> str:
+    """The networks on the Pareto front for two quantities, published with the installed torchvision or measured.
 
     Args:
         x: name of the first quantity.
         y: name of the second.
-        families: the families that are shown.
+        families: the families that are shown; all if there are none.
+        best: whether each network is shown with its best weights only.
     """
-    if x not in _VALUES or y not in _VALUES:
-        return _through_the_engine(x, y, families)
-    return (
-        "from torchvision.models import get_model_weights, list_models\n"
-        "import torchvision\n\n"
-        "from engine.networks.pareto import pareto_front\n"
-        "from engine.networks.published import published\n\n"
-        f"families = {list(families)}\n"
-        "shown = {(entry.network, entry.weights) for entry in published() if entry.family in families}\n"
-        "names, points = [], []\n"
-        "for network in list_models(module=torchvision.models):\n"
-        "    for weights in get_model_weights(network):\n"
-        "        if (network, weights.name) in shown:\n"
-        "            meta = weights.meta\n"
-        '            names.append(f"{network} {weights.name}")\n'
-        f"            points.append(({_VALUES[x]}, {_VALUES[y]}))\n"
-        f"front = pareto_front(points, x={_better(x)!r}, y={_better(y)!r})\n"
-        "result = [names[i] for i in front]\n"
-        "print(result)\n"
-    )
-
-
-def _through_the_engine(x: str, y: str, families: Sequence[str]) -> str:
-    """For quantities that torchvision does not publish: the year, and what is measured here."""
-    measured = [name for name in (x, y) if name.endswith("here")]
+    measured = any(name.endswith("here") for name in (x, y))
+    names = ["published"] + (["best_of_each"] if best else []) + (["untrained"] if measured else [])
     lines = [
-        "from engine.device import pick_device",
-        "from engine.networks.published import published, untrained",
-        "from engine.networks.timing import time_network",
+        *(["from engine.device import pick_device"] if measured else []),
+        "from engine.networks.pareto import pareto_front",
+        f"from engine.networks.published import {', '.join(sorted(names))}",
+        *(["from engine.networks.timing import time_network"] if measured else []),
         "",
-        f"# {y} against {x}",
-        "device = pick_device()",
-        f"families = {list(families)}",
-        "result = {}",
-        "for entry in published():",
-        "    if entry.family in families and entry.multiply_adds < 0.1:  # raise it to measure more",
-        "        timing = time_network(untrained(entry, device=device.torch), entry.input_size, device)"
-        if measured
-        else "        timing = entry.year",
-        "        result[entry.title] = entry.top1, timing",
-        "print(result)",
+        "entries = published()",
+        *([f"families = {list(families)}", _OF_FAMILIES] if families else []),
+        *(["entries = best_of_each(entries)"] if best else []),
+        *([_MEASURED.strip("\n")] if measured else []),
+        f"points = [({_VALUES[x]}, {_VALUES[y]}) for entry in entries]  # {x}, {y}",
+        f"front = pareto_front(points, x={_better(x)!r}, y={_better(y)!r})",
+        "result = [entries[i].title for i in front]",
+        'print(f"{len(front)} of {len(entries)} on the Pareto front")',
+        "for i in front:",
+        f'    print(f"{{entries[i].title}}: {x} {{points[i][0]:.4g}}, {y} {{points[i][1]:.4g}}")',
     ]
     return "\n".join(lines) + "\n"
+
+
+_OF_FAMILIES = "entries = [entry for entry in entries if entry.family in families]"
 
 
 def _better(name: str) -> str:

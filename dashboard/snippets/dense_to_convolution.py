@@ -11,30 +11,43 @@ if TYPE_CHECKING:
     from dashboard.dense_to_convolution import LayerSettings
 
 
-def sharing_snippet(settings: "LayerSettings") -> str:
-    """The three matrices (`stages`), and the shared one times an input beside torch's convolution."""
+def sharing_snippet(settings: "LayerSettings", row: int) -> str:
+    """The three matrices (`stages`), their counts and outputs, and torch's convolution (`result`).
+
+    Args:
+        settings: the layer.
+        row: the output that is outlined.
+    """
     function = "conv1d" if len(settings.size) == 1 else "conv2d"
     return imports_first(
         "import torch\nimport torch.nn.functional as F",
         f"size, reach = {settings.size}, {settings.reach}",
         f"c_in, c_out = {settings.in_channels}, {settings.out_channels}",
         *_stages_lines(settings),
-        "print(stages.dense.numel(), stages.within_reach.sum().item(), stages.kernel.numel())  # weights",
+        "large = [1000] * 2 if len(size) == 2 else [1000**2]  # a megapixel",
+        "for sizes in (size, large):  # weights",
+        "    print(parameter_counts(sizes, reach=reach, in_channels=c_in, out_channels=c_out))",
         "",
         *_input_lines(settings),
-        f"result = F.{function}(x[None], stages.kernel, padding=reach)[0]",
-        "product = (stages.shared @ x.flatten()).reshape(result.shape)  # the same",
+        f"result = F.{function}(x[None].double(), stages.kernel.double(), padding=reach)[0]",
+        "product = (stages.shared.double() @ x.flatten().double()).reshape(result.shape)  # the same",
+        "torch.set_printoptions(sci_mode=False)",
+        'print("x =", x, "\\nV =", stages.kernel, "\\nh =", product)',
+        'for name in ("dense", "local", "shared"):',
+        f"    h = getattr(stages, name)[{row}].double() @ x.flatten().double()",
+        f'    print(f"{{name}}: h({row}) = {{h:.4g}}")',
+        'print(f"largest difference {(product - result).abs().max():.0e}")',
     )
 
 
 def _stages_lines(settings: "LayerSettings") -> list[str]:
     if settings.kernel is None:
         return [
-            "from engine.convolution import layer_stages",
+            "from engine.convolution import layer_stages, parameter_counts",
             f"stages = layer_stages(size, reach=reach, in_channels=c_in, out_channels=c_out, seed={settings.seed})",
         ]
     return [
-        "from engine.convolution import stages_around",
+        "from engine.convolution import parameter_counts, stages_around",
         f"kernel = {_numbers_code(settings.kernel)}.reshape(c_out, c_in, *[2 * reach + 1] * len(size))",
         f"stages = stages_around(kernel, size, seed={settings.seed})",
     ]

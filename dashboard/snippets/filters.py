@@ -13,20 +13,29 @@ if TYPE_CHECKING:
 _TORCH_MODES = {"zeros": "constant", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}
 
 
-def filter_snippet(picture: Picture, settings: "FilterSettings") -> str:
-    """The filtered picture, before it is brought to the screen."""
-    kernel = settings.kernel
+def filter_snippet(picture: Picture, settings: "FilterSettings", place: tuple[int, int]) -> str:
+    """The filtered image, before it is brought to the screen.
+
+    Args:
+        picture: the reader's image.
+        settings: the kernel, and how it is applied.
+        place: row and column of the pixel whose sum is printed.
+    """
+    kernel, (row, column) = settings.kernel, place
     return imports_first(
         picture_lines(picture),
         kernel.imports,
         _working_lines(settings),
         f"kernel = {kernel.code}",
         _filter_lines("result", "image", "kernel", kernel, settings.border),
+        'print("sum of the weights", kernel.sum().item())\n'
+        'print("result from", result.min().item(), "to", result.max().item())\n'
+        f'print("row {row}, column {column}:", result[:, {row}, {column}].tolist())',
     )
 
 
 def chain_snippet(picture: Picture, settings: "FilterSettings", second: "ChosenKernel") -> str:
-    """Two kernels in turn (`in_turn`), and their composition once (`result`)."""
+    """Two kernels in turn (`in_turn`), and their composition (`composed`) once (`result`)."""
     first = settings.kernel
     return imports_first(
         picture_lines(picture),
@@ -37,7 +46,12 @@ def chain_snippet(picture: Picture, settings: "FilterSettings", second: "ChosenK
         f"first = {first.code}\nsecond = {second.code}",
         f'border = "{settings.border}"\n'
         "in_turn = filter_picture(filter_picture(image, first, padding_mode=border), second, padding_mode=border)\n"
-        "result = filter_picture(image, compose_centred(first, second), padding_mode=border)",
+        "composed = compose_centred(first, second)\n"
+        "result = filter_picture(image, composed, padding_mode=border)",
+        'print("composed kernel", composed, sep="\\n")\n'
+        "rows, columns = composed.shape  # near the border the two differ\n"
+        "inside = (result - in_turn)[..., rows:-rows, columns:-columns]\n"
+        'print("largest difference away from the border", inside.abs().max().item())',
     )
 
 
@@ -50,12 +64,15 @@ def frequencies_snippet(settings: "FilterSettings", size: int) -> str:
         f"kernel = {kernel.code}",
         f"spectrum = torch.fft.fft2(kernel.double(), s=({size}, {size})).abs()",
         "result = torch.fft.fftshift(spectrum).float()  # one step is 1 / size cycles per pixel",
-        f"print(result[{size // 2}, {size // 2}], result.max())  # flat areas, and the strongest answer",
+        f'print("flat areas times", result[{size // 2}, {size // 2}].item())\n'
+        f"down, across = divmod(int(result.argmax()), {size})\n"
+        f"across, down = abs(across - {size // 2}) / {size}, abs(down - {size // 2}) / {size}\n"
+        'print("at most times", result.max().item(), "at", across, "cycles per pixel across and", down, "down")',
     )
 
 
 def learned_snippet(picture: Picture, network: "ChosenNetwork", layer: str, chosen: int, *, longest_side: int) -> str:
-    """A filter of a network's first convolution, and what it answers on the picture."""
+    """A filter of a network's first convolution, and its response to the image."""
     colour = network.model.get_parameter(f"{layer}.weight").shape[1] == 3
     prepared = (
         f"image = fit(image, {longest_side})"
@@ -72,11 +89,12 @@ def learned_snippet(picture: Picture, network: "ChosenNetwork", layer: str, chos
         f"one = weights[{chosen}:{chosen + 1}]",
         "reach = [one.shape[3] // 2] * 2 + [one.shape[2] // 2] * 2  # left, right, top, bottom",
         'result = F.conv2d(F.pad(image[None], reach, mode="replicate"), one)[0, 0]  # without its bias',
+        f'print("filter {chosen} of", len(weights), "response from", result.min().item(), "to", result.max().item())',
     )
 
 
 def _working_lines(settings: "FilterSettings") -> str:
-    """The picture brought to at most 512 pixels, and to grey levels unless its colours are kept."""
+    """The image brought to at most 512 pixels, and to grey levels unless its colours are kept."""
     if settings.colour == "Colour":
         return "from engine.images import fit\n\nimage = fit(image, 512)"
     load = "from engine.images import fit, luminance, on_256_levels"

@@ -18,7 +18,7 @@ def picture_lines(picture: Picture) -> str:
     name = picture.name.replace("\\", "_").replace('"', "_")
     return (
         "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"
-        f'image = decode_image(Path("{name}").read_bytes())  # (3, h, w), in [0, 1]\n'
+        f'image = decode_image(Path("{name}").read_bytes())  # your file, beside this one; (3, h, w), in [0, 1]\n'
     )
 
 
@@ -35,5 +35,5 @@ def imports_first(*parts: str) -> str:
 def _import_order(line: str) -> tuple[int, str]:
     """The standard library, then installed packages, then this project, as formatters sort them."""
     package = line.split()[1].split(".")[0]
-    group = 0 if package in ("math", "pathlib") else 2 if package in ("engine", "dashboard") else 1
+    group = 0 if package in ("collections", "math", "pathlib") else 2 if package in ("engine", "dashboard") else 1
     return group, line.replace("import ", "", 1) if line.startswith("import ") else line

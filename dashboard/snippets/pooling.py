@@ -1,5 +1,6 @@
 """Snippets of the page on pooling, one for each of its views; each leaves what is shown in `y`."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.controls.image_picker import Picture
@@ -15,7 +16,7 @@ HEAD = "import torch\nimport torch.nn.functional as F\n\n"
 
 def pool_snippet(settings: PoolSettings) -> str:
     """The pooling."""
-    return f"{HEAD}x = {tensor_code(settings.x)}[None, None]\ny = {pool_call(settings)}\nprint(y[0, 0])\n"
+    return f"{HEAD}x = {tensor_code(settings.x)}[None, None]\n{_pool_lines('y', settings)}print(y[0, 0])\n"
 
 
 def gradient_snippet(settings: PoolSettings, upstream: "Tensor") -> str:
@@ -23,12 +24,27 @@ def gradient_snippet(settings: PoolSettings, upstream: "Tensor") -> str:
     return (
         f"{HEAD}x = {tensor_code(settings.x)}[None, None].requires_grad_()\n"
         f"upstream = {tensor_code(upstream)}[None, None]\n"
-        f"output = {pool_call(settings)}\n"
-        "(y,) = torch.autograd.grad(output, x, upstream)\nprint(y[0, 0])\n"
+        f"{_pool_lines('output', settings)}"
+        "(y,) = torch.autograd.grad(output, x, upstream)\n"
+        'print("gradient of the input", y[0, 0], "sums", upstream.sum(), y.sum(), sep="\\n")\n'
     )
 
 
-def pool_call(settings: PoolSettings) -> str:
+def _pool_lines(target: str, settings: PoolSettings) -> str:
+    """The pooling of `x` by torch. Its Lp pooling takes no root of a negative sum, so there the sum is written out."""
+    if settings.mode != "lp" or settings.norm_type % 2 == 0 or float(settings.x.min()) >= 0:
+        return f"{target} = {_pool_call(settings)}\n"
+    k_h, k_w = settings.kernel_size
+    average = _pool_call(replace(settings, mode="average", padding=(0, 0))).replace("(x,", f"(x**{settings.norm_type},")
+    return f"s = {k_h * k_w} * {average}\n{target} = s.sign() * s.abs() ** (1 / {settings.norm_type})\n"
+
+
+def pool_function(settings: PoolSettings) -> str:
+    """The name of torch's function."""
+    return _pool_call(settings).partition("(")[0].removeprefix("F.")
+
+
+def _pool_call(settings: PoolSettings) -> str:
     """The call of torch that pools `x`."""
     if settings.is_global:
         return f"F.adaptive_{'max' if settings.mode == 'global_max' else 'avg'}_pool2d(x, 1)"
@@ -43,7 +59,7 @@ def pool_call(settings: PoolSettings) -> str:
 
 
 def shift_snippet(picture: Picture, *, longest_side: int, margin: int, dx: int, dy: int, kernel_size: int) -> str:
-    """How much a move changes, before and after pooling; `y` holds the changes of the four representations."""
+    """How much a shift changes, before and after pooling; `y` holds the changes of the four representations."""
     body = (
         "import torch.nn.functional as F\nfrom engine.images import fit, luminance\n\n"
         f"grey = luminance(fit(image, {longest_side}))[None, None]\n"
@@ -61,19 +77,21 @@ def shift_snippet(picture: Picture, *, longest_side: int, margin: int, dx: int, 
         "for name, represent in representations.items():\n"
         "    a, b = represent(before), represent(after)\n"
         "    y[name] = float((b - a).square().mean().sqrt() / a.std(correction=0))\n"
-        'print({name: f"{change:.1%}" for name, change in y.items()})'
+        'print({name: f"{change:.1%}" for name, change in y.items()})\n'
+        'print(f"global average: {before.mean():.4f}, then {after.mean():.4f}")'
     )
     return imports_first(picture_lines(picture), body)
 
 
 def scales_snippet(picture: Picture, *, longest_side: int, mode: str, kernel_sizes: tuple[int, ...]) -> str:
-    """The picture pooled with several windows; `y` holds one tensor for each."""
+    """The image pooled with several windows; `y` holds one tensor for each."""
     calls = {"max": "F.max_pool2d(x, k)", "average": "F.avg_pool2d(x, k)", "every": "x[..., ::k, ::k]"}
     body = (
         "import torch.nn.functional as F\nfrom engine.images import fit\n\n"
         f"x = fit(image, {longest_side})[None]\n"
         f"y = [{calls[mode]}[0] for k in {kernel_sizes}]\n"
         "print([tuple(each.shape) for each in y])\n"
-        "print(F.adaptive_avg_pool2d(x, 1).flatten())  # global average pooling: one number a channel"
+        'print("global average", F.adaptive_avg_pool2d(x, 1).flatten())  # one number per channel\n'
+        'print("global max", F.adaptive_max_pool2d(x, 1).flatten())'
     )
     return imports_first(picture_lines(picture), body)

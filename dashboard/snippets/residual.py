@@ -23,6 +23,7 @@ from engine.networks.resnet import SmallResNet
 from engine.training.datasets import load
 from engine.training.spec import DataSpec
 
+torch.set_num_threads(1)
 data = load(DataSpec("digits"))
 images, labels = data.normalize(data.train.images[:128]), data.train.labels[:128]
 flows = {{"plain": [], "residual": []}}
@@ -37,14 +38,19 @@ for kind in flows:
             layer.register_forward_pre_hook(lambda _, x: scales.append(x[0].square().mean().sqrt().item()))
         F.cross_entropy(model(images), labels).backward()
         flows[kind].append(([layer.weight.grad.norm().item() for layer in layers], scales))
-print({{kind: [norms[0] for norms, scales in own] for kind, own in flows.items()}})
+for seed in (0, 1, 2):
+    (plain, _), (residual, _) = flows["plain"][seed], flows["residual"][seed]
+    print(f"seed {{seed}}: {{plain[0]:.3g}} / {{residual[0]:.3g}} = {{plain[0] / residual[0]:.3g}}")
 """
 
 
 def _flow_after(network: "DeepNetwork", moments: Sequence[int], step: int) -> str:
-    return f"""from engine.landscape.training_flow import flow_through_training
+    return f"""import torch
+
+from engine.landscape.training_flow import flow_through_training
 from engine.training import NetworkSpec, RunSpec
 
+torch.set_num_threads(1)
 moments, step = {tuple(moments)!r}, {step}
 flows = {{}}
 for kind, family in (("plain", "plain"), ("residual", "resnet")):
@@ -53,7 +59,8 @@ for kind, family in (("plain", "plain"), ("residual", "resnet")):
         if moment.step == step:
             flows[kind] = [(moment.flow.gradient_norms, moment.flow.input_scales)]
             break
-print({{kind: own[0][0][0] for kind, own in flows.items()}})
+plain, residual = (flows[kind][0][0][0] for kind in flows)
+print(f"after {{step}} updates: {{plain:.3g}} / {{residual:.3g}} = {{plain / residual:.3g}}")
 """
 
 
@@ -80,7 +87,8 @@ with torch.no_grad():
         "plain": torch.relu({alpha:g} * plain.branch(x)),
     }}
 changes = {{kind: ((y - x).norm() / x.norm()).item() for kind, y in outputs.items()}}
-print(changes)
+for kind, change in changes.items():
+    print(f"{{kind}}: {{change:.1%}}")
 """
 
 
@@ -94,7 +102,9 @@ from engine.landscape.staircases import fit
 curve = np.array([{heights}])
 best = {{family: fit(curve, family, {size}) for family in ("nested", "equal")}}
 errors = {{family: [fit(curve, family, n).error for n in range(1, {largest + 1})] for family in best}}
-print({{family: each.error for family, each in best.items()}})
+for family, each in best.items():
+    print(f"{{family}}, n = {size}: error {{each.error:.3f}}")
+    print(", ".join(f"{{error:.3f}}" for error in errors[family]))
 """
 
 
@@ -109,7 +119,7 @@ for name in {list(names)!r}:
     data = surface_data(facts.data, facts.images)
     rows = loss_surface(surface_model(name), data, {resolution}, span={span:g}, seed={seed})
     surfaces[name] = Surface.of(rows)
-    print(name, surfaces[name].centre)
+    print(f"{{facts.title}}: loss {{surfaces[name].centre:.3g}} in the middle")
 """
 
 
@@ -123,5 +133,5 @@ from engine.training.trained import trained_network
 store, run_id = Library(), "{run_id}"
 data = training_pictures(store.run(run_id).spec, {pictures})
 surface = Surface.of(loss_surface(trained_network(store, run_id), data, {resolution}))
-print(surface.centre)
+print(f"loss {{surface.centre:.4g}} in the middle")
 """

@@ -21,7 +21,7 @@ def windows_snippet(scene: Scene, row: int, column: int) -> str:
     """The maps of all classes as `probabilities`, and one window classified alone as `alone`."""
     return f"""import torch
 
-from engine.tasks import Scene, Shape, draw, sweep, task_network
+from engine.tasks import CLASSES, Scene, Shape, draw, sweep, task_network
 from engine.tasks.windows import continued
 
 {_scene_lines(scene)}
@@ -33,20 +33,23 @@ whole = continued(scene.picture, 12)  # (3, 120, 120)
 window = whole[:, 4 * row : 4 * row + 32, 4 * column : 4 * column + 32]
 with torch.no_grad():
     alone = network(window[None])[0, :5, 0, 0].softmax(0)  # (5,)
-print((alone - probabilities[:, row, column]).abs().max().item())
+for name, one, other in zip(CLASSES, probabilities[:, row, column], alone, strict=True):
+    print(f"{{name}}: swept {{one:.4f}}, alone {{other:.4f}}")
 """
 
 
 def boxes_snippet(scene: Scene, *, score_threshold: float, iou_threshold: float) -> str:
     """The boxes that stay as `found`, and how many are right as `counts`."""
-    return f"""from engine.tasks import Scene, Shape, count_boxes, draw, proposals, sweep, task_network
+    return f"""from engine.tasks import CLASSES, Scene, Shape, count_boxes, draw, proposals, sweep, task_network
 
 {_scene_lines(scene)}
 swept = sweep(task_network("windows"), scene.picture)
 crowd = proposals(swept, score_threshold={score_threshold:g})
 found = crowd.suppressed(iou_threshold={iou_threshold:g})
 counts = count_boxes(found, scene.boxes, scene.classes)
-print(len(crowd), "boxes before,", len(found), "after; F1", counts.f1)
+print(f"boxes: {{len(crowd)}} before, {{len(found)}} after suppression; F1 {{counts.f1:.3f}}")
+for box, label, score in zip(found.boxes.tolist(), found.classes.tolist(), found.scores.tolist(), strict=True):
+    print(CLASSES[label], f"{{score:.3f}}:", ", ".join(f"{{side:.1f}}" for side in box))
 """
 
 
@@ -59,7 +62,8 @@ network = task_network("scenes")
 kind = KINDS.index("{kind}")
 location = localize(network, look(network, scene.picture), kind, threshold={threshold:g})
 logit = location.activation.mean() + network.classifier.bias[kind]
-print(location.box, logit.item())
+box = "no box" if location.box is None else ", ".join(f"{{side:.1f}}" for side in location.box.tolist())
+print(f"box: {{box}}; logit {{logit.item():.3f}}")
 """
 
 
@@ -70,7 +74,7 @@ def pixels_snippet(scene: Scene) -> str:
 {_scene_lines(scene)}
 labels = look(task_network("scenes"), scene.picture).pixels[0].argmax(0)  # (96, 96)
 result = mean_iou(confusion(labels, scene.labels))
-print(result)
+print(f"mean IoU {{result:.3f}}")
 """
 
 
@@ -88,7 +92,8 @@ from engine.tasks.measuring import measure_whole, measure_windows
 
 detection = measure_windows(task_network("windows"), held_out())
 whole = measure_whole(task_network("scenes"), held_out())
-print(detection, whole)
+for name, value in [*vars(detection).items(), *vars(whole).items()]:
+    print(f"{name}: {value:.3f}")
 """
     if not count:
         return cards
@@ -97,14 +102,15 @@ from engine.tasks.measuring import detection_result, score_scenes, whole_result
 
 scored = list(score_scenes({first_seed}, {count}, noise={noise:g}))
 here = detection_result([one.counts for one in scored]), whole_result([one.whole for one in scored])
-print(here)
+for result in here:
+    print({{name: f"{{value:.3f}}" for name, value in vars(result).items()}})
 """
 
 
 def own_picture_snippet(
     picture: Picture, network: PublishedNetwork, *, longest_side: int, score_threshold: float, iou_threshold: float
 ) -> str:
-    """What a published network says of the picture: boxes as `found`, or each pixel's class as `labels`."""
+    """What a published network says of the image: boxes as `found`, or each pixel's class as `labels`."""
     lines = [
         picture_lines(picture),
         "from engine.images import fit",
@@ -116,7 +122,9 @@ def own_picture_snippet(
         lines += [
             "from engine.tasks.published import load_published, published, segment",
             "labels = segment(model, network, image)  # (h, w)",
-            "print([network.labels[label] for label in labels.unique()])",
+            "for label, count in Counter(labels.flatten().tolist()).most_common(6):",
+            '    print(f"{network.labels[label]}: {count / labels.numel():.1%} of the pixels")',
+            "from collections import Counter",
         ]
     else:
         lines += [
@@ -124,6 +132,8 @@ def own_picture_snippet(
             "everything = detect(model, image)",
             f"sure = everything.chosen((everything.scores >= {score_threshold:g}).nonzero()[:, 0])",
             f"found = sure.suppressed(iou_threshold={iou_threshold:g})",
-            "print([network.labels[label] for label in found.classes])",
+            'print("found:", len(found))',
+            "for label, score in zip(found.classes.tolist(), found.scores.tolist(), strict=True):",
+            '    print(f"{network.labels[label]} {score:.2f}")',
         ]
     return imports_first(*lines)

@@ -1,5 +1,6 @@
-"""The checkerboard of transposed convolution: two kernel sizes side by side, on a picture or on a constant input."""
+"""The checkerboard of transposed convolution: two kernel sizes side by side, on an image or on a constant input."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -7,12 +8,15 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
+from dashboard.exports import plane_csv
 from dashboard.figures.coverage import coverage_drawing
 from dashboard.figures.pictures import sharp
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge
 from dashboard.media import encoded
+from dashboard.snippets.stride_padding import stamps_snippet
 from dashboard.stride_padding.reference import stamps_by_torch
 from engine.convolution.checkerboard import Checkerboard, checkerboard
 from engine.images import fit
@@ -21,33 +25,45 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 KEY = "stride-padding.checkerboard"
-PICTURE_PIXELS, CONSTANT_PIXELS = 64, 8  # longer side before it is enlarged
+IMAGE_PIXELS, CONSTANT_PIXELS = 64, 8  # longer side before it is enlarged
 SHOWN_PIXELS, CORNER_PIXELS = 400, 11
-PICTURE, CONSTANT = "Picture", "Constant"
+IMAGE, CONSTANT = "Image", "Constant"
+LARGEST = 16
 NUMBERS = {"stride": ("Stride s", 2), "left": ("Left kernel", 3), "right": ("Right kernel", 4)}
 
 
-@st.fragment
-def checkerboards(picture: Picture) -> None:
-    """Two enlargements by flat kernels, each with how many stamps lie on every pixel.
+def checkerboards(picture: Picture) -> str:
+    """Two enlargements by flat kernels, each with how many stamps lie on every pixel; returns the code of the stamps.
 
     Args:
         picture: what is enlarged, unless the reader chooses a constant input.
     """
     st.subheader("The checkerboard", anchor=False)
     st.markdown(
-        "A flat kernel (all weights equal) should enlarge a picture without adding anything. Where the stride does not "
+        "A flat kernel (all weights equal) should enlarge an image without adding anything. Where the stride does not "
         "divide the kernel, the stamps overlap unevenly, and that alone draws a pattern."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         source = st.segmented_control(
-            "Enlarge", [PICTURE, CONSTANT], default=PICTURE, required=True, key=f"{KEY}.source", bind="query-params"
+            "Enlarge", [IMAGE, CONSTANT], default=IMAGE, required=True, key=f"{KEY}.source", bind="query-params"
         )
-        stride, *kernels = (
-            st.number_input(label, 0, 16, value, key=f"{KEY}.{name}", bind="query-params", width=124) or 0
+        typed = {
+            label: whole_number_field(label, value, key=f"{KEY}.{name}", width=124)
             for name, (label, value) in NUMBERS.items()
-        )
-    image = _input(picture) if source == PICTURE else _constant()
+        }
+    with engine_errors_shown():
+        for label, value in typed.items():
+            check_number(label, value, 1, LARGEST)
+        stride, *kernels = typed.values()
+        image = _input(picture) if source == IMAGE else _constant()
+        _compared(image, stride, kernels)
+        h, w = image.shape[1:]
+        return stamps_snippet((h, w), kernels, stride)
+    return ""
+
+
+def _compared(image: "Tensor", stride: int, kernels: Sequence[int]) -> None:
+    """The enlargements by all kernels side by side, and how they agree."""
     shown: dict[int, Checkerboard] = {}
     for column, kernel_size in zip(st.columns(2, gap="medium"), kernels, strict=True):
         with column, engine_errors_shown():
@@ -61,7 +77,7 @@ def checkerboards(picture: Picture) -> None:
 
 @cached(entries=16)
 def _input(picture: Picture) -> "Tensor":
-    return fit(picture.tensor, PICTURE_PIXELS)
+    return fit(picture.tensor, IMAGE_PIXELS)
 
 
 @cached(entries=1)
@@ -83,14 +99,13 @@ def _difference(image: "Tensor", result: Checkerboard, kernel_size: int, stride:
 
 
 def _downloads(result: Checkerboard, kernel_size: int) -> list[Download]:
-    """The enlarged picture and the number of stamps on each pixel."""
+    """The enlarged image and the number of stamps on each pixel."""
     name, label, svg = f"checkerboard-{kernel_size}", f"kernel {kernel_size}", _corner(result)
-    stamps = result.overlap.tolist()
-    csv = "\n".join(",".join(map(str, row)) for row in stamps) + "\n"
+    stamps = result.overlap.numpy()
     return [
         Download(f"PNG, {label}", f"{name}.png", "image/png", lambda: encoded(result.enlarged.squeeze(0))),
         Download(f"SVG of stamps, {label}", f"{name}.svg", "image/svg+xml", lambda: svg),
-        Download(f"CSV of stamps, {label}", f"{name}.csv", "text/csv", lambda: csv),
+        Download(f"CSV of stamps, {label}", f"{name}.csv", "text/csv", lambda: plane_csv(stamps, value="stamps")),
     ]
 
 
@@ -101,7 +116,7 @@ def _corner(result: Checkerboard) -> str:
 
 
 def _enlargement(image: "Tensor", result: Checkerboard, kernel_size: int, stride: int) -> None:
-    """One enlargement: the picture, whether its overlap is even, and the overlap of its first pixels."""
+    """One enlargement: the image, whether its overlap is even, and the overlap of its first pixels."""
     (h, w), (h_in, w_in) = result.overlap.shape, image.shape[1:]
     words = f"{result.fewest} to {result.most} stamps a pixel" if not result.even else f"{result.most} stamps a pixel"
     name = "**Checkerboard**" if not result.even else "**Even**"

@@ -9,6 +9,7 @@ from dashboard.controls.window_controls import TypedGrid, WindowControls, window
 from dashboard.player import Edit
 from dashboard.stride_padding.examples import LAYERS, TRANSPOSED
 from dashboard.stride_padding.settings import LayerSettings
+from dashboard.stride_padding.sizes import LARGEST_INPUT, LayerSizes, TransposedSizes
 from dashboard.stride_padding.transposed_settings import TransposedSettings
 from engine.convolution import PADDING_MODES
 from engine.trace import Grid
@@ -17,7 +18,7 @@ MODES = {
     "zeros": "zeros, as nothing is known outside",
     "reflect": "mirrored at the outermost pixel",
     "replicate": "the outermost pixel repeated",
-    "circular": "the opposite side, as if the picture were a ring",
+    "circular": "the opposite side, as if the image were a ring",
 }
 DILATION = AxisNumber("Dilation d", 1, "Pixels between neighbouring taps of the kernel; 1 leaves no gap.")
 SCATTER, INSERTION = "Scatter", "Zero insertion"
@@ -51,7 +52,7 @@ def _transposed_view(key: str) -> dict[str, Any]:
 
 _LAYER = WindowControls(
     numbers={
-        "input": AxisNumber("Input size i", 5, "Pixels along the axis."),
+        "input": AxisNumber("Input size i", 5, "Pixels along the axis.", LARGEST_INPUT),
         "kernel": AxisNumber("Kernel k", 3, "Weights along the axis."),
         "stride": AxisNumber("Stride s", 1, "Pixels between neighbouring windows."),
         "padding": AxisNumber("Padding p", 0, "Pixels added at each end."),
@@ -63,11 +64,12 @@ _LAYER = WindowControls(
     },
     examples=LAYERS,
     others=_padding_mode,
+    without_cells=True,
 )
 
 _TRANSPOSED = WindowControls(
     numbers={
-        "input": AxisNumber("Input size i", 2, "Pixels along the axis."),
+        "input": AxisNumber("Input size i", 2, "Pixels along the axis.", LARGEST_INPUT),
         "kernel": AxisNumber("Kernel k", 2, "Weights along the axis."),
         "stride": AxisNumber("Stride s", 1, "Pixels between neighbouring stamps."),
         "padding": AxisNumber("Padding p", 0, "Pixels cut away at each end of the output."),
@@ -81,16 +83,22 @@ _TRANSPOSED = WindowControls(
     examples=TRANSPOSED,
     title="Examples",
     others=_transposed_view,
+    without_cells=True,
 )
 
 
-def layer_controls(*, key: str) -> tuple[LayerSettings, str]:
+def layer_controls(*, key: str) -> tuple[LayerSettings | LayerSizes, str]:
     """The convolution that the controls describe now, and what to look for where it is one of the examples.
+
+    Its sizes alone where it is too large to be drawn cell by cell.
 
     Raises:
         EngineError: typed numbers cannot be read, or are too many to be drawn.
     """
     chosen = window_controls(_LAYER, key=key)
+    sizes = LayerSizes(**chosen.numbers, padding_mode=chosen.choices["mode"])
+    if not sizes.drawable:
+        return sizes, ""
     settings = LayerSettings(
         x=chosen.grids["input"],
         kernel=chosen.grids["kernel"],
@@ -102,13 +110,18 @@ def layer_controls(*, key: str) -> tuple[LayerSettings, str]:
     return settings, chosen.words
 
 
-def transposed_controls(*, key: str) -> tuple[TransposedSettings, str]:
+def transposed_controls(*, key: str) -> tuple[TransposedSettings | TransposedSizes, str]:
     """The transposed convolution that the controls describe now, and what to look for where it is an example.
+
+    Its sizes alone where it is too large to be drawn cell by cell.
 
     Raises:
         EngineError: typed numbers cannot be read, or are too many to be drawn.
     """
     chosen = window_controls(_TRANSPOSED, key=key)
+    sizes = TransposedSizes(**{name.replace("-", "_"): value for name, value in chosen.numbers.items()})
+    if not sizes.drawable:
+        return sizes, ""
     settings = TransposedSettings(
         x=chosen.grids["input"],
         kernel=chosen.grids["kernel"],

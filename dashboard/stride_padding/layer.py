@@ -14,6 +14,7 @@ from dashboard.player_downloads import player_downloads
 from dashboard.snippets.stride_padding import layer_snippet
 from dashboard.stride_padding.controls import layer_controls, take_edits
 from dashboard.stride_padding.settings import LayerSettings
+from dashboard.stride_padding.sizes import LayerSizes, layer_sizes_view
 from dashboard.stride_padding.writing import floor_words, layer_formula
 from engine.convolution import Trace
 
@@ -30,6 +31,8 @@ def layer_view(formula: str) -> str:
         EngineError: the settings are impossible.
     """
     settings, look = layer_controls(key=KEY)
+    if isinstance(settings, LayerSizes):
+        return layer_sizes_view(formula, settings)
     trace = settings.trace()
     drawing = Drawing(editable=("input", "kernel"), signs=SIGNS, height_pixels=264)
     edited = partial(take_edits, settings=settings, grids=trace.steps.grids, key=KEY)

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.appearance import current_theme
+from dashboard.controls.typed_inputs import check_number, whole_number_field
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
 from dashboard.figures.stack import Level, stack_drawing
@@ -17,6 +18,7 @@ from dashboard.stride_padding.stack_text import layer_text, read_stack
 from engine.networks.stack import SlidingWindow, StackRow, cells_seen, stack
 
 KEY = "stride-padding.stack"
+SIZE, LARGEST_SIZE = "Input size", 1024
 MIXED = "conv k3, conv k3 s2, pool k2 s2, conv k3 d2"
 EXAMPLES = {
     "Four kinds of layer": (32, MIXED),
@@ -63,18 +65,17 @@ def _controls() -> tuple[int, str]:
         st.session_state[f"{KEY}.example"] = shown
     st.pills("Examples", list(EXAMPLES), key=f"{KEY}.example", on_change=_take_example)
     left, right = st.columns([1, 4], gap="small")
-    size = left.number_input(
-        "Input size", 0, 512, EXAMPLES["Four kinds of layer"][0], key=f"{KEY}.size", bind="query-params"
-    )
+    size = whole_number_field(SIZE, EXAMPLES["Four kinds of layer"][0], key=f"{KEY}.size", place=left)
     text = right.text_input(
         "Layers, from the input on",
         MIXED,
         key=f"{KEY}.layers",
         bind="query-params",
-        help="k kernel size, s stride, p padding, d dilation; commas part the layers. *conv* and *pool* may be written "
-        "before: for sizes they are the same.",
+        help="k kernel size, s stride, p padding, d dilation; commas separate the layers. You may write *conv* or "
+        "*pool* before a layer: for sizes they are the same.",
     )
-    return int(size or 0), text or ""
+    check_number(SIZE, size, 1, LARGEST_SIZE)
+    return size, text or ""
 
 
 def _shown_example() -> str | None:
@@ -106,7 +107,8 @@ def _table(size: int, rows: Sequence[StackRow], svg: str) -> None:
         for row in rows
     ]
     st.table(lines)
-    csv = "\n".join([",".join(lines[0]), *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
+    header = "layer,size (px),receptive field (px),jump (px)"
+    csv = "\n".join([header, *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
     theme = current_theme()
     downloads_row(
         [

@@ -12,6 +12,7 @@ from dashboard.player_downloads import player_downloads
 from dashboard.snippets.stride_padding import transposed_snippet
 from dashboard.stride_padding.checkerboard import checkerboards
 from dashboard.stride_padding.controls import take_edits, transposed_controls
+from dashboard.stride_padding.sizes import TransposedSizes, transposed_sizes_view
 from dashboard.stride_padding.writing import transposed_formula
 
 KEY = "stride-padding.transposed"
@@ -34,6 +35,9 @@ def transposed_view(picture: Picture) -> str:
         EngineError: the settings are impossible.
     """
     settings, look = transposed_controls(key=KEY)
+    if isinstance(settings, TransposedSizes):
+        code = transposed_sizes_view(FORMULA, settings)
+        return code + checkerboards(picture)
     trace = settings.trace()
     inserts = settings.inserts_zeros
     steps = trace.zero_insertion_steps if inserts else trace.steps
@@ -50,5 +54,4 @@ def transposed_view(picture: Picture) -> str:
         player_downloads(steps, shown, drawing=drawing, name=f"transposed-{name}")
     with right:
         st.markdown(f"{READING[inserts]}\n\n{look}")
-    checkerboards(picture)
-    return transposed_snippet(settings)
+    return transposed_snippet(settings) + checkerboards(picture)

@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Protocol
 
-from dashboard.stride_padding.settings import LayerSettings
-from dashboard.stride_padding.transposed_settings import TransposedSettings
 from engine.convolution import never_read, output_size, transposed_output_size
 
-AXES = (("height", "rows", "row"), ("width", "columns", "column"))
+AXES = (("height", "rows"), ("width", "columns"))
+MOST_PLACES = 12  # that are named one by one
 
 
-def layer_formula(settings: LayerSettings) -> str:
+class Sizes(Protocol):
+    """A layer that knows its sizes along each axis."""
+
+    def axis(self, axis: int, /) -> tuple[int, ...]:
+        """Input size, kernel size and what follows: 0 is height, 1 is width."""
+        ...
+
+
+def layer_formula(settings: Sizes) -> str:
     """The size of the output with the present numbers, one line an axis where they differ."""
     return _lines(settings.axis(0), settings.axis(1), _layer_line)
 
 
-def transposed_formula(settings: TransposedSettings) -> str:
+def transposed_formula(settings: Sizes) -> str:
     """The size of a transposed convolution's output with the present numbers."""
     return _lines(settings.axis(0), settings.axis(1), _transposed_line)
 
@@ -37,18 +45,24 @@ def _transposed_line(name: str, i: int, k: int, s: int, p: int, extra: int, d: i
     return rf"{name} = ({i}-1)\cdot {s} - 2\cdot {p} + {d}\,({k}-1) + {extra} + 1 = {out}"
 
 
-def floor_words(settings: LayerSettings) -> str:
-    """What the floor did along each axis, and which rows and columns of the input no window reads."""
+def floor_words(settings: Sizes, *, drawn: bool = True) -> str:
+    """What the floor did along each axis, and which rows and columns of the input no window reads.
+
+    Args:
+        settings: a convolution.
+        drawn: whether the player shows the input, where they are hatched.
+    """
     height, width = settings.axis(0), settings.axis(1)
+    hatched = ": they are hatched" if drawn else ""
     if height == width:
-        return _floor_sentence("Along each axis", "rows and columns", *height)
+        return _floor_sentence("Along each axis", "rows and columns", hatched, *height)
     return "\n\n".join(
-        _floor_sentence(f"Along the {axis}", several, *values)
-        for (axis, several, _), values in zip(AXES, (height, width), strict=True)
+        _floor_sentence(f"Along the {axis}", several, hatched, *values)
+        for (axis, several), values in zip(AXES, (height, width), strict=True)
     )
 
 
-def _floor_sentence(opening: str, lines: str, i: int, k: int, s: int, p: int, d: int) -> str:
+def _floor_sentence(opening: str, lines: str, hatched: str, i: int, k: int, s: int, p: int, d: int) -> str:
     spare = i + 2 * p - d * (k - 1) - 1
     rest = spare % s
     if rest:
@@ -61,6 +75,11 @@ def _floor_sentence(opening: str, lines: str, i: int, k: int, s: int, p: int, d:
         sentence = f"{opening} {spare}/{s} = {spare // s} needs no rounding: the last window ends exactly at the edge."
     unread = never_read(i, k, stride=s, padding=p, dilation=d)
     if unread:
-        places = ", ".join(str(place) for place in unread)
-        return f"{sentence} No window reads {lines} {places} of the input (counted from 0): they are hatched."
+        return f"{sentence} No window reads {lines} {_places(unread)} of the input (counted from 0){hatched}."
     return f"{sentence} Every pixel of the input is read." + (" What is left over is padding." if rest else "")
+
+
+def _places(unread: tuple[int, ...]) -> str:
+    """Positions one by one, or the first ones and how many there are."""
+    named = ", ".join(map(str, unread[:MOST_PLACES]))
+    return named if len(unread) <= MOST_PLACES else f"{named}, … ({len(unread)} in all)"

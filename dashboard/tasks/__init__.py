@@ -15,7 +15,7 @@ VIEWS = {
     "Class activation": activation_view,
     "Pixels": pixels_view,
     "Many scenes": many_view,
-    "Your picture": own_picture_view,
+    "Your image": own_picture_view,
 }
 
 __all__ = ["VIEWS", "stage"]

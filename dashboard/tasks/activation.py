@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.appearance import current_theme
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
+from dashboard.figures.numbers import decimal
 from dashboard.figures.painting import signed_picture
 from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge, show_formula
@@ -66,8 +67,9 @@ def _sum(look_at: Seen, location: Localization, kind: int) -> None:
     """The map adds up to the logit."""
     bias = float(task_network("scenes").get_parameter("classifier.bias")[kind])
     mean, logit = float(location.activation.mean()), float(look_at.whole.presence[0, kind])
+    sign = "-" if bias < 0 else "+"
     show_formula(
         r"M(x, y) = \sum_k w_k\, f_k(x, y) \qquad z = \frac{1}{hw} \sum_{x, y} M(x, y) + b",
-        rf"z_{{\text{{{KINDS[kind]}}}}} = {mean:.3f} {bias:+.3f} = {mean + bias:.3f}",
+        rf"z_{{\text{{{KINDS[kind]}}}}} = {decimal(mean)} {sign} {decimal(abs(bias))} = {decimal(mean + bias)}",
     )
     agreement_badge(abs(mean + bias - logit), "the classifier's logit")

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from dashboard.cache import cached, heavy_computation
 from dashboard.drawing import drawing
+from dashboard.figures.numbers import counted
 from dashboard.figures.painting import as_levels
 from dashboard.figures.scenes import (
     CLASS_COLOURS,
@@ -172,7 +173,7 @@ def true_boxes(look_at: Seen, *, only: int = 0) -> list[DrawnBox]:
 def _how_many(look_at: Seen, found: Found, before: bool) -> None:
     shown = found.crowd if before else found.kept
     counts = counts_of(look_at, shown)
-    st.markdown(f"**Detection** · F1 {counts.f1:.2f}, {len(shown)} boxes")
+    st.markdown(f"**Detection** · F1 {counts.f1:.2f}, {counted(len(shown), 'box', 'boxes')}")
     drawing(detection_drawing(look_at, shown, crowd=before), key=f"{KEY}.all")
 
 
@@ -191,7 +192,8 @@ def detection_drawing(look_at: Seen, shown: Detections, *, crowd: bool) -> str:
         )
     ]
     said = "; ".join(box.words for box in boxes[:12]) or "nothing"
-    title = f"{len(boxes)} boxes: {said}. {len(look_at.drawn.boxes)} true boxes, dashed."
+    found_boxes, true = counted(len(boxes), "box", "boxes"), counted(len(look_at.drawn.boxes), "true box", "true boxes")
+    title = f"{found_boxes}: {said}. {true}, dashed."
     return boxes_drawing(as_levels(look_at.drawn.picture.numpy()), [*true_boxes(look_at), *boxes[::-1]], title=title)
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
+from dashboard.figures.numbers import counted
 from dashboard.job import estimate, job_of, start_button, start_job
-from dashboard.lesson import show_formula
+from dashboard.lesson import not_in_address, show_formula
 from dashboard.snippets.tasks import many_snippet
 from dashboard.tasks.answers import KEY, Found, Seen
 from engine.tasks import shipped_task
@@ -90,12 +91,13 @@ def _measured_here() -> dict[str, dict[str, float]]:
     show_progress_beside(job, key=JOB, what="scenes")
     scored = job.pieces
     _, noise = job.identity
-    title = f"Here, {len(scored)} scenes, σ = {noise:g}"
+    not_in_address("the scenes measured here")
+    title = f"Here, {counted(len(scored), 'scene')}, σ = {noise:g}"
     return {title: figures(scored)} if scored else {}
 
 
 def _table(columns: dict[str, dict[str, float]]) -> dict[str, list[str]]:
-    table = {"Figure": list(ROWS)}
+    table = {"Measure": list(ROWS)}
     return table | {title: [f"{values[name]:.3f}" for name in ROWS.values()] for title, values in columns.items()}
 
 

@@ -1,4 +1,4 @@
-"""The same questions about the reader's picture, answered by torchvision's networks once they are downloaded."""
+"""The same questions about the reader's image, answered by torchvision's networks once they are downloaded."""
 
 from collections import Counter
 
@@ -33,6 +33,7 @@ from engine.tasks.published import (
 
 LONGEST_SIDE = 640
 MOST_BOXES = 40
+LETTERS = 10.5  # the drawing is shown larger than those of the scene
 
 
 def own_picture_view(_: Seen, found: Found) -> str:
@@ -47,8 +48,8 @@ def own_picture_view(_: Seen, found: Found) -> str:
     )
     network = published(name)
     st.caption(
-        f"[Paper]({network.paper}) · {network.megabytes:.0f} MB, downloaded once · tells {len(network.labels) - 1} "
-        f"classes of things apart, on your picture of at most {LONGEST_SIDE} pixels"
+        f"[Paper]({network.paper}) · {network.megabytes:.0f} MB, downloaded once · tells {len(network.things)} "
+        f"classes of things apart · {size_in_words(picture)}"
     )
     if not network.file.exists():
         offer_download(
@@ -68,6 +69,15 @@ def own_picture_view(_: Seen, found: Found) -> str:
         score_threshold=found.score_threshold,
         iou_threshold=found.iou_threshold,
     )
+
+
+def size_in_words(picture: Picture) -> str:
+    """At which size the network is given the image."""
+    h, w = picture.tensor.shape[1:]
+    rows, columns = fit(picture.tensor, LONGEST_SIDE).shape[1:]
+    if (rows, columns) == (h, w):
+        return f"the image is used as it is, {h} × {w} pixels"
+    return f"the image of {h} × {w} pixels is reduced to {rows} × {columns}"
 
 
 @cached(entries=2)
@@ -107,9 +117,11 @@ def _detection(picture: Picture, network: PublishedNetwork, thresholds: Found) -
             kept.boxes.tolist()[:MOST_BOXES], kept.classes.tolist(), kept.scores.tolist(), strict=False
         )
     ]
-    said = ", ".join(box.words for box in boxes) or "nothing that sure"
+    said = ", ".join(box.words for box in boxes) or "nothing above the score threshold"
     st.markdown(f"**{network.title} finds:** {said}.")
-    svg = boxes_drawing(as_levels(fit(picture.tensor, LONGEST_SIDE).numpy()), boxes, title=f"Found: {said}")
+    svg = boxes_drawing(
+        as_levels(fit(picture.tensor, LONGEST_SIDE).numpy()), boxes, title=f"Found: {said}", letters=LETTERS
+    )
     drawing(svg, key=f"{KEY}.own")
     agreement_badge(
         difference_to_torchvision(Found(sure, kept, thresholds.score_threshold, thresholds.iou_threshold)),

@@ -55,7 +55,7 @@ def pixels_view(look_at: Seen, _: Found) -> str:
 
 
 def _tensor(pixels) -> torch.Tensor:
-    """Levels (h, w, 3) as a picture (3, h, w) in [0, 1]."""
+    """Levels (h, w, 3) as an image (3, h, w) in [0, 1]."""
     return torch.from_numpy(pixels).movedim(2, 0) / 255
 
 

@@ -6,6 +6,7 @@ import torch
 from dashboard.appearance import current_theme
 from dashboard.downloads import Download, downloads_row
 from dashboard.drawing import drawing
+from dashboard.figures.numbers import counted
 from dashboard.figures.svg import standalone
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.snippets.tasks import boxes_snippet
@@ -22,7 +23,7 @@ def suppression_view(look_at: Seen, found: Found) -> str:
         counts = counts_of(look_at, boxes)
         drawings[name] = detection_drawing(look_at, boxes, crowd=name == "before")
         with column:
-            st.markdown(f"**{name.capitalize()} suppression:** {len(boxes)} boxes")
+            st.markdown(f"**{name.capitalize()} suppression:** {counted(len(boxes), 'box', 'boxes')}")
             st.caption(f"precision {counts.precision:.2f}, recall {counts.recall:.2f}, F1 {counts.f1:.2f}")
             drawing(drawings[name], key=f"{KEY}.{name}")
     show_overlap(found.crowd, found.iou_threshold)
@@ -108,4 +109,4 @@ def boxes_csv(found: Found) -> str:
             found.crowd.boxes.tolist(), found.crowd.classes.tolist(), found.crowd.scores.tolist(), strict=True
         )
     ]
-    return "\n".join(["class,score,left,top,right,bottom,kept", *lines]) + "\n"
+    return "\n".join(["class,score,left (px),top (px),right (px),bottom (px),kept", *lines]) + "\n"

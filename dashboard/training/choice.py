@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.guard import engine_errors_shown
 from dashboard.training.history import SHOWN, chosen_from_history, title
+from dashboard.training.mine import keep_as_own
 from dashboard.training.own import download_note, own_experiment
 from dashboard.training.rows import duration
 from engine.device import Device, DeviceChoice
@@ -24,6 +25,7 @@ from engine.training.store import RunStore
 OWN = "custom"
 READER = "training.reader"
 REFUSED = "training.refused"
+RULE_OF_THUMB = 2.0  # by how much longer it may take
 
 
 def prepare_workers(store: RunStore) -> None:
@@ -53,6 +55,7 @@ class Choice:
 def start_controls(store: RunStore, device: Device) -> Choice:
     """Chooses a preset or the reader's own networks and starts them; beside that, which comparison is shown."""
     known = presets()
+    notes = st.container()
     columns = st.columns([4, 1.5, 2.3, 3.2], vertical_alignment="bottom")
     name = columns[0].selectbox("Compare", [*known, OWN], format_func=title, key="training.preset", bind="query-params")
     seeds = columns[1].number_input(
@@ -62,14 +65,14 @@ def start_controls(store: RunStore, device: Device) -> Choice:
         1,
         key="training.seeds",
         bind="query-params",
-        help="Runs of each network, which differ in first weights and order of pictures. The curves then show their "
+        help="Runs of each network, which differ in first weights and order of images. The curves then show their "
         "mean, with a band from the smallest to the largest.",
     )
     kind = executors.device_of_runs(cast("DeviceChoice", device.kind))
     comparison = _own(seeds, kind) if name == OWN else known[name].comparison(seeds=seeds, device=kind)
     _start_button(columns[2], store, comparison)
     with columns[3]:
-        shown = chosen_from_history(store)
+        shown = chosen_from_history(store, notes)
     return Choice(known.get(name), comparison, shown, st.empty())
 
 
@@ -101,7 +104,9 @@ def _start_button(place: DeltaGenerator, store: RunStore, comparison: Comparison
 def _start(store: RunStore, comparison: Comparison) -> None:
     reader = st.session_state.setdefault(READER, uuid.uuid4().hex)
     try:
-        st.session_state[SHOWN] = executors.submit(comparison, store=store, reader=reader)
+        started = executors.submit(comparison, store=store, reader=reader)
+        st.session_state[SHOWN] = started
+        keep_as_own(started)
     except EngineError as error:
         st.session_state[REFUSED] = str(error)
 
@@ -110,11 +115,21 @@ def say_what_to_expect(store: RunStore, choice: Choice) -> None:
     """How long the comparison will take; called last, since a network never seen before takes a moment to assess."""
     if choice.comparison is None:
         return
-    seconds = executors.expected_seconds(choice.comparison, store=store)
+    expected = executors.expectation(choice.comparison, store=store)
     side_by_side = min(max(1, executors.places()), len(choice.comparison.runs))
     how = f"{side_by_side} at a time" if side_by_side > 1 else "one after another"
     question = f"{choice.preset.question} " if choice.preset else ""
     choice.expectation.caption(
-        f"{question}Takes about {duration(max(1.0, seconds))} on this machine, {how}. "
+        f"{question}Takes {_time_words(expected)}, {how}. "
         f"It goes on when you close this tab.{download_note(choice.comparison)}"
+    )
+
+
+def _time_words(expected: executors.Expectation) -> str:
+    """A measured time, or the range that a rule of thumb gives."""
+    if expected.measured:
+        return f"about {duration(expected.seconds)} on this machine, as these networks did before"
+    return (
+        f"{duration(expected.seconds)} to {duration(RULE_OF_THUMB * expected.seconds)} on this machine, by a rule of "
+        "thumb as long as networks like these have not been trained here"
     )

@@ -1,13 +1,11 @@
 """What the curves of a comparison show and do not show, and how far the numbers can be trusted."""
 
-import streamlit as st
-
 from dashboard.cache import cached
 from dashboard.lesson import agreement_badge, show_formula
+from dashboard.training.reading import show_reading
 from dashboard.training.recorded import show_origin, show_paper
 from engine.device import pick_device
 from engine.training.library import Library
-from engine.training.presets import presets
 from engine.training.records import StoredComparison, StoredRun
 from engine.training.spec import RunSpec
 from engine.training.store import RunStore
@@ -18,11 +16,7 @@ LARGEST_CHECKED = ("digits", "shapes")
 
 def show_evidence(store: Library, comparison: StoredComparison) -> None:
     """Below the curves: what they say, the loss in a formula with its numbers, and a second computation of it."""
-    known = presets()
-    if comparison.name in known:
-        left, right = st.columns(2, gap="large")
-        left.markdown(f"**What this shows.** {known[comparison.name].shows}")
-        right.markdown(f"**What it does not show.** {known[comparison.name].does_not_show}")
+    show_reading(store, comparison)
     numbers = [_final(store, run) for run in comparison.runs]
     show_formula(r"\mathcal{L} = -\frac{1}{n} \sum_{i=1}^{n} \log p_i(y_i)", _two_a_line(numbers[:4]))
     show_paper(store, comparison)

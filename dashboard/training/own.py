@@ -61,7 +61,7 @@ def own_experiment(*, seeds: int, device: DeviceChoice) -> Experiment:
 
 
 def _described(data: str) -> str:
-    return f"{_DATA[data]}, {facts(DATA[data]).training:,} pictures"
+    return f"{_DATA[data]}, {facts(DATA[data]).training:,} images"
 
 
 def download_note(comparison: Comparison) -> str:

@@ -12,7 +12,7 @@ from engine.training.events import Event
 from engine.training.records import StoredComparison
 
 LOSS, ERROR, GRADIENTS = VIEWS = ("Loss", "Error", "Gradients")
-SHIFTED = "Shifted pictures"
+SHIFTED = "Shifted images"
 
 _TITLES: dict[Quantity, str] = {
     "train_loss": "Training loss (nats)",
@@ -127,14 +127,14 @@ def _first_gradient(networks: list[Network], steps: int) -> Panel:
 
 
 def _by_shift(networks: list[Network]) -> Panel:
-    """The test error once training has ended, against the distance by which the pictures are shifted."""
+    """The test error once training has ended, against the distance by which the images are shifted."""
     lines = []
     for network in networks:
         errors = [seed[-1].shifted_test_errors for seed in network.seeds if seed and seed[-1].shifted_test_errors]
         lines.append(_line(network, _over_seeds(network.shifts if errors else (), tuple(zip(*errors, strict=True)))))
     farthest = max((max(network.shifts, default=1) for network in networks), default=1)
     guess = Reference(0.9, "guessing")
-    title = "Test error on shifted pictures, at the end"
+    title = "Test error on shifted images, at the end"
     return Panel(title, "shift in pixels", "shift", 0, farthest, tuple(lines), percent=True, reference=guess)
 
 

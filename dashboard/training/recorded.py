@@ -30,9 +30,9 @@ def show_origin(recording: Recording) -> None:
     """How a comparison that ships was made, and how closely its losses agree with a second computation."""
     agreement_badge(
         max(run.agreement for run in recording.runs),
-        "a float64 computation of its loss on 1,000 test pictures, when it was recorded",
+        "a float64 computation of its loss on 1,000 test images, when it was recorded",
     )
-    st.caption(
+    st.markdown(
         f"Recorded on {recording.date} by `{recording.command}` on {recording.made_on}. "
-        "It ships with the project; what you train stands before it in the list."
+        "It ships with the project; what you train yourself stands before it in the list."
     )

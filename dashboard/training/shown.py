@@ -23,6 +23,11 @@ def is_choice(key: str) -> bool:
     return key.startswith(_RUNS)
 
 
+def runs_of_key(key: str) -> list[str]:
+    """The ids of chosen runs, each once."""
+    return list(dict.fromkeys(key.removeprefix(_RUNS).split(",")))
+
+
 def look_up(store: RunStore, key: str) -> StoredComparison:
     """A comparison by its id, or chosen runs as one, by the key of them.
 
@@ -31,7 +36,7 @@ def look_up(store: RunStore, key: str) -> StoredComparison:
     """
     if not is_choice(key):
         return store.comparison(key)
-    runs = store.runs(key.removeprefix(_RUNS).split(","))
+    runs = store.runs(runs_of_key(key))
     if not runs:
         raise EngineError("None of these runs is kept here. Choose others from the history.")
     return StoredComparison(key, CHOSEN_NAME, max(run.created for run in runs), tuple(_told_apart(runs)))

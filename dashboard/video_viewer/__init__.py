@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.address import whole_numbers
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.javascript import joined
 from dashboard.player.resting import resting_step, start_step
@@ -60,9 +61,7 @@ def _start_place(key: str, usual: tuple[int, int]) -> list[int]:
     """Row and column at which the reading starts: what the address said when the page was opened."""
     kept = f"{key}.start-place"
     if kept not in st.session_state:
-        parts = st.query_params.get(PLACE, "").split(",")
-        usable = len(parts) == 2 and all(part.isdigit() for part in parts)
-        st.session_state[kept] = [int(part) for part in parts] if usable else list(usual)
+        st.session_state[kept] = whole_numbers(st.query_params.get(PLACE, ""), count=2) or list(usual)
     return st.session_state[kept]
 
 

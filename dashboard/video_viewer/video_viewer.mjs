@@ -1,6 +1,6 @@
 // A video and what a kernel makes of it: one frame of each, and one row of each through time, linked.
 
-import { component } from "../component.mjs";
+import { component, later } from "../component.mjs";
 import { Clockwork } from "../player/clockwork.mjs";
 import { goTo, pressed } from "../player/playback.mjs";
 import { colourOf, inkOn, limitOf } from "../player/shapes.mjs";
@@ -104,10 +104,11 @@ class VideoViewer {
 
   tell() {
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    const held = () => {
       if (isBusy() || this.work.clock.playing) return this.tell();
       this.send("place", this.held);
-    }, HELD_MILLISECONDS);
+    };
+    this.telling = later(this.section, held, HELD_MILLISECONDS);
   }
 
   look(place) {
@@ -199,7 +200,6 @@ class VideoViewer {
   }
 
   leave() {
-    clearTimeout(this.telling);
     this.work.leave();
   }
 }

@@ -1,4 +1,4 @@
-"""A kernel slid over a picture whose size it keeps: what photo editors call a filter."""
+"""A kernel slid over an image whose size it keeps: what photo editors call a filter."""
 
 import torch
 import torch.nn.functional as F
@@ -10,7 +10,7 @@ from engine.errors import EngineError
 
 
 def filter_picture(image: Tensor, kernel: Tensor, *, padding_mode: str = "replicate") -> Tensor:
-    """Every channel of a picture convolved with the same kernel, at the picture's own size.
+    """Every channel of an image convolved with the same kernel, at the image's own size.
 
     The kernel is not flipped (cross-correlation, as in every library for networks). Its middle tap lies on the output
     pixel; an even kernel reaches one pixel further to the right and down, as `padding="same"` does in torch.
@@ -42,7 +42,7 @@ def filter_picture(image: Tensor, kernel: Tensor, *, padding_mode: str = "replic
 
 
 def interior_difference(one: Tensor, other: Tensor, margin: tuple[int, int]) -> float:
-    """The largest absolute difference of two pictures away from their border.
+    """The largest absolute difference of two images away from their border.
 
     Args:
         one: (..., h, w).
@@ -56,7 +56,7 @@ def interior_difference(one: Tensor, other: Tensor, margin: tuple[int, int]) -> 
     if h <= 2 * margin[0] or w <= 2 * margin[1]:
         raise EngineError(
             f"A margin of {margin[0]} rows and {margin[1]} columns leaves nothing of {h} x {w} pixels. "
-            "Use a larger picture or smaller kernels."
+            "Use a larger image or smaller kernels."
         )
     inner = (..., slice(margin[0], h - margin[0]), slice(margin[1], w - margin[1]))
     return torch.sub(one[inner], other[inner]).abs().max().item()

@@ -1,4 +1,4 @@
-"""Gradient descent on an unknown kernel, from one picture before and after."""
+"""Gradient descent on an unknown kernel, from one image before and after."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ class LearningStep:
         kernel: (c_out, c_in, *kernel_size), in the input's dtype.
         dkernel: for each filter of `kernel` the gradient of its own mean squared difference, same shape.
         learning_rate: how far the next step follows that gradient.
+        momentum: part of `velocity` that the next step adds to that, 0 to below 1; 0 is plain descent.
+        velocity: the way from where the last gradient led to where this one leads, same shape.
     """
 
     step: int
@@ -32,6 +34,13 @@ class LearningStep:
     kernel: Tensor
     dkernel: Tensor
     learning_rate: float
+    momentum: float
+    velocity: Tensor
+
+    @property
+    def next_kernel(self) -> Tensor:
+        """What the next step makes of `kernel`."""
+        return self.kernel - self.learning_rate * self.dkernel + self.momentum * self.velocity
 
 
 def learn_kernel(
@@ -48,9 +57,9 @@ def learn_kernel(
     steps: int = 10_000,
     tolerance: float = 1e-9,
 ) -> Iterator[LearningStep]:
-    """Find the kernel that turned one picture into another: start at zero, follow the gradient of the squared error.
+    """Find the kernel that turned one image into another: start at zero, follow the gradient of the squared error.
 
-    The gradient of the kernel is that of `gradients`: every weight sums the pixels it met times the error. Pictures
+    The gradient of the kernel is that of `gradients`: every weight sums the pixels it met times the error. Images
     are smooth, so that their windows differ little and plain descent is slow; momentum is what makes it fast. Unless
     one is given, momentum grows step by step and starts anew when it points uphill.
 
@@ -62,7 +71,7 @@ def learn_kernel(
         padding: pixels added at each end.
         dilation: pixels between neighbouring taps.
         padding_mode: zeros, reflect, replicate or circular.
-        learning_rate: step length; 1 / the steepest curvature of this picture's loss unless given.
+        learning_rate: step length; 1 / the steepest curvature of this loss unless given.
         momentum: part of the last step that is kept, 0 to below 1; 0 is plain descent.
         steps: most steps to take.
         tolerance: stop when the loss falls below this part of the target's mean square.
@@ -85,10 +94,10 @@ def learn_kernel(
     rate = learning_rate if learning_rate is not None else 1 / bowl.steepest
     shape = (target.shape[1], x.shape[1], *settings.kernel_size)
     dtype = x.dtype if x.is_floating_point() else torch.get_default_dtype()
-    for step, (loss, weights, dweights) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
+    for step, (loss, tensors, kept) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
         _check_descends(loss, step, rate)
-        kernel, dkernel = (each.reshape(shape).to(dtype) for each in (weights, dweights))
-        yield LearningStep(step, loss, kernel, dkernel, rate)
+        kernel, dkernel, velocity = (each.reshape(shape).to(dtype) for each in tensors)
+        yield LearningStep(step, loss, kernel, dkernel, rate, kept, velocity)
         if loss <= tolerance * float(wanted.square().mean()):
             return
 
@@ -128,17 +137,20 @@ def _bowl(seen: Tensor, wanted: Tensor) -> _Bowl:
     )
 
 
-def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[tuple[float, Tensor, Tensor]]:
-    """Loss, weights and their gradient, both (c_out, c_in * taps), from the start on, without end."""
+def _descent(
+    bowl: _Bowl, rate: float, momentum: float | None
+) -> Iterator[tuple[float, tuple[Tensor, Tensor, Tensor], float]]:
+    """Loss; weights, gradient and velocity, each (c_out, c_in * taps); momentum: from the start on, without end."""
     ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
     weights, age = ahead, 0
     while True:
         dweights = bowl.gradient(ahead)
-        yield bowl.loss(ahead), ahead, dweights
         moved = ahead - rate * dweights
         velocity, weights = moved - weights, moved
         age = 0 if float((dweights * velocity).sum()) > 0 else age + 1
-        ahead = weights + (age / (age + 3) if momentum is None else momentum) * velocity
+        kept = age / (age + 3) if momentum is None else momentum
+        yield bowl.loss(ahead), (ahead, dweights, velocity), kept
+        ahead = weights + kept * velocity
 
 
 def _check_target(target: Tensor, expected: tuple[int, ...]) -> None:

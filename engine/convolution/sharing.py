@@ -146,7 +146,7 @@ def shift_difference(matrix: Tensor, size: PerAxis, *, reach: int, in_channels: 
     sizes = _checked(size, reach, in_channels, 1, None)
     if sizes[-1] < 2 * reach + 2:
         return None
-    x = torch.randn(in_channels, *sizes, generator=torch.Generator().manual_seed(seed))
+    x = torch.randn(in_channels, *sizes, generator=torch.Generator().manual_seed(seed)).to(matrix.dtype)
     before, after = ((matrix @ values.flatten()).reshape(-1, *sizes) for values in (x, x.roll(1, -1)))
     inner = slice(reach + 1, sizes[-1] - reach)
     return (before.roll(1, -1)[..., inner] - after[..., inner]).abs().max().item()

@@ -17,6 +17,7 @@ from engine.hardware.ways import (
     pace_of_way,
     small_case,
     spectra_bytes,
+    transform_length,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "power_law",
     "small_case",
     "spectra_bytes",
+    "transform_length",
 ]

@@ -16,10 +16,10 @@ class ConvolutionCase:
     """A zero-padded convolution with stride 1 that keeps size and channels.
 
     Attributes:
-        size: side of the square picture in pixels.
+        size: side of the square image in pixels.
         channels: in and out.
         kernel_size: odd.
-        batch: pictures.
+        batch: images.
         precision: of all numbers.
         groups: the channels are divided into; as many as channels is a depthwise convolution.
 

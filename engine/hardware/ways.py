@@ -15,11 +15,11 @@ from engine.hardware.timing import BUDGET_SECONDS, best_seconds, random_input, s
 
 
 def by_taps(x: Tensor, weight: Tensor) -> Tensor:
-    """The definition: for each place of the kernel, the shifted picture times that place's weights, added up.
+    """The definition: for each place of the kernel, the shifted image times that place's weights, added up.
 
     Args:
         x: (n, c_in, h, w).
-        weight: (c_out, c_in, k, k), k odd; the picture is padded with zeros so that its size is kept.
+        weight: (c_out, c_in, k, k), k odd; the image is padded with zeros so that its size is kept.
 
     Raises:
         EngineError: an even kernel.
@@ -138,7 +138,7 @@ def difference_from_torch(case: ConvolutionCase, way: str, device: Device) -> fl
 
 
 def fft_operations(case: ConvolutionCase) -> float:
-    """About as many operations as `by_fft` has: transforms of every picture and kernel, and complex products.
+    """About as many operations as `by_fft` has: transforms of every image and kernel, and complex products.
 
     A real transform of N numbers counts 5/2 N log2 N, as is usual (Frigo, Johnson. FFTW. 2005); a complex product with
     its addition 8.
@@ -160,7 +160,7 @@ def transform_length(size: int, kernel_size: int) -> int:
     """How long a transform must be so that nothing wraps around, lengthened to a product of 2, 3 and 5, which is fast.
 
     Args:
-        size: of the picture along this axis.
+        size: of the image along this axis.
         kernel_size: along this axis; the kernel reaches over the edge by half of it.
     """
     length = size + kernel_size // 2

@@ -1,8 +1,8 @@
-"""Pictures as tensors: decoded safely, split into channels, brought into ranges, moved, cut, and swept by detectors."""
+"""Images as tensors: decoded safely, split into channels, brought into ranges, moved, cut, and swept by detectors."""
 
 from engine.images.channels import channel_mean, luminance, split_channels
 from engine.images.decode import MAX_BYTES, MAX_PIXELS, check_bytes, decode_image, size_in_file
-from engine.images.detector import Place, Sweep, sweep
+from engine.images.detector import Place, Sweep, largest, sweep
 from engine.images.digits import centred_digit, free_columns, sample_digit
 from engine.images.permutation import (
     DenseUnderPermutation,
@@ -21,7 +21,7 @@ from engine.images.statistics import (
     histogram,
     neighbour_correlation,
 )
-from engine.images.translation import Equivariance, equivariance, translate
+from engine.images.translation import Equivariance, equivariance, following, translate
 
 __all__ = [
     "DATASET_STATISTICS",
@@ -45,8 +45,10 @@ __all__ = [
     "digit_names",
     "equivariance",
     "fit",
+    "following",
     "free_columns",
     "histogram",
+    "largest",
     "luminance",
     "neighbour_correlation",
     "normalize",

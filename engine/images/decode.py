@@ -1,51 +1,40 @@
-"""The one door through which every picture comes in: bytes from anywhere become a float tensor, or a sentence."""
+"""The one door through which every image comes in: bytes from anywhere become a float tensor, or a sentence."""
 
 import io
 import math
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image
 from torch import Tensor
 
 from engine.errors import EngineError
+from engine.images.orientation import UPRIGHT, orientation
+from engine.images.pixels_only import exif_of, pixels_only
 
 MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 64_000_000
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 
-# What Pillow raises for files that are broken, cut short, hostile, or not pictures at all.
-_BROKEN_FILE = (OSError, ValueError, SyntaxError, NotImplementedError, EOFError, Image.DecompressionBombError)
-
 
 def decode_image(data: bytes, *, max_pixels: int = 2**20) -> Tensor:
-    """A picture file as a tensor, upright, its transparency on white, its first frame if it moves.
+    """An image file as a tensor, upright, its transparency on white, its first frame if it moves.
 
     Args:
         data: the content of a PNG, JPEG, WebP, GIF or BMP file, at most 20 MB and 64 megapixels.
-        max_pixels: larger pictures are reduced to about this many pixels, keeping their proportions.
+        max_pixels: larger images are reduced to about this many pixels, keeping their proportions.
 
     Returns:
-        float32, (3, h, w), in [0, 1]; grey pictures have three equal channels.
+        float32, (3, h, w), in [0, 1]; grey images have three equal channels.
 
     Raises:
-        EngineError: the file is too large, has too many pixels, is broken, or is no picture of these formats.
+        EngineError: the file is too large, has too many pixels, is broken, or is no image of these formats.
     """
     check_bytes(len(data))
-    picture = _open_header(data)
-    size = _reduced_size(picture.size, max_pixels)
     try:
-        if size != picture.size:
-            picture.draft("RGB", size)  # a JPEG is decoded at an eighth, quarter or half where that is enough
-        picture = _in_colour(picture)
-        if size != picture.size:
-            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-        upright = ImageOps.exif_transpose(picture)
-    except _BROKEN_FILE as error:
-        raise EngineError(
-            "The file begins like a picture but its pixels cannot be read: it may be cut short or damaged. "
-            "Open it in a picture editor and save it again."
-        ) from error
+        upright = _decoded(data, data, max_pixels)
+    except _BrokenFileError as error:
+        upright = _decoded_without_metadata(data, error, max_pixels)
     pixels = np.array(upright, dtype=np.uint8)  # (h, w, 3)
     return torch.from_numpy(pixels).permute(2, 0, 1).contiguous().float().div_(255)
 
@@ -76,27 +65,69 @@ def size_in_file(data: bytes, decoded: Tensor) -> tuple[int, int]:
     Raises:
         EngineError: the file is not an image that can be read.
     """
-    width, height = _open_header(data).size
+    try:
+        width, height = _open_header(data).size
+    except _BrokenFileError:
+        width, height = _open_header(pixels_only(data)).size
     turned = (height > width) != (decoded.shape[1] > decoded.shape[2]) and decoded.shape[1] != decoded.shape[2]
     return (width, height) if turned else (height, width)
 
 
+class _BrokenFileError(EngineError):
+    """Raised where a file cannot be read; perhaps it can without its metadata."""
+
+
+def _decoded_without_metadata(data: bytes, error: EngineError, max_pixels: int) -> Image.Image:
+    """The image in a file that could not be read as it is."""
+    pixels = pixels_only(data)
+    if pixels == data:
+        raise error
+    return _decoded(pixels, data, max_pixels)
+
+
+def _decoded(data: bytes, original: bytes, max_pixels: int) -> Image.Image:
+    """The image, upright, in RGB mode.
+
+    Args:
+        data: what is read.
+        original: the file with its EXIF entries.
+        max_pixels: as for `decode_image`.
+    """
+    picture = _open_header(data)
+    size = _reduced_size(picture.size, max_pixels)
+    try:
+        if data is not original:
+            picture.info["exif"] = exif_of(original)
+        upright = UPRIGHT.get(orientation(picture))
+        if size != picture.size:
+            picture.draft("RGB", size)  # a JPEG is decoded at an eighth, quarter or half where that is enough
+        colour = _in_colour(picture)
+        if size != colour.size:
+            colour = colour.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    except Exception as error:  # Pillow raises of many kinds where a file is broken, cut short or hostile
+        raise _BrokenFileError(
+            "The file begins like an image but its pixels cannot be read: it may be cut short or damaged. "
+            "Open it in an image editor and save it again."
+        ) from error
+    return colour if upright is None else colour.transpose(upright)
+
+
 def _open_header(data: bytes) -> Image.Image:
-    """The picture with only its header read, once its format and its number of pixels are known to be fine."""
+    """The image with only its header read, once its format and its number of pixels are known to be fine."""
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise EngineError(
-            f"The picture has far more than {MAX_PIXELS // 10**6} megapixels. Reduce its size first."
+            f"The image has far more than {MAX_PIXELS // 10**6} megapixels. Reduce its size first."
         ) from error
-    except _BROKEN_FILE as error:
-        raise EngineError(
-            f"The file is not a picture that can be read. Choose a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file."
+    except Exception as error:  # of many kinds, also from entries that are not pixels
+        raise _BrokenFileError(
+            f"The file is not an image that can be read. Choose a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file."
         ) from error
     width, height = picture.size
     if width * height > MAX_PIXELS:
         raise EngineError(
-            f"The picture has {width * height / 1e6:.0f} megapixels ({width} x {height}) "
+            f"The image has {width * height / 1e6:.0f} megapixels ({width} x {height}) "
             f"but at most {MAX_PIXELS // 10**6} are read. Reduce its size first."
         )
     return picture
@@ -111,8 +142,7 @@ def _reduced_size(size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
 
 
 def _in_colour(picture: Image.Image) -> Image.Image:
-    """The picture in RGB mode, keeping its EXIF orientation: 16 bits scaled to 8, transparency laid on white."""
-    orientation = picture.getexif()
+    """The image in RGB mode: 16 bits scaled to 8, transparency laid on white."""
     if picture.mode.startswith("I"):  # 16-bit grey, which convert() would clip instead of scale
         grey = np.asarray(picture, dtype=np.float64) / 65535 * 255
         colour = Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
@@ -122,5 +152,4 @@ def _in_colour(picture: Image.Image) -> Image.Image:
         colour.paste(transparent, mask=transparent.getchannel("A"))
     else:
         colour = picture.convert("RGB")
-    colour.info["exif"] = orientation.tobytes()
     return colour

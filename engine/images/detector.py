@@ -1,4 +1,4 @@
-"""A patch of a picture as a detector, swept over a picture: one score for every place it fits."""
+"""A patch of an image as a detector, swept over an image: one score for every position at which it fits."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ LEVELS = 255
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a picture and the score there: row and column of the window's top left pixel."""
+    """A position in an image and the score there: row and column of the window's top left pixel."""
 
     top: int
     left: int
@@ -21,28 +21,51 @@ class Place:
 
 @dataclass(frozen=True)
 class Sweep:
-    """The scores of a detector at every place where it fits wholly inside the picture.
+    """The scores of a detector at every position where it fits wholly inside the image.
 
     Attributes:
         raw: float64, (h - k_h + 1, w - k_w + 1): the sum of patch times window, which is what a convolution computes.
         normalized: float64, same shape, in [-1, 1]: the correlation of patch and window, blind to brightness and
             contrast; 0 where the window is flat.
+        window: (k_h, k_w), the detector's size.
     """
 
     raw: Tensor
     normalized: Tensor
+    window: tuple[int, int]
+
+    def scores(self, *, normalized: bool = True) -> Tensor:
+        """The normalized scores, or the raw ones."""
+        return self.normalized if normalized else self.raw
 
     def best(self, *, normalized: bool = True) -> Place:
-        """Where the score is largest; the first such place in reading order."""
-        scores = self.normalized if normalized else self.raw
-        top, left = divmod(int(scores.argmax()), scores.shape[1])
-        return Place(top, left, scores[top, left].item())
+        """Where the score is largest; the first such position in reading order."""
+        return largest(self.scores(normalized=normalized))
+
+    def runner_up(self, *, normalized: bool = True) -> Place | None:
+        """The largest score of a window that shares no pixel with the best one; None where there is no such window."""
+        scores, best = self.scores(normalized=normalized).clone(), self.best(normalized=normalized)
+        height, width = self.window
+        rows = slice(max(best.top - height + 1, 0), best.top + height)
+        scores[rows, max(best.left - width + 1, 0) : best.left + width] = -torch.inf
+        found = largest(scores)
+        return found if found.score > -torch.inf else None
+
+
+def largest(scores: Tensor) -> Place:
+    """Where a score map is largest; the first such position in reading order.
+
+    Args:
+        scores: (h, w).
+    """
+    top, left = divmod(int(scores.argmax()), scores.shape[1])
+    return Place(top, left, scores[top, left].item())
 
 
 def sweep(image: Tensor, patch: Tensor) -> Sweep:
     """Score every window of an image by how much it looks like a patch.
 
-    Pictures of 256 levels are counted in whole levels, whose sums are exact: the scores of a moved picture are the
+    Images of 256 levels are counted in whole levels, whose sums are exact: the scores of a moved image are the
     moved scores to the last bit. Other values are computed in float64.
 
     Args:
@@ -71,11 +94,11 @@ def sweep(image: Tensor, patch: Tensor) -> Sweep:
     flat = window_variance <= (0 if whole else 1e-9 * size * squares)
     deviation = (window_variance * patch_variance).sqrt()
     normalized = torch.where(flat, 0.0, covariance / deviation.where(~flat, 1)).clamp(-1, 1)
-    return Sweep(product / LEVELS**2, normalized)
+    return Sweep(product / LEVELS**2, normalized, (patch.shape[-2], patch.shape[-1]))
 
 
 def _correlate(x: Tensor, t: Tensor) -> Tensor:
-    """The sum of patch times window at every place, by the Fourier transform: large patches cost no more."""
+    """The sum of patch times window at every position, by the Fourier transform: large patches cost no more."""
     h, w = x.shape[-2:]
     k_h, k_w = t.shape[-2:]
     spectrum = torch.fft.rfft2(x) * torch.fft.rfft2(t, s=(h, w)).conj()
@@ -92,7 +115,7 @@ def _window_sums(values: Tensor, window: tuple[int, ...]) -> Tensor:
 
 
 def _is_whole(image: Tensor) -> bool:
-    """Whether every value is a multiple of 1/255, as in a decoded picture."""
+    """Whether every value is a multiple of 1/255, as in a decoded image."""
     levels = image.double() * LEVELS
     return bool((levels - levels.round()).abs().max() < 1e-3)
 

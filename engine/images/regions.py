@@ -1,4 +1,4 @@
-"""Parts of a picture: a rectangle cut out, or brought down to fit a number of pixels."""
+"""Parts of an image: a rectangle cut out, or brought down to fit a number of pixels."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,7 @@ def fit(image: Tensor, longest_side: int) -> Tensor:
         EngineError: the side is below one pixel.
     """
     if longest_side < 1:
-        raise EngineError(f"A picture of {longest_side} pixels is empty. Use at least 1.")
+        raise EngineError(f"An image of {longest_side} pixels is empty. Use at least 1.")
     h, w = image.shape[-2:]
     scale = longest_side / max(h, w)
     if scale >= 1:

@@ -39,7 +39,7 @@ DATASET_STATISTICS = {
         "https://www.cs.toronto.edu/~kriz/cifar.html",
     ),
     "symmetric": ChannelStatistics(
-        "from -1 to 1",
+        "from −1 to 1",
         (0.5, 0.5, 0.5),
         (0.5, 0.5, 0.5),
         "https://pytorch.org/vision/stable/transforms.html",

@@ -1,4 +1,4 @@
-"""A picture moved by whole pixels, and how closely a computation follows the move."""
+"""An image moved by whole pixels, and how closely a computation follows the move."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,7 +61,22 @@ def equivariance(
     Raises:
         EngineError: the move leaves nothing to compare.
     """
-    before, after = function(image), function(translate(image, dx=dx, dy=dy))
+    return following(function(image), function(translate(image, dx=dx, dy=dy)), dx=dx, dy=dy, margin=margin)
+
+
+def following(before: Tensor, after: Tensor, *, dx: int, dy: int, margin: int = 0) -> Equivariance:
+    """How closely the result on a moved image is the moved result.
+
+    Args:
+        before: (..., h, w), the result on the image.
+        after: the same on the image moved.
+        dx: pixels to the right.
+        dy: pixels down.
+        margin: pixels at each edge of the result that read padding, and so are left out.
+
+    Raises:
+        EngineError: the move leaves nothing to compare.
+    """
     h, w = before.shape[-2:]
     if h - abs(dy) - 2 * margin < 1 or w - abs(dx) - 2 * margin < 1:
         raise EngineError(

@@ -1,6 +1,6 @@
-"""Kernels for pictures: named ones with their sources, families with parameters, and what they let through.
+"""Kernels for images: named ones with their sources, families with parameters, and what they let through.
 
-Weights are (k_h, k_w), float32, as they slide over a picture; `weights[None, None]` is what `convolve` takes.
+Weights are (k_h, k_w), float32, as they slide over an image; `weights[None, None]` is what `convolve` takes.
 """
 
 from engine.kernels.analysis import compose, compose_centred, frequency_response

@@ -34,7 +34,7 @@ def frequency_response(kernel: Tensor, *, size: int = 64) -> Tensor:
 def compose(first: Tensor, second: Tensor) -> Tensor:
     """The one kernel that does what two kernels do one after the other.
 
-    Away from the picture's border, sliding `first` and then `second` equals sliding the composed kernel once.
+    Away from the image's border, sliding `first` and then `second` equals sliding the composed kernel once.
 
     Args:
         first: (k_h, k_w).
@@ -54,7 +54,7 @@ def compose(first: Tensor, second: Tensor) -> Tensor:
 
 
 def compose_centred(first: Tensor, second: Tensor) -> Tensor:
-    """The composition of two kernels with its middle where filters that keep a picture's size expect it.
+    """The composition of two kernels with its middle where filters that keep an image's size expect it.
 
     An even kernel reaches one pixel further to the right and down than to the left and up. Two even kernels in turn
     reach two further, so their composition, of odd size, gets a row or column of zeros before it.

@@ -19,8 +19,8 @@ class Kernel:
 
     Attributes:
         name: what `get` calls it.
-        weights: float32, (k_h, k_w), as it slides over the picture (cross-correlation).
-        summary: what it does to a picture, in a sentence.
+        weights: float32, (k_h, k_w), as it slides over the image (cross-correlation).
+        summary: what it does to an image, in a sentence.
         source: where it comes from.
     """
 
@@ -50,8 +50,8 @@ ROBERTS_SOURCE = "Roberts. Machine perception of three-dimensional solids. MIT, 
 KIRSCH_SOURCE = "Kirsch. Computer determination of the constituent structure of biological images. 1971"
 
 _WRITTEN: dict[str, tuple[Rows, str, str]] = {
-    "identity": ([[0, 0, 0], [0, 1, 0], [0, 0, 0]], "Leaves the picture as it is.", SETOSA),
-    "shift_left": ([[0, 0, 0], [0, 0, 1], [0, 0, 0]], "Moves the picture one pixel to the left.", GONZALEZ),
+    "identity": ([[0, 0, 0], [0, 1, 0], [0, 0, 0]], "Leaves the image as it is.", SETOSA),
+    "shift_left": ([[0, 0, 0], [0, 0, 1], [0, 0, 0]], "Moves the image one pixel to the left.", GONZALEZ),
     "gaussian_blur": (
         _outer(SMOOTH, SMOOTH, 16),
         "Blurs softly: near neighbours count more than far ones.",
@@ -77,7 +77,7 @@ _WRITTEN: dict[str, tuple[Rows, str, str]] = {
             [-(a * b) / 256 + (476 + 36) / 256 * (i == j == 2) for j, b in enumerate(BINOMIAL)]
             for i, a in enumerate(BINOMIAL)
         ],
-        "Twice the picture minus its blurred copy: sharpens with less noise.",
+        "Twice the image minus its blurred copy: sharpens with less noise.",
         GONZALEZ,
     ),
     "emboss": ([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], "Looks like a relief lit from the upper left.", SETOSA),
@@ -86,7 +86,11 @@ _WRITTEN: dict[str, tuple[Rows, str, str]] = {
         "Keeps only what differs from its neighbours: flat areas turn black.",
         SETOSA,
     ),
-    "laplacian": ([[0, 1, 0], [1, -4, 1], [0, 1, 0]], "Second derivative: answers on both sides of an edge.", GONZALEZ),
+    "laplacian": (
+        [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
+        "Second derivative: responds on both sides of an edge.",
+        GONZALEZ,
+    ),
     "laplacian_diagonal": (
         [[1, 1, 1], [1, -8, 1], [1, 1, 1]],
         "Second derivative that includes the diagonals.",
@@ -142,25 +146,25 @@ _GROWN = {
     "box_blur": (lambda: box(3), "Replaces each pixel by the mean of its neighbourhood.", SETOSA),
     "box_blur_5": (lambda: box(5), "A coarser mean, over 25 pixels.", GONZALEZ),
     "gaussian_blur_wide": (lambda: gaussian(1.5, size=11), "A wide, round blur, sigma 1.5.", GONZALEZ),
-    "motion_blur": (lambda: motion_blur(7), "Smears the picture along a row, as a moving camera does.", GONZALEZ),
+    "motion_blur": (lambda: motion_blur(7), "Smears the image along a row, as a moving camera does.", GONZALEZ),
     "motion_blur_diagonal": (
         lambda: motion_blur(7, angle_degrees=45),
-        "Smears the picture along a diagonal.",
+        "Smears the image along a diagonal.",
         GONZALEZ,
     ),
     "laplacian_of_gaussian": (
         lambda: laplacian_of_gaussian(1.4, size=9),
-        "Second derivative of a blurred picture: finds blobs and edges, ignores grain.",
+        "Second derivative of a blurred image: finds blobs and edges, ignores grain.",
         MARR,
     ),
     "gabor_vertical": (
         lambda: gabor(6.0, sigma=2.5, size=11),
-        "Answers to vertical stripes six pixels wide, like a cell of the visual cortex.",
+        "Responds to vertical stripes six pixels wide, like a cell of the visual cortex.",
         DAUGMAN,
     ),
     "gabor_diagonal": (
         lambda: gabor(6.0, angle_degrees=45, sigma=2.5, size=11),
-        "Answers to diagonal stripes six pixels wide.",
+        "Responds to diagonal stripes six pixels wide.",
         DAUGMAN,
     ),
 }

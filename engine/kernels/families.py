@@ -70,11 +70,11 @@ def gabor(
     phase_degrees: float = 0.0,
     size: int | None = None,
 ) -> Tensor:
-    """A wave under a round window: answers to stripes of one width and direction.
+    """A wave under a round window: responds to stripes of one width and direction.
 
     Args:
         wavelength: pixels from stripe to stripe.
-        angle_degrees: direction across the stripes; 0 answers to vertical stripes, 90 to horizontal ones.
+        angle_degrees: direction across the stripes; 0 responds to vertical stripes, 90 to horizontal ones.
         sigma: standard deviation of the window across the stripes in pixels; half a wavelength unless given.
         aspect_ratio: how much shorter the window is along the stripes; 0.5 makes it twice as long.
         phase_degrees: 0 for a bright stripe in the middle, 90 for an edge.
@@ -104,7 +104,7 @@ def gabor(
 
 
 def motion_blur(length: int, *, angle_degrees: float = 0.0) -> Tensor:
-    """The mean along a line, as of a camera that moves while the picture is taken.
+    """The mean along a line, as of a camera that moves while the image is taken.
 
     Args:
         length: length of the line in pixels.

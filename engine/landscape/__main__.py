@@ -18,7 +18,7 @@ SPAN, SEED = 1.0, 0
 
 @dataclass(frozen=True)
 class SurfaceRecipe:
-    """A network, how it came about, and on how many of its pictures the loss is measured."""
+    """A network, how it came about, and on how many of its images the loss is measured."""
 
     title: str
     residual: bool

@@ -15,7 +15,7 @@ from engine.training.trained import trained_network
 
 
 def surface_of_run(url: str, run_id: str, resolution: int, *, pictures: int) -> Iterator[SurfaceRow]:
-    """The loss around a finished run's weights, on the first pictures that it has learned from.
+    """The loss around a finished run's weights, on the first images that it has learned from.
 
     Args:
         url: of the store that has kept the run.
@@ -44,6 +44,6 @@ def loss_of_run(store: RunStore, run_id: str, *, pictures: int) -> float:
 
 
 def training_pictures(spec: RunSpec, count: int) -> Batch:
-    """The first pictures that the run has learned from, as the network sees them, and their classes."""
+    """The first images that the run has learned from, as the network sees them, and their classes."""
     data = load(spec.data)
     return data.normalize(data.train.images[:count]), data.train.labels[:count]

@@ -33,7 +33,7 @@ class SurfaceFacts:
         residual: whether it has shortcuts.
         depth: layers with weights.
         data: the data set.
-        images: how many of its training pictures the loss is the mean of, from the first.
+        images: how many of its training images the loss is the mean of, from the first.
         seed: of the directions.
         span: how far it reaches.
         seconds: how long it took to compute, on one core.
@@ -105,7 +105,7 @@ def digits_network(residual: bool, depth: int) -> NetworkSpec:
 
 
 def surface_data(data: str, images: int) -> Batch:
-    """The first training pictures of a data set, as its networks see them, and their classes."""
+    """The first training images of a data set, as its networks see them, and their classes."""
     dataset = load(DataSpec(data))
     return dataset.normalize(dataset.train.images[:images]), dataset.train.labels[:images]
 

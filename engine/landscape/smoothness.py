@@ -26,7 +26,7 @@ class Outlook:
     Attributes:
         name: of the run.
         step: updates done.
-        loss: on the pictures that all moments share, in training mode.
+        loss: on the images that all moments share, in training mode.
         losses_along: after steps of `STEPS` learning rates along the gradient.
         gradient_changes: norm of the gradient's change after each of these steps.
         input_shifts: for every layer but the first, how far an update of one learning rate moves the channel means
@@ -51,7 +51,7 @@ class Outlook:
 
 
 def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]:
-    """Trains a network and looks around from time to time, always with the first training pictures.
+    """Trains a network and looks around from time to time, always with the first training images.
 
     Args:
         spec: the run; the last moment takes the place of its number of steps.

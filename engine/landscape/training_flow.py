@@ -25,7 +25,7 @@ class FlowMoment:
     Attributes:
         name: of the run.
         step: updates done.
-        flow: there and back on the same pictures each time.
+        flow: there and back on the same images each time.
     """
 
     name: str
@@ -34,7 +34,7 @@ class FlowMoment:
 
 
 def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowMoment]:
-    """Trains a network and looks at it from time to time, always on the first training pictures.
+    """Trains a network and looks at it from time to time, always on the first training images.
 
     Args:
         spec: the run; the last moment takes the place of its number of steps.

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.errors import EngineError
+from engine.training.downloading import nothing_left_behind
 
 Progress = Callable[[int, int], object]
 """Called with the bytes that have arrived and the bytes in all (0 where the server does not say)."""
@@ -77,8 +78,9 @@ def fetch(url: str, folder: Path, *, progress: Progress | None = None) -> Path:
     with _one_at_a_time[str(target)]:
         if not target.exists():
             try:
-                folder.mkdir(parents=True, exist_ok=True)
-                _download(url, target, progress)
+                with nothing_left_behind(folder):
+                    folder.mkdir(parents=True, exist_ok=True)
+                    _download(url, target, progress)
             except OSError as error:
                 raise EngineError(_advice(url, target, error)) from error
     return target

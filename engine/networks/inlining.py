@@ -17,11 +17,13 @@ from engine.networks.thread_aware import ThreadAwareTracer
 _OVERWRITABLE = (torch.batch_norm, F.linear, operator.add)
 """Operations whose results no gradient needs but that of the operation behind them."""
 
+_NORMALIZATIONS = (nn.BatchNorm1d, nn.BatchNorm2d)
+
 
 class _Inliner(ThreadAwareTracer):
     def is_leaf_module(self, m: nn.Module, *_: str) -> bool:
-        """Batch normalization alone decides on what it is given: whether it has four axes."""
-        return isinstance(m, nn.BatchNorm2d)
+        """Batch normalization alone decides on what it is given: how many axes it has."""
+        return isinstance(m, _NORMALIZATIONS)
 
 
 def inlined(model: nn.Module) -> Callable[[Tensor], Tensor]:
@@ -40,7 +42,7 @@ def inlined(model: nn.Module) -> Callable[[Tensor], Tensor]:
     was_training = model.training
     graph = _Inliner().trace(model.train())
     model.train(was_training)
-    normalizations = {name: layer for name, layer in model.named_modules() if isinstance(layer, nn.BatchNorm2d)}
+    normalizations = {name: layer for name, layer in model.named_modules() if isinstance(layer, _NORMALIZATIONS)}
     for node in list(graph.nodes):
         if node.op == "call_module":
             _inline_batch_norm(graph, node, normalizations[str(node.target)])
@@ -53,8 +55,8 @@ def inlined(model: nn.Module) -> Callable[[Tensor], Tensor]:
     return lambda images: forward(None, images, *tensors)
 
 
-def _inline_batch_norm(graph: fx.Graph, node: fx.Node, layer: nn.BatchNorm2d) -> None:
-    """Writes down what ``nn.BatchNorm2d`` does in training mode."""
+def _inline_batch_norm(graph: fx.Graph, node: fx.Node, layer: nn.BatchNorm1d | nn.BatchNorm2d) -> None:
+    """Writes down what a batch normalization does in training mode."""
     with graph.inserting_before(node):
         weight, bias, mean, var, batches = (
             graph.get_attr(f"{node.target}.{name}")

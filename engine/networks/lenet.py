@@ -23,13 +23,13 @@ class LeNet5(nn.Module):
             today's.
         pooling: "average" is the paper's, "max" today's.
         width: feature maps of the first convolution (6 in the paper); all other widths keep their proportion to it.
-        input_size: side of the pictures in pixels. The paper's are 28x28 digits on a 32x32 canvas; here the first
+        input_size: side of the images in pixels. The paper's are 28x28 digits on a 32x32 canvas; here the first
             convolution pads by 2 instead.
-        in_channels: 1 for grey pictures, 3 for colour.
+        in_channels: 1 for grey images, 3 for colour.
         num_classes: number of logits.
 
     Raises:
-        EngineError: an unknown activation or pooling, a width below 1 or pictures of less than 12 pixels.
+        EngineError: an unknown activation or pooling, a width below 1 or images of less than 12 pixels.
 
     References:
         LeCun, Bottou, Bengio, Haffner. Gradient-based learning applied to document recognition. Proc. IEEE 86 (1998),
@@ -70,7 +70,7 @@ class LeNet5(nn.Module):
         self.apply(glorot)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps pictures (n, in_channels, input_size, input_size) to logits (n, num_classes)."""
+        """Maps images (n, in_channels, input_size, input_size) to logits (n, num_classes)."""
         x = self.pool1(self.act1(self.conv1(x)))  # (n, 6, 14, 14)
         x = self.pool2(self.act2(self.conv2(x)))  # (n, 16, 5, 5)
         x = self.act3(self.linear1(self.flatten(x)))
@@ -85,4 +85,4 @@ def _check(activation: str, pooling: str, width: int, input_size: int) -> None:
     if width < 1:
         raise EngineError(f"A width of {width} leaves no channels. Use at least 1.")
     if input_size < 12:
-        raise EngineError(f"Nothing is left of pictures of {input_size}×{input_size} pixels. Use at least 12×12.")
+        raise EngineError(f"Nothing is left of images of {input_size}×{input_size} pixels. Use at least 12×12.")

@@ -1,10 +1,11 @@
-"""The networks of the papers, at full size, as torchvision builds them."""
+"""The networks of the papers, at full size: as torchvision builds them, and AlexNet also as its paper has it."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from torch import nn
 
+from engine.networks.alexnet import AlexNet2012
 from engine.networks.card import NetworkCard
 
 ALEXNET = {
@@ -58,8 +59,12 @@ _SQUEEZENET = {
     "idea": "As accurate as AlexNet with a fiftieth of its parameters: squeeze by 1×1, then expand by 1×1 and 3×3.",
 }
 
+AS_PUBLISHED = "alexnet-2012"
+"""AlexNet as its paper has it: no weights of it are published by torchvision, whose AlexNet has other widths."""
+
 _ORIGINALS: dict[str, tuple[str, dict[str, Any]]] = {
-    "alexnet": ("AlexNet", ALEXNET),
+    AS_PUBLISHED: ("AlexNet of 2012", ALEXNET),
+    "alexnet": ("AlexNet (torchvision)", ALEXNET),
     "vgg11": ("VGG-11", VGG),
     "vgg13": ("VGG-13", VGG),
     "vgg16": ("VGG-16", VGG),
@@ -90,12 +95,17 @@ parameter count does. Both would otherwise draw their first weights from a trunc
 def original_cards() -> Iterator[NetworkCard]:
     """The cards of all of them, in the order of their years."""
     for name, (title, facts) in _ORIGINALS.items():
-        yield NetworkCard(name=name, title=title, weights=("imagenet",), **facts)
+        yield NetworkCard(name=name, title=title, weights=("imagenet",) if from_torchvision(name) else (), **facts)
 
 
 def is_original(name: str) -> bool:
-    """Whether torchvision builds the network of this name."""
+    """Whether the network of this name is one of a paper's, at full size and with fixed widths."""
     return name in _ORIGINALS
+
+
+def from_torchvision(name: str) -> bool:
+    """Whether torchvision builds the network of this name."""
+    return name in _ORIGINALS and name != AS_PUBLISHED
 
 
 def build_original(name: str, *, num_classes: int = 1000, as_trained: bool = False) -> nn.Module:
@@ -104,9 +114,11 @@ def build_original(name: str, *, num_classes: int = 1000, as_trained: bool = Fal
     Args:
         name: as on its card.
         num_classes: number of logits.
-        as_trained: whether it will get the published weights: GoogLeNet and Inception v3 then change the picture's
+        as_trained: whether it will get the published weights: GoogLeNet and Inception v3 then change the image's
             normalization to the one they were trained with.
     """
+    if not from_torchvision(name):
+        return AlexNet2012(num_classes=num_classes)
     from torchvision.models import get_model
 
     options = dict(_WITHOUT_SLOW_START.get(name, {}))

@@ -8,14 +8,15 @@ from engine.errors import EngineError
 
 
 class MultilayerPerceptron(nn.Module):
-    """Every pixel is connected with every unit of the first layer; where it lies in the picture plays no part.
+    """Every pixel is connected with every unit of the first layer; where it lies in the image plays no part.
 
     Args:
-        input_size: side of the square pictures in pixels.
+        input_size: side of the square images in pixels.
         hidden: units of each hidden layer.
         layers: number of hidden layers.
         dropout: share of hidden units that are left out at random in each training step.
-        in_channels: 1 for grey pictures, 3 for colour.
+        batch_norm: whether every hidden unit is normalized over the batch; it has one value an image, a 1x1 map.
+        in_channels: 1 for grey images, 3 for colour.
         num_classes: number of logits.
 
     Raises:
@@ -32,6 +33,7 @@ class MultilayerPerceptron(nn.Module):
         hidden: int = 256,
         layers: int = 2,
         dropout: float = 0.0,
+        batch_norm: bool = False,
         in_channels: int = 1,
         num_classes: int = 10,
     ) -> None:
@@ -43,13 +45,15 @@ class MultilayerPerceptron(nn.Module):
         widths = [in_channels * input_size**2] + [hidden] * layers
         self.flatten = nn.Flatten()
         self.hidden = nn.Sequential(
-            *(
-                nn.Sequential(nn.Linear(before, after), nn.ReLU(), nn.Dropout(dropout))
-                for before, after in pairwise(widths)
-            )
+            *(_hidden_layer(before, after, dropout, batch_norm=batch_norm) for before, after in pairwise(widths))
         )
         self.linear = nn.Linear(widths[-1], num_classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps pictures (n, in_channels, input_size, input_size) to logits (n, num_classes)."""
+        """Maps images (n, in_channels, input_size, input_size) to logits (n, num_classes)."""
         return self.linear(self.hidden(self.flatten(x)))
+
+
+def _hidden_layer(before: int, after: int, dropout: float, *, batch_norm: bool) -> nn.Sequential:
+    normalization = [nn.BatchNorm1d(after)] if batch_norm else []
+    return nn.Sequential(nn.Linear(before, after), *normalization, nn.ReLU(), nn.Dropout(dropout))

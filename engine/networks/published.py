@@ -3,6 +3,7 @@
 Everything is in the installed package; nothing is downloaded.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,11 +50,11 @@ class Published:
         weights: torchvision's name of the weights.
         family: networks of one idea share it.
         year: of the network's first paper; trained weights may be younger.
-        input_size: side of the pictures that the accuracy was measured on, in pixels.
-        top1: share of ImageNet's validation pictures whose first guess is right, in percent.
+        input_size: side of the images that the accuracy was measured on, in pixels.
+        top1: share of ImageNet's validation images whose first guess is right, in percent.
         top5: share with the right answer among the first five guesses, in percent.
         parameters: trained numbers.
-        multiply_adds: for one picture, in billions.
+        multiply_adds: for one image, in billions.
         file_megabytes: what a download takes.
         recipe: a link to how it was trained.
     """
@@ -91,6 +92,15 @@ def published() -> tuple[Published, ...]:
         if f"{network} {weights.name.removeprefix('IMAGENET1K_')}" != LEFT_OUT
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.year, entry.network, entry.weights)))
+
+
+def best_of_each(entries: Iterable[Published]) -> tuple[Published, ...]:
+    """Of each network the weights with the highest top-1 accuracy."""
+    best: dict[str, Published] = {}
+    for entry in entries:
+        if entry.network not in best or entry.top1 > best[entry.network].top1:
+            best[entry.network] = entry
+    return tuple(best.values())
 
 
 def published_entry(title: str) -> Published:

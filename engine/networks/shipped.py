@@ -70,7 +70,7 @@ def _read(path: Path) -> ShippedNetwork:
 def _card(name: str, options: dict[str, Any], *, data: str, size: int, classes: int) -> NetworkCard:
     """The card of the same network without weights, with what it has learned from."""
     base = _blank_card(options)
-    title = f"{base.title.removesuffix(' for small pictures')} on {data}"
+    title = f"{base.title.removesuffix(' for small images')} on {data}"
     return replace(base, name=name, title=title, data=data, input_size=size, classes=classes, weights=("shipped",))
 
 

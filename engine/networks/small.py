@@ -1,4 +1,4 @@
-"""The networks for small pictures that are written here, by family and by name."""
+"""The networks for small images that are written here, by family and by name."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -65,22 +65,22 @@ _NAMED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"family": "lenet", "activation": "relu", "pooling": "max"},
         {
             "title": "LeNet-5 with ReLU and max pooling",
-            "idea": "The layers of 1998 with the choices of 2012: rectifiers, and the largest value of each window.",
+            "idea": "The layers of 1998 with the choices of 2012: ReLU, and the largest value of each window.",
             **_LENET,
         },
     ),
     "alexnet-small": (
         {"family": "alexnet"},
-        {"title": "AlexNet for small pictures", **ALEXNET, **_FOR_CIFAR10},
+        {"title": "AlexNet for small images", **ALEXNET, **_FOR_CIFAR10},
     ),
-    "vgg-small": ({"family": "vgg"}, {"title": "VGG for small pictures", **VGG, **_FOR_CIFAR10}),
+    "vgg-small": ({"family": "vgg"}, {"title": "VGG for small images", **VGG, **_FOR_CIFAR10}),
     "inception-small": (
         {"family": "inception"},
-        {"title": "Inception for small pictures", **GOOGLENET, **_FOR_CIFAR10},
+        {"title": "Inception for small images", **GOOGLENET, **_FOR_CIFAR10},
     ),
     "densenet-small": (
         {"family": "densenet"},
-        {"title": "DenseNet for small pictures", **DENSENET, **_FOR_CIFAR10},
+        {"title": "DenseNet for small images", **DENSENET, **_FOR_CIFAR10},
     ),
 }
 _FOR_MNIST = {"input_size": 28, "channels": 1, "classes": 10, "data": "MNIST"}
@@ -93,7 +93,7 @@ _FOR_CONTRAST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "year": 1986,
             "authors": "Rumelhart, Hinton, Williams",
             "paper": "https://doi.org/10.1038/323533a0",
-            "idea": "Every pixel meets every unit of the first layer: a shifted picture meets other weights.",
+            "idea": "Every pixel meets every unit of the first layer: a shifted image meets other weights.",
             **_FOR_MNIST,
         },
     ),
@@ -125,15 +125,15 @@ def small_cards() -> Iterator[NetworkCard]:
     for depth in _DEPTHS:
         yield NetworkCard(
             name=f"resnet{depth}",
-            title=f"ResNet-{depth} for small pictures",
+            title=f"ResNet-{depth} for small images",
             family="ResNet",
-            idea="He et al.'s network for 32×32 pictures: three stages of blocks that add their result to their input.",
+            idea="He et al.'s network for 32×32 images: three stages of blocks that add their result to their input.",
             **_PAPER,
         )
     for depth in _DEPTHS:
         yield NetworkCard(
             name=f"plain{depth}",
-            title=f"Plain-{depth} for small pictures",
+            title=f"Plain-{depth} for small images",
             family="ResNet",
             idea="The same layers without shortcuts: what residual networks are measured against.",
             **_PAPER,
@@ -156,7 +156,7 @@ def build_small(options: dict[str, Any], *, num_classes: int = 10, in_channels: 
     Args:
         options: its "family", and what that family's constructor takes.
         num_classes: number of logits.
-        in_channels: 1 for grey pictures, 3 for colour.
+        in_channels: 1 for grey images, 3 for colour.
 
     Raises:
         EngineError: an unknown family, or an option's bad value.

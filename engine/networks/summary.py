@@ -109,7 +109,7 @@ def summarize(model: nn.Module, input_shape: Sequence[int]) -> Summary:
     """
     shape = (1, *input_shape) if len(input_shape) == 3 else tuple(input_shape)
     if len(shape) != 4 or min(shape) < 1:
-        raise EngineError(f"An input of shape {tuple(input_shape)} is no picture. Give (n, c, h, w), each at least 1.")
+        raise EngineError(f"An input of shape {tuple(input_shape)} is no image. Give (n, c, h, w), each at least 1.")
     traced = _trace_on_meta(model)
     try:
         rows = _Walk(traced).rows_for(shape)
@@ -214,7 +214,7 @@ def _advice(traced: TracedNetwork, shape: tuple[int, ...], failure: _DoesNotFitE
     if isinstance(module, nn.Linear) and isinstance(before, Tensor):
         return f"{where}, but takes {module.in_features}. Use the size that this network was built for."
     if isinstance(module, nn.Conv2d) and isinstance(before, Tensor) and before.shape[1] != module.in_channels:
-        return f"{where}, but takes {module.in_channels} channels. Use a picture with {module.in_channels} channels."
+        return f"{where}, but takes {module.in_channels} channels. Use an image with {module.in_channels} channels."
     smallest = _smallest_input(traced, shape)
     advice = f"Use at least {smallest}×{smallest}." if smallest else "Use another size."
     return f"{where}, too few for its window. {advice}"

@@ -14,6 +14,7 @@ _ACTIVATIONS = {"ReLU", "relu", "Tanh", "tanh", "Sigmoid", "sigmoid", "ReLU6", "
 _MERGES = ("add", "iadd", "cat")
 _WORDS = {
     "BatchNorm2d": "batch norm",
+    "LocalResponseNorm": "local response norm",
     "Dropout": "dropout",
     "dropout": "dropout",
     "Flatten": "flatten",
@@ -167,7 +168,7 @@ def _units(chain: list[LayerRow | Split], module_of: ModuleOf) -> tuple[Element,
 
 
 def _joins(row: LayerRow) -> bool:
-    return row.type.startswith("BatchNorm") or row.type in _ACTIVATIONS
+    return row.type.startswith("BatchNorm") or row.type in _ACTIVATIONS or row.type == "LocalResponseNorm"
 
 
 def _unit(rows: list[LayerRow], module_of: ModuleOf) -> Unit:
@@ -184,6 +185,8 @@ def _unit(rows: list[LayerRow], module_of: ModuleOf) -> Unit:
 
 
 def _short(row: LayerRow) -> str:
+    if row.type == "LocalResponseNorm":
+        return "LRN"
     return "BN" if row.type.startswith("BatchNorm") else _WORDS.get(row.type, row.type)
 
 

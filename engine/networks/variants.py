@@ -1,4 +1,4 @@
-"""Networks of the catalogue as shapes only, for any picture size and, where it is written here, any width."""
+"""Networks of the catalogue as shapes only, for any image size and, where it is written here, any width."""
 
 import inspect
 from typing import Any
@@ -15,7 +15,7 @@ from engine.networks.small import FAMILIES, build_small, options_of
 
 
 def usual_width(name: str) -> int | None:
-    """Channels of a network's first convolution, if they can be chosen; None for the originals of the papers."""
+    """Channels of a network's first convolution, if they can be chosen; None for those at full size."""
     options = own_options(name)
     if options is None:
         return None
@@ -27,7 +27,7 @@ def blueprint(name: str, *, input_size: int | None = None, width: int | None = N
 
     Args:
         name: as on its card in the catalogue.
-        input_size: side of the pictures in pixels; only LeNet's layers depend on it.
+        input_size: side of the images in pixels; only LeNet's layers depend on it.
         width: channels of the first convolution, all others in proportion; the usual ones if None.
 
     Raises:
@@ -36,7 +36,7 @@ def blueprint(name: str, *, input_size: int | None = None, width: int | None = N
     options = own_options(name)
     if options is None:
         if width is not None:
-            raise EngineError(f"The width of {card_of(name).title} is that of its paper. Leave it out.")
+            raise EngineError(f"The width of {card_of(name).title} is fixed. Leave it out.")
         return build(name, device="meta")
     if width is not None:
         options["width"] = width

@@ -77,7 +77,7 @@ def batch_norm(
     count = x.numel() // x.shape[1]
     if training and count < 2:
         raise EngineError(
-            f"A channel has {count} value in this batch, and the variance of one value is 0. Use at least 2 pictures."
+            f"A channel has {count} value in this batch, and the variance of one value is 0. Use at least 2 images."
         )
     mean, variance = running.mean, running.variance
     if training:

@@ -13,7 +13,7 @@ class Stray:
     """Root mean square deviations over channels and draws, in the data's own standard deviations.
 
     Attributes:
-        batch_size: pictures a draw.
+        batch_size: images a draw.
         mean: of the batch's mean from the data's.
         std: of the batch's standard deviation from the data's.
     """
@@ -28,7 +28,7 @@ def stray_of_batches(maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int =
 
     Args:
         maps: feature maps of all the data, (n, c, h, w).
-        batch_sizes: pictures a batch, drawn without repetition.
+        batch_sizes: images a batch, drawn without repetition.
         draws: batches of each size.
         seed: of the draws of each size.
 
@@ -37,9 +37,9 @@ def stray_of_batches(maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int =
     """
     if max(batch_sizes) > len(maps):
         raise EngineError(
-            f"A batch of {max(batch_sizes)} cannot be drawn from {len(maps)} pictures. Use at most {len(maps)}."
+            f"A batch of {max(batch_sizes)} cannot be drawn from {len(maps)} images. Use at most {len(maps)}."
         )
-    first, second = maps.mean((2, 3)), maps.square().mean((2, 3))  # (n, c) moments of each picture
+    first, second = maps.mean((2, 3)), maps.square().mean((2, 3))  # (n, c) moments of each image
     mean = first.mean(0)
     std = (second.mean(0) - mean**2).clamp_min(1e-12).sqrt()
     found = []

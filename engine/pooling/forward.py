@@ -1,6 +1,7 @@
 """Pooling: each window of each channel becomes one number, without a parameter to learn."""
 
 from dataclasses import dataclass
+from math import floor, log, prod
 
 import torch
 from torch import Tensor
@@ -90,6 +91,7 @@ def pooling(
     )
     if mode == "lp":
         _check_norm(x, norm_type)
+        _check_powers(x, norm_type, taps=prod(settings.kernel_size))
     return Pooling(x, mode.removeprefix("global_"), settings, count_include_pad, norm_type)
 
 
@@ -103,6 +105,22 @@ def _check_norm(x: Tensor, norm_type: float) -> None:
         raise EngineError(
             f"The p of the Lp norm is {norm_type} but the smallest input is {float(x.min()):.3g}, which has no such "
             "power. Use a whole p, or inputs of at least 0."
+        )
+
+
+def _check_powers(x: Tensor, norm_type: float, *, taps: int) -> None:
+    """Refuses a p for which the largest input's power, summed over a window, is too large or too small for its type."""
+    largest = float(x.abs().max()) if x.numel() else 0.0
+    if not 0 < largest < float("inf") or largest == 1:
+        return
+    limits = torch.finfo(x.dtype)
+    room = log(limits.max) - log(taps) if largest > 1 else -log(limits.tiny)
+    most = floor(room / abs(log(largest)))
+    if norm_type > most:
+        raise EngineError(
+            f"{largest:.3g} to the power of {norm_type:.6g} is too {'large' if largest > 1 else 'small'} for "
+            f"{str(x.dtype).removeprefix('torch.')}, so the Lp norm has no value. Use a p of at most {most}, or max "
+            "pooling for the limit."
         )
 
 

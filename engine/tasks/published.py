@@ -1,4 +1,4 @@
-"""torchvision's networks for detection and segmentation, downloaded once, on a picture of the reader's own."""
+"""torchvision's networks for detection and segmentation, downloaded once, on an image of the reader's own."""
 
 import copy
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from engine.networks.checkpoint import put_weights, read_weights
 from engine.networks.downloads import Progress, fetch, weights_folder
 from engine.tasks.windows import Detections
 
+_NO_THING = ("__background__", "N/A")
 Task = Literal["detection", "segmentation"]
 
 
@@ -47,6 +48,11 @@ class PublishedNetwork:
     def labels(self) -> tuple[str, ...]:
         """The classes' names in the order of the network's numbers."""
         return tuple(self.entry.meta["categories"])
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """The classes that it tells apart: COCO's numbers have gaps, and one stands for the background."""
+        return tuple(label for label in self.labels if label not in _NO_THING)
 
     @property
     def megabytes(self) -> float:
@@ -133,7 +139,7 @@ def load_published(name: str, *, progress: Progress | None = None) -> nn.Module:
 
 
 def detect(model: nn.Module, picture: Tensor) -> Detections:
-    """What a detection network finds in a picture (3, h, w) in [0, 1], best first."""
+    """What a detection network finds in an image (3, h, w) in [0, 1], best first."""
     with torch.no_grad():
         found = model([picture])[0]
     return Detections(found["boxes"], found["labels"], found["scores"])
@@ -142,7 +148,7 @@ def detect(model: nn.Module, picture: Tensor) -> Detections:
 def segment(model: nn.Module, network: PublishedNetwork, picture: Tensor) -> Tensor:
     """Each pixel's class as its place in the network's labels: int64, (h, w).
 
-    The picture is brought to the size that the network has learned from, and the answer back to the picture's.
+    The image is brought to the size that the network has learned from, and the answer back to the image's.
     """
     with torch.no_grad():
         logits = model(network.entry.transforms()(picture)[None])["out"]

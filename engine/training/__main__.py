@@ -64,7 +64,7 @@ def _add_own(command: argparse.ArgumentParser) -> None:
     command.add_argument("--optimizer", choices=get_args(OptimizerName), default="sgd")
     command.add_argument("--learning-rate", type=float, default=0.1, metavar="R", help="its peak (default 0.1)")
     command.add_argument("--schedule", choices=get_args(Decay), default="cosine", help="its course")
-    command.add_argument("--batch-size", type=int, default=64, metavar="N", help="pictures a step (default 64)")
+    command.add_argument("--batch-size", type=int, default=64, metavar="N", help="images a step (default 64)")
     _add_ways(command, _of_ones_own)
 
 

@@ -1,4 +1,4 @@
-"""Variation of training pictures, for a whole batch at once and on the device where it lies."""
+"""Variation of training images, for a whole batch at once and on the device where it lies."""
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ Draws = dict[str, Tensor]
 
 
 def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -> Tensor:
-    """Shifts, flips and cuts each picture in its own random way.
+    """Shifts, flips and cuts each image in its own random way.
 
     Args:
         images: normalized, (n, c, h, w), so that 0 is the mean colour.
@@ -26,7 +26,7 @@ def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -
 
 
 def draw(how: AugmentationSpec, n: int, size: tuple[int, int], generator: torch.Generator) -> Draws:
-    """What is left to chance in varying ``n`` pictures of ``size`` (h, w) pixels."""
+    """What is left to chance in varying ``n`` images of ``size`` (h, w) pixels."""
     draws: Draws = {}
     device = generator.device
     if how.shift:
@@ -52,7 +52,7 @@ def vary(images: Tensor, how: AugmentationSpec, draws: Draws) -> Tensor:
 
 
 def shift(images: Tensor, offsets: Tensor, *, reach: int) -> Tensor:
-    """Moves every picture by its own distance; what comes in from outside is 0.
+    """Moves every image by its own distance; what comes in from outside is 0.
 
     Args:
         images: (n, c, h, w).
@@ -70,7 +70,7 @@ def shift(images: Tensor, offsets: Tensor, *, reach: int) -> Tensor:
 
 
 def cut_out(images: Tensor, side: int, rows: Tensor, columns: Tensor) -> Tensor:
-    """Sets one square a picture to 0, centred on any of its pixels, so that some squares stick out.
+    """Sets one square an image to 0, centred on any of its pixels, so that some squares stick out.
 
     Args:
         images: (n, c, h, w).

@@ -1,5 +1,6 @@
-"""The degradation presets: He et al.'s experiment on plain and residual networks, on three sets of pictures."""
+"""The degradation presets: He et al.'s experiment on plain and residual networks, on three sets of images."""
 
+from engine.training.findings import Finding
 from engine.training.preset_card import Preset, Source
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
@@ -46,12 +47,19 @@ RESIDUAL_VS_PLAIN = Preset(
     name="residual-vs-plain",
     title="Plain and residual, shallow and deep",
     question="Does a deeper network always fit its training data at least as well?",
-    shows=(
-        "Within this budget the deep plain network optimizes worse than the shallow one: its training loss stays "
-        "higher, so this is no overfitting. With shortcuts, and exactly as many parameters, depth does no harm."
+    findings=(
+        Finding(
+            "Within this budget the deep plain network optimizes worse than the shallow one: its training loss stays "
+            "higher, so it is not overfitting.",
+            lambda ends: ends["plain-44"].train_loss > 3 * ends["plain-8"].train_loss,
+        ),
+        Finding(
+            "With shortcuts, and exactly as many parameters, depth does no harm.",
+            lambda ends: ends["resnet-44"].train_loss < ends["resnet-8"].train_loss + 0.05,
+        ),
     ),
     does_not_show=(
-        "That depth improves test accuracy: on these 8×8 digits the residual networks of depth 8 and 44 tie. "
+        "That depth improves test accuracy: 8×8 digits leave little to gain. "
         "Nor that the deep plain network could not get there: a larger budget narrows the gap."
     ),
     runs=_degradation(DataSpec("digits"), (8, 44)),
@@ -62,9 +70,16 @@ SHAPES = Preset(
     name="residual-vs-plain-shapes",
     title="Plain and residual on colour shapes",
     question="Where there is something to gain, does depth help a residual network?",
-    shows=(
-        "The same degradation of the plain network on colour pictures. Here the deeper residual network ends with the "
-        "lowest loss of the four, so depth can pay where the task leaves room."
+    findings=(
+        Finding(
+            "The plain network degrades with depth on colour images too.",
+            lambda ends: ends["plain-32"].train_loss > 1.5 * ends["plain-8"].train_loss,
+        ),
+        Finding(
+            "The deeper residual network ends with the lowest loss of the four, so depth can pay where the task leaves "
+            "room.",
+            lambda ends: ends["resnet-32"].train_loss == min(end.train_loss for end in ends.values()),
+        ),
     ),
     does_not_show="How these networks compare when trained until nothing changes any more; this is a short budget.",
     runs=_degradation(DataSpec("shapes"), (8, 32)),
@@ -75,15 +90,22 @@ CIFAR10 = Preset(
     name="residual-vs-plain-cifar10",
     title="Plain and residual on CIFAR-10, 20 and 56 layers",
     question="Does He et al.'s experiment come out the same in a fraction of their budget?",
-    shows=(
-        "The paper's networks on its data, in the paper's order: of the plain ones the deeper is far worse, on the "
-        "training pictures too, so this is no overfitting; with shortcuts the deeper one is the better. He et al. "
-        "trained about 164 epochs: their residual networks of depth 20 and 56 ended at 8.75 % and 6.97 % test error, "
-        "the plain ones (read off their curves) at about 9.5 % and 13.5 %."
+    findings=(
+        Finding(
+            "Of the plain networks the deeper one is far worse, on the training images too, so it is not overfitting.",
+            lambda ends: (
+                ends["plain-56"].train_error > 1.3 * ends["plain-20"].train_error
+                and ends["plain-56"].test_error > ends["plain-20"].test_error
+            ),
+        ),
+        Finding(
+            "With shortcuts the deeper one is the better.",
+            lambda ends: ends["resnet-56"].test_error < ends["resnet-20"].test_error,
+        ),
     ),
     does_not_show=(
-        "The paper's errors: this budget is a fraction of theirs, with a cosine in place of their steps, so all four "
-        "end higher, the deep plain one by far. And one seed cannot tell apart networks that differ by half a percent."
+        "The paper's errors: this budget is a fraction of their about 164 epochs, with a cosine in place of their "
+        "steps. And one seed cannot tell apart networks that differ by half a percent."
     ),
     runs=tuple(_on_cifar10(family, depth) for depth in (20, 56) for family in ("plain", "resnet")),
     sources=(_HE_2016,),

@@ -2,14 +2,16 @@
 
 import hashlib
 import http.client
+import os
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from engine.training.stopping import TrainingStoppedError
 
@@ -81,6 +83,8 @@ def download(
             _receive(address, part, arrived, stop_wanted)
         except (OSError, http.client.HTTPException) as error:
             answers.append(_reason(error))
+            if not _size(part):
+                part.unlink(missing_ok=True)
             continue
         if md5_of(part) == file.md5:
             return part.replace(target)
@@ -158,20 +162,58 @@ def md5s_agree(folder: Path, known: Sequence[tuple[str, str]]) -> bool:
 
 
 @contextmanager
+def nothing_left_behind(folder: Path) -> Iterator[None]:
+    """Takes folders away again that were made for what then could not be downloaded.
+
+    What has arrived of a file stays, named ".part", and is carried on by the next try.
+
+    Args:
+        folder: where the files go; it and its parents are looked at.
+    """
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        yield
+    except BaseException:
+        for each in made:
+            with suppress(OSError):  # it holds something, or was never made
+                each.rmdir()
+        raise
+
+
+@contextmanager
 def one_process(lock: Path, *, stop_wanted: Callable[[], bool] = never) -> Iterator[None]:
-    """Waits until no other process, and no other thread, is in a block with the same lock file.
+    """Waits until no other process, and no other thread, is in a block with the same lock file; none is left behind.
 
     Raises:
         TrainingStoppedError: somebody asked to stop while it waited.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a") as held:
-        while fcntl is not None:
+    while True:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("a") as held:
+            _wait_for(held, stop_wanted)
+            if not _is_that_of(lock, held):  # whoever held it has taken it away meanwhile
+                continue
             try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if stop_wanted():
-                    raise TrainingStoppedError("Stopped while another process downloaded.") from None
-                time.sleep(_LOOK_SECONDS)
-        yield
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+            return
+
+
+def _wait_for(held: IO[str], stop_wanted: Callable[[], bool]) -> None:
+    while fcntl is not None:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if stop_wanted():
+                raise TrainingStoppedError("Stopped while another process downloaded.") from None
+            time.sleep(_LOOK_SECONDS)
+
+
+def _is_that_of(path: Path, held: IO[str]) -> bool:
+    """Whether an open file is the one that has the path now."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(held.fileno()))
+    except FileNotFoundError:
+        return False

@@ -38,8 +38,8 @@ def _scalars(point: Event, layers: Sequence[str]) -> Iterator[tuple[str, float]]
         "error/train": point.train_error,
         "loss/test": point.test_loss,
         "error/test": point.test_error,
-        "loss/train, all pictures": point.final_train_loss,
-        "error/train, all pictures": point.final_train_error,
+        "loss/train, all images": point.final_train_loss,
+        "error/train, all images": point.final_train_error,
         "learning rate": point.learning_rate,
     }
     for tag, value in measured.items():

@@ -16,13 +16,13 @@ class Event:
         steps: updates in all.
         train_loss: cross-entropy in nats, the mean over the minibatches since the last event as they were trained
             on, augmentation and label smoothing included.
-        train_error: share of wrongly classified training pictures, 0 to 1, measured like the loss.
+        train_error: share of wrongly classified training images, 0 to 1, measured like the loss.
         learning_rate: of the last update.
         gradient_norms: Euclidean norm of the last gradient of each layer's weight, in the network's order.
         test_loss: cross-entropy over the whole test set, or None where this event tests nothing.
-        test_error: share of wrongly classified test pictures, likewise.
-        final_train_loss: at the end, cross-entropy over all training pictures, unvaried, in evaluation mode.
-        final_train_error: at the end, share of wrongly classified training pictures, measured like that.
+        test_error: share of wrongly classified test images, likewise.
+        final_train_loss: at the end, cross-entropy over all training images, unvaried, in evaluation mode.
+        final_train_error: at the end, share of wrongly classified training images, measured like that.
         shifted_test_errors: at the end, the test error at each of the specification's ``test_shifts``.
         seconds: time spent on this run so far, tests included.
         status: "finished" and "diverged" (the loss is no finite number any more) end a run.

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -17,13 +18,15 @@ from engine.errors import EngineError
 from engine.processor import usable_cores
 from engine.training import cluster
 from engine.training.database import StoreUnavailableError
-from engine.training.estimate import estimated_seconds
+from engine.training.estimate import estimated_seconds, speed_key
 from engine.training.limits import Limits
 from engine.training.roster import Roster
 from engine.training.spec import Comparison
 from engine.training.store import RunStore
 
 ROOT = Path(__file__).parents[2]
+BEGINNING_SECONDS = 1.0
+"""Until a worker has taken the first run."""
 
 log = logging.getLogger("convscope.executors")
 
@@ -68,7 +71,28 @@ def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str
 
 def expected_seconds(comparison: Comparison, *, store: RunStore) -> float:
     """How long a comparison will take once it begins, where nothing else is trained."""
-    return estimated_seconds(comparison, places=max(1, places()), known=store.seconds_a_step())
+    return expectation(comparison, store=store).seconds
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """How long a comparison will take.
+
+    Attributes:
+        seconds: the estimate.
+        measured: whether all of its networks were trained here before, so that the estimate rests on measurements; a
+            rule of thumb may be half of what it takes.
+    """
+
+    seconds: float
+    measured: bool
+
+
+def expectation(comparison: Comparison, *, store: RunStore) -> Expectation:
+    """How long a comparison will take once it begins, where nothing else is trained, and what that rests on."""
+    known = store.seconds_a_step()
+    seconds = BEGINNING_SECONDS + estimated_seconds(comparison, places=max(1, places()), known=known)
+    return Expectation(seconds, all(speed_key(run) in known for run in comparison.runs))
 
 
 def cancel(run_id: str, *, store: RunStore | None = None) -> None:

@@ -27,7 +27,7 @@ DATA: dict[str, DataSpec] = {
 
 
 def _by_depth(family: str, depth: int) -> Callable[[int], NetworkSpec]:
-    """Half the paper's width on pictures of 16 pixels or less, the paper's on larger ones."""
+    """Half the paper's width on images of 16 pixels or less, the paper's on larger ones."""
     return lambda size: NetworkSpec(family, {"depth": depth, "width": 8 if size <= 16 else 16})
 
 
@@ -35,7 +35,7 @@ def _of_size(family: str, **options: str) -> Callable[[int], NetworkSpec]:
     return lambda size: NetworkSpec(family, {**options, "input_size": size})
 
 
-# What a reader can choose, each for square pictures of a given side in pixels.
+# What a reader can choose, each for square images of a given side in pixels.
 NETWORKS: dict[str, Callable[[int], NetworkSpec]] = {
     **{f"{family}-{depth}": _by_depth(family, depth) for depth in DEPTHS for family in ("plain", "resnet")},
     "perceptron": _of_size("perceptron"),
@@ -51,7 +51,7 @@ NETWORKS: dict[str, Callable[[int], NetworkSpec]] = {
 
 @dataclass(frozen=True)
 class Experiment:
-    """Networks that are trained on the same pictures in the same way.
+    """Networks that are trained on the same images in the same way.
 
     Attributes:
         networks: of ``NETWORKS``.
@@ -59,8 +59,8 @@ class Experiment:
         optimizer: "sgd" (with momentum 0.9) or "adamw".
         learning_rate: its peak.
         decay: its course after a short warm-up.
-        epochs: passes over the training pictures.
-        batch_size: pictures a step.
+        epochs: passes over the training images.
+        batch_size: images a step.
         seeds: runs of each network.
         device: what computes.
     """
@@ -79,7 +79,7 @@ class Experiment:
         """Its runs.
 
         Raises:
-            EngineError: no network, an unknown one, one that these pictures are too small for, or a bad number.
+            EngineError: no network, an unknown one, one that these images are too small for, or a bad number.
         """
         if not self.networks:
             raise EngineError("An experiment with 0 networks trains nothing. Choose at least 1.")

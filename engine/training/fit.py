@@ -1,4 +1,4 @@
-"""Whether a network works on pictures of some size; no memory and no arithmetic is spent on it."""
+"""Whether a network works on images of some size; no memory and no arithmetic is spent on it."""
 
 from functools import lru_cache
 
@@ -10,13 +10,13 @@ from engine.training.spec import NetworkSpec, Option
 
 
 def check_fit(name: str, network: NetworkSpec, *, channels: int, side: int) -> None:
-    """Sends the shape of one picture through a network.
+    """Sends the shape of one image through a network.
 
     Args:
         name: what the reader calls it.
         network: the network.
-        channels: 1 for grey pictures, 3 for colour.
-        side: of its square pictures, in pixels.
+        channels: 1 for grey images, 3 for colour.
+        side: of its square images, in pixels.
 
     Raises:
         EngineError: there is no such network, or it does not work on them.
@@ -34,6 +34,5 @@ def _check(name: str, family: str, options: tuple[tuple[str, Option], ...], chan
         made_for = dict(options).get("input_size", side)
         reason = f"it is made for {made_for}×{made_for}" if made_for != side else "nothing would be left of them"
         raise EngineError(
-            f"{name} does not work on pictures of {side}×{side} pixels: {reason}. "
-            "Choose other pictures or another network."
+            f"{name} does not work on images of {side}×{side} pixels: {reason}. Choose other images or another network."
         ) from error

@@ -1,7 +1,7 @@
 """Whole training steps recorded once and replayed: a GPU then gets one order a step in place of some hundreds.
 
-A network for small pictures gives a GPU kernels of a few microseconds, less than Python needs to order one. A CUDA
-graph holds all of a step: gathering and varying pictures, forward, backward and update.
+A network for small images gives a GPU kernels of a few microseconds, less than Python needs to order one. A CUDA
+graph holds all of a step: gathering and varying images, forward, backward and update.
 """
 
 import logging

@@ -30,7 +30,7 @@ class Contestant:
 
 
 def hog_vectors(digits: Tensor) -> np.ndarray:
-    """HOG of small pictures, (n, features): cells of 2 x 2 pixels, 9 directions, blocks of 2 x 2 cells.
+    """HOG of small images, (n, features): cells of 2 x 2 pixels, 9 directions, blocks of 2 x 2 cells.
 
     Args:
         digits: (n, 1, 8, 8), in [0, 1].
@@ -49,7 +49,7 @@ def contest(*, seed: int = 0) -> Iterator[Contestant]:
     """Trains three classifiers on scikit-learn's 1400 digits and tests them on the other 397, one after another.
 
     Args:
-        seed: of the network's first weights and of the order of its pictures.
+        seed: of the network's first weights and of the order of its images.
     """
     from sklearn.linear_model import LogisticRegression
 

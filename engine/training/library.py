@@ -75,6 +75,11 @@ class Library(RunStore):
             return [event for event in self._recorded_runs[run_id].events if event.step > after_step]
         return super().events(run_id, after_step=after_step)
 
+    def training_seconds(self, run_ids: Sequence[str]) -> dict[str, float]:
+        """How long runs have been trained, as the latest point of their curves says."""
+        recorded = {key: run.events[-1].seconds for key, run in self._recorded_runs.items() if key in run_ids}
+        return recorded | super().training_seconds([key for key in run_ids if key not in recorded])
+
     def artifact(self, run_id: str, kind: Artifact) -> bytes | None:
         """A run's checkpoint or weights, or None where it has none."""
         if run_id in self._recorded_runs:

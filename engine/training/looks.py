@@ -1,4 +1,4 @@
-"""What a network that was trained on a data set expects of a picture, also where the data set itself is not here."""
+"""What a network that was trained on a data set expects of an image, also where the data set itself is not here."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from engine.training.spec import DataSpec
 
 @dataclass(frozen=True)
 class Looks:
-    """How the pictures of a data set look.
+    """How the images of a data set look.
 
     Attributes:
-        channels: 1 for grey pictures, 3 for colour.
-        side: of the square pictures, in pixels.
+        channels: 1 for grey images, 3 for colour.
+        side: of the square images, in pixels.
         classes: names of the classes, in the order of their labels.
-        mean: of each channel over the training pictures, on the scale 0 to 1.
+        mean: of each channel over the training images, on the scale 0 to 1.
         std: of each channel, likewise.
     """
 
@@ -26,7 +26,7 @@ class Looks:
 
 
 def looks(spec: DataSpec) -> Looks:
-    """What is known of the pictures of a specification; those that come without a download are loaded for it.
+    """What is known of the images of a specification; those that come without a download are loaded for it.
 
     Raises:
         EngineError: an unknown data set.

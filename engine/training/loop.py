@@ -69,7 +69,7 @@ class Training:
         stop_wanted: asked before every step, every batch of a test and while data is downloaded; True raises
             ``TrainingStoppedError`` there.
         downloading: told how much of the data is here while it is downloaded first.
-        data: pictures to take in place of those that the specification names.
+        data: images to take in place of those that the specification names.
         recording: on CUDA, whether steps are recorded and replayed.
 
     Attributes:
@@ -181,7 +181,7 @@ class Training:
         self._take_step = self._stepper()  # what was recorded knows the optimizer's former memory
 
     def score(self, pictures: Labelled, *, offset: tuple[int, int] = (0, 0)) -> Score:
-        """Tests the network in evaluation mode, on pictures that are shifted by ``offset`` pixels down and right."""
+        """Tests the network in evaluation mode, on images that are shifted by ``offset`` pixels down and right."""
         with working_on(self._stream), torch.no_grad():
             return self._score(pictures, offset)
 
@@ -218,7 +218,7 @@ class Training:
         return min(self.spec.batch_size, len(self.data.train))
 
     def _next_draws(self) -> Draws:
-        """The next pictures of a random order, and how they vary; an epoch's incomplete last batch is left out."""
+        """The next images of a random order, and how they vary; an epoch's incomplete last batch is left out."""
         train, size = self.data.train, self._batch_size()
         if self._position + size > len(self._order):
             self._order = torch.randperm(len(train), generator=self._generator, device=self.device)

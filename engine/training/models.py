@@ -1,4 +1,4 @@
-"""Networks that runs can name, built for the pictures they will see."""
+"""Networks that runs can name, built for the images they will see."""
 
 import inspect
 

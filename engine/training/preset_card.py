@@ -6,6 +6,7 @@ from math import ceil
 from engine.device import DeviceChoice
 from engine.errors import EngineError
 from engine.training.datasets import facts
+from engine.training.findings import Finding
 from engine.training.fit import check_fit
 from engine.training.spec import Comparison, RunSpec
 
@@ -26,7 +27,7 @@ class Preset:
         name: for the command line and links.
         title: in a few words.
         question: what one wants to know.
-        shows: what its curves show, within their budget.
+        findings: what its curves are expected to show, within their budget, each with a check.
         does_not_show: what must not be concluded from them.
         runs: one specification a network, with seed 0.
         sources: papers.
@@ -35,10 +36,15 @@ class Preset:
     name: str
     title: str
     question: str
-    shows: str
+    findings: tuple[Finding, ...]
     does_not_show: str
     runs: tuple[RunSpec, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def shows(self) -> str:
+        """What its curves are expected to show."""
+        return " ".join(finding.claim for finding in self.findings)
 
     def comparison(
         self,
@@ -52,7 +58,7 @@ class Preset:
 
         Args:
             seeds: how many; they are 0, 1, ...
-            epochs: passes over the training pictures; None for the preset's own number of steps. Points and tests
+            epochs: passes over the training images; None for the preset's own number of steps. Points and tests
                 of a longer run are as many as the preset's, further apart.
             dataset: another data set than the preset's; networks that are made for one size are made for its size.
             device: what computes.
@@ -71,7 +77,7 @@ class Preset:
 
 
 def _on_other_pictures(run: RunSpec, dataset: str) -> RunSpec:
-    """The run on another data set, without a canvas where the preset's is too small for its pictures."""
+    """The run on another data set, without a canvas where the preset's is too small for its images."""
     data = replace(run.data, name=dataset, canvas=None)
     if run.data.canvas is not None and run.data.canvas > facts(data).side:
         data = replace(data, canvas=run.data.canvas)

@@ -1,5 +1,8 @@
 """The presets: their recipes, and honest words on each."""
 
+from itertools import pairwise
+
+from engine.training.findings import Finding
 from engine.training.preset_card import Preset, Source
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, Option, RunSpec
 
@@ -40,9 +43,19 @@ BATCH_NORMALIZATION = Preset(
     name="batch-normalization",
     title="With and without batch normalization",
     question="What does batch normalization allow?",
-    shows=(
-        "A plain network of 14 layers learns at a learning rate of 0.1 and of 0.5 with batch normalization. Without "
-        "it, 0.1 learns more slowly or not at all, by seed, and at 0.5 it fails: it stays at ln 10 or diverges."
+    findings=(
+        Finding(
+            "With batch normalization a plain network of 14 layers learns at a learning rate of 0.1 and of 0.5.",
+            lambda ends: max(ends["with, lr 0.1"].train_loss, ends["with, lr 0.5"].train_loss) < 0.3,
+        ),
+        Finding(
+            "Without it, it learns more slowly at 0.1, or not at all, by seed.",
+            lambda ends: ends["without, lr 0.1"].train_loss > 3 * ends["with, lr 0.1"].train_loss,
+        ),
+        Finding(
+            "Without it, it fails at 0.5: its loss stays near ln 10 or diverges.",
+            lambda ends: ends["without, lr 0.5"].train_loss > 1.5,
+        ),
     ),
     does_not_show="Why. The literature gives several explanations, and these curves decide between none of them.",
     runs=(
@@ -58,7 +71,12 @@ POOLING = Preset(
     name="pooling",
     title="Max or average pooling",
     question="Does it matter how a window is summarized?",
-    shows="In the same LeNet with ReLU, max pooling ends with about half the test errors of average pooling.",
+    findings=(
+        Finding(
+            "In the same LeNet with ReLU, max pooling ends with far fewer test errors than average pooling.",
+            lambda ends: ends["max"].test_error < 0.7 * ends["average"].test_error,
+        ),
+    ),
     does_not_show="That max pooling is always better: other data, and networks that end in global averaging, differ.",
     runs=tuple(
         RunSpec(
@@ -73,9 +91,13 @@ ACTIVATION = Preset(
     name="activation",
     title="Sigmoid and average, or ReLU and max",
     question="What did 1998's LeNet gain from the choices of 2012?",
-    shows=(
-        "With sigmoids and average pooling the loss hardly moves for a hundred steps or more, since a sigmoid's slope "
-        "is at most a quarter and each layer shrinks the gradient again. With ReLU and max pooling it falls at once."
+    findings=(
+        Finding(
+            "With sigmoids and average pooling the loss hardly moves for a hundred steps or more, since a sigmoid's "
+            "slope is at most a quarter and each layer shrinks the gradient again.",
+            lambda ends: ends["sigmoid, average"].loss_after(100) > 2.0,
+        ),
+        Finding("With ReLU and max pooling it falls at once.", lambda ends: ends["relu, max"].loss_after(100) < 1.0),
     ),
     does_not_show="Which of the two does it: both are changed at once here, as they were between LeNet and AlexNet.",
     runs=tuple(
@@ -95,9 +117,19 @@ SHIFTED_DIGITS = Preset(
     name="shifted-digits",
     title="Fully connected or convolutional, digits shifted",
     question="Which network still reads a digit that has moved?",
-    shows=(
-        "Trained on centred digits only, all three read centred ones. Shifted by two pixels the fully connected "
-        "network guesses, LeNet does little better, and the network with global max pooling goes on reading."
+    findings=(
+        Finding(
+            "Trained on centred digits only, all three read centred ones.",
+            lambda ends: max(end.shifted[0] for end in ends.values()) < 0.1,
+        ),
+        Finding(
+            "Shifted by two pixels the fully connected network guesses and LeNet is wrong more often than not.",
+            lambda ends: ends["fully connected"].shifted[2] > 0.7 and ends["LeNet"].shifted[2] > 0.5,
+        ),
+        Finding(
+            "The network with global max pooling goes on reading them.",
+            lambda ends: ends["global max"].shifted[2] < 0.15,
+        ),
     ),
     does_not_show=(
         "That convolution alone makes a network invariant. LeNet convolves too, but then flattens, and so its last "
@@ -123,9 +155,15 @@ DROPOUT = Preset(
     name="dropout",
     title="Dropout against wrong labels",
     question="Can leaving units out at random keep a network from learning mistakes by heart?",
-    shows=(
-        "Three in ten of the 800 training labels are replaced by random ones. Without dropout the network learns them "
-        "by heart and its test error rises again; with dropout it fits the training labels less and the test better."
+    findings=(
+        Finding(
+            "Three in ten of the 800 training labels are replaced by random ones. Without dropout the network learns "
+            "them by heart; with dropout it fits the training labels less and ends with fewer test errors.",
+            lambda ends: (
+                ends["without"].train_loss < ends["dropout 0.5"].train_loss
+                and ends["without"].test_error > ends["dropout 0.5"].test_error
+            ),
+        ),
     ),
     does_not_show="A gain without wrong labels: on clean digits this network has none that could be told from chance.",
     runs=tuple(
@@ -144,12 +182,19 @@ DROPOUT = Preset(
 AUGMENTATION = Preset(
     name="augmentation",
     title="Augmentation by shifts",
-    question="What do shifted copies of few pictures teach?",
-    shows=(
-        "Trained on 150 digits only. With random shifts of up to two pixels the network reads digits that are shifted "
-        "by one or two pixels about as well as centred ones; without, it does not."
+    question="What do shifted copies of few images teach?",
+    findings=(
+        Finding(
+            "Trained on 150 digits only, with random shifts of up to two pixels the network reads digits that are "
+            "shifted by one or two pixels about as well as centred ones.",
+            lambda ends: max(ends["with shifts"].shifted[1:]) < ends["with shifts"].shifted[0] + 0.1,
+        ),
+        Finding(
+            "Without random shifts it does not.",
+            lambda ends: ends["centred only"].shifted[2] > ends["centred only"].shifted[0] + 0.1,
+        ),
     ),
-    does_not_show="A gain on centred digits, which is none here: augmentation teaches what it varies.",
+    does_not_show="A gain on centred digits: augmentation teaches what it varies.",
     runs=tuple(
         RunSpec(
             name,
@@ -167,15 +212,22 @@ AUGMENTATION = Preset(
 DATA_AMOUNT = Preset(
     name="data-amount",
     title="More and more data",
-    question="How many pictures does a convolutional network need?",
-    shows=(
-        "The same LeNet, trained for the same 300 updates on 25 to 1400 digits. The test error falls with every "
-        "doubling, quickly at first and ever more slowly, while the training error is near 0 throughout."
+    question="How many images does a convolutional network need?",
+    findings=(
+        Finding(
+            "The same LeNet, trained for the same 300 updates on 25 to 1,400 digits, makes fewer test errors the more "
+            "of them it has seen.",
+            lambda ends: all(more.test_error <= fewer.test_error for fewer, more in pairwise(ends.values())),
+        ),
+        Finding(
+            "The training error is near 0 throughout.",
+            lambda ends: max(end.train_error for end in ends.values()) < 0.02,
+        ),
     ),
-    does_not_show="How it goes on beyond 1400 pictures, or what more data of another kind would do.",
+    does_not_show="How it goes on beyond 1,400 images, or what more data of another kind would do.",
     runs=tuple(
         RunSpec(
-            f"{size} pictures",
+            f"{size} images",
             _lenet(),
             data=DataSpec("digits", canvas=16, train_size=size),
             optimizer=OptimizerSpec("adamw", learning_rate=3e-3),

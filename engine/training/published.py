@@ -4,13 +4,13 @@ import gzip
 import shutil
 import struct
 import tarfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError
-from engine.training.downloading import RemoteFile, download, md5s_agree, never, one_process
+from engine.training.downloading import RemoteFile, download, md5s_agree, never, nothing_left_behind, one_process
 
 Progress = Callable[[str, int, int], object]
 """Called with a data set's name, the bytes of it that are here, and the bytes in all."""
@@ -18,6 +18,12 @@ Progress = Callable[[str, int, int], object]
 _MNIST_FILES = tuple(
     f"{part}-{kind}" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")
 )
+_MNIST_MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
 _CIFAR10_FILES = (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch", "batches.meta")
 
 
@@ -30,17 +36,32 @@ class Published:
         folder: where torchvision looks for it, within the data folder.
         files: what lies there when it is complete.
         download_bytes: size of what is downloaded.
+        md5: of those files whose MD5 is published nowhere else; torchvision knows CIFAR-10's.
     """
 
     source: str
     folder: str
     files: tuple[str, ...]
     download_bytes: int
+    md5: Mapping[str, str] = field(default_factory=dict)
 
     def is_here(self, data: Path) -> bool:
-        """Whether its files are in the data folder and as long as they say themselves; quickly."""
-        paths = [data / self.folder / name for name in self.files]
-        return all(path.is_file() and _is_whole(path) for path in paths)
+        """Whether its files are in the data folder, as long as they say themselves and unharmed.
+
+        A file is read as a whole only once as long as it does not change.
+        """
+        folder = data / self.folder
+        if not all((folder / name).is_file() and _is_whole(folder / name) for name in self.files):
+            return False
+        return md5s_agree(folder, self._known_md5s())
+
+    def _known_md5s(self) -> list[tuple[str, str]]:
+        """Names and MD5s of unpacked files; none for Fashion-MNIST, of which only the packed ones' are published."""
+        if self.source != "CIFAR10":
+            return list(self.md5.items())
+        source = self.torchvisions()
+        meta = (source.meta["filename"], source.meta["md5"])
+        return [*map(tuple, source.train_list), *map(tuple, source.test_list), meta]
 
     def torchvisions(self) -> Any:
         """Torchvision's class."""
@@ -50,7 +71,7 @@ class Published:
 
 
 PUBLISHED = {
-    "mnist": Published("MNIST", "MNIST/raw", _MNIST_FILES, 11_594_722),
+    "mnist": Published("MNIST", "MNIST/raw", _MNIST_FILES, 11_594_722, _MNIST_MD5),
     "fashion-mnist": Published("FashionMNIST", "FashionMNIST/raw", _MNIST_FILES, 30_878_645),
     "cifar10": Published("CIFAR10", "cifar-10-batches-py", _CIFAR10_FILES, 170_498_071),
 }
@@ -70,28 +91,20 @@ def fetch(name: str, data: Path, *, progress: Progress | None = None, stop_wante
         TrainingStoppedError: somebody asked to stop.
     """
     known = PUBLISHED[name]
-    if _is_right(known, data):
+    if known.is_here(data):
         return
     try:
-        with one_process(data / f".{name}.lock", stop_wanted=stop_wanted):
-            if not _is_right(known, data):  # else another process has fetched it meanwhile
+        with (
+            nothing_left_behind(data / known.folder),
+            one_process(data / f".{name}.lock", stop_wanted=stop_wanted),
+        ):
+            if not known.is_here(data):  # else another process has fetched it meanwhile
                 _download(name, data, progress or (lambda *_: None), stop_wanted)
     except OSError as error:
         raise EngineError(
             f"{known.source} is not in {data} and could not be downloaded ({error}). Connect to the network once, put "
             f"its files there, or set CONVSCOPE_DATA to the folder that has them."
         ) from error
-
-
-def _is_right(known: Published, data: Path) -> bool:
-    """Whether it is here, and unharmed where torchvision knows the MD5 of what is unpacked."""
-    if not known.is_here(data):
-        return False
-    if known.source != "CIFAR10":
-        return True
-    source = known.torchvisions()
-    meta = (source.meta["filename"], source.meta["md5"])
-    return md5s_agree(data / known.folder, [*map(tuple, source.train_list), *map(tuple, source.test_list), meta])
 
 
 def _download(name: str, data: Path, progress: Progress, stop_wanted: Callable[[], bool]) -> None:

@@ -23,7 +23,7 @@ from engine.training.verification import recomputed_test_loss
 
 RECORDINGS = Path(__file__).parent / "recordings"
 DIGITS = 6
-CHECKED = 1000  # test pictures whose loss is computed a second time, in float64
+CHECKED = 1000  # test images whose loss is computed a second time, in float64
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class RecordedRun:
         layers: names of the layers whose gradient norms its events carry.
         parameters: how many numbers it learned.
         events: all points of its curves.
-        agreement: difference of its loss on the first test pictures, in float32, to a second computation in float64.
+        agreement: difference of its loss on the first test images, in float32, to a second computation in float64.
         weights: safetensors; None where they were not kept.
         device: what it was trained on.
         torch: the version of torch.
@@ -99,7 +99,7 @@ def record(
 
     Args:
         name: of the preset.
-        epochs: passes over the training pictures; None for the preset's own.
+        epochs: passes over the training images; None for the preset's own.
         keep_weights: says of which runs the weights are kept.
         processes: how many runs are trained at a time.
         report: called with a run's number in the preset and each point of its curves.

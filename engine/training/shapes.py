@@ -90,12 +90,12 @@ NAMES = tuple(DISTANCES)
 
 
 def draw(count: int, *, seed: int, size: int = SIZE_PIXELS) -> tuple[Tensor, Tensor]:
-    """Pictures of shapes, all classes equally often (to within one), in random order.
+    """Images of shapes, all classes equally often (to within one), in random order.
 
     Args:
-        count: pictures to draw.
-        seed: the same seed gives the same pictures.
-        size: side of a picture in pixels.
+        count: images to draw.
+        seed: the same seed gives the same images.
+        size: side of an image in pixels.
 
     Returns:
         Images (count, 3, size, size), float32 from 0 to 1, and their classes, int64, (count,), as in ``NAMES``.
@@ -106,7 +106,7 @@ def draw(count: int, *, seed: int, size: int = SIZE_PIXELS) -> tuple[Tensor, Ten
         return low + (high - low) * torch.rand(count, *shape, generator=generator)
 
     labels = torch.randperm(count, generator=generator) % len(NAMES)
-    scale = uniform(*SCALE, 1, 1)  # the shape's reach as a share of the picture's side
+    scale = uniform(*SCALE, 1, 1)  # the shape's reach as a share of the image's side
     angle = uniform(-math.pi, math.pi, 1, 1)
     room = 0.5 - scale
     x, y = _shape_coordinates(size, angle, scale, room * uniform(-1, 1, 1, 1), room * uniform(-1, 1, 1, 1))

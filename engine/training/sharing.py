@@ -1,6 +1,6 @@
 """Runs that share a device: threads of one process, each on a stream of its own, so that a GPU works on all at once.
 
-Networks for small pictures leave most of a GPU idle, and processes of their own would only take turns on it.
+Networks for small images leave most of a GPU idle, and processes of their own would only take turns on it.
 """
 
 import threading
@@ -26,7 +26,7 @@ def train_together(
         runs: what is trained.
         report: called with a run's number and each point of its curves, one call at a time.
         at_a_time: how many are trained at a time.
-        data: pictures for all of them, in place of those that the specifications name.
+        data: images for all of them, in place of those that the specifications name.
 
     Returns:
         The last point of each run.

@@ -34,14 +34,14 @@ class NetworkSpec:
 
 @dataclass(frozen=True)
 class DataSpec:
-    """Which pictures.
+    """Which images.
 
     Attributes:
         name: a data set of ``engine.training.datasets``.
-        canvas: side in pixels of an empty square that every picture is centred on; None leaves the size alone.
-        train_size: how many training pictures are kept; None keeps all.
+        canvas: side in pixels of an empty square that every image is centred on; None leaves the size alone.
+        train_size: how many training images are kept; None keeps all.
         label_noise: share of training labels that are replaced by a random class, 0 to 1.
-        test_shifts: distances in pixels by which the test pictures are shifted for an extra test after training.
+        test_shifts: distances in pixels by which the test images are shifted for an extra test after training.
     """
 
     name: str = "digits"
@@ -57,17 +57,17 @@ class DataSpec:
         )
         _require(
             self.train_size is None or self.train_size > 0,
-            f"{self.train_size} training pictures are none at all. Keep at least 1.",
+            f"{self.train_size} training images are none at all. Keep at least 1.",
         )
 
 
 @dataclass(frozen=True)
 class AugmentationSpec:
-    """How training pictures are varied.
+    """How training images are varied.
 
     Attributes:
         shift: largest shift in pixels along each axis (the same as padding and cropping at random).
-        flip: mirror half of the pictures from left to right.
+        flip: mirror half of the images from left to right.
         cutout: side in pixels of a square set to the mean; 0 for none.
     """
 
@@ -119,13 +119,13 @@ class RunSpec:
     Attributes:
         name: what the reader calls it, for example "plain-44".
         network: the network.
-        data: the pictures.
-        augmentation: how training pictures are varied.
+        data: the images.
+        augmentation: how training images are varied.
         optimizer: optimizer and learning rate.
         steps: updates of the weights.
-        batch_size: pictures a step.
+        batch_size: images a step.
         label_smoothing: share of the target spread over all classes.
-        seed: of the first weights, the order of pictures and their variation.
+        seed: of the first weights, the order of images and their variation.
         device: "auto" takes the fastest one present.
         precision: "bf16" computes in bfloat16 where it is safe (autocast) and keeps the weights in float32; "auto" does
             so on CUDA, whose matrix units are made for it, and computes in float32 elsewhere.

@@ -19,7 +19,7 @@ class Stepper(Protocol):
         """Updates the weights.
 
         Args:
-            draws: the random numbers of the step: "chosen", int64 (n,), the pictures, and those of ``augmentation``.
+            draws: the random numbers of the step: "chosen", int64 (n,), the images, and those of ``augmentation``.
             rate: its learning rate.
         """
 
@@ -29,7 +29,7 @@ class Step:
 
     Args:
         forward: the network.
-        data: the pictures, on the device.
+        data: the images, on the device.
         spec: the run.
         device: what computes.
 

@@ -4,6 +4,7 @@ import json
 import time
 import uuid
 from collections.abc import Sequence
+from statistics import median
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
@@ -240,20 +241,36 @@ class RunStore:
             return connection.scalar(select(func.count()).where(runs.c.status == "queued")) or 0
 
     def seconds_a_step(self, *, runs_considered: int = 100) -> dict[str, float]:
-        """How fast the latest finished runs were, by their ``speed_key``: the fastest counts, others were disturbed."""
+        """How long a step took by the clock in the latest finished runs, by their ``speed_key``: the median of each.
+
+        It holds what a reader waits for: building the network, tests and writing too, and whatever else was going on.
+        Runs that were resumed do not count, as nobody trained them for part of the time.
+        """
         ended = (
-            select(runs.c.spec, events.c.content)
-            .join(events, events.c.run_id == runs.c.id)
-            .where(runs.c.status == "finished", events.c.content.contains('"status": "finished"'))
+            select(runs.c.spec, runs.c.started, runs.c.ended)
+            .where(runs.c.status == "finished", runs.c.attempts == 1)
             .order_by(runs.c.created.desc())
             .limit(runs_considered)
         )
-        speeds: dict[str, float] = {}
+        speeds: dict[str, list[float]] = {}
         with reading(self.database) as connection:
-            for spec, content in connection.execute(ended):
-                last, key = Event.from_json(content), speed_key(RunSpec.from_json(spec))
-                speeds[key] = min(speeds.get(key, float("inf")), last.seconds / last.step)
-        return speeds
+            for text, started, finished in connection.execute(ended):
+                spec = RunSpec.from_json(text)
+                speeds.setdefault(speed_key(spec), []).append((finished - started) / spec.steps)
+        return {key: median(each) for key, each in speeds.items()}
+
+    def training_seconds(self, run_ids: Sequence[str]) -> dict[str, float]:
+        """How long runs have been trained, as the latest point of their curves says; those without a point are missing.
+
+        Waiting, and the time between a stop and a resumption, do not count.
+        """
+        last = select(events.c.run_id, func.max(events.c.step).label("step"))
+        last = last.where(events.c.run_id.in_(run_ids)).group_by(events.c.run_id).subquery()
+        query = select(events.c.run_id, events.c.content).join(
+            last, (last.c.run_id == events.c.run_id) & (last.c.step == events.c.step)
+        )
+        with reading(self.database) as connection:
+            return {run_id: Event.from_json(content).seconds for run_id, content in connection.execute(query)}
 
     def unfinished(self) -> int:
         """How many runs wait or are being trained."""

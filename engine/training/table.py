@@ -26,7 +26,7 @@ _COLUMNS = (
 def runs_csv(store: RunStore, runs: Sequence[StoredRun]) -> str:
     """One line a point: the run's name and seed, then what was measured; empty where nothing was.
 
-    After the curves come the test errors at the end on shifted pictures, and the norm of each layer's gradient, a
+    After the curves come the test errors at the end on shifted images, and the norm of each layer's gradient, a
     column for every shift and every layer that one of the runs has.
     """
     lines = [_line(run, point) for run in runs for point in store.events(run.id)]

@@ -17,7 +17,7 @@ from engine.training.store import RunStore
 def trained_network(store: RunStore, run_id: str, *, device: str | torch.device = "cpu") -> nn.Module:
     """The network of a finished run with its last weights, frozen and in evaluation mode.
 
-    It knows what it expects of a picture and what its classes are called, as one that `engine.networks.build` makes.
+    It knows what it expects of an image and what its classes are called, as one that `engine.networks.build` makes.
 
     Args:
         store: where the run is kept.

@@ -10,14 +10,14 @@ from engine.training.spec import RunSpec
 
 
 def recomputed_test_loss(spec: RunSpec, weights: bytes, *, pictures: int | None = None) -> float:
-    """Mean cross-entropy over the test pictures, in nats.
+    """Mean cross-entropy over the test images, in nats.
 
-    The network is built anew, runs in float64 on all test pictures at once, and the loss is computed by NumPy.
+    The network is built anew, runs in float64 on all test images at once, and the loss is computed by NumPy.
 
     Args:
         spec: the run.
         weights: its final weights, as safetensors.
-        pictures: how many of the test pictures, from the first on; None for all.
+        pictures: how many of the test images, from the first on; None for all.
     """
     data = load(spec.data)
     images, labels = data.test.images[:pictures], data.test.labels[:pictures]

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sy
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
+from tests.browser.watching import watching
 
 expect.set_options(timeout=30_000)  # machines that test are often busy
 
@@ -26,6 +27,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def no_page_complains(request) -> Iterator[None]:
+    """A test fails where a page that it has opened, in whatever window, has complained; see `watching`.
+
+    A test that makes a page complain is marked with the words that it expects, `complains("words")`.
+    """
+    marker = request.node.get_closest_marker("complains")
+    expected = marker.args if marker else ()
+    with watching() as complaints:
+        yield
+        found = [each for each in complaints if not any(words in each for words in expected)]
+        assert not found, "\n".join(found)
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +64,8 @@ def address(tmp_path_factory, store_url) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page of the dashboard and waits until it is drawn: `open_page("/convolution", width=400, dark=True)`.
-
-    A test fails afterwards where a page that it opened raised an error that nothing caught.
-    """
-    contexts, errors = [], []
+    """Opens a page of the dashboard and waits until it is drawn: `open_page("/convolution", width=400, dark=True)`."""
+    contexts = []
 
     def visit(path: str = "/", *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
         context = chromium.new_context(
@@ -62,7 +74,6 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(90_000)
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error.stack or error}"))
         page.goto(address + path)
         settled(page)
         return page
@@ -70,7 +81,6 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield visit
     for context in contexts:
         context.close()
-    assert not errors, "\n".join(errors)
 
 
 def settled(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Takes the pictures that the home page shows of every page, in light and in dark: `make pictures`.
+"""Takes the images of the home page's cards, the main figure of every page in light and in dark: `make pictures`.
 
 `python -m tests.browser.pictures PAGE ...` takes those of some pages only.
 """
@@ -6,10 +6,10 @@
 import io
 import sys
 import tempfile
-from pathlib import Path
+from dataclasses import dataclass
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from dashboard.home import PICTURES
 from dashboard.navigation import PAGES
@@ -17,15 +17,70 @@ from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import settled
 from tests.browser.server import dashboard
 
-WIDTH, HEIGHT = 1120, 700
-SHOWN = (560, 350)
-SETTLE_MILLISECONDS = 4000  # figures draw themselves after the script has ended
-# What a person would press first, and how long it then takes until there is something to see.
-PRESSED = {"training": ("Train 4 networks", 45_000), "hardware": ("Measure", 25_000)}
+WIDTH, HEIGHT = 384, 240  # of the page, in its own pixels: little enough for numbers to be read on a card
+SCALE = 2
+SETTLE_MILLISECONDS = 2000  # figures draw themselves after the script has ended
+PAPER = {"light": "#fbfaf6", "dark": "#121416"}
+MARGIN = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The main figure of a page.
+
+    Attributes:
+        selector: finds it; the first that is found.
+        query: what is chosen on the page, as its address has it.
+        window: how wide the window is; a narrow one makes a figure compact.
+        press: keys for the figure, once it is there.
+        button: pressed first, where there is nothing to see before.
+        seconds: until there is something to see after that.
+        whole: whether the whole figure is shown, made smaller where it has to be; else its middle.
+        height: how much of it is shown at most.
+        top: share of the figure's height that is left out above, where its middle is not what matters.
+    """
+
+    selector: str
+    query: str = ""
+    window: int = 560
+    press: tuple[str, ...] = ()
+    button: str = ""
+    seconds: float = 0
+    whole: bool = False
+    top: float | None = None
+    height: int = HEIGHT
+
+
+def _player(page: str, *, steps: int, **settings) -> Figure:
+    """The player of a page after some steps."""
+    return Figure(f".st-key-{page}-player", press=("ArrowRight",) * steps, top=0.0, **settings)
+
+
+_IMAGE = "[data-testid=stMain] [data-testid=stImage]"
+FIGURES = {
+    "images": Figure(".st-key-images-probe", top=0.48),
+    "locality": Figure(f"{_IMAGE} >> nth=1", whole=True),
+    "dense-to-convolution": Figure(".st-key-dense-to-convolution-matrix1", whole=True),
+    "convolution": _player("convolution", steps=2, height=228),
+    "filters": Figure(".st-key-filters-probe", top=0.0),
+    "stride-padding": _player("stride-padding", steps=4, height=228),
+    "channels": _player("channels", steps=5, window=760),
+    "backpropagation": _player("backpropagation", steps=3),
+    "pooling": _player("pooling", steps=2),
+    "architectures": Figure(".st-key-architectures-drawing", top=0.1),
+    "features": Figure(".st-key-features-channels", top=0.0),
+    "handmade-features": Figure(f"{_IMAGE} >> nth=0", whole=True),
+    "comparison": Figure(".st-key-comparison-chart", window=430, top=0.0),
+    "tasks": Figure(".st-key-tasks-all", whole=True),
+    "hardware": Figure("[data-testid=stPlotlyChart] >> nth=0", query="hardware.view=Amount+of+data", whole=True),
+    "training": Figure(".st-key-training-curves", window=420, top=0.0),
+    "batch-normalization": Figure(f"{_IMAGE} >> nth=2", whole=True),
+    "residual": Figure(".st-key-residual-flow-gradient_norms", whole=True),
+}
 
 
 def main() -> None:
-    """Opens every page in both themes and keeps what is around its figure."""
+    """Opens every page in both themes and keeps its main figure."""
     PICTURES.mkdir(exist_ok=True)
     wanted = sys.argv[1:] or [page.path for page in PAGES if page.path]
     with (
@@ -36,32 +91,62 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         for path in wanted:
             for theme in ("light", "dark"):
-                _take(browser, f"{address}/{path}", PICTURES / f"{path}-{theme}.webp", dark=theme == "dark")
+                image = _taken(browser, f"{address}/{path}", FIGURES[path], theme=theme)
+                image.save(PICTURES / f"{path}-{theme}.webp", "WEBP", quality=82, method=6)
         browser.close()
 
 
-def _take(browser: Browser, url: str, path: Path, *, dark: bool) -> None:
-    """A picture of the page without its sidebar and heading."""
+def _taken(browser: Browser, address: str, figure: Figure, *, theme: str) -> Image.Image:
+    """The image of a page's card."""
     context = browser.new_context(
-        viewport={"width": WIDTH, "height": 1400}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+        viewport={"width": figure.window, "height": 1200},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        device_scale_factor=SCALE,
     )
     page = context.new_page()
-    page.goto(url)
+    page.set_default_timeout(120_000)
+    page.goto(f"{address}?{figure.query}")
     settled(page)
-    page.wait_for_timeout(SETTLE_MILLISECONDS)
-    button, milliseconds = PRESSED.get(url.rsplit("/", 1)[-1], ("", 0))
-    if button:
-        page.get_by_role("button", name=button).click()
-        page.wait_for_timeout(milliseconds)
-    if page.get_by_test_id("stSidebarCollapseButton").count():
-        page.get_by_test_id("stSidebar").hover()
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-        page.wait_for_timeout(1000)
-    heading = page.locator("h1").first.bounding_box()
-    top = heading["y"] + heading["height"] + 60 if heading else 0
-    shot = page.screenshot(clip={"x": 0, "y": top, "width": WIDTH, "height": HEIGHT})
-    Image.open(io.BytesIO(shot)).convert("RGB").resize(SHOWN, Image.Resampling.LANCZOS).save(path, "WEBP", quality=80)
+    place = _shown(page, figure)
+    shot = Image.open(io.BytesIO(place.screenshot())).convert("RGB")
     context.close()
+    return _card(shot, figure, PAPER[theme])
+
+
+def _shown(page: Page, figure: Figure) -> Locator:
+    """The figure, when it shows what it is to show, without what lies over it."""
+    if figure.button:
+        page.get_by_role("button", name=figure.button).click()
+        page.wait_for_timeout(figure.seconds * 1000)
+    place = page.locator(figure.selector).first
+    place.wait_for()
+    place.scroll_into_view_if_needed()
+    if figure.press:
+        place.locator(".player").first.focus()
+        for key in figure.press:
+            page.keyboard.press(key)
+        page.evaluate("() => document.activeElement.blur()")
+    page.add_style_tag(content="[data-testid=stHeader], .modebar-container { display: none !important; }")
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
+    return place
+
+
+def _card(shot: Image.Image, figure: Figure, paper: str) -> Image.Image:
+    """The whole figure or its part, in the shape of a card."""
+    width, height = WIDTH * SCALE, HEIGHT * SCALE
+    if figure.whole:
+        inner = shot.copy()
+        inner.thumbnail((width - 2 * MARGIN, height - 2 * MARGIN), Image.Resampling.LANCZOS)
+    else:
+        left = max((shot.width - width) // 2, 0) if figure.top is None else 0
+        top = (shot.height - height) // 2 if figure.top is None else round(figure.top * shot.height)
+        top = max(min(top, shot.height - height), 0)
+        inner = shot.crop((left, top, min(left + width, shot.width), min(top + figure.height * SCALE, shot.height)))
+    card = Image.new("RGB", (width, height), paper)
+    card.paste(inner, ((width - inner.width) // 2, (height - inner.height) // 2))
+    return card
 
 
 if __name__ == "__main__":

@@ -79,6 +79,7 @@ def test_the_inception_builder_fills_in_googlenets_blocks(open_page):
     expect(page.locator(".drawing").get_by_text("side by side: 512 channels")).to_be_visible()
 
 
+@pytest.mark.experiment("architectures", 3)
 def test_vgg_and_resnet_side_by_side(open_page):
     page = open_page("/architectures?architectures.view=Side+by+side")
     page.get_by_text("VGG and ResNet", exact=True).click()

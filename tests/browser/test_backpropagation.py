@@ -1,5 +1,6 @@
 """The page on backpropagation as a reader uses it: playing, editing δ, other views, a kernel learned live."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -78,6 +79,33 @@ def test_a_number_typed_into_the_upstream_gradient_is_used_and_stays_in_the_addr
     expect(cell(again, "upstream", 0).locator(".number")).to_have_text("3")
 
 
+def type_upstream(page: Page, number: int, text: str) -> None:
+    cell(page, "upstream", number).dblclick()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(cell(page, "upstream", number).locator(".number")).to_have_text(text)
+    settled(page)
+
+
+@pytest.mark.experiment("backpropagation", 1)
+def test_a_single_one_copies_its_window_and_the_kernel(opened):
+    opened.get_by_test_id("stButtonGroup").get_by_text("One cell", exact=True).click()
+    expect(cell(opened, "upstream", 4).locator(".number")).to_have_text("1")
+    settled(opened)
+    type_upstream(opened, 4, "0")
+    type_upstream(opened, 8, "1")
+    opened.locator(".player").focus()
+    opened.keyboard.press("End")
+    expect(opened.locator('[data-part="count"]')).to_have_text("9 / 9")
+    x, kernel = (np.array(written(opened, name), float) for name in ("input", "kernel"))
+    dkernel, dx = (np.array(written(opened, name), float) for name in ("dkernel", "dx"))
+    assert dkernel.reshape(3, 3).tolist() == x.reshape(5, 5)[2:, 2:].tolist()
+    expected = np.zeros((5, 5))
+    expected[2:, 2:] = kernel.reshape(3, 3)
+    assert dx.reshape(5, 5).tolist() == expected.tolist()
+
+
 def test_the_input_gradient_as_convolution_shows_the_zeros_between(open_page):
     page = open_page("/backpropagation?backpropagation.pass.view=%E2%88%82x&backpropagation.pass.stride=2")
     cell(page, "output", 24).wait_for()
@@ -101,7 +129,7 @@ def test_a_kernel_is_learned_live_without_a_blank_frame(open_page):
         }"""
     )
     page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_text("Nothing left to learn")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Learned: the loss is below")).to_be_visible(timeout=60_000)
     blank, seen = page.evaluate("() => { window.done = true; return [window.blank, window.losses.size]; }")
     assert blank == 0
     assert seen > 5

@@ -8,7 +8,7 @@ from tests.browser.conftest import pick, settled
 from tests.browser.fitting import fits
 from tests.browser.test_player import cell, written
 
-TABS = ("Step+by+step", "Shape+and+cost", "1+%C3%97+1+on+the+picture", "1+%C3%97+1+to+save+work")
+TABS = ("Step+by+step", "Shape+and+cost", "1+%C3%97+1+on+the+image", "1+%C3%97+1+to+save+work")
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_groups_that_do_not_divide_are_explained_and_depthwise_works(open_page):
 
 
 def test_a_named_mix_sets_the_nine_weights_and_the_address(open_page):
-    page = open_page("/channels?channels.tab=1+%C3%97+1+on+the+picture")
+    page = open_page("/channels?channels.tab=1+%C3%97+1+on+the+image")
     pick(page, page.get_by_role("combobox", name="Mix"), "swap red and blue")
     expect(page.get_by_role("spinbutton", name="blue → 0")).to_have_value("1")
     page.wait_for_function("() => location.search.includes('channels.mix.02')")
@@ -129,3 +129,32 @@ def test_the_page_never_scrolls_sideways(open_page, tab, width, dark):
     page = open_page(f"/channels?channels.tab={tab}", width=width, dark=dark)
     page.get_by_text("Code", exact=True).wait_for()
     assert fits(page)
+
+
+@pytest.mark.experiment("channels", 1)
+def test_a_green_weight_changes_the_green_partial_results_and_the_output_only(open_page):
+    page = open_page("/channels")
+    page.locator(".player").focus()
+    page.keyboard.press("End")
+    before, output = written(page, "partial"), written(page, "output")
+    cell(page, "kernel", 13).dblclick()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => location.search.includes('kernel-numbers')")
+    page.locator(".player").focus()
+    page.keyboard.press("End")
+    expect(cell(page, "output", 8).locator(".number")).not_to_have_text(output[8])
+    after = written(page, "partial")
+    assert after[:9] == before[:9]
+    assert after[18:] == before[18:]
+    assert all(one != other for one, other in zip(before[9:18], after[9:18], strict=True))
+
+
+def test_every_grid_of_a_colour_bears_its_mark(open_page):
+    page = open_page("/channels")
+    for grid in ("input", "kernel", "partial"):
+        sheets = page.locator(f'.sheet.marked:has(.cell[data-grid="{grid}"])')
+        expect(sheets).to_have_count(3)
+        marks = sheets.evaluate_all("all => all.map((one) => getComputedStyle(one, '::before').backgroundColor)")
+        assert marks == ["rgb(214, 50, 44)", "rgb(46, 154, 69)", "rgb(47, 107, 224)"]

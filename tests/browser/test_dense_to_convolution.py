@@ -31,7 +31,18 @@ def test_typed_weights_and_a_typed_input_show_their_output_and_stay_in_the_link(
 
 def test_the_numbers_fit_a_narrow_screen(open_page):
     page = open_page("/dense-to-convolution?dense-to-convolution.rank=Picture", width=400)
-    box = page.get_by_role("img", name="Input x:").bounding_box()
+    drawing = page.get_by_role("img", name="Input x:")
+    sizes = drawing.evaluate(
+        "svg => [...svg.querySelectorAll('text')].map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert min(sizes) >= 12
+    box = page.locator(".drawing").bounding_box()  # it scrolls by itself, as readable numbers are wider
     assert box
     assert box["x"] + box["width"] <= 400
     assert fits(page)
+
+
+def test_a_link_of_earlier_days_opens_the_same_view(open_page):
+    page = open_page("/dense-to-convolution?dense-to-convolution.rank=Picture&dense-to-convolution.height=3")
+    expect(page.get_by_role("radio", name="Image")).to_be_checked()
+    expect(page.get_by_text("21 pixels")).to_be_attached()

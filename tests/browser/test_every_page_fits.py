@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.navigation import PAGES, ROOT
 from tests.browser.conftest import settled
-from tests.browser.fitting import fits
+from tests.browser.fitting import cut_off, fits
 
 FOLDER = ROOT / "screenshots"
 HEIGHTS = {1280: 1600, 400: 2600}  # by width
@@ -42,6 +42,7 @@ def test_nothing_sticks_out(windows, address, path, theme, width):
     page.wait_for_timeout(RESIZED_MILLISECONDS)
     page.screenshot(path=FOLDER / f"{path or 'home'}-{theme}-{width}.png")
     assert fits(page)
+    assert not cut_off(page)
     assert page.get_by_test_id("stException").count() == 0
 
 

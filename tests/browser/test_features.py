@@ -169,7 +169,7 @@ def test_the_readers_own_pictures_are_looked_through_several_at_once(open_page):
     patches = page.get_by_role("listbox", name=re.compile("^Strongest patches")).get_by_role("option")
     expect(patches.filter(has_text="launch.png").first).to_be_visible(timeout=60_000)
     expect(patches.filter(has_text="cup.jpg").first).to_be_visible()
-    expect(page.get_by_text("note.png: The file is not a picture")).to_be_visible()
+    expect(page.get_by_text("note.png: The file is not an image")).to_be_visible()
 
 
 def painted(page: Page) -> int:

@@ -91,8 +91,8 @@ def test_a_letter_in_a_cell_changes_nothing(page):
     assert after(page) == picture
 
 
-def test_the_divider_uncovers_the_picture(page):
-    slider = page.get_by_label("Divider between the picture before and after")
+def test_the_divider_uncovers_the_image(page):
+    slider = page.get_by_label("Divider between the image before and after")
     slider.fill("80")
     assert page.locator(".stage").evaluate("e => e.style.getPropertyValue('--divide')") == "80%"
 
@@ -208,3 +208,16 @@ def test_a_drag_never_has_two_updates_under_way_and_ends_at_its_last_value(open_
     assert len(log) >= 4
     assert ("asked", "asked") not in pairwise(log)
     assert log[-1] == "answered"
+
+
+def test_a_held_pixel_is_in_the_address_and_held_again_by_its_link(page):
+    hover(page, 40, 333)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("filters.held=40(,|%2C)333"))
+    expect(page.get_by_test_id("stCode").last).to_contain_text("row 40, column 333")
+    again = page.context.new_page()
+    again.goto(page.url)
+    expect(again.get_by_text("Row 40, column 333", exact=True)).to_be_visible()
+    again.locator(".stage").hover(position={"x": 5, "y": 5})
+    expect(again.get_by_text("Row 40, column 333", exact=True)).to_be_visible()

@@ -10,14 +10,14 @@ def test_every_method_is_drawn_at_a_click(open_page):
     page = open_page("/handmade-features")
     for name in ("SIFT", "ORB", "LBP", "Canny", "HOG"):
         page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
-        expect(page.get_by_role("img", name=f"{name} on the picture")).to_be_visible()
+        expect(page.get_by_role("img", name=f"{name} on the image")).to_be_visible()
     expect(page.get_by_text("agrees with torch: two convolutions")).to_be_visible()
 
 
 def test_the_contest_measures_three_classifiers(open_page):
     page = open_page("/handmade-features")
     page.get_by_role("button", name="Train and test all three").click()
-    expect(page.get_by_role("columnheader", name="right on the test digits")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("columnheader", name="test digits classified correctly")).to_be_visible(timeout=120_000)
     expect(page.get_by_role("cell", name="%").nth(2)).to_be_visible()
 
 

@@ -37,7 +37,7 @@ def test_the_roofline_names_its_roofs_and_points(open_page):
     expect(page.get_by_test_id("stSidebar").get_by_text("Device")).to_be_visible(timeout=PATIENCE)
     measure(page)
     expect(page.get_by_text("of the roof at its intensity")).to_be_visible(timeout=PATIENCE)
-    for words in ("matrix product, ", "fed by the cache, ", "fed by memory, "):
+    for words in ("the fastest here, ", "fed by the cache, ", "fed by memory, "):
         expect(page.locator(".js-plotly-plot").get_by_text(words).first).to_be_attached()
     expect(page.locator(".js-plotly-plot .textpoint").filter(has_text="yours")).to_be_attached()
 

@@ -1,5 +1,7 @@
 """The picture probe in a real browser: it reads the right pixels."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from engine.images import sample
@@ -81,3 +83,27 @@ def test_the_first_visitor_of_a_server_may_follow_a_link_to_a_page(chromium):
         settled(page)
         expect(page.get_by_role("link", name="Images as tensors")).to_be_visible()
         page.close()
+
+
+def test_a_held_pixel_is_part_of_the_address(open_page):
+    page = open_page("/images?images.window=3")
+    canvas = page.locator("canvas")
+    canvas.wait_for()
+    box = canvas.bounding_box()
+    assert box
+    canvas.click(position={"x": 60.5 * box["width"] / 451, "y": 40.5 * box["height"] / 300})
+    expect(page).to_have_url(re.compile(r"images\.held=40(,|%2C)60"))
+    again = open_page(page.url.split("localhost")[1].split("/", 1)[1].join(["/", ""]))
+    expect(again.get_by_text("Row 40, column 60", exact=True)).to_be_visible()
+    expect(again.get_by_text("Held. Click or press Esc to let go.")).to_be_visible()
+    expect(again.get_by_text("torch.arange(39, 42)")).to_be_visible()
+
+
+def test_every_number_of_every_window_can_be_read(open_page):
+    for window in (1, 7, 15):
+        page = open_page(f"/images?images.window={window}")
+        page.locator("table.window td").first.wait_for()
+        sizes = page.locator("table.window").evaluate(
+            "table => [...table.querySelectorAll('span')].map(each => parseFloat(getComputedStyle(each).fontSize))"
+        )
+        assert min(sizes) >= 12

@@ -44,3 +44,21 @@ def test_a_drawn_digit_is_read_at_every_place(open_page):
     page.locator(".pad canvas").scroll_into_view_if_needed()
     drag(page, ".pad canvas", ((0.5, 0.1), (0.5, 0.9)))
     expect(page.get_by_text("probability of “1”")).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile("locality.drawing="))
+    again = open_page(page.url.split("localhost")[1].split("/", 1)[1].join(["/", ""]))
+    expect(again.get_by_text("probability of “1”")).to_be_visible(timeout=30_000)
+    inked = again.locator(".pad canvas").evaluate(
+        "field => [...field.getContext('2d').getImageData(0, 0, 196, 196).data]"
+        ".filter((level, i) => i % 4 === 3 && level > 128).length"
+    )
+    assert inked > 1000
+
+
+def test_the_pointer_reads_the_score_of_a_window(open_page):
+    page = open_page("/locality")
+    expect(page.get_by_text("best 1 at row 72, column 116")).to_be_visible(timeout=30_000)
+    image = page.locator(".scored .stage").first
+    box = image.bounding_box()
+    assert box
+    image.hover(position={"x": 138.5 * box["width"] / 360, "y": 90.5 * box["height"] / 239})
+    expect(page.locator(".scored .readout").first).to_have_text(re.compile(r"at row 7[0-4], column 11[4-8]"))

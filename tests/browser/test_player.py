@@ -201,3 +201,29 @@ def test_reduced_motion_is_honoured(chromium, address):
     cell(page, "output", 8).wait_for()
     assert page.locator(".player").evaluate("player => player.style.getPropertyValue('--glide')") == "0ms"
     context.close()
+
+
+@pytest.mark.experiment("convolution", 1)
+def test_the_middle_of_the_kernel_and_of_the_input_reach_every_output_a_corner_one(opened):
+    cell(opened, "kernel", 4).hover()
+    assert len(marked(opened, "input")) == len(marked(opened, "output")) == 9
+    cell(opened, "input", 12).hover()
+    assert marked(opened, "output") == list(range(9))
+    cell(opened, "input", 0).hover()
+    assert marked(opened, "output") == [0]
+
+
+@pytest.mark.parametrize("text", ["1e308", "1e39", "-1e6", "abc", "nan", "Infinity", "١٢", "9" * 400])
+def test_what_is_no_usable_number_is_refused_in_words_and_the_next_one_is_taken(opened, text):
+    cell(opened, "kernel", 4).dblclick()
+    opened.keyboard.insert_text(text)
+    opened.keyboard.press("Enter")
+    field = cell(opened, "kernel", 4).locator("input")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(opened.locator(".readout")).to_contain_text("Type a number between −1,000,000 and 1,000,000")
+    opened.keyboard.type("5")
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("Escape")
+    expect(cell(opened, "output", 0).locator(".number")).to_have_text("12")
+    opened.wait_for_function("() => decodeURIComponent(location.search).includes('2+5+0')")
+    expect(opened.get_by_test_id("stException")).to_have_count(0)

@@ -92,7 +92,7 @@ def test_an_edited_upstream_value_changes_the_gradient(open_page):
     page.keyboard.type("9")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
-    expect(page.get_by_text("what arrives to 20")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("what arrives sums to 20")).to_be_visible(timeout=20_000)
     page.locator(".player").focus()
     page.keyboard.press("End")
     expect(cell(page, "dx", 5)).to_have_text("9")
@@ -107,14 +107,14 @@ def test_a_shift_is_measured_before_and_after_pooling(open_page):
     expect(page.get_by_text("agrees with NumPy in double precision")).to_be_visible()
 
 
-def test_the_picture_at_several_scales(open_page):
-    page = open_page(TAB + "Your+picture")
+def test_the_image_at_several_scales(open_page):
+    page = open_page(TAB + "Your+image")
     for caption in ("170 × 256, 100.0%", "85 × 128, 25.0%", "5 × 8, 0.1%"):
         expect(page.get_by_text(caption)).to_be_visible()
 
 
 def test_nothing_is_wider_than_a_phone(open_page):
-    for number, tab in enumerate(("Windows", "The+gradient%27s+way+back", "A+small+shift", "Your+picture")):
+    for number, tab in enumerate(("Windows", "The+gradient%27s+way+back", "A+small+shift", "Your+image")):
         page = open_page(TAB + tab, width=400, dark=number % 2 == 1)
         page.wait_for_timeout(500)
         assert fits(page), tab

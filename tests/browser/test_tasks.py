@@ -103,7 +103,7 @@ VIEWS = {
     "Class activation": "Enlarged, with its box:",
     "Pixels": "pixels",
     "Many scenes": "that neither network has learned from",
-    "Your picture": "downloaded once",
+    "Your image": "downloaded once",
     "Sliding window": "What the window sees",
 }
 
@@ -143,7 +143,7 @@ def test_touch_drags_a_shape_at_400_pixels(chromium, address):
 
 
 def test_without_a_connection_the_download_is_explained_and_the_scene_works(open_page):
-    page = open_page("/tasks?tasks.view=Your+picture")
+    page = open_page("/tasks?tasks.view=Your+image")
     page.get_by_role("button", name="Download").click()
     words = "ssdlite320_mobilenet_v3_large_coco-a79551df.pth could not be downloaded: there is no connection"
     expect(page.get_by_text(words)).to_be_visible()

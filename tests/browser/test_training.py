@@ -4,6 +4,7 @@ import math
 import re
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from engine.training.records import StoredComparison
@@ -52,12 +53,20 @@ def test_a_run_is_seen_moving_twice_and_cancelled_within_a_second(open_page, sto
     assert max(run.ended or math.inf for run in runs) - clicked < 1.0
 
 
+def last_test_errors(page: Page) -> dict[str, float]:
+    """The test errors at the end in percent, as the runs' table has them."""
+    rows = page.locator(".runs tr", has=page.locator(".name"))
+    cells = [[row.locator(".name").inner_text(), row.locator("td.number").nth(3).inner_text()] for row in rows.all()]
+    return {name: float(error.rstrip("%")) for name, error in cells}
+
+
 def last_losses(page: Page) -> dict[str, float]:
     """The training losses at step 300, as the chart's description gives them."""
     words = page.get_by_role("img", name=re.compile("Training loss")).get_attribute("aria-label") or ""
     return {name: float(value) for name, value in re.findall(r"(\w+-\d+) ([\d.e-]+) at step 300", words)}
 
 
+@pytest.mark.experiment("training", 1)
 def test_a_comparison_reloaded_in_the_middle_goes_on_and_shows_the_degradation(open_page):
     page = open_page("/training")
     start(page)
@@ -70,7 +79,10 @@ def test_a_comparison_reloaded_in_the_middle_goes_on_and_shows_the_degradation(o
     wait_until(page, lambda: len(last_losses(page)) == 4)  # the last points come with the next look at the store
     ends = last_losses(page)
     assert ends["plain-44"] > 0.3
-    assert ends["resnet-44"] < 0.05
+    assert max(ends[name] for name in ("plain-8", "resnet-8", "resnet-44")) < 0.05
+    tests = last_test_errors(page)
+    assert tests["plain-44"] > 2 * max(tests[name] for name in ("plain-8", "resnet-8", "resnet-44"))
+    expect(page.get_by_text("What this shows.")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("agrees with a float64 computation")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("radio", name="Gradients").click()
     expect(page.get_by_role("img", name=re.compile("Gradient norm of each layer"))).to_be_visible(timeout=PATIENCE)

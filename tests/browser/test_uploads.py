@@ -41,7 +41,7 @@ GOOD = {
 }
 
 BAD = {
-    "text.png": (b"just text", "not a picture that can be read"),
+    "text.png": (b"just text", "not an image that can be read"),
     "short.jpg": (encoded(COLOUR.resize((640, 480)), "JPEG")[:3000], "cut short or damaged"),
     "bomb.png": (bomb(13000, 13000), "169 megapixels"),
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { component } from "../../dashboard/component.mjs";
+import { component, later, sizeObserver } from "../../dashboard/component.mjs";
 
 const made = [];
 
@@ -120,4 +120,44 @@ test("a component says that it is busy until the data given last is shown", asyn
   give("slow");
   give("at once");
   assert.equal(host.ariaBusy, "false");
+});
+
+test("what has left the page is not shown anything", () => {
+  const { element, give } = stage();
+  give(1);
+  element.isConnected = false;
+  give(2);
+  assert.deepEqual(made[0].seen, [1]);
+});
+
+test("an old file that is gone is no error once newer data is shown or the component has left the page", async () => {
+  class Reading {
+    async update({ data }) {
+      if (data === "gone") throw new Error("the file is gone"); // unhandled, it would fail this test
+    }
+  }
+  const newer = stage(Reading);
+  newer.give("gone");
+  newer.give("there");
+  const left = stage(Reading);
+  left.give("gone");
+  left.element.isConnected = false;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+test("sizes are told and delays end only while an element is in the page", async () => {
+  let changed;
+  globalThis.ResizeObserver = class {
+    constructor(act) {
+      changed = act;
+    }
+  };
+  const seen = [];
+  sizeObserver(() => seen.push("size"));
+  changed([{ target: { isConnected: true } }]);
+  changed([{ target: { isConnected: false } }]);
+  later({ isConnected: true }, () => seen.push("delay"), 1);
+  later({ isConnected: false }, () => seen.push("too late"), 1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(seen, ["size", "delay"]);
 });

@@ -30,7 +30,13 @@ def test_every_module_belongs_to_a_component():
     assert {module for component in COMPONENTS for module in modules(component)} == set(MODULES)
 
 
-def test_what_streamlit_calls_in_node():
-    tests = Path(__file__).with_name("component.test.mjs")
+@pytest.mark.parametrize("name", ["component", "history"])
+def test_what_streamlit_calls_in_node(name):
+    tests = Path(__file__).with_name(f"{name}.test.mjs")
     done = subprocess.run([node(), "--test", str(tests)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_component_watches_sizes_only_while_it_is_in_the_page():
+    watching = {module.name for module in MODULES if "new ResizeObserver" in module.read_text(encoding="utf-8")}
+    assert watching == {"component.mjs"}

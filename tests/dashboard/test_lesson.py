@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.lesson import MOST_COLOURED_NUMBERS, _colouring
+from dashboard.lesson import MOST_COLOURED_NUMBERS, _code_words, _colouring
 
 
 def question_page():
@@ -45,3 +45,17 @@ def test_code_is_coloured_unless_it_is_a_long_listing_of_numbers():
     assert _colouring(call * 100) == "python"
     assert _colouring("0.5, " * MOST_COLOURED_NUMBERS + call) == "python"
     assert _colouring("0.5, " * (MOST_COLOURED_NUMBERS + 1) + call) is None
+
+
+def test_the_words_above_the_code_say_what_it_needs():
+    assert "needs only torch." in _code_words("import torch\nimport torch.nn.functional as F\n", left_out=[])
+    assert "needs only scikit-image and torch." in _code_words("import torch\nfrom skimage import io\n", left_out=[])
+    own = _code_words("import torch\nfrom engine.images import fit\n", left_out=[])
+    assert "`pip install -e .`" in own
+    assert "`make run`" in own
+
+
+def test_what_an_address_does_not_carry_is_said_once_each():
+    assert _code_words("", left_out=[]).endswith("reproduces this view.]")
+    words = _code_words("", left_out=["your own image", "what you drew", "your own image"])
+    assert "but not your own image and what you drew: that stays in this session" in words

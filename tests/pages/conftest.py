@@ -1,5 +1,13 @@
 import pytest
 
+from dashboard.warmup import finish_warmup
+
+
+@pytest.fixture(autouse=True, scope="session")
+def warmed_up():
+    """AppTest runs a page without the entry script, which would wait until the imports of the warm-up are done."""
+    finish_warmup()
+
 
 @pytest.fixture(autouse=True)
 def runs_of_its_own(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT, card
+from dashboard.warmup import finish_warmup
 
 
 def opened(path: str, state: dict[str, Any] | None = None) -> AppTest:
@@ -15,6 +16,7 @@ def opened(path: str, state: dict[str, Any] | None = None) -> AppTest:
         path: its address.
         state: values of widgets by key, chosen before the page runs.
     """
+    finish_warmup()  # a page that runs without its entry does not wait for it, and would import half of torchvision
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()  # makes the addresses known
     for key, value in (state or {}).items():
         app.session_state[key] = value

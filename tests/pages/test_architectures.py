@@ -4,9 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.architectures.claims import claims
+from dashboard.architectures.described import described
+from dashboard.lessons import lesson
 from dashboard.navigation import ROOT
 from engine.networks import card_of, shipped_networks, summarize
 from engine.networks.variants import blueprint
+from tests.dashboard.snippets.run import printed
 
 VIEWS = ["Network", "Build a block", "Side by side", "Receptive field", "Operations", "The lecture's numbers"]
 
@@ -102,7 +105,7 @@ def test_the_quiz_reveals_live_counts_after_a_guess():
 
 
 def test_googlenets_window_is_explained():
-    assert "3×3 window where the paper has 5×5" in opened(network="googlenet").info[0].value
+    assert "3×3 windows where the paper has 5×5" in words(opened(network="googlenet"))
 
 
 def test_the_receptive_field_agrees_with_walking_back():
@@ -159,3 +162,137 @@ def test_a_card_says_its_classes_and_which_trained_weights_there_are():
     accuracy = shipped_networks()["lenet5-mnist"].test_accuracy
     assert f"LeNet-5 of 1998 on MNIST ({accuracy:.1%} right)" in words(opened(network="lenet5", size=28))
     assert "Trained weights: none" in words(opened(network="resnet110", size=32))
+
+
+def table(app: AppTest, column: str):
+    """The content of the table that has a column."""
+    return next(frame.value for frame in app.dataframe if column in frame.value.columns)
+
+
+@pytest.mark.experiment("architectures", 1)
+def test_twice_the_side_is_four_times_the_work_of_the_convolutions_and_no_parameter_more():
+    app = opened()
+    app.selectbox(key="architectures.network").set_value("vgg16").run()
+    before = table(app, "multiply-adds")
+    app.slider(key="architectures.size").set_value(448).run()
+    after = table(app, "multiply-adds")
+    convolutions = before["type"] == "Conv2d"
+    assert list(after["multiply-adds"][convolutions]) == [4 * count for count in before["multiply-adds"][convolutions]]
+    assert list(after["parameters"]) == list(before["parameters"])
+    linear = before["type"] == "Linear"
+    for column in ("output", "parameters", "multiply-adds"):
+        assert list(after[column][linear]) == list(before[column][linear])
+    assert before["output"][before["layer"] == "avgpool"].item() == "512 × 7 × 7"
+    assert after["output"][after["layer"] == "avgpool"].item() == "512 × 7 × 7"
+    assert "A pooling to 7×7" in words(app)
+
+
+@pytest.mark.experiment("architectures", 2)
+def test_the_5x5_path_would_cost_nearly_ten_times_as_much_without_its_1x1():
+    app = opened(view="Build a block", block="Inception")
+    app.session_state["architectures.googlenet"] = "3a"
+    app.run()
+    shown = table(app, "path").set_index("path")
+    assert list(shown.columns[-2:]) == ["without 1×1 before", "saving"]
+    assert app.number_input(key="architectures.inc_five_reduced").value == 16
+    assert shown.loc["1×1, then 5×5", "saving"] == "9.7 ×"
+    assert "9.7 times" in lesson("architectures").try_this[1].look_for
+
+
+@pytest.mark.experiment("architectures", 3)
+def test_resnet_projects_where_each_stage_begins():
+    app = opened(view="Side by side")
+    app.session_state["architectures.pair"] = "VGG and ResNet"
+    for side, name in (("left", "vgg19"), ("right", "resnet34")):
+        app.session_state[f"architectures.{side}"] = name
+        app.session_state[f"architectures.{side}-size"] = 224
+    app.run()
+    points = app.table[0].value.set_index("point")
+    assert points.loc["shortcuts", "ResNet-34"] == "13 identity, 3 projection"
+    projecting = [block.name for block in described("resnet34", size=224).blocks if block.shortcut == "projection"]
+    assert projecting == ["layer2.0", "layer3.0", "layer4.0"]
+    assert "19 layers against 34: the deeper network has 15% of the parameters" in words(app)
+
+
+@pytest.mark.experiment("architectures", 4)
+def test_the_field_passes_the_images_width_where_the_fourth_stage_begins():
+    app = opened(view="Receptive field")
+    passed = "wider than the 224 pixels of the image is **layer4.0.conv1** with 243, after 211 in layer3.1.add"
+    assert passed in words(app)
+    app.select_slider(key="architectures.layer").set_value("layer3.1.add").run()
+    assert "**211 × 211 pixels**" in words(app)
+    app.select_slider(key="architectures.layer").set_value("layer4.0.conv1").run()
+    assert "**243 × 243 pixels**" in words(app)
+    assert "this cell's field leaves a part of it out" in words(app)
+    app.select_slider(key="architectures.layer").set_value("layer4.0.conv2").run()
+    assert "this cell's field covers all of it" in words(app)
+    app.slider(key="architectures.size").set_value(512).run()
+    assert "wider than the 512 pixels of the image is **avgpool** with 915, after 435 in layer4.1.add" in words(app)
+
+
+@pytest.mark.parametrize(("network", "layer"), [("vgg16", "layer2.1.conv2"), ("lenet5", "features.28")])
+def test_a_layer_that_another_network_does_not_have_is_no_error(network, layer):
+    app = opened(view="Receptive field", network=network, size=card_of(network).input_size, layer=layer)
+    assert not app.exception
+    assert str(app.select_slider(key="architectures.layer").value) in words(app)
+
+
+@pytest.mark.parametrize("typed", [0, -3, 1025, 10**9])
+@pytest.mark.parametrize(("block", "key"), [("VGG", "vgg_in"), ("Inception", "inc_five"), ("Dense", "dense_growth")])
+def test_a_number_that_cannot_be_built_takes_the_figure_away_and_says_why(block, key, typed):
+    app = opened(view="Build a block", block=block, **{key: typed})
+    assert not app.exception
+    assert f"is {typed:,}. Use a number from 1 to" in app.warning[0].value
+    assert not app.dataframe
+    assert not app.code
+    app.number_input(key=f"architectures.{key}").set_value(8).run()
+    assert not app.warning
+    assert app.dataframe
+
+
+@pytest.mark.parametrize(("side", "typed"), [("left-size", 7), ("right-size", 4096), ("right-width", 0)])
+def test_a_size_that_cannot_be_shown_side_by_side_says_why(side, typed):
+    app = opened(view="Side by side", left="lenet5", right="vgg-small", **{side: typed})
+    assert f"is {typed:,}. Use a number from" in app.warning[0].value
+    assert not app.table
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "name"),
+    [
+        ("architectures.network", "AlexNet", "alexnet"),
+        ("architectures.network", "VGG for small pictures", "vgg-small"),
+        ("architectures.left", "ResNet-20 for small pictures", "resnet20"),
+    ],
+)
+def test_links_with_the_titles_of_earlier_versions_open_the_same_network(key, label, name):
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["architectures.view"] = "Network" if key.endswith("network") else "Side by side"
+    app.query_params[key] = label
+    app.switch_page("pages/architectures.py").run()
+    assert app.selectbox(key=key).value == name
+
+
+# What is printed, and what the page shows of it.
+SNIPPETS = [
+    ({}, {"11,689,512 parameters, 1,814,073,344 multiply-adds": ["11,689,512", "1,814,073,344"]}),
+    ({"network": "alexnet-2012"}, {"60,965,224 parameters, 724,406,816 multiply-adds": ["60,965,224", "724,406,816"]}),
+    ({"network": "vgg-small", "size": 40, "width": 8}, {"85,250 parameters, 4,098,816 mul": ["85,250", "4,098,816"]}),
+    ({"view": "Build a block"}, {"(128, 56, 56) out, 221,440 parameters": ["128 × 56 × 56", "221,440"]}),
+    ({"view": "Build a block", "block": "Inception"}, {"128,049,152 multiply-adds": ["128,049,152"]}),
+    ({"view": "Side by side"}, {"AlexNet (torchvision): 61,100,840": ["61,100,840"], "61,706": ["61,706"]}),
+    ({"view": "Receptive field", "layer": "layer2.1.conv2"}, {"layer2.1.conv2: 99 pixels": ["99 × 99 pixels"]}),
+    ({"view": "Operations", "network": "lenet5", "size": 28}, {"(1, 6, 28, 28)": ["the shapes in"]}),
+    ({"view": "The lecture's numbers", "reveal": True}, {each: [each] for each in ("61.10M", "143.67M", "6.62M")}),
+]
+
+
+@pytest.mark.parametrize(("state", "both"), SNIPPETS, ids=[" ".join(map(str, each.values())) for each, _ in SNIPPETS])
+def test_the_code_prints_the_numbers_that_are_on_screen(state, both):
+    app = opened(**state)
+    output = printed(app.code[0].value)
+    helps = "\n".join(str(each.proto.help) for each in app.markdown)
+    on_screen = words(app) + helps + "".join(each.value.to_string() for each in app.table)
+    for line, numbers in both.items():
+        assert line in output
+        assert all(number in on_screen for number in numbers)

@@ -1,5 +1,7 @@
 """The page on backpropagation without a browser: the lecture's numbers, every example and view, advice, code."""
 
+import re
+
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
@@ -7,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT, STEPS
 from dashboard.backpropagation.examples import PASSES
 from dashboard.navigation import ROOT, card
+from tests.dashboard.snippets.printed_numbers import is_printed, numbers_in
+from tests.dashboard.snippets.run import printed
 
 KEY = "backpropagation"
 
@@ -19,10 +23,25 @@ def opened(**parameters: str) -> AppTest:
     return app.run()
 
 
+def text_of(app: AppTest) -> str:
+    return " ".join(text.value for text in app.markdown)
+
+
+def choose(app: AppTest, name: str) -> None:
+    button = any(each.button for each in PASSES if each.name == name)
+    picker = app.button_group(key=f"{KEY}.pass.example") if button else app.selectbox(key=f"{KEY}.pass.more")
+    picker.set_value(name).run()
+    assert not app.exception, name
+
+
+def code_of(app: AppTest) -> str:
+    return app.code[-1].value
+
+
 def executed(app: AppTest) -> dict:
     """What the page's code panel computes."""
-    names: dict = {"print": lambda *_: None}
-    exec(app.code[0].value, names)
+    names: dict = {"print": lambda *_, **__: None}
+    exec(code_of(app), names)
     return names
 
 
@@ -46,10 +65,7 @@ def test_the_first_visit_shows_the_lectures_numbers():
 def test_every_example_is_drawn_in_every_view(view):
     app = opened(**{"pass__view": view})
     for example in PASSES:
-        key = f"{KEY}.pass"
-        picker = app.button_group(key=f"{key}.example") if example.button else app.selectbox(key=f"{key}.more")
-        picker.set_value(example.name).run()
-        assert not app.exception, example.name
+        choose(app, example.name)
         assert not app.warning, example.name
         assert example.words in " ".join(text.value for text in app.markdown)
 
@@ -77,10 +93,96 @@ def test_a_kernel_is_learned_step_by_step_and_forgotten():
     assert not app.exception
     app.button(key=f"{KEY}.descent.step").click().run()
     app.button(key=f"{KEY}.descent.step").click().run()
-    assert any("Step **2**" in text.value for text in app.markdown)
+    assert "Step **2**" in text_of(app)
     course = app.session_state[f"{KEY}.descent"]
     torch.testing.assert_close(executed(app)["w"].float(), course.now.kernel, atol=1e-5, rtol=1e-5)
     assert rf"L = {course.now.loss:.3g}" in app.latex[0].value
-    assert any("agrees with torch.autograd in loss and gradient" in text.value for text in app.markdown)
+    assert "agrees with torch.autograd in loss and gradient" in text_of(app)
     app.button(key=f"{KEY}.descent.reset").click().run()
-    assert any("Step **0**" in text.value for text in app.markdown)
+    assert "Step **0**" in text_of(app)
+
+
+@pytest.mark.parametrize("view", [STEPS, INPUT_GRADIENT, KERNEL_GRADIENT])
+@pytest.mark.parametrize("example", ["All ones", "Stride 2"])
+def test_the_code_of_every_view_prints_the_gradients_on_screen(view, example):
+    app = opened(**{"pass__view": view})
+    choose(app, example)
+    names, lines = executed(app), printed(code_of(app))
+    for name in ("dw", "dx", "db"):
+        assert is_printed(names[name], lines), name
+    for written in re.findall(r"= (-?[\d.]+)(?:\\\\|\\end)", app.latex[0].value):
+        assert float(written) in numbers_in(lines)
+
+
+def test_the_code_of_the_descent_prints_loss_and_kernel_on_screen():
+    app = opened(tab="Learn a kernel")
+    for _ in range(3):
+        app.button(key=f"{KEY}.descent.step").click().run()
+    state = app.session_state[f"{KEY}.descent"].now
+    lines = printed(code_of(app))
+    assert f"loss {state.loss:.2e}" in lines
+    assert is_printed(state.kernel, lines)
+
+
+def learned(app: AppTest) -> str:
+    """Presses "Start" and waits for the end; what the page says then."""
+    app.button(key=f"{KEY}.descent.start").click().run()
+    for _ in range(60):
+        if not app.session_state[f"{KEY}.descent"].running:
+            break
+        app.run()
+    app.run()
+    return text_of(app)
+
+
+def steps(app: AppTest) -> int:
+    return app.session_state[f"{KEY}.descent"].now.step
+
+
+@pytest.mark.experiment("backpropagation", 3)
+def test_plain_descent_is_not_done_on_an_image_but_is_with_momentum_and_on_noise():
+    app = opened(tab="Learn a kernel")
+    assert "Learned: the loss is below a billionth" in learned(app)
+    assert 100 < steps(app) < 1000
+    app.button_group(key=f"{KEY}.descent.method").set_value("Plain").run()
+    assert "Stopped after 10,000 steps" in learned(app)
+    assert "**not learned**" in text_of(app)
+    app.button_group(key=f"{KEY}.descent.source").set_value("Noise").run()
+    assert "Learned: the loss is below a billionth" in learned(app)
+    assert 100 < steps(app) < 1000
+
+
+@pytest.mark.experiment("backpropagation", 2)
+def test_both_views_of_a_stride_give_the_same_numbers_with_zeros_between_the_values():
+    app = opened()
+    choose(app, "Stride 2")
+    dx = executed(app)["dx"]
+    app.button_group(key=f"{KEY}.pass.view").set_value(INPUT_GRADIENT).run()
+    assert "so 1 zero is put between neighbouring values (hatched)" in text_of(app)
+    assert "agrees with the sums cell by cell exactly" in text_of(app)
+    assert torch.equal(executed(app)["dx"], dx)
+
+
+def test_a_link_opens_at_the_step_that_it_was_made_at():
+    app = opened(tab="Learn a kernel")
+    app.button(key=f"{KEY}.descent.step").click().run()
+    assert "1" in app.query_params["learned"]
+    assert "but not" not in text_of(app)
+    linked = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    linked = linked.switch_page(str(card(KEY).script))
+    linked.query_params[f"{KEY}.tab"] = "Learn a kernel"
+    linked.query_params["learned"] = "40"
+    linked.run()
+    assert "Step **40**" in text_of(linked)
+    linked.button(key=f"{KEY}.descent.reset").click().run()
+    assert "Step **0**" in text_of(linked)
+    assert "learned" not in linked.query_params
+
+
+@pytest.mark.parametrize("asked", ["-1", "x", "1e9", "²", "9" * 400])
+def test_a_link_with_an_impossible_step_opens(asked):
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    app = app.switch_page(str(card(KEY).script))
+    app.query_params[f"{KEY}.tab"], app.query_params["learned"] = "Learn a kernel", asked
+    app.run()
+    assert not app.exception

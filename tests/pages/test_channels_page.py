@@ -71,6 +71,13 @@ def test_the_formula_adds_the_textbooks_partial_results():
         ({"layer__kernel_numbers": "1 x"}, "'x' in the plane 0 of the kernel's filter 0 is not a number"),
         ({"tab": "Shape and cost", "shapes__groups": "2"}, "3 input channels do not divide into 2 groups"),
         ({"tab": "Shape and cost", "shapes__kernel": "40"}, "covers 40 pixels but the padded input has only 34"),
+        ({"layer__filters": "512"}, "Filters c_out is 512 but can be 1 to 6 here"),
+        ({"layer__stride": "0"}, "Stride s is 0 but can be 1 to 8 here"),
+        ({"tab": "Shape and cost", "shapes__out": "0"}, "Filters c_out is 0 but can be 1 to 4,096 here"),
+        ({"tab": "Shape and cost", "shapes__in": "100000"}, "Input channels c_in is 100,000"),
+        ({"tab": "Shape and cost", "shapes__input": "-5"}, "Input size i is −5"),
+        ({"tab": "1 × 1 on the image", "mix__01": "1e308"}, "green → 0 is 1e+308 but must lie between"),
+        ({"tab": "1 × 1 to save work", "reduction__in": "0"}, "Input channels c_in is 0"),
         ({"tab": "1 × 1 to save work", "reduction__kernel": "4"}, "kernel is 4 × 4, but only an odd one"),
     ],
 )
@@ -93,7 +100,7 @@ def test_shapes_and_counts_are_those_of_the_code():
 
 
 def test_every_mix_is_that_of_its_code():
-    app = opened(tab="1 × 1 on the picture")
+    app = opened(tab="1 × 1 on the image")
     for name in MIXES:
         app.selectbox(key=f"{KEY}.mix.named").set_value(name).run()
         assert not app.exception, name
@@ -125,3 +132,48 @@ def test_inceptions_saving_by_hand():
         25 * 192 * 32 * 28**2,
         (192 * 16 + 25 * 16 * 32) * 28**2,
     )
+
+
+def test_512_filters_on_224_pixels_are_counted():
+    app = opened(tab="Shape and cost", shapes__in="512", shapes__out="512", shapes__input="224")
+    assert not app.exception
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Weight"] == "512 × 512 × 3 × 3"
+    assert shown["Output"] == "512 × 224 × 224"
+    assert shown["Parameters"] == f"{512 * 512 * 9 + 512:,}"
+    assert "agrees with torch.nn.Conv2d exactly" in words(app)
+
+
+def test_fewer_channels_bring_the_groups_along():
+    app = opened(tab="Shape and cost", shapes__in="12", shapes__out="12", shapes__groups="12")
+    for channels in (1, 0, 3, 512, 2):
+        app.number_input(key="channels.shapes.in").set_value(channels).run()
+        assert not app.exception, channels
+        assert app.slider(key="channels.shapes.groups").value <= max(channels, 2)
+
+
+@pytest.mark.experiment("channels", 2)
+def test_only_common_divisors_work_and_the_cost_falls_with_the_groups():
+    app = opened(tab="Shape and cost", shapes__in="12", shapes__out="12")
+    costs = {}
+    for groups in range(1, 13):
+        app.slider(key="channels.shapes.groups").set_value(groups).run()
+        assert not app.exception
+        if not app.warning:
+            shown = {metric.label: metric.value for metric in app.metric}
+            assert shown["Output"] == "12 × 32 × 32"
+            costs[groups] = (int(shown["Parameters"].replace(",", "")), executed(app)["multiply_adds"])
+    assert list(costs) == [1, 2, 3, 4, 6, 12]
+    assert list(costs.values()) == sorted(costs.values(), reverse=True)
+
+
+@pytest.mark.experiment("channels", 3)
+def test_a_swap_can_be_undone_and_grey_cannot():
+    app = opened(tab="1 × 1 on the image")
+    mixes = {}
+    for name in ("grey", "swap red and blue"):
+        app.selectbox(key="channels.mix.named").set_value(name).run()
+        mixes[name] = executed(app)["mix"]
+    swap = mixes["swap red and blue"]
+    assert torch.equal(swap @ swap, torch.eye(3))
+    assert torch.linalg.matrix_rank(mixes["grey"]) == 1

@@ -1,10 +1,13 @@
 """The convolution page without a browser: what is shown for which setting, and the code that reproduces it."""
 
+import re
+
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT, card
+from engine.convolution import as_matrix
 from tests.pages.opening import opened
 
 
@@ -68,7 +71,7 @@ def test_what_is_impossible_is_said_in_a_sentence(app, key, value, sentence):
 
 
 def test_a_patch_of_a_picture_is_computed_too(app):
-    app.segmented_control(key="convolution.source").set_value("Picture").run()
+    app.segmented_control(key="convolution.source").set_value("Image").run()
     assert not app.exception
     assert computed(app).shape == (7, 7)
 
@@ -110,3 +113,85 @@ def test_a_resting_shape_leaves_nothing_to_the_kernel_of_time():
     assert any("agrees with scipy.ndimage.correlate" in badge.value for badge in app.markdown)
     app.slider(key="convolution.video.right").set_value(0.0).run()
     assert any("| Time: what changes | 0.0000 |" in element.value for element in app.markdown)
+
+
+def opened_with(**controls) -> AppTest:
+    return opened("convolution", {f"convolution.{name}": value for name, value in controls.items()})
+
+
+@pytest.mark.experiment("convolution", 2)
+def test_a_kernel_copies_and_moves():
+    app = opened("convolution")
+    app.selectbox(key="convolution.named").select("identity").run()
+    names: dict = {"print": lambda *_: None}
+    exec(app.code[0].value, names)
+    x = names["x"]
+    assert torch.equal(names["y"], x[1:4, 1:4])
+    app.text_input(key="convolution.kernel").set_value("0 0 0 / 0 0 0 / 0 0 1").run()
+    assert torch.equal(computed(app), x[2:5, 2:5])
+
+
+@pytest.mark.experiment("convolution", 3)
+def test_padding_adds_rows_to_the_matrix_stride_drops_them_and_dilation_spreads_the_weights():
+    def matrix(**controls) -> torch.Tensor:
+        names: dict = {"print": lambda *_: None}
+        exec(opened_with(**controls).code[0].value, names)
+        steps = {name: controls.get(name, usual) for name, usual in (("stride", 1), ("padding", 0), ("dilation", 1))}
+        whole = as_matrix(names["w"][None, None], (5, 5), **steps)
+        torch.testing.assert_close(whole @ names["x"].flatten(), names["y"].flatten())
+        return whole
+
+    plain, padded = matrix(), matrix(padding=1)
+    assert (len(plain), len(padded)) == (9, 25)
+    halved = matrix(padding=1, stride=2)
+    assert torch.equal(halved, padded.view(5, 5, 25)[::2, ::2].reshape(9, 25))
+    spread = matrix(padding=1, stride=2, dilation=2)
+    columns = [row.nonzero().flatten().diff() for row in spread]
+    assert all((gaps > 1).all() for gaps in columns if len(gaps))
+
+
+@pytest.mark.experiment("convolution", 4)
+def test_what_rests_leaves_nothing_and_the_kernel_of_the_discs_direction_responds_more_strongly():
+    state = {"convolution.axes": "3D: a video", "convolution.video.kernel": "Time: what changes"}
+    app = opened("convolution", state | {"convolution.video.right": 0.0, "convolution.video.down": 0.0})
+    output = computed(app)
+    assert output[1:-1].abs().max() == 0
+    assert output[0].abs().max() > 0
+    assert output[-1].abs().max() > 0
+    app.slider(key="convolution.video.right").set_value(-1.0).run()
+    rows = " ".join(text.value for text in app.markdown)
+    left, right = (
+        float(re.search(rf"\| Both: moving {way} \| ([\d.]+) \|", rows).group(1))  # type: ignore[union-attr]
+        for way in ("left", "right")
+    )
+    assert left > right
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("convolution.stride", 0, "Stride s is 0 but can be 1 to 8 here"),
+        ("convolution.padding", 99, "Padding p is 99 but can be 0 to 8 here"),
+        ("convolution.bias", 1e308, "Bias b is 1e+308 but must lie between"),
+        ("convolution.dilation", -1, "Dilation d is −1 but can be 1 to 5 here"),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_explained_and_the_next_one_works(app, key, value, sentence):
+    app.number_input(key=key).set_value(value).run()
+    assert not app.exception
+    assert sentence in app.warning[0].value
+    assert not app.code
+    app.number_input(key=key).set_value(1).run()
+    assert not app.warning
+    assert app.code
+
+
+@pytest.mark.parametrize("former", ["2D: a picture", "2D: an image"])
+def test_links_of_earlier_days_open_the_same_view(former):
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    app = app.switch_page(str(card("convolution").script))
+    app.query_params["convolution.axes"] = former
+    app.query_params["convolution.source"] = "Picture"
+    app.run()
+    assert not app.exception
+    assert computed(app).shape == (7, 7)

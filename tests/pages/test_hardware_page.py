@@ -1,20 +1,23 @@
 """The page on data and hardware without a browser: times, the roofline, three ways, the amount of data."""
 
 import dataclasses
+import math
 import time
 
 import pytest
 import torch
 
 from dashboard.hardware import roof
+from dashboard.hardware.axes import AXES
+from dashboard.hardware.data import steps_in_words
 from dashboard.hardware.known import known
-from dashboard.hardware.recorded import recorded
+from dashboard.hardware.recorded import Amount, recorded
 from engine.device import available_devices
 from engine.hardware import ConvolutionCase, Measured, Peaks
 from engine.training.loop import train
 from engine.training.presets import preset
 from engine.training.store import RunStore
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "hardware.view"
@@ -108,6 +111,7 @@ def test_the_roofline_is_measured_and_is_that_of_the_code(monkeypatch):
     assert names["case"] == ConvolutionCase(8, 16, 3, 1)
     assert rf"I = {names['case'].intensity:.3g}:" in latex_of(app)
     assert names["roof"] == names["peaks"].roof(names["case"].intensity)
+    assert names["speed"] <= names["roof"] * (1 + 1e-9)
     assert names["speed"] > 0
     assert list(app.dataframe[0].value["convolution"]) == ["linear", "yours"]
 
@@ -119,13 +123,21 @@ def test_a_depthwise_convolution_has_its_own_place():
     assert f"I = {own.intensity:.3g}" in latex_of(app)
 
 
-def test_a_point_above_the_roof_is_explained():
+def test_no_point_of_a_processor_lies_above_its_roof():
     case = ConvolutionCase(8, 2, 3, 1)
-    known().peaks[DEVICE.kind, "float32"] = Peaks(1e9, 1e10, 1e9)
-    known().times[DEVICE.kind, case] = Measured(case, case.useful_operations / 2e9, 1)
-    app = opened("hardware", TINY | {VIEW: "Roofline"})
-    assert "**yours** lies above the roof by more than a tenth" in app.info[0].value
-    assert "Winograd" in app.info[0].value
+    known().peaks["cpu", "float32"] = Peaks(1e9, 1e10, 1e9)
+    known().times["cpu", case] = Measured(case, case.useful_operations / 2e9, 1)
+    app = opened("hardware", TINY | {VIEW: "Roofline", "device": "cpu"})
+    assert "reaches **100%** of the roof" in text_of(app)
+    assert not app.info
+    assert f"{2:.3g} \\cdot 10^9 \\le 2 \\cdot 10^9" in latex_of(app)
+
+
+def test_a_point_above_the_roof_is_explained():
+    assert roof.above_in_words([]) == ""
+    assert roof.above_in_words(["yours"]).startswith("**yours** lies above the roof")
+    assert "**3 × 3, 7 × 7** lie above" in roof.above_in_words(["3 × 3", "7 × 7"])
+    assert "Winograd" in roof.above_in_words(["yours"])
 
 
 def test_three_ways_agree_and_are_those_of_the_code():
@@ -172,11 +184,132 @@ def finished_runs(count: int) -> None:
 def test_finished_runs_of_the_preset_are_drawn():
     finished_runs(2)
     app = opened("hardware", {VIEW: "Amount of data"})
-    assert "2 finished runs of this preset are kept here" in captions_of(app)
-    assert "From 25 to 50 pictures" in text_of(app)
+    assert "2 finished runs of this preset, kept here" in captions_of(app)
+    assert "From 25 to 50 training images" in text_of(app)
 
 
 def test_what_the_lecture_says_is_on_the_page():
     text = text_of(opened("hardware")).replace("\n", " ")
     for words in ("**2009** (Fei-Fei Li)", "large amounts of it", "hundreds of epochs", "many GPUs"):
         assert words in text, words
+
+
+# Experiments -----------------------------------------------------------------------------------------------------
+
+
+def seconds(case: ConvolutionCase) -> float:
+    return known().times[DEVICE.kind, case].seconds
+
+
+@pytest.mark.experiment("hardware", 1)
+def test_with_few_channels_starting_is_most_of_the_time(monkeypatch):
+    monkeypatch.setitem(AXES, "Size", dataclasses.replace(AXES["Size"], values=(8, 16, 32, 64)))
+    growth, excess = {}, {}
+    for channels in (4, 128):
+        app = opened("hardware", {"hardware.axis": "Size", "hardware.channels": channels})
+        measured(app, "hardware.times")
+        small, large = (ConvolutionCase(size, channels, 3, 1) for size in (8, 32))
+        assert large.operations == 16 * small.operations
+        growth[channels] = seconds(large) / seconds(small)
+        words = next(text.value for text in app.markdown if "as the operations alone" in text.value)
+        excess[channels] = float(words.split("At 8 it takes **")[1].split(" times")[0])
+    assert growth[4] < 8
+    assert excess[128] < excess[4]
+
+
+@pytest.mark.experiment("hardware", 2)
+def test_the_sentence_on_precisions_is_built_from_the_times():
+    app = opened("hardware", TINY | {"hardware.axis": "Precision"})
+    measured(app, "hardware.times")
+    whole = seconds(ConvolutionCase(8, 2, 3, 1))
+    for precision in ("bfloat16", "float16"):
+        ratio = whole / seconds(ConvolutionCase(8, 2, 3, 1, precision))
+        said = f"is {ratio:.3g} times as fast as" if ratio >= 1 else f"takes {1 / ratio:,.3g} times as long as"
+        assert f"{precision} **{said}** float32" in text_of(app)
+
+
+@pytest.mark.experiment("hardware", 3)
+def test_a_depthwise_convolution_has_few_operations_and_takes_a_larger_share_of_the_time(monkeypatch):
+    monkeypatch.setattr(roof, "EXAMPLES", {})
+    monkeypatch.setattr(roof, "ROUNDS", 1)
+    own = []
+    for depthwise in (False, True):
+        app = opened("hardware", {VIEW: "Roofline", "hardware.depthwise": depthwise})
+        measured(app, "hardware.roof")
+        assert app.dataframe[0].value["time"].item()
+        own.append(known().times[DEVICE.kind, ConvolutionCase(32, 32, 3, 1, groups=32 if depthwise else 1)])
+    full, apart = own
+    assert apart.case.intensity < full.case.intensity
+    assert apart.operations_a_second < full.operations_a_second
+    assert apart.case.operations * 32 == full.case.operations
+    assert apart.seconds > 2 * full.seconds / 32
+
+
+@pytest.mark.experiment("hardware", 4)
+def test_the_fft_overtakes_later_with_many_channels(monkeypatch):
+    values = (3, 7, 15, 31)
+    monkeypatch.setitem(AXES, "Kernel", dataclasses.replace(AXES["Kernel"], values=values))
+    first = {}
+    for channels in (4, 64):
+        app = opened("hardware", {VIEW: "Three ways", "hardware.channels": channels})
+        measured(app, "hardware.ways")
+        words = next(text.value for text in app.markdown if "The FFT overtakes" in text.value)
+        for way in ("direct", "im2col", "torch"):
+            said = words.split(f"{way} **")[1].split("**")[0]
+            first[channels, way] = int(said.split("k = ")[1].split(" ")[0]) if "k = " in said else 99
+    assert all(first[4, way] < first[64, way] for way in ("direct", "im2col", "torch"))
+
+
+# Numbers and their code --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kernel_size", [3, 5, 31])
+def test_the_costs_of_the_fft_follow_from_the_printed_length(kernel_size):
+    app = opened("hardware", TINY | {VIEW: "Three ways", "hardware.kernel_size": kernel_size, "hardware.size": 32})
+    latex = latex_of(app)
+    length = int(latex.split("L = ")[1].split(",")[0])
+    n, c, square = 1, 2, length**2
+    assert rf"N = {square}," in latex
+    costs = (2 * n * c + c**2) * 2.5 * square * math.log2(square) + 8 * n * c**2 * length * (length // 2 + 1)
+    assert f"FFT: }} {round(costs):,}".replace(",", "{,}") in latex
+    assert r"\approx" not in latex
+    output = printed(app.code[0].value)
+    assert f"FFT, L = {length}, N = {square}: {round(costs):,} operations" in output
+    assert f"direct, im2col: {2 * c**2 * kernel_size**2 * 32**2:,} operations" in output
+
+
+def test_the_code_of_times_prints_what_the_table_shows():
+    app = opened("hardware", TINY | {"hardware.axis": "Batch"})
+    measured(app, "hardware.times")
+    output = printed(app.code[0].value)
+    table = app.dataframe[0].value
+    for batch, operations, intensity in zip(
+        table["batch"], table["operations"], table["operations a byte"], strict=True
+    ):
+        line = next(line for line in output.splitlines() if line.startswith(f"batch {batch}:"))
+        assert f"{operations:,} operations, {intensity:.2f} a byte" in line
+    assert "without the measured times" in text_of(app)
+
+
+def test_the_code_of_the_roofline_prints_the_intensity_on_screen():
+    app = opened("hardware", TINY | {VIEW: "Roofline"})
+    intensity = latex_of(app).split("I = ")[1].split(" ")[0]
+    assert f"I = {intensity} operations a byte" in printed(app.code[0].value)
+
+
+def test_the_code_on_data_prints_the_law_on_screen():
+    app = opened("hardware", {VIEW: "Amount of data"})
+    output = printed(app.code[0].value)
+    factor, exponent = (latex_of(app).split(f"{symbol} = ")[1].split(",")[0] for symbol in ("a", r"\beta"))
+    assert f"a = {factor}, beta = {exponent}, " in output
+
+
+def test_what_is_said_of_more_data_is_built_from_the_errors():
+    amounts = [Amount(25, (0.4,)), Amount(50, (0.2,)), Amount(100, (0.2,)), Amount(200, (0.25,)), Amount(400, (0.1,))]
+    words = steps_in_words(amounts)
+    assert "multiplied by 0.50, 1.00, 1.25, 0.40." in words
+    assert "It does not fall from 50 to 100 and from 100 to 200." in words
+    assert "falls at every step" in steps_in_words(amounts[:2])
+    shown = text_of(opened("hardware", {VIEW: "Amount of data"}))
+    assert "does not fall from 800 to 1400" in shown
+    assert "every doubling" not in shown

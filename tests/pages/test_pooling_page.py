@@ -1,14 +1,19 @@
 """The page on pooling without a browser: examples, the way back, shifts, scales, advice, and the code of every view."""
 
+import re
+
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT, card
 from dashboard.pooling.examples import EXAMPLES
+from engine.images import sample_names
+from tests.dashboard.snippets.printed_numbers import is_printed
+from tests.dashboard.snippets.run import printed
 
 KEY = "pooling"
-BACK, SHIFT, SCALES = "The gradient's way back", "A small shift", "Your picture"
+BACK, SHIFT, SCALES = "The gradient's way back", "A small shift", "Your image"
 
 
 def opened(**parameters: str) -> AppTest:
@@ -21,8 +26,8 @@ def opened(**parameters: str) -> AppTest:
 
 def executed(app: AppTest) -> dict:
     """What the page's code panel computes."""
-    names: dict = {"print": lambda *_: None}
-    exec(app.code[0].value, names)
+    names: dict = {"print": lambda *_, **__: None}
+    exec(app.code[-1].value, names)
     return names
 
 
@@ -79,7 +84,7 @@ def test_every_way_back_agrees_with_its_code():
 def test_an_average_gives_every_pixel_of_a_window_a_quarter():
     app = opened(tab=BACK, mode="Average")
     assert executed(app)["y"][0, 0].tolist() == [[0.25, 0.25, 0.5, 0.5]] * 2 + [[1, 1, 1.25, 1.25]] * 2
-    assert "sum to **12**, what arrives to **12**" in text_of(app)
+    assert "sum to **12**, what arrives sums to **12**" in text_of(app)
 
 
 def test_the_changes_on_screen_are_those_of_the_code():
@@ -130,11 +135,121 @@ def test_the_scales_are_those_of_the_code(mode):
         ({"padding": "2"}, "padding is 2 but a window of 2 pixels takes at most 1"),
         ({"stride": "0"}, "stride is 0 but must be at least 1"),
         ({"mode": "Lp", "p": "0"}, "p of the Lp norm is 0.0 but must lie above 0"),
+        ({"mode": "Lp", "p": "64"}, "8 to the power of 64 is too large for float32"),
+        ({"mode": "Lp", "p": "1000000"}, "8 to the power of 1e+06 is too large for float32"),
+        ({"mode": "Lp", "p": "-3"}, "p of the Lp norm is -3.0 but must lie above 0"),
+        ({"mode": "Lp", "p": "60", "input_numbers": "0.1"}, "0.1 to the power of 60 is too small for float32"),
         ({"mode": "Lp", "padding": "1"}, "padding is 1 but lp pooling has none"),
         ({"tab": SHIFT, "shift__k": "0"}, "kernel size is 0 but must be at least 1"),
+        ({"tab": SHIFT, "shift__k": "-4"}, "kernel size is -4 but must be at least 1"),
+        ({"tab": SHIFT, "shift__k": "5000"}, "leaves 112 pixels but the window covers 5000"),
     ],
 )
 def test_an_impossible_setting_is_explained_with_both_numbers(parameters, sentence):
     app = opened(**parameters)
     assert not app.exception
     assert sentence in app.warning[0].value
+
+
+@pytest.mark.experiment("pooling", 1)
+def test_one_winner_of_three_windows_collects_three_upstream_values():
+    app = opened(tab=BACK)
+    choose(app, "Max 3 × 3, stride 1")
+    gradient = executed(app)["y"][0, 0]
+    assert gradient[1, 3] == 14
+    assert r"\partial x_{1,3} = 3 + 5 + 6 = 14" in app.latex[0].value
+
+
+@pytest.mark.experiment("pooling", 2)
+def test_max_leaves_most_at_zero_average_fills_and_both_sum_to_the_same():
+    app = opened(tab=BACK)
+    choose(app, "Max 3 × 3, stride 1")
+    of_max, said = executed(app)["y"], text_of(app)
+    app.button_group(key=f"{KEY}.mode").set_value("average").run()
+    of_average = executed(app)["y"]
+    assert (of_max == 0).float().mean() > 0.5
+    assert (of_average != 0).all()
+    for words in (said, text_of(app)):
+        assert "sum to **45**, what arrives sums to **45**" in words
+
+
+@pytest.mark.experiment("pooling", 3)
+def test_a_shift_changes_less_with_a_larger_window():
+    app = opened(tab=SHIFT, shift__k="2")
+    small = executed(app)["y"]
+    app.number_input(key=f"{KEY}.shift.k").set_value(8).run()
+    large = executed(app)["y"]
+    assert large["max"] < small["max"]
+    assert large["average"] < small["average"]
+    least, most = min(large, key=large.__getitem__), max(large, key=large.__getitem__)
+    assert f"*{least}* changes least here, *{most}* most" in text_of(app)
+
+
+@pytest.mark.parametrize("sample", sample_names())
+def test_what_is_said_to_change_least_is_what_was_measured(sample):
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    app.switch_page(str(card(KEY).script))
+    app.query_params.update({f"{KEY}.tab": SHIFT, "picture.sample": sample, f"{KEY}.shift.k": "8"})
+    app.run()
+    changes = executed(app)["y"]
+    least, most = (re.search(rf"\*([a-z -]+)\* {words}", text_of(app)) for words in ("changes least", "most"))
+    assert least
+    assert most
+    assert changes[least[1]] == min(changes.values())
+    assert changes[most[1]] == max(changes.values())
+
+
+@pytest.mark.parametrize("p", range(1, 9))
+def test_an_lp_norm_lies_between_the_largest_magnitude_and_their_sum(p):
+    app = opened(mode="Lp", p=str(p))
+    found = re.search(
+        r"largest magnitude ([\d.]+), \*\*L(\d+) norm ([\d.]+)\*\*, sum of magnitudes ([\d.]+)", text_of(app)
+    )
+    assert found
+    largest, named, norm, total = map(float, found.groups())
+    assert (largest, named, total) == (6, p, 13)
+    assert norm == pytest.approx((1 + 1 + 5**p + 6**p) ** (1 / p), rel=1e-3)
+    assert largest <= norm <= total
+    assert ("**L2**:" in text_of(app)) == (p == 2)  # the example's words
+
+
+def test_an_odd_norm_of_negative_values_is_drawn_printed_and_said_to_have_no_counterpart_in_torch():
+    for tab in ("Windows", BACK):
+        app = opened(tab=tab, mode="Lp", p="3", input_numbers="-1 -1 -2 -4 / -5 -6 -7 -8")
+        assert "gives no number here: a sum of powers is negative" in text_of(app)
+        assert is_printed(executed(app)["y"], printed(app.code[-1].value))
+    assert executed(opened(mode="Lp", p="3", input_numbers="-1 -1 / -5 -6"))["y"][0, 0, 0, 0].item() == pytest.approx(
+        -7
+    )
+
+
+VIEWS = [
+    {},
+    {"mode": "Global max"},
+    {"mode": "Lp", "p": "3"},
+    {"tab": BACK},
+    {"tab": BACK, "mode": "Average", "count_padding": "false", "padding": "1"},
+    {"tab": BACK, "mode": "Lp", "ceil": "true", "input": "5"},
+    {"tab": SHIFT},
+    {"tab": SCALES},
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_code_of_every_view_prints_what_is_on_screen(view):
+    app = opened(**view)
+    assert not app.warning
+    lines, words = printed(app.code[-1].value), text_of(app)
+    if view.get("tab") == SHIFT:
+        assert all(share in lines for share in re.findall(r"\*\*([\d.]+%)\*\*", words))
+        goes = re.search(r"global average goes from ([\d.]+) to ([\d.]+)\.", words)
+        assert goes
+        assert f"global average: {goes[1]}, then {goes[2]}" in lines
+    elif view.get("tab") == SCALES:
+        assert is_printed([float(value) for value in re.findall(r"(?:red|green|blue) (\d\.\d+)", words)][:3], lines)
+        assert is_printed([float(value) for value in re.findall(r"(?:red|green|blue) (\d\.\d+)", words)][3:], lines)
+        assert "(3, 170, 256)" in lines
+    else:
+        assert is_printed(executed(app)["y"].detach(), lines)
+    if view.get("tab") == BACK:
+        assert is_printed([float(total) for total in re.findall(r"sums? to \*\*([\d.]+)\*\*", words)], lines)

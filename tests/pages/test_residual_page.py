@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard.curve_pad import PLACES
 from dashboard.navigation import ROOT, card
 from dashboard.residual.drawn_curve import CURVES, heights_text, read_heights
+from dashboard.residual.flow import flow_words
+from engine.landscape import GradientFlow
 from engine.landscape.shipped import shipped_surface
 from engine.landscape.staircases import fit
 from engine.training import Comparison, NetworkSpec, OptimizerSpec, RunSpec, Training
 from engine.training.store import RunStore
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "residual.view"
@@ -58,6 +60,51 @@ def test_the_ratios_and_charts_on_screen_are_those_of_the_code(depth, normalized
     shown = text_of(app).split("is **")[1].split("**")[0]
     assert [float(ratio) for ratio in shown.split(", ")] == pytest.approx(ratios, rel=2e-2)
     insist_on_the_charts_of(app, flows)
+    lines = re.findall(r"seed \d: ([\d.e+-]+) / [\d.e+-]+ = ([\d.e+-]+)", printed(app.code[0].value))
+    assert ", ".join(ratio for _, ratio in lines) == shown
+
+
+@pytest.mark.experiment("residual", 1)
+def test_with_normalization_the_plain_gradient_explodes_with_depth_and_without_it_vanishes():
+    app = opened("residual", {"residual.flow.depth": 8})
+    first = first_norms(app)
+    assert first["plain"] < 1
+    app.select_slider(key="residual.flow.depth").set_value(110).run()
+    first = first_norms(app)
+    assert first["plain"] > 1e5
+    assert first["residual"] < 10
+    assert "network: from the last layers to the first its gradient *grows* by a factor of" in text_of(app)
+    app.toggle(key="residual.flow.norm").set_value(False).run()
+    first = first_norms(app)
+    assert first["plain"] < 1e-9
+    assert first["residual"] > 1e5
+    assert "The plain network's first layer has a gradient" in text_of(app)
+
+
+def first_norms(app) -> dict[str, float]:
+    """The first layers' gradients in the chart."""
+    found = re.findall(r"(plain|residual)-\d+: [^;]*?([\d.e+-]+) in the first", charts_of(app)["gradient_norms"])
+    return {kind: float(value) for kind, value in found}
+
+
+@pytest.mark.parametrize(
+    ("plain", "expected"), [(2.0, "*grows* by a factor of 20"), (0.001, "*shrinks* by a factor of 100")]
+)
+def test_the_words_on_gradients_are_those_of_the_moment_that_is_shown(plain, expected):
+    layers = ("first", "last", "linear")
+    flows = {
+        "plain": [GradientFlow(layers, (plain, 0.1, 0.1), (1.0, 1.0, 1.0), 2.3)],
+        "residual": [GradientFlow(layers, (0.1, 0.1, 0.1), (1.0, 1.0, 1.0), 2.3)],
+    }
+    words = flow_words(flows)
+    assert f"The **plain** network: from the last layers to the first its gradient {expected}" in words
+    assert (
+        "The **residual** network: from the last layers to the first its gradient stays within a factor of 10" in words
+    )
+    assert ("One learning rate cannot suit" in words) is (plain > 1)
+    assert flow_words(dict.fromkeys(flows, flows["residual"])).endswith("gradients are of one size.")
+    dead = [GradientFlow(layers, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 2.3)]
+    assert "stays within" in flow_words({"plain": dead, "residual": dead})
 
 
 def test_a_moment_of_training_on_screen_is_that_of_the_code_and_of_the_address():
@@ -69,6 +116,8 @@ def test_a_moment_of_training_on_screen_is_that_of_the_code_and_of_the_address()
     assert app.query_params["residual.flow.step"] == "5"
     assert "after 5 updates" in text_of(app)
     insist_on_the_charts_of(app, executed(app.code[0].value)["flows"])
+    (ratio,) = re.findall(r"after 5 updates: [\d.e+-]+ / [\d.e+-]+ = ([\d.e+-]+)", printed(app.code[0].value))
+    assert f"After 5 updates of the network of seed 0 it is **{ratio}**" in text_of(app)
 
 
 def test_a_training_that_diverges_is_said_to(monkeypatch):
@@ -103,8 +152,10 @@ def test_a_block_without_strength_is_the_identity():
 def test_a_block_of_some_strength_changes_what_the_code_says():
     app = opened("residual", {VIEW: "Blocks", "residual.blocks.alpha": 0.5})
     changes = executed(app.code[0].value)["changes"]
+    output = printed(app.code[0].value)
     for kind, change in changes.items():
         assert f"{kind}: }} {change:.1%}".replace("%", r"\%") in latex_of(app)
+        assert f"{kind}: {change:.1%}" in output
     assert "agrees with torch.nn.functional" in text_of(app)
 
 
@@ -113,7 +164,7 @@ def test_a_block_of_some_strength_changes_what_the_code_says():
     [
         ("Two 3 × 3 convolutions", "in 3 of 16 blocks of ResNet-34"),
         ("Bottleneck 1 × 1, 3 × 3, 1 × 1", "in 4 of 16 blocks of ResNet-50"),
-        ("Small pictures", "in 2 of 9 blocks of ResNet-20"),
+        ("Small images", "in 2 of 9 blocks of ResNet-20"),
     ],
 )
 def test_shortcuts_are_counted(kind, words):
@@ -130,24 +181,53 @@ def test_the_errors_of_both_families_are_those_of_the_code(name):
     assert "agrees with numpy.linalg.lstsq" in text_of(app)
 
 
+@pytest.mark.experiment("residual", 2)
 def test_on_a_step_three_equal_steps_are_worse_than_two():
     app = opened("residual", {VIEW: "Nested classes"})
+    errors = {}
+    for size in (2, 3):
+        app.slider(key="residual.classes.size").set_value(size).run()
+        errors[size] = re.findall(r"text\{(nested|equal)\}\} = ([\d.]+)", latex_of(app))
+    assert dict(errors[2])["equal"] == "0.000"
+    assert float(dict(errors[3])["equal"]) > 0
+    assert float(dict(errors[3])["nested"]) <= float(dict(errors[2])["nested"])
+    output = printed(app.code[0].value)
+    for family, error in errors[3]:
+        assert f"{family}, n = 3: error {error}" in output
     assert "worse* at n = 3, 5, 7" in text_of(app)
     assert fit(np.repeat([0.0, 1.0], PLACES // 2), "equal", 2).error == 0
+
+
+@pytest.mark.experiment("residual", 3)
+def test_the_residual_networks_loss_lies_lower_in_the_middle_and_along_both_cuts():
+    app = opened("residual", {VIEW: "Loss surfaces", "residual.surfaces.form": "Cuts"})
+    assert not app.exception
+    plain, residual = (np.array(shipped_surface(f"{kind}32-digits").surface.losses) for kind in ("plain", "resnet"))
+    middle = len(plain) // 2
+    assert plain[middle, middle] > 100 * residual[middle, middle]
+    assert (residual[middle] < plain[middle]).all()
+    assert (residual[:, middle] < plain[:, middle]).all()
+    said = [float(loss) for loss in re.findall(r"\*\*, loss ([\d.e-]+) in the middle", text_of(app))]
+    assert said == pytest.approx([plain[middle, middle], residual[middle, middle]], rel=1e-2)
 
 
 def test_the_shipped_surfaces_say_their_loss_and_their_command():
     app = opened("residual", {VIEW: "Loss surfaces"})
     for name in ("plain32-digits", "resnet32-digits"):
         assert f"{shipped_surface(name).surface.centre:.3g}" in latex_of(app)
-        assert any(f"python -m engine.landscape {name}" in caption.value for caption in app.caption)
+        assert f"python -m engine.landscape {name}" in text_of(app)
     assert "agrees with the networks' losses in float64" in text_of(app)
 
 
 def test_the_code_of_the_shipped_surfaces_computes_both_again():
     app = opened("residual", {VIEW: "Loss surfaces"})
     assert "data, 25, span=1, seed=0)" in app.code[0].value
-    surfaces = executed(app.code[0].value.replace("data, 25,", "data, 3,"))["surfaces"]
+    quick = app.code[0].value.replace("data, 25,", "data, 3,")
+    surfaces, output = executed(quick)["surfaces"], printed(quick)
+    said = re.findall(r"\*\*(\S+)\*\*, loss ([\d.e-]+) in the middle", text_of(app))
+    assert len(said) == 2
+    for title, loss in said:
+        assert f"{title}: loss {loss} in the middle" in output
     for name in ("plain32-digits", "resnet32-digits"):
         shipped = shipped_surface(name).surface.losses
         nine = [row[::12] for row in shipped[::12]]
@@ -190,7 +270,7 @@ def test_a_run_of_the_readers_own_gets_its_surface():
     run_id = a_finished_run()
     app = opened("residual", OWN | {"residual.surfaces.resolution": 9})
     assert app.query_params["residual.surfaces.run"] == run_id
-    assert any("81 evaluations on its first 200 training pictures:" in caption.value for caption in app.caption)
+    assert any("81 evaluations on its first 200 training images:" in caption.value for caption in app.caption)
     app.button(key="residual.surfaces.compute").click().run()
     ended(app, "residual.surfaces")
     assert "plain-8, seed 0, on digits**, loss" in text_of(app)

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ROOT, card
 from dashboard.stride_padding.examples import LAYERS, TRANSPOSED
+from dashboard.stride_padding.settings import LayerSettings
 from dashboard.stride_padding.stack import EXAMPLES
 
 KEY = "stride-padding"
@@ -24,6 +25,10 @@ def executed(app: AppTest) -> dict:
     names: dict = {"print": lambda *_: None}
     exec(app.code[0].value, names)
     return names
+
+
+def words(app: AppTest) -> str:
+    return " ".join(text.value for text in app.markdown)
 
 
 # What the slides and the textbooks print for them.
@@ -87,7 +92,15 @@ def test_the_floor_and_the_rows_that_are_never_read_are_named():
     [
         ({"layer__input": "3", "layer__kernel": "5"}, "covers 5 pixels but the padded input has only 3"),
         ({"layer__stride": "0"}, "stride is 0 but must be at least 1"),
-        ({"layer__input": "40"}, "has 40 rows but the player shows 1 to 24"),
+        ({"layer__input": "0"}, "has 0 rows but the player shows 1 to 24"),
+        ({"layer__input": "100000"}, "Input size i is 100,000 but can be 0 to 4,096 here"),
+        ({"layer__stride": "-1"}, "Stride s is −1 but can be 0 to 64 here"),
+        (
+            {"layer__input": "30", "layer__padding": "30", "layer__mode": "reflect"},
+            "30 pixels of height reaches at most 29",
+        ),
+        ({"layer__input": "30", "layer__kernel": "40"}, "covers 40 pixels but the padded input has only 30"),
+        ({"tab": "Stack of layers", "stack__size": "9999"}, "Input size is 9,999 but can be 1 to 1,024 here"),
         ({"layer__padding": "5", "layer__mode": "reflect"}, "reflect padding of 5 pixels of height reaches at most 4"),
         (
             {"tab": "Transposed convolution", "transposed__output_padding": "1"},
@@ -149,3 +162,101 @@ def test_stacks_and_checkerboards_agree_with_torch():
 def test_receptive_fields_of_four_kinds_of_layer():
     app = opened(tab="Stack of layers")
     assert app.table[0].value["receptive field"].tolist() == [1, 3, 5, 7, 23]
+
+
+def test_224_pixels_are_counted_without_the_player():
+    app = opened(layer__input="224", layer__kernel="7", layer__stride="2", layer__padding="3")
+    assert not app.exception
+    assert not app.warning
+    rows = {row["pixels"]: (row["height"], row["width"]) for row in app.table[0].value.to_dict("records")}
+    assert rows["Padded input"] == (230, 230)
+    assert rows["Output"] == (112, 112) == tuple(executed(app)["y"].shape)
+    assert "= 112" in words(app)
+    assert f"{7 * 7 * 112 * 112:,}" in words(app)
+    assert "agrees with torch.nn.Conv2d exactly" in words(app)
+    assert "hatched" not in words(app).split("Experiments")[0].split("### Try this")[0]
+
+
+def test_a_large_transposed_convolution_is_counted_without_the_player():
+    app = opened(tab="Transposed convolution", transposed__input="112", transposed__kernel="4", transposed__stride="2")
+    assert not app.exception
+    assert app.table[0].value["height"].tolist() == [112, 226, 226]
+    assert tuple(executed(app)["y"].shape) == (226, 226)
+    assert "agrees with torch.nn.ConvTranspose2d exactly" in words(app)
+    assert app.subheader[0].value == "The checkerboard"
+
+
+def test_what_is_never_read_of_a_large_input_is_counted():
+    app = opened(layer__input="224", layer__kernel="1", layer__stride="8")
+    assert "No window reads rows and columns 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, … (196 in all)" in words(app)
+
+
+def test_per_axis_begins_with_the_values_on_screen_and_keeps_those_that_were_chosen():
+    app = opened(layer__stride="2", layer__padding="1")
+    per_axis = app.toggle(key=f"{KEY}.layer.per-axis")
+    per_axis.set_value(True).run()
+    assert app.number_input(key=f"{KEY}.layer.stride-w").value == 2
+    assert app.number_input(key=f"{KEY}.layer.padding-w").value == 1
+    app.number_input(key=f"{KEY}.layer.stride-w").set_value(3).run()
+    app.toggle(key=f"{KEY}.layer.per-axis").set_value(False).run()
+    assert executed(app)["y"].shape == (3, 3)
+    app.toggle(key=f"{KEY}.layer.per-axis").set_value(True).run()
+    assert app.number_input(key=f"{KEY}.layer.stride-w").value == 3
+    assert executed(app)["y"].shape == (3, 2)
+
+
+@pytest.mark.parametrize("value", [0, 17, -1])
+def test_a_checkerboard_that_cannot_be_drawn_is_explained(value):
+    app = opened(tab="Transposed convolution")
+    app.number_input(key=f"{KEY}.checkerboard.left").set_value(value).run()
+    assert not app.exception
+    assert f"Left kernel is {value}".replace("-", "−") in app.warning[0].value
+    app.number_input(key=f"{KEY}.checkerboard.left").set_value(2).run()
+    assert not app.warning
+
+
+@pytest.mark.experiment("stride-padding", 1)
+def test_sizes_5_and_6_give_the_same_and_the_last_padding_is_not_read():
+    app = opened()
+    app.selectbox(key=f"{KEY}.layer.more").set_value("Size 6, stride 2").run()
+    shapes = {}
+    for size in (6, 5, 7):
+        app.number_input(key=f"{KEY}.layer.input").set_value(size).run()
+        shapes[size] = tuple(executed(app)["y"].shape)
+    assert shapes == {6: (3, 3), 5: (3, 3), 7: (4, 4)}
+    trace = LayerSettings(torch.zeros(6, 6), torch.zeros(3, 3), (2, 2), (1, 1)).trace()
+    assert trace.never_read == ((6,), (6,))  # the input's rows and columns are 0 to 5
+
+
+@pytest.mark.experiment("stride-padding", 2)
+def test_only_at_padding_2_is_every_pixel_used_equally_often():
+    app = opened()
+    used = {}
+    for padding in (0, 1, 2):
+        app.number_input(key=f"{KEY}.layer.padding").set_value(padding).run()
+        used[padding] = executed(app)["used"]
+    assert (used[0][0, 0], used[0][2, 2]) == (1, 9)
+    assert [bool((counts == counts[0, 0]).all()) for counts in used.values()] == [False, False, True]
+    assert used[2][0, 0] == 9
+
+
+@pytest.mark.experiment("stride-padding", 3)
+def test_three_small_kernels_see_as_much_as_a_large_one():
+    app = opened(tab="Stack of layers")
+    last = {}
+    for name in ("Three 3 × 3", "One 7 × 7"):
+        app.button_group(key=f"{KEY}.stack.example").set_value(name).run()
+        last[name] = app.table[0].value.to_dict("records")[-1]
+    three, one = last.values()
+    assert (three["size"], three["receptive field"]) == (one["size"], one["receptive field"]) == (9, 7)
+    assert (3 * 3 * 3, 7 * 7) == (27, 49)
+
+
+@pytest.mark.experiment("stride-padding", 4)
+def test_a_checkerboard_appears_where_the_stride_does_not_divide_the_kernel():
+    app = opened(tab="Transposed convolution")
+    for left, right in ((3, 4), (5, 6)):
+        app.number_input(key=f"{KEY}.checkerboard.left").set_value(left).run()
+        app.number_input(key=f"{KEY}.checkerboard.right").set_value(right).run()
+        assert f"Kernel {left}, stride 2: **Checkerboard**" in words(app)
+        assert f"Kernel {right}, stride 2: **Even**" in words(app)

@@ -2,8 +2,13 @@
 
 import pytest
 import torch
+from streamlit.testing.v1 import AppTest
 
+from dashboard.controls.image_picker import Picture
+from dashboard.lessons import lesson
+from dashboard.navigation import ROOT
 from dashboard.tasks.arrangement import FIRST, GROUND, SCENE, read_shapes, shapes_text
+from dashboard.tasks.figures_of_many import FIRST_SEED
 from engine.tasks import (
     CLASSES,
     KINDS,
@@ -17,11 +22,13 @@ from engine.tasks import (
     look,
     mean_iou,
     proposals,
+    shipped_task,
     sweep,
     task_network,
 )
+from engine.tasks.measuring import detection_result, score_scenes, whole_result
 from engine.tasks.published import PUBLISHED, blank, most_probable, published
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "tasks.view"
@@ -105,7 +112,7 @@ def test_figures_of_many_scenes_are_measured_here():
     job = app.session_state["job.tasks.many"]
     job.join(200)
     app.run()
-    shown = app.dataframe[0].value.set_index("Figure").iloc[:, 1]
+    shown = app.dataframe[0].value.set_index("Measure").iloc[:, 1]
     assert float(shown["Detection: F1"]) >= 0.9
     assert float(shown["Segmentation: mean IoU"]) >= 0.85
     detection, whole = executed("\n\n".join(app.code[0].value.split("\n\n")[2:]))["here"]
@@ -140,20 +147,43 @@ def answers(shapes: tuple[Shape, ...], *, noise: float = 0.05, score: float = 0.
     return proposals(sweep(task_network("windows"), drawn.picture), score_threshold=score), drawn
 
 
-def test_what_the_experiment_with_two_circles_promises():
-    crowd, _ = answers((Shape("circle", 43, 48, 12), Shape("circle", 53, 48, 12, 0, 1)))
-    assert len(crowd.suppressed(iou_threshold=0.3)) == 1
-    assert len(crowd.suppressed(iou_threshold=0.6)) == 2
+TWO_CIRCLES = (Shape("circle", 43, 48, 12), Shape("circle", 53, 48, 12, 0, 1))
 
 
-def test_what_the_experiment_with_all_boxes_promises():
-    few, many = (answers(FIRST, score=score)[0] for score in (0.99, 0.05))
-    assert 6 <= len(few) <= 14
-    assert 32 <= len(many) <= 48
-    assert len(few.suppressed(iou_threshold=0.3)) == len(many.suppressed(iou_threshold=0.3)) == 4
+@pytest.mark.experiment("tasks", 1)
+def test_two_circles_that_overlap_become_one_box_and_two_again():
+    app = opened("tasks", {VIEW: "Boxes", SCENE: TWO_CIRCLES})
+    assert "**After suppression:** 1 box\n" in text_of(app) + "\n" or "**After suppression:** 1 box " in text_of(app)
+    assert "Detection** · F1 0.67, 1 box " in text_of(app)
+    assert "1 boxes" not in text_of(app)
+    app.slider(key="tasks.iou").set_value(0.6).run()
+    assert "**After suppression:** 2 boxes" in text_of(app)
 
 
-def test_what_the_experiment_with_noise_promises():
+@pytest.mark.experiment("tasks", 2)
+def test_the_lower_the_score_threshold_the_more_boxes_and_four_are_kept():
+    counts = {}
+    for score in (0.99, 0.05):
+        for crowd in (True, False):
+            app = opened("tasks", {"tasks.score": score, "tasks.crowd": crowd})
+            counts[score, crowd] = int(text_of(app).split("Detection** · F1 ")[1].split(", ")[1].split(" box")[0])
+    assert 6 <= counts[0.99, True] <= 14
+    assert 32 <= counts[0.05, True] <= 48
+    assert counts[0.99, False] == counts[0.05, False] == 4
+
+
+@pytest.mark.experiment("tasks", 3)
+def test_noise_costs_segmentation_more_than_detection():
+    results = {}
+    for noise in (0.05, 0.25):
+        scored = list(score_scenes(FIRST_SEED, 20, noise=noise))
+        results[noise] = detection_result([one.counts for one in scored]), whole_result([one.whole for one in scored])
+    assert results[0.05][1].mean_iou - results[0.25][1].mean_iou > results[0.05][0].f1 - results[0.25][0].f1
+    app = opened("tasks", {VIEW: "Many scenes", "tasks.noise": 0.25, "tasks.count": 20})
+    assert app.button(key="tasks.measure").label == "Measure with σ = 0.25"
+
+
+def test_with_noise_segmentation_gives_way_before_the_boxes_of_the_first_scene():
     crowd, drawn = answers(FIRST, noise=0.22)
     labels = look(task_network("scenes"), drawn.picture).pixels[0].argmax(0)
     assert mean_iou(confusion(labels, drawn.labels)) < 0.85
@@ -183,7 +213,7 @@ def cache(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("cache")
 def test_before_the_download_the_reader_is_told_and_the_scene_still_works():
-    app = opened("tasks", {VIEW: "Your picture"})
+    app = opened("tasks", {VIEW: "Your image"})
     assert "(13 MB) are downloaded once from torchvision's address" in app.info[0].value
     assert app.button(key="tasks.download").label == "Download"
     assert "load_published(network.name)" in app.code[0].value
@@ -197,13 +227,13 @@ def test_a_downloaded_network_answers_on_the_readers_picture(name):
     torch.manual_seed(0)
     network.file.parent.mkdir(parents=True)
     torch.save(blank(network).state_dict(), network.file)
-    app = opened("tasks", {VIEW: "Your picture", "tasks.network": name, "tasks.score": 0.05})
+    app = opened("tasks", {VIEW: "Your image", "tasks.network": name, "tasks.score": 0.05})
     assert not app.exception
     names = executed(app.code[0].value)
     if network.task == "detection":
         assert "agrees with torchvision.ops.nms" in text_of(app)
         assert r"\mathrm{IoU}(A, B)" in latex_of(app)
-        assert ("nothing that sure" in text_of(app)) == (len(names["found"]) == 0)
+        assert ("nothing above the score threshold" in text_of(app)) == (len(names["found"]) == 0)
     else:
         label = network.labels[int(names["labels"].flatten().mode().values)]
         assert f"sees:** {label}" in text_of(app)
@@ -211,3 +241,58 @@ def test_a_downloaded_network_answers_on_the_readers_picture(name):
         assert "agrees with a second computation in float64" in text_of(app)
         others = most_probable(names["model"], network, names["image"]) != names["labels"]
         assert others.double().mean() < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("ssdlite320_mobilenet_v3_large", 80),
+        ("fasterrcnn_mobilenet_v3_large_320_fpn", 80),
+        ("lraspp_mobilenet_v3_large", 20),
+        ("deeplabv3_mobilenet_v3_large", 20),
+    ],
+)
+def test_the_classes_are_counted_without_the_gaps_of_cocos_numbers(name, count):
+    assert len(set(published(name).things)) == len(published(name).things) == count
+    assert f"tells {count} classes of things apart" in text_of(
+        opened("tasks", {VIEW: "Your image", "tasks.network": name})
+    )
+
+
+def test_a_reduced_image_is_said_to_be_reduced():
+    wide = Picture("wide.png", torch.rand(3, 100, 1920), "wide", "")
+    app = opened("tasks", {VIEW: "Your image", "picture.own": wide, "picture.source": "Upload"})
+    assert "the image of 100 × 1920 pixels is reduced to 33 × 640" in text_of(app)
+
+
+def test_a_link_of_an_earlier_version_opens_the_readers_image():
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    app.query_params[VIEW] = "Your picture"
+    app.switch_page("pages/tasks.py").run()
+    assert app.session_state[VIEW] == "Your image"
+
+
+PRINTED = {
+    "Sliding window": lambda app: [f"swept {value}" for value in app.dataframe[0].value["Swept"]],
+    "Boxes": lambda app: [f"{score}:" for score in app.dataframe[0].value["Score"]],
+    "Class activation": lambda app: [f"logit {latex_of(app).split('= ')[-1].split(chr(92))[0].strip()}"],
+    "Pixels": lambda app: [f"mean IoU {latex_of(app).split('= ')[-1].split(chr(92))[0].strip()}"],
+    "Many scenes": lambda app: [f"{value}" for value in app.dataframe[0].value.iloc[:, 1]],
+}
+
+
+@pytest.mark.parametrize("view", PRINTED)
+def test_the_code_prints_the_numbers_that_are_on_screen(view):
+    app = opened("tasks", {VIEW: view})
+    output = printed(app.code[0].value)
+    numbers = PRINTED[view](app)
+    assert numbers
+    assert all(number in output for number in numbers), (numbers, output)
+
+
+def test_what_the_lesson_says_of_200_scenes_is_on_the_networks_cards():
+    windows, scenes = (shipped_task(name).result for name in ("windows", "scenes"))
+    words = " ".join(lesson("tasks").explanation.split())
+    assert f"On {scenes['scenes']:.0f} unseen scenes the box overlaps a true one by half in one of two" in words
+    assert scenes["localization"] == pytest.approx(0.5, abs=0.05)
+    assert windows["recall"] == 1.0

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import ROOT
 from dashboard.snippets.training import training_snippet
 from dashboard.training.panels import ERROR, GRADIENTS, LOSS
+from dashboard.training.rows import duration
 from engine.training import executors
 from engine.training.presets import preset
 from engine.training.spec import Comparison
@@ -39,8 +40,8 @@ def test_before_anything_is_trained_the_recorded_comparison_is_shown_beside_the_
     paper = app.table[0].value["test error in He et al. (2016)"].tolist()
     assert [error.split(" %")[0] for error in paper] == ["about 9.5", "8.75", "about 13.5", "6.97"]
     assert any("agrees with a float64 computation" in text.value for text in app.markdown)
-    assert any("python -m engine.training record" in text.value for text in app.caption)
-    assert any("Takes about" in text.value for text in app.caption)
+    assert any("python -m engine.training record" in text.value for text in app.markdown)
+    assert any("by a rule of thumb" in text.value for text in app.caption)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_stopping_all_ends_what_waits(store):
 def test_a_finished_comparison_is_shown_with_its_numbers_and_agrees_with_a_second_computation(store):
     store.add(short())
     Worker(store, "here", idle_seconds=0.2).work()
-    app = training_page()
+    app = at({"comparison": store.history()[0].id})
     assert not app.exception
     assert any(r"\mathcal{L}_\text{plain-8} = " in formula.value for formula in app.latex)
     assert any("agrees with a float64 computation" in text.value for text in app.markdown)
@@ -101,7 +102,7 @@ def test_networks_of_ones_own_are_trained_with_the_chosen_recipe(store):
     app.selectbox(key="training.optimizer").set_value("adamw").run()
     app.select_slider(key="training.learning_rate").set_value(0.003).run()
     app.number_input(key="training.epochs").set_value(2).run()
-    assert any("Takes about" in text.value for text in app.caption)
+    assert any("by a rule of thumb" in text.value for text in app.caption)
     app.button(key="training.start").click().run()
     assert not app.exception
     (comparison,) = store.history()
@@ -127,7 +128,7 @@ def test_networks_that_do_not_fit_the_pictures_are_explained_and_cannot_be_start
     app = training_page()
     app.selectbox(key="training.preset").set_value("custom").run()
     app.multiselect(key="training.networks").set_value(["lenet"]).run()
-    assert any("pictures of 8×8 pixels" in warning.value for warning in app.warning)
+    assert any("s of 8×8 pixels" in warning.value for warning in app.warning)
     assert app.button(key="training.start").disabled
 
 
@@ -159,6 +160,112 @@ def test_the_history_is_searched(store):
     assert app.dataframe[0].value["Network"].tolist()[:2] == ["plain-8", "resnet-8"]
     app.text_input(key="training.search").set_value("queued faces").run()
     assert any("has all of these words" in text.value for text in app.caption)
+
+
+def at(query: dict[str, str]):
+    """The page as a link opens it."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(str(ROOT / "pages" / "training.py")).run()
+
+
+def text_of(app) -> str:
+    return " ".join(each.value for each in app.markdown)
+
+
+def a_comparison_of_somebody_else(store, status: str) -> str:
+    """Ends every run of it at once."""
+    comparison_id = store.add(short())
+    while run := store.claim("me"):
+        store.end(run.id, "me", status, reason="the disk is full")
+    return comparison_id
+
+
+def test_a_newcomer_sees_the_recorded_comparison_whatever_others_have_trained(store):
+    theirs = a_comparison_of_somebody_else(store, "failed")
+    app = training_page()
+    assert app.selectbox(key="training.shown").value == "recorded-residual-vs-plain-cifar10"
+    labels = app.selectbox(key="training.shown").options
+    assert any(label.startswith("another reader · ") for label in labels)
+    assert not any(label.startswith("you · ") for label in labels)
+    app.selectbox(key="training.shown").set_value(theirs).run()
+    assert app.selectbox(key="training.shown").value == theirs
+
+
+def test_what_a_reader_starts_is_theirs_after_a_reload_too_and_stands_first(store):
+    a_comparison_of_somebody_else(store, "failed")
+    app = training_page()
+    app.button(key="training.start").click().run()
+    link = {name: str(app.query_params[name]) for name in ("comparison", "mine")}
+    own = app.selectbox(key="training.shown").value
+    a_comparison_of_somebody_else(store, "cancelled")
+    again = at(link)
+    assert again.selectbox(key="training.shown").value == own
+    assert again.selectbox(key="training.shown").options[0].startswith("you · ")
+    again = at({"mine": own})  # the latest of the reader's own, where the address names no other
+    assert again.selectbox(key="training.shown").value == own
+    by = again.dataframe[0].value["By"].tolist()
+    assert by.count("you") == len(store.comparison(own).runs)
+    assert "another reader" in by
+
+
+@pytest.mark.parametrize("unknown", ["no-such-comparison", "runs:a,b"])
+@pytest.mark.usefixtures("store")
+def test_a_comparison_that_is_not_kept_here_is_said_to_be_missing_until_another_is_chosen(unknown):
+    app = at({"comparison": unknown, "mine": "gone,too"})
+    assert not app.exception
+    assert app.selectbox(key="training.shown").value == "recorded-residual-vs-plain-cifar10"
+    assert any("kept here. Another one is shown in its place." in warning.value for warning in app.warning)
+    app.segmented_control(key="training.view").set_value(ERROR).run()
+    assert any("kept here. Another one is shown in its place." in warning.value for warning in app.warning)
+    app.button(key="training.start").click().run()
+    assert not any("kept here" in warning.value for warning in app.warning)
+
+
+def test_of_chosen_runs_those_that_are_missing_are_counted(store):
+    run = store.comparison(a_comparison_of_somebody_else(store, "failed")).runs[0]
+    app = at({"comparison": f"runs:{run.id},gone"})
+    assert any("1 of the 2 runs that this address asks for is not kept here." in each.value for each in app.warning)
+
+
+@pytest.mark.parametrize(("status", "words"), [("failed", "failed"), ("cancelled", "was stopped")])
+def test_beside_runs_that_did_not_finish_it_is_not_said_what_they_show(store, status, words):
+    app = at({"comparison": a_comparison_of_somebody_else(store, status)})
+    assert "What this shows" not in text_of(app)
+    assert f"These runs do not answer it: 2 of 2 did not finish (plain-8 {words}, resnet-8 {words})." in text_of(app)
+
+
+def test_beside_runs_that_differ_from_the_preset_it_is_said_in_what(store):
+    store.add(preset("pooling").comparison(device="cpu", epochs=1))
+    Worker(store, "here", idle_seconds=0.2).work()
+    app = at({"comparison": store.history()[0].id})
+    assert "What this shows" not in text_of(app)
+    assert "trained otherwise than the preset, so nothing is said of them: steps 21 in place of 300" in text_of(app)
+
+
+def test_both_places_say_the_same_time_and_the_next_estimate_is_by_what_it_took(store):
+    store.add(short())
+    Worker(store, "here", idle_seconds=0.2).work()
+    (comparison,) = store.history()
+    seconds = store.training_seconds([run.id for run in comparison.runs])
+    assert seconds == {run.id: store.events(run.id)[-1].seconds for run in comparison.runs}
+    app = at({"comparison": comparison.id})
+    shown = app.dataframe[0].value["Time"].tolist()[:2]
+    assert shown == [duration(seconds[run.id]) for run in comparison.runs]
+    took = sum((run.ended or 0) - (run.started or 0) for run in comparison.runs)
+    expected = executors.expectation(short(), store=store)
+    assert expected.measured
+    assert expected.seconds == pytest.approx(took + executors.BEGINNING_SECONDS, rel=1e-6)
+    assert not executors.expectation(preset("pooling").comparison(device="cpu"), store=store).measured
+
+
+def test_a_link_with_a_former_label_opens_the_same_view(store):
+    store.add(preset("shifted-digits").comparison(device="cpu"))
+    app = at({"comparison": store.history()[0].id, "training.view": "Shifted pictures"})
+    assert app.segmented_control(key="training.view").value == "Shifted images"
+    app = at({"training.preset": "Networks of your own", "training.data": "MNIST 28×28, 60,000 pictures"})
+    assert app.selectbox(key="training.data").value == "mnist"
 
 
 def test_a_front_end_without_places_starts_no_worker(store):

@@ -22,7 +22,7 @@ SLIDES = [
     ("types of residual block", "2", "2"),
     ("blocks with projection shortcuts", "marked in the figure", "3"),
     ("global average pooling", "1", "1"),
-    ("GPUs of AlexNet", "2", "1, by its groups of channels"),
+    ("GPUs of AlexNet", "2", "2, by its groups of channels"),
     ("year of the paper on LeNet", "1998", "1998"),
     ("year of the paper on AlexNet", "2012", "2012"),
     ("year of the paper on VGG", "2014", "2014"),

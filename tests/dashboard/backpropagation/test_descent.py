@@ -1,7 +1,8 @@
-"""Learning an unknown kernel: how many pictures it takes, what it ends with, and what it cannot reach."""
+"""Learning an unknown kernel: how long it takes, what it ends with, and what it cannot reach."""
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ import torch
 from dashboard.backpropagation.course import Course
 from dashboard.backpropagation.descent import FRAME_SECONDS
 from dashboard.backpropagation.task import LearningTask
-from dashboard.backpropagation.writing import descent_numbers
+from dashboard.backpropagation.writing import descent_numbers, progress
 from dashboard.controls.image_picker import sample_picture
 from dashboard.snippets.backpropagation import descent_snippet
 from tests.dashboard.snippets.run import executed
@@ -64,17 +65,74 @@ def test_loss_and_gradient_of_every_state_are_those_of_autograd(picture):
         assert task.disagreement(replace(state, loss=state.loss + 0.1)) == pytest.approx(0.1, abs=1e-5)
 
 
-def test_the_formula_takes_the_weight_that_moves_most_one_step_further():
-    course = Course(LearningTask(None, "sobel_x", 3, momentum=False))
-    course.advance(3)
+def number(written: str) -> float:
+    """A number as LaTeX has it, bracketed or not."""
+    mantissa, _, exponent = written.strip("() ").partition(r"\cdot 10^{")
+    return float(mantissa) * 10 ** int(exponent.rstrip("}") or 0)
+
+
+@pytest.mark.parametrize("momentum", [True, False])
+@pytest.mark.parametrize("steps", [0, 3, 40])
+def test_the_formula_announces_the_weight_that_the_next_step_makes(momentum, steps):
+    course = Course(LearningTask(sample_picture("camera"), "sobel_x", 3, momentum=momentum))
+    course.advance_to(steps)
     state = course.now
     course.advance(1)
-    place = int(state.dkernel.abs().argmax())
-    row, column = divmod(place, 3)
-    written = descent_numbers(state)
-    assert rf"L = {state.loss:.3g}" in written
-    assert rf"\hat w_{{{row},{column}}} \leftarrow {float(state.kernel.flatten()[place]):.3g} - " in written
-    assert written.endswith(f"= {float(course.now.kernel.flatten()[place]):.3g}")
+    written = descent_numbers(state, momentum=momentum)
+    found = re.search(r"\\hat w_\{(\d),(\d)\} \\leftarrow (.*) = (.*)", written)
+    assert found
+    row, column = int(found[1]), int(found[2])
+    made = float(course.now.kernel[0, 0, row, column])
+    assert number(found[4]) == pytest.approx(made, rel=1e-2)
+    terms = re.match(r"(.*?) - (.*?)\\cdot (\(.*?\)|[\d.]+)(?: \+ (.*?)\\cdot (.*))?$", found[3])
+    assert terms
+    weight, rate, slope, kept, velocity = (number(term or "0") for term in terms.groups())
+    assert weight - rate * slope + kept * velocity == pytest.approx(made, rel=2e-2, abs=2e-3)
+    assert (terms[4] is not None) == momentum
+
+
+@pytest.mark.parametrize(("taps", "error"), [(3, 0.1), (7, 0.4)])
+def test_plain_descent_on_an_image_stops_before_it_has_learned_and_says_so(taps, error):
+    task = LearningTask(sample_picture("camera"), "sobel_x", taps, momentum=False)
+    course = learned(task)
+    assert course.ended
+    assert not course.learned
+    assert course.now.step == 10_000
+    assert (task.difference(course.now.kernel) or 0) > error
+    words = progress(task, course)
+    assert "Stopped after 10,000 steps" in words
+    assert "**not learned**" in words
+    fallen = 1 - course.now.loss / course.path[-2].loss
+    assert f"the loss still fell by {fallen:.1%}" in words
+
+
+@pytest.mark.parametrize("momentum", [True, False])
+def test_what_is_called_learned_has_every_weight_right_to_a_thousandth(momentum):
+    task = LearningTask(None, "sobel_x", 5, momentum)
+    course = learned(task)
+    assert "Learned: the loss is below a billionth" in progress(task, course)
+    assert (task.difference(course.now.kernel) or 0) < 1e-3
+
+
+def test_a_filter_that_is_too_large_is_never_called_learned():
+    task = LearningTask(None, "gaussian_blur_5", 3, momentum=True)
+    course = learned(task)
+    assert course.ended
+    assert "cannot be reached" in progress(task, course)
+    assert "**not learned**: over the last" in progress(task, course)
+    assert "the loss fell by less than 0.1%" in progress(task, course)
+
+
+def test_a_course_taken_up_at_a_step_is_the_one_that_was_watched():
+    task = LearningTask(None, "sobel_x", 3, momentum=True)
+    watched, taken_up = learned(task), Course(task)
+    taken_up.advance_to(10**9)
+    assert taken_up.ended
+    assert [state.step for state in taken_up.path] == [state.step for state in watched.path]
+    again = Course(task)
+    again.advance_to(watched.now.step)
+    assert again.ended
+    assert again.now.loss == watched.now.loss
 
 
 def test_the_course_as_numbers_has_a_line_for_every_state():

@@ -85,3 +85,16 @@ def test_the_matrices_as_a_picture_leave_absent_weights_blank():
     local = picture[:, 6 * side + 24 : 12 * side + 24]
     assert local[0, -1].tolist() == [0xFB, 0xFA, 0xF6]
     assert picture[0, 6 * side - 1].tolist() != [0xFB, 0xFA, 0xF6]
+
+
+@pytest.mark.parametrize("reach", [0, 1, 3, 5, 7])
+@pytest.mark.parametrize("size", [(5, 7), (1, 1), (7,), (16,)])
+def test_all_of_a_drawing_lies_inside_it_and_its_numbers_can_be_read(size, reach):
+    layer = LayerSettings(size, reach, 2, 1, 0)
+    svg = ElementTree.fromstring(layer_numbers_svg(layer_numbers(layer, layer.stages(), 0), theme="light", words=""))
+    width, height = float(svg.get("width", 0)), float(svg.get("height", 0))
+    for cell in svg.iter(f"{SVG}rect"):
+        if cell.find(f"{SVG}title") is not None:
+            assert float(cell.get("x", 0)) + float(cell.get("width", 0)) <= width + 1
+            assert float(cell.get("y", 0)) + float(cell.get("height", 0)) <= height + 1
+    assert all(float(text.get("font-size", 13)) >= 12 for text in svg.iter(f"{SVG}text"))

@@ -1,6 +1,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
 
 BUBBLES = [
@@ -39,3 +41,11 @@ def test_the_names_of_the_front_keep_clear_of_their_bubbles_and_lie_over_all():
     assert names["text"] == ["small", "large"]
     assert names["marker"]["size"] == [first["marker"]["size"][0], second["marker"]["size"][0]]
     assert names["marker"]["opacity"] == 0
+
+
+@pytest.mark.parametrize(("least", "most", "powers_alone"), [(133, 144, False), (1, 300, True)])
+def test_a_short_logarithmic_axis_has_other_ticks_than_powers_of_ten(least, most, powers_alone):
+    bubbles = [Bubble(str(x), "VGG", x, y, None, "") for x, y in ((least, 1), (most, 2))]
+    axes = (Axis("parameters", True), Axis("top-1", False))
+    figure = comparison_figure(bubbles, axes, Marked([0, 1], "", ["VGG"]), theme="light")
+    assert (figure.layout.xaxis.dtick == 1) == powers_alone  # type: ignore[union-attr]

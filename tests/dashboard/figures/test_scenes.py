@@ -34,8 +34,8 @@ def test_true_boxes_are_white_and_dashed():
 
 def test_a_bar_is_as_long_as_its_probability():
     svg = bars_drawing(["one", "two"], [0.25, 1.0], [False, True], title="bars")
-    assert 'width="41.0"' in svg
-    assert 'width="164.0"' in svg
+    assert 'width="33.5"' in svg
+    assert 'width="134.0"' in svg
     assert ">25%<" in svg
     assert svg.count(">yes<") == svg.count(">no<") == 1
 

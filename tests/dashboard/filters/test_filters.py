@@ -1,18 +1,22 @@
 """The parts of the page on filters that can be checked without a page."""
 
+import re
+
 import pytest
 import torch
 
 from dashboard.controls.image_picker import sample_picture
+from dashboard.figures.composition import composition_svg
 from dashboard.filters.editing import cleared, larger, smaller, turned, with_sum_one
 from dashboard.filters.families import FAMILIES, knob_key, variants
 from dashboard.filters.learned import filter_pictures, first_layer
 from dashboard.filters.quiz import CHOICES, drawn
 from dashboard.filters.settings import fitting
 from dashboard.filters.stage import shown, working_picture
+from engine.convolution import filter_picture
 from engine.errors import EngineError
 from engine.images import fit, luminance
-from engine.kernels import get
+from engine.kernels import compose_centred, get, names
 from engine.networks import build
 
 KERNEL = torch.tensor([[0.0, 1, 0], [2, 4, 2], [0, 1, 0]])
@@ -64,6 +68,46 @@ def test_auto_shows_edges_raw_and_blurs_as_a_photo():
     assert fitting("Auto", get("sobel_x").weights) == "Raw"
     assert fitting("Auto", get("sharpen").weights) == "Clipped"
     assert fitting("Normalized", get("sobel_x").weights) == "Normalized"
+
+
+def contrast(result: torch.Tensor) -> float:
+    """How far what is shown differs from one grey, as the largest standard deviation of a channel."""
+    return max(float(channel.std()) for channel in result.reshape(-1, *result.shape[-2:]))
+
+
+FAMILY_KERNELS = [
+    (f"{name}: {member.words}", member.weights)
+    for name, family in FAMILIES.items()
+    for member in variants(name, {knob.name: knob.scale.start for knob in family.all_knobs})
+]
+NAMED_KERNELS = [(name, get(name).weights) for name in names()]
+
+
+@pytest.mark.parametrize(("words", "kernel"), [*NAMED_KERNELS, *FAMILY_KERNELS], ids=lambda value: str(value)[:40])
+def test_auto_shows_every_kernel_neither_black_nor_white(words, kernel):
+    before = working_picture(sample_picture("chelsea"), "Grey", 160)
+    result = shown(filter_picture(before, kernel), kernel, "Auto", "light")
+    assert contrast(result) > 0.04, words
+    assert 0.1 < float(result.mean()) < 0.95
+
+
+@pytest.mark.parametrize("factor", [-9, -1, -0.05, 0.05, 9])
+def test_auto_shows_a_kernel_of_one_sign_whatever_its_sum(factor):
+    kernel = torch.full((3, 3), factor / 9)
+    before = working_picture(sample_picture("chelsea"), "Grey", 160)
+    assert contrast(shown(filter_picture(before, kernel), kernel, "Auto", "light")) > 0.04
+
+
+def test_the_drawing_of_a_composition_has_every_weight_and_only_letters_that_can_be_read():
+    box = get("box_blur").weights
+    kernels = {"w": box.numpy(), "v": box.numpy(), "v ∗ w": compose_centred(box, box).numpy()}
+    drawn = composition_svg(kernels, theme="light")
+    assert "v ∗ w, 5 × 5" in drawn
+    assert drawn.count("<title>") == 9 + 9 + 25
+    assert "row 2, column 2: 0.111111" in drawn
+    large = {"w": torch.rand(11, 11).numpy(), "v": torch.rand(11, 11).numpy(), "v ∗ w": torch.rand(21, 21).numpy()}
+    sizes = re.findall(r'font-size="([\d.]+)"', drawn + composition_svg(large, theme="dark"))
+    assert min(map(float, sizes)) >= 12
 
 
 def test_each_display_stays_in_range():

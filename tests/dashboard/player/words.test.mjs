@@ -10,7 +10,9 @@ const { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCe
 const { resultsAt, winnersOfStep } = await import(`${folder}/parts.mjs`);
 const { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } = await import(`${folder}/tables.mjs`);
 const { arrangement, contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
-const { movedTo, typedNumber } = await import(`${folder}/editor.mjs`);
+const { movedTo } = await import(`${folder}/editor.mjs`);
+const { lettering, widestNumbers } = await import(`${folder}/lettering.mjs`);
+const { decimalNumber } = await import(`${folder}/../controls/typed_numbers.mjs`);
 const { stepsOfTerms, unpack } = await import(`${folder}/unpack.mjs`);
 const backward = await unpack(JSON.parse(readFileSync(process.env.PLAYER_BACKWARD, "utf-8")).payload);
 
@@ -70,7 +72,7 @@ const pooling = (combine, value, chosen) =>
   );
 
 test("cells show at most three digits, results six, fields every digit of a float32", () => {
-  assert.deepEqual([12, -3, 0, -0, 1234, 0.123456, -17.35, 123456].map(short), ["12", "−3", "0", "0", "1234", "0.123", "−17.4", "1.2e5"]);
+  assert.deepEqual([12, -3, 0, -0, 1234, 0.123456, -17.35, 123456].map((value) => short(value)), ["12", "−3", "0", "0", "1234", "0.123", "−17.4", "1.2e5"]);
   assert.equal(short(0.00001234), "1.2e−5");
   assert.equal(short(NaN), "");
   assert.equal(short(-Infinity), "−∞");
@@ -225,7 +227,7 @@ test("a grid's channels begin a row of their own rather than be torn apart", () 
   const one = (...grids) => [{ name: "", grids }];
   const size = { width: 880, height: 240 };
   const colour = one(channels(3, 5), channels(3, 3), channels(3, 3), channels(1, 1), channels(1, 3));
-  assert.deepEqual(arrangement(colour, size), { cell: 22, together: true }); // two rows, 5 and 3 cells high
+  assert.deepEqual(arrangement(colour, size), { cell: 22, together: true }); // two rows, 5 and 3 cells high, two captions, a gap
   const alone = one(channels(1, 5), channels(1, 3), channels(1, 3));
   assert.deepEqual(arrangement(alone, size), { cell: cellSize(alone[0].grids.flat(), size), together: true });
 });
@@ -255,5 +257,20 @@ test("the focus moves inside its grid only", () => {
 });
 
 test("numbers are read as people type them, and nothing else is", () => {
-  assert.deepEqual(["2", " -1,5 ", "−3", "1e2", "", "two", "1 2"].map(typedNumber), [2, -1.5, -3, 100, null, null, null]);
+  const read = { 2: 2, " -1,5 ": -1.5, "−3": -3, "1e2": 100, ".5": 0.5, "3.": 3, "999999.5": 999999.5, "1e-60": 1e-60 };
+  for (const [text, value] of Object.entries(read)) assert.equal(decimalNumber(text), value, text);
+  const others = ["", "two", "1 2", "1e308", "-1e39", "1e6", "1e9999", "nan", "NaN", "inf", "Infinity", "0x10", "1_000", "١٢", "²"];
+  for (const text of others) assert.equal(decimalNumber(text), null, text);
+});
+
+test("letters are as large as the widest number of a grid allows, never below 12 pixels", () => {
+  const whole = widestNumbers([3, 0, 12]);
+  assert.deepEqual(lettering(whole, 44), { digits: 3, pixels: 17.5 });
+  assert.deepEqual(lettering(whole, 14), { digits: 3, pixels: 12 });
+  assert.equal(lettering(whole, 13), null);
+  const thirds = widestNumbers([1 / 3, -0.125]);
+  assert.deepEqual(lettering(thirds, 40), { digits: 3, pixels: 13.5 });
+  assert.deepEqual(lettering(thirds, 30), { digits: 2, pixels: 12 });
+  assert.equal(lettering(thirds, 22), null);
+  for (let cell = 9; cell <= 46; cell++) assert.ok((lettering(thirds, cell)?.pixels ?? 12) >= 12);
 });

@@ -18,7 +18,7 @@ def test_the_pickers_maths_in_node(test):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "1,2,3,-4", "1;2;3;4"])
+@pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "1,2,3,-4", "1;2;3;4", "²,1,2,3", "1,2,3," + "9" * 5000])
 def test_an_address_that_says_nothing_usable_is_ignored(text):
     assert _from_address(text) is None
 

@@ -17,7 +17,8 @@ from dashboard.locality.classifiers import (
     digit_classifiers,
     many_by_shift,
 )
-from dashboard.locality.detector import EYE, GAP, maps_png
+from dashboard.locality.detector import EYE
+from dashboard.locality.scored_images import GAP, maps_png, scored_images
 from dashboard.locality.scores import scores
 from dashboard.snippets.locality import detector_snippet, drawn_code, many_snippet, shift_snippet
 from engine.images import centred_digit, sample_digit
@@ -31,7 +32,8 @@ def test_the_score_maps_of_the_picture_and_of_the_moved_picture(normalized, caps
     names = executed(detector_snippet(picture, EYE, settings))
     found = scores(picture, EYE, "coffee", -7, 12, normalized)
     assert torch.equal(names["result"], found.here.normalized if normalized else found.here.raw)
-    assert torch.equal(names["moved"], found.moved.after)
+    assert torch.equal(names["moved"], found.on_moved.scores(normalized=normalized))
+    assert found.moved
     assert names["difference"] == found.moved.difference == 0
     assert found.difference_to_skimage < 1e-4
     assert "Place(top=" in capsys.readouterr().out
@@ -43,10 +45,10 @@ def test_the_curves_of_a_sampled_and_of_a_drawn_digit(capsys):
     digits = {"sample_digit(3, number=5)": sample_digit(3, number=5), drawn_code(strokes): centred_digit(strokes)}
     names = [one.name for one in digit_classifiers()]
     for code, digit in digits.items():
-        answers = executed(shift_snippet(code, names, SHIFTS))["answers"]
+        answers = executed(shift_snippet(code, names, SHIFTS, 3))["answers"]
         for name, expected in zip(names, answers_by_shift(digit), strict=True):
             torch.testing.assert_close(answers[name], expected, atol=1e-6, rtol=1e-5)
-    assert "pooled-mnist [" in capsys.readouterr().out
+    assert "pooled-mnist: correct at" in capsys.readouterr().out
 
 
 def test_the_mean_curves_of_a_hundred_digits(capsys):
@@ -55,13 +57,13 @@ def test_the_mean_curves_of_a_hundred_digits(capsys):
     for name, expected in zip(names, many_by_shift().curves, strict=True):
         torch.testing.assert_close(curves[name], expected, atol=1e-6, rtol=1e-5)
     assert all_at_once() < 1e-5
-    assert "pooled-mnist [" in capsys.readouterr().out
+    assert "pooled-mnist: 82% correct in the middle" in capsys.readouterr().out
 
 
 def test_the_maps_as_a_picture_stand_below_their_pictures():
-    settings = DetectorSettings(normalized=True, dx=-7, dy=12, other="coffee")
     found = scores(sample_picture("chelsea"), EYE, "coffee", -7, 12, True)
-    sheet = np.array(Image.open(io.BytesIO(maps_png(found, EYE, settings, "light"))))
+    every = scored_images(found, (EYE.height, EYE.width), dx=-7, dy=12, other="coffee", normalized=True)
+    sheet = np.array(Image.open(io.BytesIO(maps_png(every, "light"))))
     h, w = (max(image.shape[axis] for image in (found.image, found.other)) for axis in (1, 2))
     assert sheet.shape == (2 * h + GAP, 3 * w + 2 * GAP, 3)
     own_h, own_w = found.image.shape[1:]

@@ -34,8 +34,11 @@ def running(store):
     return run
 
 
-def training_page():
+def training_page(comparison: str = ""):
+    """The page, by a link to a comparison where one is named."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    if comparison:
+        app.query_params["comparison"] = comparison
     return app.switch_page(str(ROOT / "pages" / "training.py")).run()
 
 
@@ -51,7 +54,7 @@ def warnings(app):
 def test_a_worker_that_is_not_heard_of_is_noticed(store, running, monkeypatch):
     monkeypatch.setattr("dashboard.training.rows.SILENT_SECONDS", 60)  # longer than a busy machine needs for the page
     last_heard(store, seconds_ago=600)
-    app = training_page()
+    app = training_page(store.history()[0].id)
     assert not app.exception
     assert any("Nothing was heard of a worker for 10 min" in caption.value for caption in app.caption)
     store.beat(running.id, "w")
@@ -63,7 +66,7 @@ def test_a_full_disk_is_said_beside_the_curves_as_far_as_they_came(store):
     room = FullDisk(store)
     last_heard(store, seconds_ago=60)
     room.full = True
-    app = training_page()
+    app = training_page(store.history()[0].id)
     assert not app.exception
     assert "The disk that keeps the runs is full" in warnings(app)
     assert app.segmented_control(key="training.view").value == "Loss"
@@ -73,7 +76,7 @@ def test_a_full_disk_is_said_beside_the_curves_as_far_as_they_came(store):
 
 
 def test_networks_that_cannot_be_queued_since_the_disk_is_full_are_refused_in_a_sentence(store):
-    app = training_page()
+    app = training_page(store.history()[0].id)
     room = FullDisk(store)
     room.full = True
     app.button(key="training.start").click().run()
@@ -84,7 +87,7 @@ def test_networks_that_cannot_be_queued_since_the_disk_is_full_are_refused_in_a_
 
 
 def test_a_stop_that_a_locked_database_refuses_is_said_and_can_be_tried_again(store, running):
-    app = training_page()
+    app = training_page(store.history()[0].id)
     with nobody_writing(store):
         app.button(key="training.stop").click().run()
     assert not app.exception

@@ -51,6 +51,15 @@ def test_every_state_knows_its_gradient_and_how_far_it_is_followed():
         torch.testing.assert_close(following.kernel, state.kernel - state.learning_rate * state.dkernel)
 
 
+@pytest.mark.parametrize("momentum", [None, 0.0, 0.9])
+def test_every_state_knows_the_kernel_of_the_next(momentum):
+    x = picture().double()
+    states = list(islice(learn_kernel(x, convolve(x, SOBEL.double()), 3, momentum=momentum), 60))
+    assert any(state.momentum for state in states) == (momentum != 0)
+    for state, following in pairwise(states):
+        torch.testing.assert_close(state.next_kernel, following.kernel, rtol=0, atol=1e-12)
+
+
 def test_a_learning_rate_that_is_too_large_is_explained():
     x = picture()
     with pytest.raises(EngineError, match=r"after .* steps with a learning rate of 50: the descent diverges"):

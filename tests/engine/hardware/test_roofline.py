@@ -1,9 +1,10 @@
 """The roof by hand, and measured convolutions under it."""
 
+import pytest
 import torch
 
-from engine.device import pick_device
-from engine.hardware import ConvolutionCase, Peaks, measure, measured_peaks
+from engine.device import Device, pick_device
+from engine.hardware import ConvolutionCase, Measured, Peaks, measure, measured_peaks
 
 
 def test_the_roof_is_the_cache_then_computing():
@@ -15,6 +16,24 @@ def test_the_roof_is_the_cache_then_computing():
 
 def test_of_two_measurements_the_higher_peaks_count():
     assert Peaks(100.0, 10.0, 5.0).best_with(Peaks(90.0, 12.0, 5.5)) == Peaks(100.0, 12.0, 5.5)
+
+
+def test_a_speed_that_was_reached_raises_the_roof_to_it():
+    peaks, case = Peaks(100.0, 10.0, 5.0), ConvolutionCase()
+    fast = Measured(case, case.useful_operations / 250.0, 1)
+    raised = peaks.raised_by(fast, Device("cpu", "a processor"))
+    assert raised.roof(case.intensity) == pytest.approx(250.0)
+    assert raised.memory_bytes_a_second == peaks.memory_bytes_a_second
+    slow = Measured(case, case.useful_operations / 50.0, 1)
+    assert peaks.raised_by(slow, Device("cpu", "a processor")).roof(1e6) == 100.0
+
+
+def test_on_a_gpu_only_a_convolution_without_a_faster_algorithm_raises_the_roof():
+    peaks, gpu = Peaks(100.0, 10.0, 5.0), Device("cuda", "a GPU")
+    for kernel_size, roof in ((3, 100.0), (1, 250.0)):
+        case = ConvolutionCase(kernel_size=kernel_size, channels=1024)
+        fast = Measured(case, case.useful_operations / 250.0, 1)
+        assert peaks.raised_by(fast, gpu).operations_a_second == pytest.approx(roof)
 
 
 CASES = (

@@ -20,7 +20,7 @@ def encoded(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
 
 
 def quarters() -> np.ndarray:
-    """A 32 x 48 picture: red, green, blue and white quarters, reading order."""
+    """A 32 x 48 image: red, green, blue and white quarters, reading order."""
     pixels = np.zeros((32, 48, 3), np.uint8)
     pixels[:16, :24, 0] = 255
     pixels[:16, 24:, 1] = 255
@@ -128,7 +128,7 @@ def test_a_phone_photo_is_reduced_to_about_a_megapixel():
     [b"", b"just text in a file called picture.png", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"<svg></svg>", b"\xff\xd8\xff"],
 )
 def test_what_is_no_picture_is_refused_in_a_sentence(data):
-    with pytest.raises(EngineError, match="not a picture that can be read"):
+    with pytest.raises(EngineError, match="not an image that can be read"):
         decode_image(data)
 
 
@@ -137,7 +137,7 @@ def test_what_is_no_picture_is_refused_in_a_sentence(data):
 def test_a_file_cut_short_is_refused_in_a_sentence(kind, share):
     noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
     data = encoded(Image.fromarray(noise), kind)
-    with pytest.raises(EngineError, match=r"cannot be read|not a picture"):
+    with pytest.raises(EngineError, match=r"cannot be read|not an image"):
         decode_image(data[: int(len(data) * share)])
 
 

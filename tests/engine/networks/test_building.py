@@ -31,7 +31,7 @@ def test_an_unknown_network_is_refused_with_the_known_ones():
 
 
 def test_weights_that_do_not_exist_are_refused():
-    with pytest.raises(EngineError, match='AlexNet has no "shipped" weights, only "imagenet"'):
+    with pytest.raises(EngineError, match=r'AlexNet \(torchvision\) has no "shipped" weights, only "imagenet"'):
         build("alexnet", weights="shipped")
 
 

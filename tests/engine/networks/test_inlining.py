@@ -25,6 +25,7 @@ CASES = [
     ("plain", {"depth": 14}, 32),
     ("plain", {"depth": 8, "batch_norm": False}, 32),
     ("perceptron", {"dropout": 0.5}, 8),
+    ("perceptron", {"batch_norm": True, "dropout": 0.5}, 8),
     ("global-pooling", {}, 16),
 ]
 

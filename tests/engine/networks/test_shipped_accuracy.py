@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from engine.networks import build, shipped_networks
-from engine.training.datasets import data_folder, load
+from engine.training.datasets import load
 from engine.training.recipes import RECIPES
 from engine.training.spec import DataSpec
 
@@ -21,11 +21,6 @@ LEAST = {
     "resnet20-cifar10": 0.90,
     "densenet-cifar10": 0.88,
 }
-FOLDERS = {"mnist": "MNIST", "cifar10": "cifar-10-batches-py"}
-
-
-def data_is_present(name: str) -> bool:
-    return (data_folder() / FOLDERS[RECIPES[name].data.name]).exists()
 
 
 def test_all_weights_together_take_at_most_20_megabytes():
@@ -44,9 +39,8 @@ def test_one_command_trains_it_again(name):
 
 
 @pytest.mark.parametrize("name", list(SHIPPED))
-def test_the_stated_accuracy_is_that_of_the_whole_test_set(name):
-    if not data_is_present(name):
-        pytest.skip("the data set is not on this machine")
+def test_the_stated_accuracy_is_that_of_the_whole_test_set(name, published_data):
+    published_data(RECIPES[name].data.name)
     data = load(DataSpec(RECIPES[name].data.name))
     model = build(name, weights="shipped").to(memory_format=torch.channels_last)
     pixels = SHIPPED[name].preprocessing

@@ -109,7 +109,7 @@ def test_wrong_channels_and_wrong_vectors_are_told_apart():
 
 
 def test_an_input_that_is_no_picture_is_refused():
-    with pytest.raises(EngineError, match="is no picture"):
+    with pytest.raises(EngineError, match="is no image"):
         summarize(nn.Conv2d(3, 3, 3), (3, 8))
 
 

@@ -41,7 +41,7 @@ def test_lenet_is_built_for_the_size_of_its_pictures():
     assert summarize(blueprint("lenet5", input_size=32), (1, 32, 32)).row("pool2").output_shape == (1, 16, 6, 6)
 
 
-def test_the_width_of_an_original_is_its_papers():
+def test_the_width_of_a_network_at_full_size_is_fixed():
     assert usual_width("resnet18") is None
-    with pytest.raises(EngineError, match="width of ResNet-18 is that of its paper"):
+    with pytest.raises(EngineError, match="width of ResNet-18 is fixed"):
         blueprint("resnet18", width=32)

@@ -1,10 +1,12 @@
 """Runs on a real Ray cluster of two nodes on this machine, kept in a real PostgreSQL server."""
 
 import dataclasses
+import itertools
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,19 +15,20 @@ from sqlalchemy import create_mock_engine
 
 from engine.errors import EngineError
 from engine.training import cluster, executors
-from engine.training.loop import train
+from engine.training.loop import Training, train
+from engine.training.records import StoredRun
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 from engine.training.store import RunStore
 from tests.engine.training.postgres import NOT_INSTALLED, fresh_database, programs
 
 QUICK = RunSpec("quick", NetworkSpec("plain", {"depth": 8, "width": 4}), steps=40, device="cpu")
-LONG = dataclasses.replace(QUICK, name="long", steps=1500, log_every=10, evaluate_every=500)
 ENDLESS = dataclasses.replace(QUICK, name="endless", steps=1_000_000, log_every=50, evaluate_every=100_000)
 PATIENCE_SECONDS = 200
 ROOT = Path(__file__).parents[3]
 SUBMIT = """
 import sys
 from engine.training import executors
+from engine.training.records import StoredRun
 from engine.training.spec import Comparison
 
 print(executors.submit(Comparison.from_json(sys.argv[1])))
@@ -46,10 +49,12 @@ def nodes(address):
     ray = pytest.importorskip("ray", reason="Ray is not installed: requirements-cluster.txt makes this test run")
     from ray.cluster_utils import Cluster
 
-    before = {name: os.environ.get(name) for name in ("RAY_ADDRESS", "CONVSCOPE_EXECUTOR", "CONVSCOPE_STORE")}
+    names = ("RAY_ADDRESS", "CONVSCOPE_EXECUTOR", "CONVSCOPE_STORE", "CONVSCOPE_MOST_HOURS")
+    before = {name: os.environ.get(name) for name in names}
     running = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     workers = [running.add_node(num_cpus=1) for _ in range(2)]
     os.environ |= {"RAY_ADDRESS": running.address, "CONVSCOPE_EXECUTOR": "ray", "CONVSCOPE_STORE": address}
+    os.environ["CONVSCOPE_MOST_HOURS"] = "inf"  # endless runs take more the busier the machine is
     yield running, workers
     for connection in cluster._connections.values():
         connection.attempt.join()
@@ -66,10 +71,18 @@ def store(address, nodes):
     return RunStore(address)
 
 
-def wait_until(condition):
+def wait_until(condition: Callable[[], object], *, runs: Callable[[], Sequence[StoredRun]] = tuple):
+    """Waits for something that must come; a run that fails, or a long wait, tells how the runs stand.
+
+    Args:
+        condition: what must become true, and stay so until it is looked at.
+        runs: gives the runs that it is about.
+    """
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, "waited too long"
+        stand = [(run.status, run.reason, run.attempts) for run in runs()]
+        assert "failed" not in [status for status, *_ in stand], stand
+        assert time.monotonic() < deadline, f"waited too long; status, reason and attempts: {stand}"
         time.sleep(0.05)
 
 
@@ -105,17 +118,35 @@ class TestCluster:
         assert max(run.ended or 0.0 for run in ended) - asked < 1.0
 
     def test_a_run_on_a_node_that_is_killed_is_resumed_on_another_with_the_identical_curve(self, store, nodes):
+        """The runs have no end, so that neither is over, and its checkpoint gone, before the other has begun."""
         running, workers = nodes
-        two = Comparison("two", (LONG, dataclasses.replace(LONG, seed=1)))
+        two = Comparison("two", (ENDLESS, dataclasses.replace(ENDLESS, seed=1)))
         comparison_id = executors.submit(two, store=store)
-        runs = store.comparison(comparison_id).runs
-        wait_until(lambda: all(store.artifact(run.id, "checkpoint") for run in runs))
+
+        def runs():
+            return store.comparison(comparison_id).runs
+
+        wait_until(lambda: all(store.artifact(run.id, "checkpoint") for run in runs()), runs=runs)
         running.remove_node(workers[0], allow_graceful=False)
-        wait_until(lambda: store.comparison(comparison_id).has_ended)
-        done = store.comparison(comparison_id).runs
-        assert [run.status for run in done] == ["finished", "finished"]
-        assert sorted(run.attempts for run in done) == [1, 2]
-        assert curve(store.events(done[0].id)) == curve(train(LONG))
+        wait_until(lambda: {run.status for run in runs()} == {"running", "queued"}, runs=runs)
+        (left,) = [run for run in runs() if run.status == "running"]
+        (killed,) = [run for run in runs() if run.status == "queued"]
+        reached = len(store.events(killed.id))
+        store.cancel(left.id)  # which frees the only place
+        wait_until(lambda: len(store.events(killed.id)) > reached + 3, runs=runs)
+        store.cancel(killed.id)
+        wait_until(lambda: store.comparison(comparison_id).has_ended, runs=runs)
+        attempts = {run.id: run.attempts for run in runs()}
+        assert attempts[left.id] == 1
+        assert attempts[killed.id] == 2
+        for run in (left, killed):
+            events = curve(store.events(run.id))
+            assert events == beginning(run.spec, len(events))
+
+
+def beginning(spec, count):
+    """The first points of a run's curve, trained here."""
+    return curve(itertools.islice(Training(spec).events(), count))
 
 
 def test_the_name_of_the_dispatcher_tells_nobody_the_password():

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.training.downloading import DownloadError, RemoteFile, download, md5_of, md5s_agree, one_process
+from engine.training.downloading import (
+    DownloadError,
+    RemoteFile,
+    download,
+    md5_of,
+    md5s_agree,
+    nothing_left_behind,
+    one_process,
+)
 from engine.training.stopping import TrainingStoppedError
 from tests.engine.training.flaky_server import Files, serving
 
@@ -131,3 +139,44 @@ def test_another_process_waits_for_its_turn_or_stops_waiting(tmp_path):
     with one_process(lock):
         assert released
     thread.join()
+
+
+def test_a_lock_is_gone_afterwards_and_keeps_many_threads_apart(tmp_path):
+    inside, most, times = [], [], []
+
+    def take_turns():
+        for _ in range(20):
+            with one_process(tmp_path / "lock"):
+                inside.append(1)
+                most.append(len(inside))
+                times.append(1)
+                inside.pop()
+
+    threads = [threading.Thread(target=take_turns) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(most) == 1
+    assert len(times) == 60
+    assert not (tmp_path / "lock").exists()
+
+
+def fails_after(made, *, arrived=()):
+    """A download that makes a folder, perhaps gets something, and fails."""
+    with nothing_left_behind(made):
+        made.mkdir(parents=True)
+        for name in arrived:
+            (made / name).write_bytes(b"what has arrived")
+        raise OSError("no connection")
+
+
+def test_folders_that_were_there_before_or_hold_something_stay(tmp_path):
+    kept, made = tmp_path / "kept", tmp_path / "kept" / "a" / "b"
+    kept.mkdir()
+    with pytest.raises(OSError, match="no connection"):
+        fails_after(made)
+    assert list(kept.iterdir()) == []
+    with pytest.raises(OSError, match="no connection"):
+        fails_after(made, arrived=["half.part"])
+    assert (made / "half.part").exists()

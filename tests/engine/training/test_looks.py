@@ -1,17 +1,15 @@
 import pytest
 
 from engine.errors import EngineError
-from engine.training.datasets import data_folder, load
+from engine.training.datasets import load
 from engine.training.looks import looks
+from engine.training.published import PUBLISHED
 from engine.training.spec import DataSpec
 
-FOLDERS = {"mnist": "MNIST/raw", "fashion-mnist": "FashionMNIST/raw", "cifar10": "cifar-10-batches-py"}
 
-
-@pytest.mark.parametrize("name", FOLDERS)
-def test_what_is_known_of_a_data_set_is_what_its_files_say(name):
-    if not (data_folder() / FOLDERS[name]).exists():
-        pytest.skip(f"{name} is not in {data_folder()}")
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_what_is_known_of_a_data_set_is_what_its_files_say(name, published_data):
+    published_data(name)
     data, known = load(DataSpec(name)), looks(DataSpec(name))
     assert known.classes == data.classes
     assert (known.channels, known.side) == data.test.images.shape[1:3]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import torch
 
+from engine.training.findings import end_of
 from engine.training.loop import train
 from engine.training.presets import presets
 from engine.training.spec import RunSpec
@@ -71,6 +72,37 @@ def test_on_digits_the_deep_plain_network_ends_half_a_nat_above_the_residual_one
     for name in ("plain-8", "resnet-8", "resnet-44"):
         assert max(losses(ends["residual-vs-plain", name])) < 0.005
         assert max(errors(ends["residual-vs-plain", name])) < 0.035
+
+
+@pytest.mark.experiment("training", 2)
+def test_the_deep_plain_networks_gradients_stay_larger_in_every_layer_to_the_end(ends):
+    plain = ends["residual-vs-plain", "plain-44"]
+    for seed in SEEDS:
+        others = [ends["residual-vs-plain", name][seed].gradient_norms for name in ("plain-8", "resnet-8", "resnet-44")]
+        most = max(norm for norms in others for norm in norms)
+        assert min(plain[seed].gradient_norms) > most
+        assert statistics.median(plain[seed].gradient_norms) > 5 * most
+
+
+@pytest.mark.experiment("training", 3)
+def test_of_three_seeds_the_gap_between_deep_networks_is_wider_than_either_band(ends):
+    plain, residual, shallow = (
+        losses(ends["residual-vs-plain", name]) for name in ("plain-44", "resnet-44", "resnet-8")
+    )
+    gap = min(plain) - max(residual)
+    assert gap > 5 * (max(residual) - min(residual))
+    assert statistics.mean(plain) - statistics.mean(residual) > max(plain) - min(plain)
+    assert abs(statistics.mean(residual) - statistics.mean(shallow)) < 0.01
+
+
+def test_every_finding_of_every_preset_holds_for_these_seeds(ends):
+    for name, preset in presets().items():
+        if name in NOT_HERE:
+            continue
+        means = {run.name: end_of([[end] for end in ends[name, run.name]]) for run in preset.runs}
+        for finding in preset.findings:
+            if "loss_after" not in finding.holds.__code__.co_names:  # that needs the whole curve
+                assert finding.holds(means), (name, finding.claim)
 
 
 def test_from_depth_32_on_plain_networks_end_above_and_residual_ones_end_alike(ends):

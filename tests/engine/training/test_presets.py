@@ -82,7 +82,7 @@ def test_a_preset_made_for_small_pictures_is_trained_on_larger_ones():
 
 
 def test_a_network_made_for_another_size_is_refused_in_a_sentence():
-    with pytest.raises(EngineError, match="LeNet does not work on pictures of 28×28 pixels: it is made for 16×16"):
+    with pytest.raises(EngineError, match="LeNet does not work on images of 28×28 pixels: it is made for 16×16"):
         check_fit("LeNet", NetworkSpec("lenet", {"input_size": 16}), channels=1, side=28)
     with pytest.raises(EngineError, match="nothing would be left of them"):
         check_fit("VGG", NetworkSpec("vgg"), channels=1, side=4)

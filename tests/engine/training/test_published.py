@@ -60,7 +60,9 @@ def small_mnist(monkeypatch):
         monkeypatch.setattr(
             torchvision.datasets.MNIST, "resources", [(path[1:], md5(content)) for path, content in contents.items()]
         )
-        monkeypatch.setitem(PUBLISHED, "mnist", dataclasses.replace(PUBLISHED["mnist"], download_bytes=sizes))
+        unpacked = {path[1:].removesuffix(".gz"): md5(gzip.decompress(content)) for path, content in contents.items()}
+        small = dataclasses.replace(PUBLISHED["mnist"], download_bytes=sizes, md5=unpacked)
+        monkeypatch.setitem(PUBLISHED, "mnist", small)
         yield files
 
 
@@ -175,7 +177,45 @@ def test_without_a_connection_it_is_said_where_the_data_was_looked_for(monkeypat
     monkeypatch.setattr(torchvision.datasets.FashionMNIST, "mirrors", ["http://127.0.0.1:9/"])
     with pytest.raises(EngineError, match=r"FashionMNIST is not in .* could not be downloaded \(.*no connection"):
         load(DataSpec("fashion-mnist"))
-    assert not list((folder / "FashionMNIST" / "raw").iterdir())
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("spec", [MNIST, DataSpec("fashion-mnist"), CIFAR10], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("before", [False, True], ids=["without a folder", "in a folder with something else"])
+def test_a_download_that_fails_leaves_nothing_behind(monkeypatch, folder, spec, before):
+    source = PUBLISHED[spec.name].torchvisions()
+    monkeypatch.setattr(source, "mirrors", ["http://127.0.0.1:9/"], raising=False)
+    monkeypatch.setattr(source, "url", "http://127.0.0.1:9/cifar.tar.gz", raising=False)
+    if before:
+        folder.mkdir()
+        (folder / "notes").write_text("the reader's own")
+    for _ in range(2):
+        with pytest.raises(EngineError, match="could not be downloaded"):
+            load(spec)
+    assert [path.name for path in folder.rglob("*")] == (["notes"] if before else [])
+    assert folder.exists() == before
+    assert missing_megabytes(spec) > 0
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_empty_folders_and_a_lock_are_no_data(name, folder):
+    (folder / PUBLISHED[name].folder).mkdir(parents=True)
+    (folder / f".{name}.lock").touch()
+    assert not PUBLISHED[name].is_here(folder)
+    for file in PUBLISHED[name].files:
+        (folder / PUBLISHED[name].folder / file).write_bytes(b"not the data")
+    assert not PUBLISHED[name].is_here(folder)
+
+
+def test_a_file_of_mnist_with_one_wrong_byte_is_not_it(small_mnist, folder):
+    fetch(MNIST)
+    images = folder / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    whole = images.read_bytes()
+    images.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert not PUBLISHED["mnist"].is_here(folder)
+    fetch(MNIST)
+    assert images.read_bytes() == whole
+    assert small_mnist.asked[-1] == ("/t10k-labels-idx1-ubyte.gz", 0)
 
 
 @pytest.mark.skipif(not UNPACK.exists(), reason="the packed data sets are not beside this folder")

@@ -1,0 +1,42 @@
+"""Two kernels and the one that does the same as both in turn, as matrices."""
+
+from html import escape
+
+import numpy as np
+
+from dashboard.figures.number_matrix import matrix_svg
+from dashboard.figures.theme import Theme
+
+SIDE, LARGEST_CELL, LEAST_LETTERS = 264, 52, 12  # pixels
+TOP, BETWEEN = 26, 44
+
+
+def composition_svg(kernels: dict[str, np.ndarray], *, theme: Theme) -> str:
+    """Kernels side by side, first ∗ second = composed, each in its own scale of colours.
+
+    Args:
+        kernels: the first, the second and the composed one, (k_h, k_w), by what stands above them.
+        theme: light or dark.
+    """
+    sizes = {name: " × ".join(map(str, kernel.shape)) for name, kernel in kernels.items()}
+    height = TOP + max(_cell(kernel) * kernel.shape[0] for kernel in kernels.values()) + 4
+    x, parts = 2.0, []
+    for (name, kernel), sign in zip(kernels.items(), ("", "∗", "="), strict=True):
+        cell, heading = _cell(kernel), f"{name}, {sizes[name]}"
+        if sign:
+            parts.append(
+                f'<text x="{x - BETWEEN / 2:.0f}" y="{TOP + 30}" font-size="20" text-anchor="middle">{sign}</text>'
+            )
+        parts.append(f'<text x="{x:.0f}" y="15" font-weight="600">{escape(heading)}</text>')
+        parts.append(matrix_svg(kernel, (x, TOP), cell=cell, theme=theme, least=LEAST_LETTERS))
+        x += max(kernel.shape[1] * cell, 7.5 * len(heading)) + BETWEEN
+    words = "; ".join(f"{name}, {sizes[name]}: {kernel.round(4).tolist()}" for name, kernel in kernels.items())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{x - BETWEEN + 4:.0f}" height="{height:.0f}" role="img" '
+        f'aria-label="{escape(words)}" font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
+    )
+
+
+def _cell(kernel: np.ndarray) -> float:
+    """Side of a cell in pixels."""
+    return min(LARGEST_CELL, SIDE / max(kernel.shape))

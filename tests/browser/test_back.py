@@ -1,0 +1,56 @@
+"""Back leads to the view that was left, with its settings, wherever the reader went from there."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settled
+
+# A page at settings of its own, and which of its views is chosen there by hand.
+LEFT = {
+    "/pooling?pooling.kernel=3": 2,
+    "/stride-padding?stride-padding.stride=1": 2,
+    "/images?images.window=9": 1,
+    "/filters?filters.kernel=sharpen": 1,
+}
+
+
+def _view(page: Page) -> tuple[str, list[str], str]:
+    """Where the reader is, and what is shown there."""
+    settled(page)
+    chosen = page.get_by_test_id("stMain").locator("[aria-checked=true]").all_inner_texts()
+    return page.url, chosen, page.get_by_test_id("stCode").inner_text()
+
+
+def _follow(page: Page, link: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=link, exact=True).click()
+    expect(page.locator("h1").first).to_have_text(link)
+    settled(page)
+
+
+def _choose(page: Page, view: int) -> None:
+    before = page.url
+    page.get_by_test_id("stMain").get_by_role("radiogroup").first.get_by_role("radio").nth(view).click()
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+
+
+@pytest.mark.parametrize("path", LEFT)
+def test_one_back_restores_the_view_that_was_left(open_page, path):
+    page = open_page(path)
+    title = page.locator("h1").first.inner_text()
+    _choose(page, LEFT[path])
+    before = _view(page)
+    _follow(page, "Channels")
+    page.go_back()
+    expect(page.locator("h1").first).to_have_text(title)
+    assert _view(page) == before
+    page.go_forward()
+    expect(page.locator("h1").first).to_have_text("Channels")
+
+
+def test_a_view_that_is_chosen_adds_no_entry_to_the_history(open_page):
+    page = open_page("/pooling?pooling.kernel=3")
+    entries = page.evaluate("history.length")
+    _choose(page, 2)
+    page.wait_for_function("() => !location.search.includes('pooling.kernel')")
+    settled(page)
+    assert page.evaluate("history.length") == entries

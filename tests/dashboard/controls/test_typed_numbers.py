@@ -1,0 +1,46 @@
+import pytest
+
+from dashboard.controls.number_grid import grid_from_text
+from dashboard.controls.typed_numbers import typed_number, usable_number, whole_number
+from dashboard.player.player import usable_edits
+from engine.errors import EngineError
+
+NOT_NUMBERS = ["", "two", "1 2", "1e308", "-1e39", "1e6", "1e9999", "nan", "NaN", "inf", "Infinity", "0x10", "1_000"]
+NOT_NUMBERS += ["١٢", "²", "9" * 5000, "--1", "1.2.3"]
+
+
+def test_decimals_are_read_as_people_write_them():
+    read = {"2": 2, "-1.5": -1.5, "−3": -3, "1e2": 100, ".5": 0.5, "3.": 3, "999999.5": 999999.5, "1e-60": 1e-60}
+    assert {text: typed_number(text) for text in read} == read
+
+
+@pytest.mark.parametrize("text", NOT_NUMBERS)
+def test_nothing_else_is_a_number(text):
+    assert typed_number(text) is None
+    with pytest.raises(EngineError):
+        grid_from_text(text.replace(" ", "x"), name="input", most=8)
+
+
+def test_what_cannot_be_read_is_quoted_in_short():
+    with pytest.raises(EngineError, match=r"'9{24}…' in the input is not a number between −1,000,000 and 1,000,000"):
+        grid_from_text("9" * 5000, name="input", most=8)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 1e308, 1e39, None, "1", True, 10**400])
+def test_what_the_browser_sends_is_checked_too(value):
+    assert usable_number(value) is None
+    edits = [{"name": "input", "cell": 1, "value": value, "serial": 1}]
+    assert usable_edits(edits, [{"name": "input", "shape": [1, 2, 2]}]) == []
+
+
+@pytest.mark.parametrize(("name", "cell"), [("input", 4), ("input", -1), ("other", 0)])
+def test_an_edit_of_a_cell_that_is_not_on_screen_is_left_out(name, cell):
+    edits = [{"name": name, "cell": cell, "value": 1, "serial": 1}]
+    assert usable_edits(edits, [{"name": "input", "shape": [1, 2, 2]}]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0", 0), ("12", 12), ("²", None), ("٣", None), ("-1", None), ("9" * 5000, None)]
+)
+def test_whole_numbers_of_a_link(text, value):
+    assert whole_number(text) == value

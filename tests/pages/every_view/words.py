@@ -1,0 +1,31 @@
+"""What no text on any page says."""
+
+import re
+
+_NOT_WORDS = re.compile(
+    r"```.*?```|``.*?``|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://\S+|\]\([^)]*\)|<[^>]*>", re.DOTALL
+)
+# Words that may follow a 1 and end like a plural.
+_SINGULARS = (
+    "is|has|was|as|its|this|us|does|goes|gives|adds|takes|holds|means|stands|lies|keeps|leaves|makes|shows|reads|learns|"
+    "sees|moves|counts|stays|needs|ends|begins|starts|says|passes|class|pass|loss|bias|less|plus|minus|times|axis|basis|"
+    "process|sends|wins|pays|costs|across|gas|focus|radius|analysis|series|outputs|maps|towards|always|perhaps|canvas"
+)
+_RULES = {
+    "the field's word is image": re.compile(r"(?i)\bpictures?\b"),
+    "a real minus sign": re.compile(r"(?<![\w.)\]/-])-(?=\.?\d)"),
+    "zero has no minus sign": re.compile(r"(?<![\w.)])[-−]0(?:\.0*)?(?![.\d,:])"),
+    "one is singular": re.compile(rf"(?<![\d.,:×x*/^+=−-])(?<![×x·*/+−=-] )\b1 (?!(?:{_SINGULARS})\b)[a-z-]+s\b"),
+}
+
+
+def faults(text: str) -> list[str]:
+    """What is wrong with a text that readers see: the rule, and the words that break it."""
+    if " " not in text.strip() and not re.search(r"(?i)picture|^[-−]\.?\d", text):
+        return []
+    words = _NOT_WORDS.sub("", text.replace("**", "").replace("*", ""))
+    return [
+        f"{rule}: …{words[max(found.start() - 40, 0) : found.end() + 40]}…".replace("\n", " ")
+        for rule, pattern in _RULES.items()
+        for found in pattern.finditer(words)
+    ]
