@@ -23,7 +23,7 @@ def test_tensorboard_reads_what_was_measured(tmp_path):
     assert points["loss/train"] == [(5, 2.0), (300, 2.0)]
     assert points["error/test"] == [(300, 0.125)]
     assert points["loss/test"] == [(300, float("inf"))]
-    assert points["loss/train, all pictures"] == [(300, 0.75)]
+    assert points["loss/train, all images"] == [(300, 0.75)]
     assert points["gradient norm/linear"] == [(5, 0.25), (300, 0.25)]
     assert points["learning rate"] == [(5, pytest.approx(0.1)), (300, pytest.approx(0.1))]
     assert read.Scalars("loss/train")[0].wall_time == 1000.5

@@ -46,7 +46,7 @@ def test_a_comparison_survives_the_way_through_json():
         (lambda: OptimizerSpec(learning_rate=0.0), "learning rate of 0.0"),
         (lambda: AugmentationSpec(shift=-1), "shift of -1"),
         (lambda: DataSpec(label_noise=1.0), "label noise of 1.0"),
-        (lambda: DataSpec(train_size=0), "0 training pictures"),
+        (lambda: DataSpec(train_size=0), "0 training images"),
         (lambda: Comparison("none", ()), "without runs"),
         (lambda: Comparison("twice", (RunSpec("a", PLAIN), RunSpec("a", PLAIN))), 'Two runs are called "a"'),
         (lambda: RunSpec.from_json("{"), "not JSON"),
