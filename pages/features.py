@@ -1,4 +1,4 @@
-"""Inspect features: what every layer of a network makes of a picture."""
+"""Inspect features: what every layer of a network makes of an image."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ LESSON = lesson("features")
 
 
 def look_inside(network: ChosenNetwork, picture: Picture) -> str:
-    """The network's view of the picture; returns the code that reproduces it."""
+    """The network's view of the image; returns the code that reproduces it."""
     explored = explorer(network, picture)
     c, h, w = explored.layer.maps.shape
     badge, downloads = st.columns([2, 3], vertical_alignment="center")
@@ -39,7 +39,7 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
 
 
 def explore() -> str:
-    """A network and a picture, and what the one makes of the other; returns the code that reproduces it."""
+    """A network and an image, and what the one makes of the other; returns the code that reproduces it."""
     with st.sidebar:
         device = chosen_device()
     image_row = st.container()

@@ -43,7 +43,7 @@ _SOURCES: dict[Source, str] = {"Sample": "Sample", "Upload": "Your own image", "
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that was chosen.
+    """An image that was chosen.
 
     Attributes:
         name: a sample's name or the uploaded file's.

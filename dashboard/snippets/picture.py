@@ -1,13 +1,13 @@
-"""The first lines of every snippet that works on the reader's picture."""
+"""The first lines of every snippet that works on the reader's image."""
 
 from dashboard.controls.image_picker import Picture
 from engine.images import digit_names, sample_names
 
 
 def picture_lines(picture: Picture) -> str:
-    """Code that loads the chosen picture as `image`, (3, h, w) in [0, 1].
+    """Code that loads the chosen image as `image`, (3, h, w) in [0, 1].
 
-    A picture of the reader's own is read from a file of its name, because it is kept nowhere else.
+    An image of the reader's own is read from a file of its name, because it is kept nowhere else.
     """
     from engine.training.own_images import is_own_image
 
