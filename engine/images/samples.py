@@ -65,7 +65,7 @@ def sample_card(name: str) -> SampleCard:
         EngineError: there is no sample of that name.
     """
     if name not in _CARDS:
-        raise EngineError(f"There is no sample picture called {name!r}. Choose one of {', '.join(_CARDS)}.")
+        raise EngineError(f"There is no sample image called {name!r}. Choose one of {', '.join(_CARDS)}.")
     return _CARDS[name]
 
 

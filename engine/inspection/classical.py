@@ -99,8 +99,8 @@ def classical_features(image: Tensor, method: Method) -> Classical:
     grey = (luminance(image) if image.ndim == 3 else image).cpu()
     if min(grey.shape) < SMALLEST:
         raise EngineError(
-            f"The picture has {grey.shape[0]} × {grey.shape[1]} pixels but these features need at least {SMALLEST} "
-            "each way. Use a larger picture."
+            f"The image has {grey.shape[0]} × {grey.shape[1]} pixels but these features need at least {SMALLEST} "
+            "each way. Use a larger image."
         )
     pixels = grey.double().numpy()
     makers = {"hog": _hog, "sift": _sift, "orb": _orb, "lbp": _lbp, "canny": _canny}

@@ -115,10 +115,10 @@ class Preprocessing:
 
 def _check_picture(picture: Tensor) -> None:
     if picture.ndim != 3 or picture.shape[0] != 3:
-        raise EngineError(f"A picture has shape (3, h, w), this tensor has {tuple(picture.shape)}. Choose one picture.")
+        raise EngineError(f"An image has shape (3, h, w), this tensor has {tuple(picture.shape)}. Choose one image.")
     low, high = (float(bound) for bound in torch.aminmax(picture))
     if not (low >= -1e-3 and high <= 1 + 1e-3):
         raise EngineError(
-            f"A picture's values lie between 0 and 1, these between {low:.3g} and {high:.3g}. "
-            "Give the picture before normalization, or a prepared batch of shape (n, c, h, w)."
+            f"An image's values lie between 0 and 1, these between {low:.3g} and {high:.3g}. "
+            "Give the image before normalization, or a prepared batch of shape (n, c, h, w)."
         )
