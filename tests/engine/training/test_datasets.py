@@ -95,5 +95,5 @@ def test_an_unknown_data_set_names_those_there_are():
 
 
 def test_a_canvas_smaller_than_the_picture_is_refused():
-    with pytest.raises(EngineError, match="canvas of 4 pixels is smaller than the pictures, 8x8"):
+    with pytest.raises(EngineError, match="canvas of 4 pixels is smaller than the images, 8x8"):
         load(DataSpec("digits", canvas=4))
