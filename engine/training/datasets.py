@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.errors import EngineError
+from engine.http_download import never
 from engine.training import published, shapes
-from engine.training.downloading import never
 from engine.training.published import PUBLISHED, Progress
 from engine.training.spec import DataSpec
 
