@@ -1,8 +1,9 @@
-"""Inspect features: what every layer of a network makes of a picture."""
+"""Inspect features: what every layer of a network makes of an image."""
 
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
+from dashboard.controls.fitting_images import fitting_images
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.features import VIEWS, agreement, explorer, feature_downloads, observed, show_view
@@ -14,7 +15,7 @@ LESSON = lesson("features")
 
 
 def look_inside(network: ChosenNetwork, picture: Picture) -> str:
-    """The network's view of the picture; returns the code that reproduces it."""
+    """The network's view of the image; returns the code that reproduces it."""
     explored = explorer(network, picture)
     c, h, w = explored.layer.maps.shape
     badge, downloads = st.columns([2, 3], vertical_alignment="center")
@@ -38,11 +39,13 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
 
 
 def explore() -> str:
-    """A network and a picture, and what the one makes of the other; returns the code that reproduces it."""
+    """A network and an image, and what the one makes of the other; returns the code that reproduces it."""
     with st.sidebar:
         device = chosen_device()
-    picture = chosen_picture()
+    image_row = st.container()
     network = chosen_network(device, key="features")
+    with image_row:
+        picture = chosen_picture(samples=fitting_images(network))
     return look_inside(network, picture) if network else ""
 
 

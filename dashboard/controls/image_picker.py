@@ -1,7 +1,7 @@
 """The reader's picture: a sample, an upload or a photo from the camera, kept while pages change."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +11,17 @@ from dashboard.cache import cached, digest
 from dashboard.lesson import not_in_address
 from dashboard.media import encoded, file_address
 from engine.errors import EngineError
-from engine.images import MAX_BYTES, check_bytes, decode_image, fit, sample, sample_card, sample_names, size_in_file
+from engine.images import (
+    MAX_BYTES,
+    check_bytes,
+    decode_image,
+    digit_names,
+    fit,
+    sample,
+    sample_card,
+    sample_names,
+    size_in_file,
+)
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -21,6 +31,7 @@ Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
 _SAMPLE = "picture.sample"
 _SEEN = "picture.seen"
+_SUGGESTED = "picture.suggested"
 _FILE = "picture.file"
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 THUMBNAIL_PIXELS = 160
@@ -32,7 +43,7 @@ _SOURCES: dict[Source, str] = {"Sample": "Sample", "Upload": "Your own image", "
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that was chosen.
+    """An image that was chosen.
 
     Attributes:
         name: a sample's name or the uploaded file's.
@@ -64,19 +75,26 @@ def literal(name: str) -> str:
 
 @cached(entries=32)
 def sample_picture(name: str) -> Picture:
-    """A sample picture with its license and maker."""
-    facts, tensor = sample_card(name), sample(name)
-    return Picture(name, tensor, digest(tensor), f"{facts.title}. {facts.license}, {facts.credit}.")
+    """A sample with its license and maker, or a test image of a data set."""
+    if name in sample_names() or name in digit_names():
+        facts, tensor = sample_card(name), sample(name)
+        return Picture(name, tensor, digest(tensor), f"{facts.title}. {facts.license}, {facts.credit}.")
+    from engine.training.own_images import own_image, own_image_title
+
+    tensor = own_image(name)
+    return Picture(name, tensor, digest(tensor), f"{own_image_title(name)}.")
 
 
-def chosen_picture(*, default: str = "chelsea") -> Picture:
+def chosen_picture(*, default: str = "chelsea", samples: Sequence[str] = ()) -> Picture:
     """The picker, a row drawn where it is called, and the image that is chosen now.
 
     An upload that cannot be read is explained in a sentence, and the image before it stays.
 
     Args:
         default: the sample that is shown first.
+        samples: what there is to choose from, the first of them shown first; the sample images if empty.
     """
+    samples = samples or [default, *(name for name in sample_names() if name != default)]
     with st.container(key="picture-row", horizontal=True, vertical_alignment="center", gap="small"):
         source = st.segmented_control(
             "Image",
@@ -88,14 +106,14 @@ def chosen_picture(*, default: str = "chelsea") -> Picture:
             persist_state="session",
             label_visibility="collapsed",
         )
-        name = _sample_name(default) if source == "Sample" else ""
+        name = _sample_name(samples) if source == "Sample" else ""
         if source == "Upload":
             _keep(_uploaded())
         elif source == "Camera":
             _keep(st.camera_input("Your photo", key="picture.camera", help="Needs localhost or https.", width=260))
         own: Picture | None = st.session_state.get(_KEPT)
         shows_own = own is not None and source != "Sample"
-        picture = own if own and shows_own else sample_picture(name or default)
+        picture = own if own and shows_own else sample_picture(name or samples[0])
         _show(picture, "" if source == "Sample" else PRIVACY)
     if shows_own:
         not_in_address("your own image")
@@ -116,21 +134,30 @@ def of_chosen_picture(view: Callable[[Picture], str], *, default: str = "chelsea
     return draw
 
 
-def _sample_name(default: str) -> str:
+def _sample_name(samples: Sequence[str]) -> str:
     """The sample chosen by its short name, which is also what the address says: `picture.sample=coffee`."""
     titles = {sample_card(name).title: name for name in sample_names()}
     asked = st.query_params.get(_SAMPLE, "")
     if asked in titles and _SAMPLE not in st.session_state:  # links once gave the title
         st.session_state[_SAMPLE] = titles[asked]
+    _follow_suggestion(samples)
     return st.selectbox(
         "Sample image",
-        sample_names(),
-        index=sample_names().index(default),
+        samples,
         key=_SAMPLE,
         bind="query-params",
         label_visibility="collapsed",
         width=170,
     )
+
+
+def _follow_suggestion(samples: Sequence[str]) -> None:
+    """Goes to the first sample where the reader has chosen none, or one that is not among the samples of this page."""
+    before = st.session_state.get(_SUGGESTED, samples[0])
+    chosen = st.session_state.get(_SAMPLE, samples[0])
+    if chosen not in samples or (chosen == before and chosen != samples[0]):
+        st.session_state[_SAMPLE] = samples[0]
+    st.session_state[_SUGGESTED] = samples[0]
 
 
 def _uploaded() -> "UploadedFile | None":

@@ -1,15 +1,17 @@
 """The reader's choice of a network and of its weights: trained, random, from a file, or from a run."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from torch import nn
 
-from dashboard.cache import cached, digest
+from dashboard.cache import cached
 from dashboard.controls.download_offer import offer_download
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
+from dashboard.lesson import not_in_address
 from dashboard.old_links import follow_old_label
 from engine.device import Device
 from engine.errors import EngineError
@@ -17,12 +19,17 @@ from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, sh
 from engine.networks.downloads import fetch, weights_file, weights_folder, weights_megabytes, weights_url
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from engine.training.records import StoredRun
+    from engine.training.spec import DataSpec
 
 Weights = Literal["trained", "random", "file", "run"]
 
 _WORDS: dict[Weights, str] = {"trained": "Trained", "random": "Random", "file": "Own file", "run": "Training run"}
 _RANDOM_SEED = 0
+MOST_CLASSES_NAMED = 12
+_DATA = {"MNIST": "mnist", "Fashion-MNIST": "fashion-mnist", "CIFAR-10": "cifar10"}
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,16 @@ class ChosenNetwork:
         origin: what it expects and what its logits mean.
         weights: where its numbers come from.
         key: differs for every other network, other weights and other device.
+        data: the images that its weights have learned from, where they are a data set of the training lab.
+        file_name: of the reader's own weights.
     """
 
     model: nn.Module
     origin: Origin
     weights: Weights
     key: str
+    data: "DataSpec | None" = None
+    file_name: str = ""
 
     @property
     def card(self) -> NetworkCard:
@@ -84,7 +95,14 @@ def chosen_network(
     if weights == "trained" and "imagenet" in cards[name].weights and not weights_file(name).exists():
         _offer_download(cards[name], key)
         return None
-    return _loaded(name, weights, device)
+    return replace(_loaded(name, weights, device), data=_data_of(cards[name]))
+
+
+def _data_of(card: NetworkCard) -> "DataSpec | None":
+    """The data set that a network's trained weights have learned from, where the training lab has it."""
+    from engine.training.spec import DataSpec
+
+    return DataSpec(_DATA[card.data]) if card.data in _DATA else None
 
 
 def _chosen_weights(place: DeltaGenerator, key: str, first: Weights) -> Weights:
@@ -122,27 +140,39 @@ def _say(card: NetworkCard, weights: Weights) -> None:
         facts.append("untrained, for contrast")
     elif weights == "trained":
         facts.append(
-            f"ships with Convscope, {shipped.test_accuracy:.1%} right on its test set"
+            f"ships with Convscope, {shipped.test_accuracy:.1%} correct on its test set"
             if shipped
             else f"{weights_megabytes(card.name):.0f} MB, downloaded once"
         )
+    labels = shipped.labels if shipped else ()
+    st.caption(" · ".join([*facts, _seen_words(card), _class_words(card.classes, labels)]), help=card.idea)
+
+
+def _seen_words(card: NetworkCard) -> str:
+    """How much of an image the network is given."""
     colour = "grey pixels" if card.channels == 1 else "pixels"
     only = "only " if card.input_size < 64 else ""
-    facts.append(f"sees {only}{card.input_size} × {card.input_size} {colour} of your picture")
-    facts.append(f"knows {card.classes} classes")
-    st.caption(" · ".join(facts), help=card.idea)
+    return f"sees {only}{card.input_size} × {card.input_size} {colour} of your image"
+
+
+def _class_words(count: int, labels: Sequence[str]) -> str:
+    """How many classes a network knows, which where they are few, and that it has no way to name none of them."""
+    named = f": {', '.join(labels)}" if 0 < len(labels) <= MOST_CLASSES_NAMED else ""
+    return f"knows {count} classes{named}. It must choose one of them, even where none is right"
 
 
 def _say_run(run: "StoredRun", device: Device) -> ChosenNetwork:
     """The network of a run, and the run in a line."""
     network = _trained_here(run.id, device)
     card = network.card
-    colour = "grey pixels" if card.channels == 1 else "pixels"
-    st.caption(
-        f"Trained here on {card.data} for {run.spec.steps} steps · sees {card.input_size} × {card.input_size} {colour} "
-        f"of your picture · knows {card.classes} classes"
+    steps = "1 step" if run.spec.steps == 1 else f"{run.spec.steps} steps"
+    facts = (
+        f"Trained here on {card.data} for {steps}",
+        _seen_words(card),
+        _class_words(card.classes, network.origin.labels),
     )
-    return network
+    st.caption(" · ".join(facts))
+    return replace(network, data=replace(run.spec.data, train_size=None, label_noise=0.0, test_shifts=()))
 
 
 @cached(entries=4)
@@ -162,9 +192,10 @@ def _loaded(name: str, weights: Weights, device: Device) -> ChosenNetwork:
 
 
 @cached(entries=2)
-def _loaded_from(name: str, content: bytes, device: Device) -> ChosenNetwork:
-    model = build(name, weights=content, device=device.torch)
-    return _chosen(model, "file", f"{name}/{digest(content)}/{device.kind}")
+def _loaded_from(name: str, file_id: str, _file: "UploadedFile", device: Device) -> ChosenNetwork:
+    """The network of an upload, which is known by its number: to look at each of its bytes in every run takes long."""
+    model = build(name, weights=_file.getvalue(), device=device.torch)
+    return _chosen(model, "file", f"{name}/{file_id}/{device.kind}")
 
 
 def _chosen(model: nn.Module, weights: Weights, key: str) -> ChosenNetwork:
@@ -177,12 +208,16 @@ def _chosen(model: nn.Module, weights: Weights, key: str) -> ChosenNetwork:
 def _from_file(card: NetworkCard, device: Device, key: str) -> ChosenNetwork | None:
     """A network with the weights of a file that the reader uploads."""
     file = st.file_uploader(
-        f"Weights of {card.title}: a safetensors file, or a torch file that holds tensors only",
+        f"Weights of {card.title}: a state_dict() saved by torch, or a safetensors file",
         type=["safetensors", "pth", "pt", "bin"],
         key=f"{key}.file",
         help="Stays in memory for this session. Nothing in the file is ever executed.",
     )
-    return _loaded_from(card.name, file.getvalue(), device) if file is not None else None
+    if file is None:
+        return None
+    not_in_address("your own weights")
+    network = _loaded_from(card.name, file.file_id, file, device)
+    return replace(network, data=_data_of(card), file_name=file.name)
 
 
 def _offer_download(card: NetworkCard, key: str) -> None:

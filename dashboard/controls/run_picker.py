@@ -46,7 +46,7 @@ def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> "Stored
     Args:
         key: the widgets' keys begin with it.
         beside: a run that another network of the page shows; another one is chosen at first.
-        pictures: leaves out runs whose pictures would have to be downloaded first.
+        pictures: leaves out runs whose images would have to be downloaded first.
     """
     from engine.training.datasets import missing_megabytes
 

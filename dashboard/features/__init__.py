@@ -1,4 +1,4 @@
-"""The parts of the page that looks inside networks: what is computed once per picture, and how it is shown."""
+"""The parts of the page that looks inside networks: what is computed once per image, and how it is shown."""
 
 from dashboard.features.explorer import Explored, explorer
 from dashboard.features.observed import Observed, agreement, observed

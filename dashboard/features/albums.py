@@ -1,4 +1,4 @@
-"""The pictures that strongest patches are looked for in: this one, the samples, or the reader's own."""
+"""The images that strongest patches are looked for in: this one, the samples, or the reader's own."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ from engine.images import sample_names
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-ALBUMS = ("Sample pictures", "Your picture", "Your own set")
+ALBUMS = ("Sample images", "Your image", "Your own set")
 _KEPT = "features.album"
 _MOST = 40
 
 
 def chosen_album(picture: Picture) -> tuple[Picture, ...]:
-    """The choice, drawn where it is called, and the pictures that are chosen now; none while none is uploaded."""
+    """The choice, drawn where it is called, and the images that are chosen now; none while none is uploaded."""
     name = st.segmented_control(
         "Look through",
         ALBUMS,
@@ -26,7 +26,7 @@ def chosen_album(picture: Picture) -> tuple[Picture, ...]:
         key="features.album-name",
         bind="query-params",
     )
-    if name == "Your picture":
+    if name == "Your image":
         return (picture,)
     if name == "Your own set":
         return _uploaded()
@@ -34,9 +34,9 @@ def chosen_album(picture: Picture) -> tuple[Picture, ...]:
 
 
 def _uploaded() -> tuple[Picture, ...]:
-    """Pictures of the reader's own, several at once, decoded once and kept for the session."""
+    """Images of the reader's own, several at once, decoded once and kept for the session."""
     files = st.file_uploader(
-        "Your pictures, several at once",
+        "Your images, several at once",
         type=FILE_TYPES,
         accept_multiple_files=True,
         key="features.uploads",
@@ -46,7 +46,7 @@ def _uploaded() -> tuple[Picture, ...]:
     kept = {file.file_id: known.get(file.file_id) or _decoded(file) for file in files[:_MOST]}
     st.session_state[_KEPT] = kept
     if len(files) > _MOST:
-        st.caption(f"{len(files)} pictures were chosen; the first {_MOST} are looked through.")
+        st.caption(f"{len(files)} images were chosen; the first {_MOST} are looked through.")
     for words in (one for one in kept.values() if isinstance(one, str)):
         st.warning(words, icon=":material/info:")
     return tuple(one for one in kept.values() if isinstance(one, Picture))

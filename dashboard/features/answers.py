@@ -20,7 +20,7 @@ def show_before_and_after(before: Sequence[Prediction], after: Sequence[Predicti
     Args:
         before: every class, the most probable first.
         after: the same, with something hidden.
-        hidden_share: of the picture.
+        hidden_share: of the image.
     """
     first = {one.index: one.probability for one in before}
     then = {one.index: one.probability for one in after}
@@ -28,7 +28,7 @@ def show_before_and_after(before: Sequence[Prediction], after: Sequence[Predicti
     change = 100 * (then[answer.index] - answer.probability)
     st.metric(answer.label, f"{then[answer.index]:.1%}", delta=f"{change:+.1f} percentage points", delta_color="off")
     said = "still" if after[0].index == answer.index else "now"
-    st.caption(f"{hidden_share:.0%} of the picture is hidden. The answer is {said} **{after[0].label}**.")
+    st.caption(f"{hidden_share:.0%} of the image is hidden. The answer is {said} **{after[0].label}**.")
     labels = {one.index: one.label for one in [*before[:_SHOWN], *after[:_SHOWN]]}
     st.html(bars([(label, first[index], then[index]) for index, label in labels.items()], theme=current_theme()))
 

@@ -1,4 +1,4 @@
-"""A second network beside the first: the same picture, the same view, layers of the same relative depth."""
+"""A second network beside the first: the same image, the same view, layers of the same relative depth."""
 
 from collections.abc import Callable
 from typing import cast

@@ -17,7 +17,7 @@ def layer_strip(shown: Observed, *, chosen: int, key: str, on_choose: Callable[[
     """The layers in a row, each with its strongest map.
 
     Args:
-        shown: the pass of the picture.
+        shown: the pass of the image.
         chosen: the marked layer's number.
         key: the widget's key.
         on_choose: receives the number of the layer that the reader chose.
@@ -27,7 +27,7 @@ def layer_strip(shown: Observed, *, chosen: int, key: str, on_choose: Callable[[
         _strip_picture(shown, theme=current_theme()),
         [_layer_cell(one) for one in shown.layers],
         chosen=chosen,
-        label=f"Layers{of}, from the picture to the classifier",
+        label=f"Layers{of}, from the image to the classifier",
         key=key,
         arrangement=_STRIP,
         on_choose=on_choose,

@@ -1,4 +1,4 @@
-"""One attribution: computed at once or on request, and drawn over the picture."""
+"""One attribution: computed at once or on request, and drawn over the image."""
 
 import streamlit as st
 from torch.nn import functional as F
@@ -20,7 +20,7 @@ def found_by(network: ChosenNetwork, picture: Picture, method: str, target: int,
 
     Args:
         network: the network.
-        picture: the picture.
+        picture: the image.
         method: as the engine calls it.
         target: the class.
         layer: for class activation maps; the last one with maps if empty.
@@ -48,11 +48,11 @@ def show_decision(
     key: str = "features.decision",
     linked: str = "",
 ) -> None:
-    """The map over the picture, or why there is nothing to see.
+    """The map over the image, or why there is nothing to see.
 
     Args:
         network: the network.
-        picture: the picture.
+        picture: the image.
         found: what is shown.
         key: of the viewer.
         linked: as for `map_viewer`.
@@ -73,6 +73,6 @@ def _nothing(found: Attribution, name: str, label: str) -> str:
     """Why there is nothing to see, and what to try."""
     if not bool(found.values.isfinite().all()):
         return f"{name} is not finite for “{label}”: with these weights the numbers overflow. Use other weights."
-    where = "in this layer" if found.layer else "in this picture"
+    where = "in this layer" if found.layer else "in this image"
     instead = "class, layer or method" if found.layer else "class or method"
     return f"{name} is empty for “{label}”: nothing {where} speaks for it. Choose another {instead}."

@@ -19,7 +19,7 @@ _SIDE = 112
 @engine_errors_shown()
 def show_drives(network: ChosenNetwork, picture: Picture, explored: Explored) -> None:
     """The gradient of the channel over the picture: of its whole map, or of its strongest place."""
-    st.markdown("**What drives it** in your picture")
+    st.markdown("**What drives it** in your image")
     place = st.toggle(
         "Its strongest place only",
         key="features.place",

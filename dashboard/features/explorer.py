@@ -1,4 +1,4 @@
-"""The strip of layers, the grid of a layer's channels, and one channel large over the picture."""
+"""The strip of layers, the grid of a layer's channels, and one channel large over the image."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ def explorer(network: ChosenNetwork, picture: Picture) -> Explored:
     Layer and channel are part of the page's address.
 
     Raises:
-        EngineError: the network cannot take the picture.
+        EngineError: the network cannot take the image.
     """
     shown = observed(network, picture)
     layer = shown.layers[_layer_strip(shown)]
@@ -82,7 +82,7 @@ def _prediction(shown: Observed) -> None:
 
 
 def _enlarged(pixels):
-    """Small pictures with each pixel as a square, so that the browser does not blur them."""
+    """Small images with each pixel as a square, so that the browser does not blur them."""
     factor = max(1, 224 // pixels.shape[0])
     return pixels.repeat(factor, 0).repeat(factor, 1)
 
@@ -124,8 +124,8 @@ def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
 def _one_channel(
     network: ChosenNetwork, picture: Picture, layer: ObservedLayer, channel: int, numbers: MapStatistics
 ) -> None:
-    """One channel large, over the picture, with its numbers."""
-    st.markdown(f"**Channel {channel}** of {layer.layer.title}, over your picture")
+    """One channel large, over the image, with its numbers."""
+    st.markdown(f"**Channel {channel}** of {layer.layer.title}, over your image")
     viewed = ViewedMap(
         layer.maps[channel], f"Channel {channel} of {layer.layer.title}", layer.field, network.origin.preprocessing
     )

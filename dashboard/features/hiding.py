@@ -1,4 +1,4 @@
-"""Paint over a part of the picture and see what the network says then."""
+"""Paint over a part of the image and see what the network says then."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ _SHARE = 0.3  # of what the network sees, at first
 
 
 def show_hiding(network: ChosenNetwork, picture: Picture, _: Explored) -> str:
-    """The picture to paint on, and the probabilities before and after; returns the code that computes them."""
+    """The image to paint on, and the probabilities before and after; returns the code that computes them."""
     answer = observed(network, picture).answer
     h, w = picture.tensor.shape[1:]
     left, right = st.columns([5, 6], gap="large")
@@ -34,7 +34,7 @@ def show_hiding(network: ChosenNetwork, picture: Picture, _: Explored) -> str:
             seen=network.origin.preprocessing.seen_box(h, w),
         )
         st.caption(
-            "**Paint over the picture** to hide a part of it behind the mean colour of all pictures. At first the "
+            "**Paint over the image** to hide a part of it behind the mean colour of all images. At first the "
             "place that Grad-CAM marks is hidden. Keys: arrows move the brush, with shift they paint, space dabs, "
             "+ and − size it, backspace takes back."
         )

@@ -30,8 +30,8 @@ WORDS = {
     "gradient": "How much the score changes with each pixel.",
     "guided-backpropagation": "The gradient, where every ReLU lets only positive signals back.",
     "deconvolution": "Signals sent back through ReLUs that look at the signal alone.",
-    "smooth-gradient": "The gradient, averaged over noisy copies of the picture.",
-    "integrated-gradients": "Shares of the score that add up, along the way from a grey picture to yours.",
+    "smooth-gradient": "The gradient, averaged over noisy copies of the image.",
+    "integrated-gradients": "Shares of the score that add up, along the way from a grey image to yours.",
     "occlusion": "How much the score drops when a square is covered.",
     "feature-ablation": "How much the score drops when one tile of a grid is covered.",
 }

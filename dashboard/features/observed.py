@@ -18,13 +18,13 @@ _TOP = 5
 
 @dataclass(frozen=True)
 class ObservedLayer:
-    """One layer and what it made of the picture.
+    """One layer and what it made of the image.
 
     Attributes:
         layer: its names and kind.
         maps: (c, h, w), on the CPU.
         field: the receptive fields of the maps' cells, in pixels of the network's input.
-        key: differs for every other network, picture and layer.
+        key: differs for every other network, image and layer.
     """
 
     layer: Layer
@@ -35,7 +35,7 @@ class ObservedLayer:
 
 @dataclass(frozen=True)
 class Observed:
-    """One pass of a picture through a network.
+    """One pass of an image through a network.
 
     Attributes:
         layers: every layer worth looking at, in the order of computation.
@@ -43,7 +43,7 @@ class Observed:
         problem: why there is no answer, in words for the reader; empty where there is one.
         seen: what the network was shown, (3, h, w) in [0, 1].
         seconds: what the pass took here.
-        key: differs for every other network and picture.
+        key: differs for every other network and image.
     """
 
     layers: tuple[ObservedLayer, ...]
@@ -66,7 +66,7 @@ class Observed:
 
 
 def observed(network: ChosenNetwork, picture: Picture) -> Observed:
-    """What the network makes of the picture.
+    """What the network makes of the image.
 
     Raises:
         EngineError: the network cannot take it.
@@ -112,7 +112,7 @@ def _observed(network: ChosenNetwork, picture: Picture) -> Observed:
 
 @cached(entries=16)
 def _fields(network: ChosenNetwork, shape: tuple[int, ...]) -> dict[str, ReceptiveField]:
-    """The receptive fields of every layer's cells: the same for all pictures."""
+    """The receptive fields of every layer's cells: the same for all images."""
     return {row.name: row.field for row in summarize(network.model, shape).rows}
 
 

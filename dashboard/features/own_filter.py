@@ -1,4 +1,4 @@
-"""The filter that makes the chosen channel: one small picture for each channel that it reads."""
+"""The filter that makes the chosen channel: one small image for each channel that it reads."""
 
 import streamlit as st
 from torch import Tensor
@@ -46,7 +46,7 @@ def _filters(network: ChosenNetwork, layer: str, channel: int) -> tuple[ChannelF
 
 
 def _slices(own: ChannelFilter) -> None:
-    """The small pictures, strongest first, beside the numbers of one of them."""
+    """The small images, strongest first, beside the numbers of one of them."""
     weights = own.weights.float().cpu()
     strength = weights.abs().sum((1, 2))
     order = strength.argsort(descending=True, stable=True).tolist()[:_SHOWN]
@@ -80,7 +80,7 @@ def _pictures(weights: Tensor, *, theme: Theme) -> Sprite:
 
 
 def _name(own: ChannelFilter, number: int) -> str:
-    """What a slice reads: a colour of the picture, or a channel by its number."""
+    """What a slice reads: a colour of the image, or a channel by its number."""
     if own.first_input == 0 and len(own.weights) == len(_COLOURS):
         return _COLOURS[number]
     return f"#{own.first_input + number}"

@@ -1,4 +1,4 @@
-"""The strongest patches of the chosen channel: what excites it most in several pictures."""
+"""The strongest patches of the chosen channel: what excites it most in several images."""
 
 from math import ceil, floor
 
@@ -33,11 +33,11 @@ _AT_ONCE_SECONDS = 2.0
 
 
 def show_patches(network: ChosenNetwork, picture: Picture, explored: Explored) -> tuple[Picture, ...]:
-    """The patches as a grid, and where the chosen one lies in its picture; returns the pictures looked through."""
+    """The patches as a grid, and where the chosen one lies in its image; returns the images looked through."""
     st.markdown("**Its strongest patches**: what each of its largest values sees")
     album = chosen_album(picture)
     if not album:
-        st.caption("Choose some pictures; their strongest patches are shown here.")
+        st.caption("Choose some images; their strongest patches are shown here.")
         return album
     known = _found_peaks(network, picture, album, explored.layer.layer.name)
     if known is None:
@@ -57,7 +57,7 @@ def _found_peaks(network: ChosenNetwork, picture: Picture, album: tuple[Picture,
     """At once where it takes a moment; else on request, with progress, and None until then."""
     passes = share_until(network, layer) * len(album)
     if observed(network, picture).seconds * passes < _AT_ONCE_SECONDS:
-        with st.spinner("Looking through the pictures …", show_time=True):
+        with st.spinner("Looking through the images …", show_time=True):
             return _peaks(network, album, layer)
     pictures = [one.tensor for one in album]
     return computed_on_request(
@@ -106,7 +106,7 @@ def _cell(picture: Picture, patch: Patch) -> Cell:
 
 
 def region_on_picture(box: Box, picture: Tensor, preprocessing: Preprocessing) -> Region:
-    """A box of the network's input as whole pixels of the picture that it came from, (3, h, w)."""
+    """A box of the network's input as whole pixels of the image that it came from, (3, h, w)."""
     h, w = picture.shape[1:]
     place = preprocessing.on_picture(box, h, w)
     top, left = max(floor(place.top), 0), max(floor(place.left), 0)
@@ -122,7 +122,7 @@ def _square(picture: Picture, box: Box, preprocessing: Preprocessing) -> np.ndar
 
 
 def _in_its_picture(picture: Picture, patch: Patch, preprocessing: Preprocessing) -> None:
-    """The picture with the patch outlined."""
+    """The image with the patch outlined."""
     small = fit(picture.tensor, _SHOWN_PIXELS)
     region = region_on_picture(patch.box, small, preprocessing)
     pixels = outlined(as_levels(small.numpy()), region, theme=current_theme())

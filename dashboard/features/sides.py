@@ -22,7 +22,7 @@ class Side:
     Attributes:
         name: "first" or "second", part of the widgets' keys.
         network: the network.
-        shown: what it makes of the picture.
+        shown: what it makes of the image.
         layer: the chosen layer's number.
         channel: the chosen channel, one of that layer's.
         choose_layer: receives a layer's number.

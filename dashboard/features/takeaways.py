@@ -1,4 +1,4 @@
-"""What a reader takes away from the page: the grid as a picture, the maps as numbers."""
+"""What a reader takes away from the page: the grid as an image, the maps as numbers."""
 
 import io
 from typing import Any
@@ -59,14 +59,14 @@ def decision_downloads(network_name: str, found: Attribution) -> None:
 
 
 def made_up_downloads(network_name: str, explored: Explored, picture: Tensor) -> None:
-    """Buttons for a picture made up for a channel: PNG, and its exact values (NPZ)."""
+    """Buttons for an image made up for a channel: PNG, and its exact values (NPZ)."""
     stem = f"{network_name}-{explored.layer.layer.title}-{explored.channel}-made-up".replace(".", "-")
     pixels = picture.expand(3, -1, -1)
     downloads_row(
         [
-            Download("Made-up picture as PNG", f"{stem}.png", "image/png", lambda: encoded(pixels)),
+            Download("Made-up image as PNG", f"{stem}.png", "image/png", lambda: encoded(pixels)),
             Download(
-                "Made-up picture as NPZ", f"{stem}.npz", "application/octet-stream", lambda: _npz(picture=picture)
+                "Made-up image as NPZ", f"{stem}.npz", "application/octet-stream", lambda: _npz(picture=picture)
             ),
         ]
     )

@@ -1,4 +1,4 @@
-"""How long a network takes for one picture here: what estimates of slow computations rest on."""
+"""How long a network takes for one image here: what estimates of slow computations rest on."""
 
 from time import perf_counter
 

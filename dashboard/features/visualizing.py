@@ -1,4 +1,4 @@
-"""Feature visualization on the page: a picture made up so that the chosen channel answers as much as it can."""
+"""Feature visualization on the page: an image made up so that the chosen channel answers as much as it can."""
 
 import streamlit as st
 from torch import Tensor
@@ -16,20 +16,20 @@ from engine.inspection import VisualizationStep, visualize_feature
 _STEPS = (64, 128, 256, 512)
 _WIDTH_PIXELS = 288
 _LARGEST_SIDE = 128
-_PASSES_A_STEP = 2  # one forward, and back to the picture for about as much
+_PASSES_A_STEP = 2  # one forward, and back to the image for about as much
 _LEAST_SECONDS_A_STEP = 0.008
 
 
 def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explored) -> int:
-    """The choice of steps, the button, and the picture as it forms; returns the steps, 0 until it is there."""
-    st.markdown("**A picture made up for it**: from noise, by gradient ascent")
+    """The choice of steps, the button, and the image as it forms; returns the steps, 0 until it is there."""
+    st.markdown("**An image made up for it**: from noise, by gradient ascent")
     left, right = st.columns([3, 2], gap="large")
     with right:
         steps = st.segmented_control(
             "Steps", _STEPS, default=128, required=True, key="features.steps", bind="query-params"
         )
         st.caption(
-            "The picture begins as grey noise. Each step changes the strengths of its waves so that the channel's mean "
+            "The image begins as grey noise. Each step changes the strengths of its waves so that the channel's mean "
             "grows, after moving it by a few pixels so that no grain wins. It shows what the filter prefers, often "
             "more than any photo holds."
         )
@@ -46,7 +46,7 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
         _show(found.picture)
         st.caption(
             f"Channel {channel} of {explored.layer.layer.title} after {found.steps} steps: its mean is "
-            f"**{found.activation:.3g}**, in your picture it is {explored.numbers.mean:.3g}."
+            f"**{found.activation:.3g}**, in your image it is {explored.numbers.mean:.3g}."
         )
         made_up_downloads(network.card.name, explored, found.picture)
     return found.steps
@@ -59,7 +59,7 @@ def _ascend(job: Job, network: ChosenNetwork, layer: str, channel: int, steps: i
 
 
 def _seconds(network: ChosenNetwork, picture: Picture, layer: str, steps: int) -> float:
-    """About how long it will take: passes up to the layer, on a picture of another size than the network's own."""
+    """About how long it will take: passes up to the layer, on an image of another size than the network's own."""
     crop = network.origin.preprocessing.crop
     area = (min(crop, _LARGEST_SIDE) / crop) ** 2
     a_pass = forward_seconds(network, picture) * share_until(network, layer) * area
@@ -68,4 +68,4 @@ def _seconds(network: ChosenNetwork, picture: Picture, layer: str, steps: int) -
 
 def _show(picture: Tensor) -> None:
     pixels = sharp(picture.numpy(), width_pixels=_WIDTH_PIXELS)
-    st.image(pixels, width=_WIDTH_PIXELS, output_format="PNG", alt="The picture made up for the channel")
+    st.image(pixels, width=_WIDTH_PIXELS, output_format="PNG", alt="The image made up for the channel")

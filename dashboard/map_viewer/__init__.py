@@ -30,13 +30,13 @@ _component = component(
 
 @dataclass(frozen=True)
 class ViewedMap:
-    """A feature map and how it lies over the picture.
+    """A feature map and how it lies over the image.
 
     Attributes:
         values: (h, w).
         title: what it is called, for screen readers.
         field: the receptive fields of its cells, in pixels of the network's input; None where a cell is a pixel.
-        preprocessing: how the picture became the network's input.
+        preprocessing: how the image became the network's input.
     """
 
     values: Tensor
@@ -52,7 +52,7 @@ NOTHING_TO_SEE = {
 
 
 def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: int = 60, linked: str = "") -> None:
-    """The map over the picture, where it is called; the opacity is part of the page's address.
+    """The map over the image, where it is called; the opacity is part of the page's address.
 
     A map that is empty or not finite is said to be so instead: its colours would say something else.
 
@@ -80,7 +80,7 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
 
 
 def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
-    """What the browser side reads; places and lengths are shares of the picture's sides."""
+    """What the browser side reads; places and lengths are shares of the image's sides."""
     h, w = picture.tensor.shape[1:]
     row, column = statistics(viewed.values).strongest
     return {
@@ -115,7 +115,7 @@ def _shares(box: Box, h: int, w: int) -> dict[str, float]:
 
 
 def _field(viewed: ViewedMap, h: int, w: int) -> dict[str, float]:
-    """The first cell's receptive field on the picture, and the steps to its neighbours' fields."""
+    """The first cell's receptive field on the image, and the steps to its neighbours' fields."""
     if viewed.field is None:
         return dict.fromkeys(("left", "top", "stepX", "stepY", "width", "height"), 0.0)
     top, left, bottom, right = viewed.field.box(0, 0)

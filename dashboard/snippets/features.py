@@ -12,7 +12,7 @@ def features_snippet(
 
     Args:
         network: the chosen network.
-        picture: the chosen picture.
+        picture: the chosen image.
         layer: the operation whose result is shown.
         channel: the chosen channel.
         view_lines: code of the view, one of `dashboard.snippets.feature_views`.
@@ -73,8 +73,8 @@ def _preparation_lines(network: ChosenNetwork, prefix: str) -> str:
     mean, std = ([round(value, 6) for value in values] for values in (seen.mean, seen.std))
     return (
         "from torchvision.transforms.v2 import functional as transforms\n\n"
-        f"def {prefix}prepared(picture):\n"
-        f"    batch = transforms.resize(picture[None], [{seen.resize}], antialias=True)\n"
+        f"def {prefix}prepared(image):\n"
+        f"    batch = transforms.resize(image[None], [{seen.resize}], antialias=True)\n"
         f"    batch = transforms.center_crop(batch, [{seen.crop}]){grey}\n"
         f"    return transforms.normalize(batch, {mean}, {std})\n\n\n"
         f"{prefix}batch = {prefix}prepared(image)"

@@ -1,16 +1,20 @@
-"""The first lines of every snippet that works on the reader's picture."""
+"""The first lines of every snippet that works on the reader's image."""
 
 from dashboard.controls.image_picker import Picture
-from engine.images import sample_names
+from engine.images import digit_names, sample_names
 
 
 def picture_lines(picture: Picture) -> str:
-    """Code that loads the chosen picture as `image`, (3, h, w) in [0, 1].
+    """Code that loads the chosen image as `image`, (3, h, w) in [0, 1].
 
-    A picture of the reader's own is read from a file of its name, because it is kept nowhere else.
+    An image of the reader's own is read from a file of its name, because it is kept nowhere else.
     """
-    if picture.name in sample_names():
+    from engine.training.own_images import is_own_image
+
+    if picture.original is None and picture.name in (*sample_names(), *digit_names()):
         return f'from engine.images import sample\n\nimage = sample("{picture.name}")  # (3, h, w), in [0, 1]\n'
+    if picture.original is None and is_own_image(picture.name):
+        return f'from engine.training.own_images import own_image\n\nimage = own_image("{picture.name}")\n'
     name = picture.name.replace("\\", "_").replace('"', "_")
     return (
         "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"

@@ -13,7 +13,7 @@ from engine.images.permutation import (
 )
 from engine.images.ranges import denormalize, normalize, stretch
 from engine.images.regions import Region, crop, fit, on_256_levels
-from engine.images.samples import SampleCard, sample, sample_card, sample_names
+from engine.images.samples import SampleCard, digit_names, sample, sample_card, sample_names
 from engine.images.statistics import (
     DATASET_STATISTICS,
     ChannelStatistics,
@@ -42,6 +42,7 @@ __all__ = [
     "decode_image",
     "denormalize",
     "dense_under_permutation",
+    "digit_names",
     "equivariance",
     "fit",
     "following",

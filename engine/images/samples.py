@@ -1,4 +1,4 @@
-"""Sample pictures that scikit-image ships: all in the public domain or under CC0, none needs a download."""
+"""Sample images that scikit-image ships: all in the public domain or under CC0, none needs a download."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,11 +8,12 @@ from torch import Tensor
 
 from engine.errors import EngineError
 from engine.images.decode import decode_image
+from engine.images.digits import sample_digit
 
 
 @dataclass(frozen=True)
 class SampleCard:
-    """What there is to know about a sample picture.
+    """What there is to know about a sample image.
 
     Attributes:
         name: how `sample` calls it.
@@ -53,35 +54,51 @@ _CARDS = {
 }
 
 
+_DIGITS = {
+    f"digit-{label}": SampleCard(
+        f"digit-{label}", f"A handwritten {label}", "", "CC BY 4.0", "E. Alpaydin and C. Kaynak, UCI"
+    )
+    for label in range(10)
+}
+
+
 def sample_names() -> list[str]:
-    """The names of the sample pictures, colour pictures first."""
+    """The names of the sample images, colour images first."""
     return list(_CARDS)
 
 
+def digit_names() -> list[str]:
+    """The names of the sample digits, in the form that networks trained on MNIST expect."""
+    return list(_DIGITS)
+
+
 def sample_card(name: str) -> SampleCard:
-    """Title, license and maker of a sample picture.
+    """Title, license and maker of a sample image or digit.
 
     Raises:
         EngineError: there is no sample of that name.
     """
-    if name not in _CARDS:
+    card = _CARDS.get(name) or _DIGITS.get(name)
+    if card is None:
         raise EngineError(f"There is no sample image called {name!r}. Choose one of {', '.join(_CARDS)}.")
-    return _CARDS[name]
+    return card
 
 
 def sample(name: str) -> Tensor:
-    """A sample picture.
+    """A sample image or digit.
 
     Returns:
-        float32, (3, h, w), in [0, 1]; grey pictures have three equal channels. The caller's own copy.
+        float32, (3, h, w), in [0, 1]; grey images have three equal channels. The caller's own copy.
 
     Raises:
         EngineError: there is no sample of that name.
     """
+    if name in _DIGITS:
+        return sample_digit(int(name.removeprefix("digit-"))).expand(3, -1, -1).clone()
     return _decoded(sample_card(name).file).clone()
 
 
 @lru_cache(maxsize=32)
 def _decoded(file: str) -> Tensor:
-    """The decoded picture, kept: every sample together is about 70 MB."""
+    """The decoded image, kept: every sample together is about 70 MB."""
     return decode_image((files("skimage.data") / file).read_bytes())

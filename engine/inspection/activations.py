@@ -1,4 +1,4 @@
-"""Feature maps: what every layer of a network makes of a picture, in one forward pass."""
+"""Feature maps: what every layer of a network makes of an image, in one forward pass."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ class Observation:
 
 
 def activations(model: nn.Module, image: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
-    """What the named layers make of a picture.
+    """What the named layers make of an image.
 
     The network is neither changed nor hooked, so that any number of threads may look at the same one. A value is
     what its layer computed, also where the network itself overwrites it in place afterwards.
 
     Args:
         model: any network whose path does not depend on its input.
-        image: a picture (3, h, w) in [0, 1], prepared as the network expects it; or a prepared batch (n, c, h, w).
+        image: an image (3, h, w) in [0, 1], prepared as the network expects it; or a prepared batch (n, c, h, w).
         layers: names from `layer_names`.
 
     Returns:
@@ -68,7 +68,7 @@ def observe(model: nn.Module, image: Tensor, layers: Sequence[str]) -> Observati
 
 
 def prepare(model: nn.Module, image: Tensor) -> Tensor:
-    """A picture as the batch that a network takes, on its device; a batch that is prepared already stays as it is.
+    """An image as the batch that a network takes, on its device; a batch that is prepared already stays as it is.
 
     Args:
         model: a network; one that `engine.networks.build` made knows what it expects.
@@ -79,7 +79,7 @@ def prepare(model: nn.Module, image: Tensor) -> Tensor:
     """
     if image.ndim not in (3, 4):
         raise EngineError(
-            f"The input has {image.ndim} axes. Give a picture of shape (3, h, w), or a prepared batch (n, c, h, w)."
+            f"The input has {image.ndim} axes. Give an image of shape (3, h, w), or a prepared batch (n, c, h, w)."
         )
     origin = origin_of(model)
     preprocessing = origin.preprocessing if origin is not None else Preprocessing()

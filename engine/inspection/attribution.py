@@ -25,7 +25,7 @@ _NOISY_PICTURES = 16
 _NOISE = 0.15
 _STEPS = 32
 _MOST_STEPS = 512
-_AT_ONCE = 4  # pictures, so that a reader who stops need not wait long
+_AT_ONCE = 4  # images, so that a reader who stops need not wait long
 _COMPLETE = 0.01
 
 
@@ -66,7 +66,7 @@ def attribute(
 
     Args:
         model: the network; it is neither changed nor hooked.
-        image: a picture (3, h, w) in [0, 1], or a prepared batch of one.
+        image: an image (3, h, w) in [0, 1], or a prepared batch of one.
         method: one of `METHODS`.
         target: the class; the most probable one if None.
         layer: for class activation maps; the last one with feature maps if None.
@@ -79,7 +79,7 @@ def attribute(
         raise EngineError(f'There is no method "{method}". Use one of {", ".join(METHODS)}.')
     batch = prepare(model, image)
     if batch.shape[0] != 1:
-        raise EngineError(f"There are {batch.shape[0]} pictures in the batch. Give one.")
+        raise EngineError(f"There are {batch.shape[0]} images in the batch. Give one.")
     with input_errors_explained(batch):
         if method in LAYER_METHODS:
             return _by_layer(model, batch, method, target, layer or default_layer(model).name)
@@ -131,7 +131,7 @@ def _smooth_gradient(model: nn.Module, batch: Tensor, target: int, progress: Pro
 
 
 def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress: Progress | None) -> Tensor:
-    """Sundararajan, Taly, Yan 2017, arXiv:1703.01365: along the line from the data's mean colour to the picture.
+    """Sundararajan, Taly, Yan 2017, arXiv:1703.01365: along the line from the data's mean colour to the image.
 
     Steps are doubled until the sum misses the difference of the scores by less than a hundredth.
     """
@@ -149,7 +149,7 @@ def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress
 
 
 class _Watched:
-    """A network that tells after every few pictures how many it has seen."""
+    """A network that tells after every few images how many it has seen."""
 
     def __init__(self, network: nn.Module, progress: Progress | None, done: int, total: int) -> None:
         self.network, self.progress = network, progress

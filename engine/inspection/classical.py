@@ -78,14 +78,14 @@ Classical = GradientHistograms | Keypoints | Textures | Edges
 
 
 def classical_features(image: Tensor, method: Method) -> Classical:
-    """What a method designed by hand finds in a picture's brightness.
+    """What a method designed by hand finds in an image's brightness.
 
     Args:
         image: (3, h, w) or (h, w), in [0, 1].
         method: hog, sift, orb, lbp or canny, with the settings of this module's constants.
 
     Raises:
-        EngineError: an unknown method, or a picture that is too small to hold features.
+        EngineError: an unknown method, or an image that is too small to hold features.
 
     References:
         Dalal, Triggs. Histograms of oriented gradients for human detection. CVPR 2005. Lowe. Distinctive image
@@ -148,7 +148,7 @@ def _orb(pixels: np.ndarray) -> Keypoints:
 
 
 def _found(detector: Any, pixels: np.ndarray) -> bool:
-    """Runs a detector; scikit-image raises where a picture has no keypoint at all."""
+    """Runs a detector; scikit-image raises where an image has no keypoint at all."""
     try:
         detector.detect_and_extract(pixels)
     except (RuntimeError, IndexError, ValueError):

@@ -1,4 +1,4 @@
-"""What happens to a score when parts of the picture are covered: no derivatives, only many forward passes."""
+"""What happens to a score when parts of the image are covered: no derivatives, only many forward passes."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,17 +19,17 @@ _BATCH = 16
 
 
 def hidden(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
-    """A picture of which a part shows the mean colour of the data that the network was trained on.
+    """An image of which a part shows the mean colour of the data that the network was trained on.
 
     After normalization that is 0, the same that `occlusion` covers squares with.
 
     Args:
         model: the network; one that `engine.networks.build` made knows that colour, for others it is ImageNet's.
         image: (3, h, w), in [0, 1]; not changed.
-        where: a rectangle wholly inside the picture; or the pixels to cover, bool, (h, w).
+        where: a rectangle wholly inside the image; or the pixels to cover, bool, (h, w).
 
     Raises:
-        EngineError: the rectangle is empty or reaches beyond the picture, or there is not one choice for each pixel.
+        EngineError: the rectangle is empty or reaches beyond the image, or there is not one choice for each pixel.
     """
     covered = image.clone()
     colour = covered.new_tensor(mean_colour(model))[:, None, None]
@@ -38,14 +38,14 @@ def hidden(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
         return covered
     if where.shape != image.shape[1:]:
         raise EngineError(
-            f"The picture has {image.shape[1]} rows and {image.shape[2]} columns, the mask has shape "
+            f"The image has {image.shape[1]} rows and {image.shape[2]} columns, the mask has shape "
             f"{tuple(where.shape)}. Give one value for each pixel."
         )
     return torch.where(where.bool(), colour, covered)
 
 
 def mean_colour(model: nn.Module) -> tuple[float, ...]:
-    """The mean colour of the data that a network was trained on, in [0, 1]: three values, or one for grey pictures."""
+    """The mean colour of the data that a network was trained on, in [0, 1]: three values, or one for grey images."""
     origin = origin_of(model)
     return (origin.preprocessing if origin is not None else Preprocessing()).mean
 
@@ -53,7 +53,7 @@ def mean_colour(model: nn.Module) -> tuple[float, ...]:
 def occlusion(
     model: nn.Module, batch: Tensor, target: int, progress: Progress | None = None, *, overlap: int = 2
 ) -> Tensor:
-    """How much the score drops when a square is covered with the mean colour, for squares all over the picture.
+    """How much the score drops when a square is covered with the mean colour, for squares all over the image.
 
     Args:
         model: the network.

@@ -1,4 +1,4 @@
-"""The patches of pictures that a channel answers to most: what its filter looks for, shown by examples."""
+"""The patches of images that a channel answers to most: what its filter looks for, shown by examples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ _MOST_OVERLAP = 0.5
 
 @dataclass(frozen=True)
 class Patch:
-    """A piece of a picture that excites a channel.
+    """A piece of an image that excites a channel.
 
     Attributes:
-        picture: which of the pictures, counted from 0.
+        picture: which of the images, counted from 0.
         value: the activation.
         position: row and column of the cell that has it.
         box: the cell's receptive field in pixels of the network's input, cut off where the input ends.
@@ -37,7 +37,7 @@ class Patch:
 
 @dataclass(frozen=True)
 class Peaks:
-    """Where every channel of a layer is larger than around, for several pictures.
+    """Where every channel of a layer is larger than around, for several images.
 
     Attributes:
         values: (n, c, k), the largest first; minus infinity where a map has fewer peaks.
@@ -57,21 +57,21 @@ class Peaks:
 def strongest_patches(
     model: nn.Module, layer: str, channel: int, images: Sequence[Tensor], *, count: int = 9, per_picture: int = 3
 ) -> list[Patch]:
-    """The patches of several pictures in which a channel's activation is largest, the largest first.
+    """The patches of several images in which a channel's activation is largest, the largest first.
 
-    No two patches of a picture share more than half of their pixels. A picture in which the channel is the same
+    No two patches of an image share more than half of their pixels. An image in which the channel is the same
     everywhere has no strongest place and is left out.
 
     Args:
         model: the network; it is neither changed nor hooked.
         layer: a name from `layer_names`.
         channel: of the layer.
-        images: pictures (3, h, w) in [0, 1], of any sizes; or prepared batches of one, all of one size.
+        images: images (3, h, w) in [0, 1], of any sizes; or prepared batches of one, all of one size.
         count: how many patches at most.
-        per_picture: how many of one picture at most.
+        per_picture: how many of one image at most.
 
     Raises:
-        EngineError: no picture, an unknown layer, one without maps, or a channel that it does not have.
+        EngineError: no image, an unknown layer, one without maps, or a channel that it does not have.
 
     References:
         Zeiler, Fergus. Visualizing and understanding convolutional networks. ECCV 2014, arXiv:1311.2901, section 4.
@@ -86,17 +86,17 @@ def peaks(model: nn.Module, layer: str, images: Sequence[Tensor], *, progress: P
         model: as for `strongest_patches`.
         layer: as for `strongest_patches`.
         images: as for `strongest_patches`.
-        progress: told pictures done and in all; cancels by raising.
+        progress: told images done and in all; cancels by raising.
 
     Raises:
-        EngineError: no picture, prepared batches of different sizes, an unknown layer, or one without maps.
+        EngineError: no image, prepared batches of different sizes, an unknown layer, or one without maps.
     """
     if len(images) == 0:
-        raise EngineError("There are 0 pictures to look through. Give at least one.")
+        raise EngineError("There are 0 images to look through. Give at least one.")
     batches = [prepare(model, image) for image in images]
     sizes = {tuple(batch.shape[1:]) for batch in batches}
     if len(sizes) > 1:
-        raise EngineError(f"The prepared pictures have {len(sizes)} different shapes. Bring them to one size.")
+        raise EngineError(f"The prepared images have {len(sizes)} different shapes. Bring them to one size.")
     found: list[tuple[Tensor, Tensor]] = []
     for batch in batches:
         found.append(_peaks_of(activations(model, batch, [layer])[layer], layer))
@@ -132,7 +132,7 @@ def patches_at(found: Peaks, channel: int, *, count: int = 9, per_picture: int =
 
 
 def _peaks_of(maps: Tensor, layer: str) -> tuple[Tensor, Tensor]:
-    """Values and cells (c, k) of the peaks of one picture's maps (1, c, h, w), the largest first."""
+    """Values and cells (c, k) of the peaks of one image's maps (1, c, h, w), the largest first."""
     if maps.ndim != 4:
         raise EngineError(f"{layer} gives no feature maps. Choose a layer before the classifier.")
     finite = maps[0].float().nan_to_num(-torch.inf, torch.inf, -torch.inf)
@@ -150,7 +150,7 @@ def _clipped(found: Peaks, cell: tuple[int, int]) -> Box:
 
 
 def _is_new(patch: Patch, others: Sequence[Patch], per_picture: int) -> bool:
-    """Whether a patch may stand beside those that were chosen from the same picture."""
+    """Whether a patch may stand beside those that were chosen from the same image."""
     return len(others) < per_picture and all(_shared(patch.box, other.box) <= _MOST_OVERLAP for other in others)
 
 

@@ -1,4 +1,4 @@
-"""What a network says a picture shows."""
+"""What a network says an image shows."""
 
 from dataclasses import dataclass
 
@@ -26,29 +26,29 @@ class Prediction:
 
 
 def predict(model: nn.Module, image: Tensor, k: int = 5) -> list[Prediction]:
-    """The most probable classes of a picture, the best first.
+    """The most probable classes of an image, the best first.
 
     Args:
         model: a classifier; one that `engine.networks.build` made knows its classes' names.
-        image: a picture (3, h, w) in [0, 1], or a prepared batch of one.
+        image: an image (3, h, w) in [0, 1], or a prepared batch of one.
         k: how many; at most all.
 
     Raises:
-        EngineError: k below 1, or a batch of several pictures.
+        EngineError: k below 1, or a batch of several images.
     """
     return predictions(model, scores(model, prepare(model, image)), k)
 
 
 def predictions(model: nn.Module, logits: Tensor, k: int = 5) -> list[Prediction]:
-    """The most probable classes by the logits of one picture, (1, classes).
+    """The most probable classes by the logits of one image, (1, classes).
 
     Raises:
-        EngineError: k below 1, the logits of several pictures, or logits that are no finite numbers.
+        EngineError: k below 1, the logits of several images, or logits that are no finite numbers.
     """
     if k < 1:
         raise EngineError(f"The best {k} classes were asked for. Ask for at least 1.")
     if logits.ndim != 2 or logits.shape[0] != 1:
-        raise EngineError(f"The logits have shape {tuple(logits.shape)}. Give those of one picture, (1, classes).")
+        raise EngineError(f"The logits have shape {tuple(logits.shape)}. Give those of one image, (1, classes).")
     if not bool(logits.isfinite().all()):
         raise EngineError(
             "The network's answer is not finite: with these weights the numbers overflow on the way. "

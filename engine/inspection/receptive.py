@@ -50,7 +50,7 @@ def effective_receptive_field(
 
     Args:
         model: the network.
-        image: a picture (3, h, w) in [0, 1], or a prepared batch of one.
+        image: an image (3, h, w) in [0, 1], or a prepared batch of one.
         layer: a name from `layer_names`.
         position: row and column of the cell.
         channel: of the cell; all together if None.
@@ -71,11 +71,11 @@ def effective_receptive_field(
 def channel_gradient(
     model: nn.Module, image: Tensor, layer: str, channel: int, *, position: tuple[int, int] | None = None
 ) -> Tensor:
-    """What drives a channel on a picture: how much it grows with each value of the network's input.
+    """What drives a channel on an image: how much it grows with each value of the network's input.
 
     Args:
         model: the network.
-        image: a picture (3, h, w) in [0, 1], or a prepared batch of one.
+        image: an image (3, h, w) in [0, 1], or a prepared batch of one.
         layer: a name from `layer_names`.
         channel: of the layer.
         position: row and column of the one cell to derive; the sum over the whole map if None.

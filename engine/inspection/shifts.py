@@ -1,4 +1,4 @@
-"""What a classifier says of the same picture at many places."""
+"""What a classifier says of the same image at many places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from engine.images import normalize, translate
 def probabilities_by_shift(
     model: nn.Module, image: Tensor, shifts: Sequence[tuple[int, int]], *, mean: Sequence[float], std: Sequence[float]
 ) -> Tensor:
-    """The probabilities of all classes for a picture moved to each of several places.
+    """The probabilities of all classes for an image moved to each of several places.
 
     Args:
         model: a classifier in evaluation mode; it is not changed.
@@ -38,10 +38,10 @@ def probabilities_by_shift(
 
 @dataclass(frozen=True)
 class ShiftedPictures:
-    """How a classifier does on many pictures, place by place.
+    """How a classifier does on many images, place by place.
 
     Attributes:
-        probability: (n, shifts), of each picture's right class.
+        probability: (n, shifts), of each image's right class.
         right: bool, (n, shifts), whether the right class is the most probable.
     """
 
@@ -58,7 +58,7 @@ def pictures_by_shift(
     mean: Sequence[float],
     std: Sequence[float],
 ) -> ShiftedPictures:
-    """How a classifier does on pictures that are all moved to each of several places.
+    """How a classifier does on images that are all moved to each of several places.
 
     Args:
         model: a classifier in evaluation mode; it is not changed.

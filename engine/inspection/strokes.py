@@ -14,10 +14,10 @@ from engine.errors import EngineError
 class Stroke:
     """What a round brush covers while it is drawn along a line.
 
-    Lengths are shares of the picture's longer side, so that a stroke fits pictures of every size.
+    Lengths are shares of the image's longer side, so that a stroke fits images of every size.
 
     Attributes:
-        points: corners of the line, (x, y) from the upper left corner of the picture; a single one is a dab.
+        points: corners of the line, (x, y) from the upper left corner of the image; a single one is a dab.
         size: the brush's diameter.
     """
 
@@ -26,12 +26,12 @@ class Stroke:
 
 
 def stroke_mask(strokes: Sequence[Stroke], height: int, width: int) -> Tensor:
-    """Which pixels of a picture some strokes cover.
+    """Which pixels of an image some strokes cover.
 
     Args:
-        strokes: may reach beyond the picture.
-        height: of the picture, in pixels.
-        width: of the picture, in pixels.
+        strokes: may reach beyond the image.
+        height: of the image, in pixels.
+        width: of the image, in pixels.
 
     Returns:
         bool, (height, width): True where a pixel's middle is covered.

@@ -1,4 +1,4 @@
-"""Feature visualization: a picture made up from noise, step by step, so that one channel answers as much as it can."""
+"""Feature visualization: an image made up from noise, step by step, so that one channel answers as much as it can."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from engine.networks.preprocessing import Preprocessing
 _LARGEST_SIDE = 128
 _LEARNING_RATE = 0.05
 _FIRST_NOISE = 0.01
-# Directions in which the colours of natural pictures vary, brightness first (Olah et al., from ImageNet).
+# Directions in which the colours of natural images vary, brightness first (Olah et al., from ImageNet).
 _COLOURS = torch.tensor([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]])
 
 
@@ -29,7 +29,7 @@ class VisualizationStep:
         step: done, from 1.
         steps: in all.
         picture: (3, side, side), or (1, side, side) for a network that sees grey; in [0, 1].
-        activation: the channel's mean over the picture as it was shown to the network, moved by the jitter.
+        activation: the channel's mean over the image as it was shown to the network, moved by the jitter.
     """
 
     step: int
@@ -41,9 +41,9 @@ class VisualizationStep:
 def visualize_feature(
     model: nn.Module, layer: str, channel: int, steps: int = 128, *, size: int | None = None, seed: int = 0
 ) -> Generator[VisualizationStep, None, None]:
-    """Makes up a picture that excites a channel, and yields it after every step.
+    """Makes up an image that excites a channel, and yields it after every step.
 
-    The picture is written as a sum of waves whose slow ones change faster, in colours that vary independently, and
+    The image is written as a sum of waves whose slow ones change faster, in colours that vary independently, and
     is moved by some pixels before every step; otherwise high-frequency noise wins. Ascent is by Adam.
 
     Args:
@@ -51,7 +51,7 @@ def visualize_feature(
         layer: a name from `layer_names`.
         channel: of the layer.
         steps: of gradient ascent.
-        size: side of the picture in pixels; the network's own, at most 128, if None.
+        size: side of the image in pixels; the network's own, at most 128, if None.
         seed: of the first noise and of the moves.
 
     Yields:
@@ -106,7 +106,7 @@ class _Ascent:
             maps = network(self.preprocessing.normalize(picture))
         except RuntimeError as error:
             side = picture.shape[-1]
-            raise EngineError(f"A picture of {side}×{side} pixels is too small for {self.layer}. Use more.") from error
+            raise EngineError(f"An image of {side}×{side} pixels is too small for {self.layer}. Use more.") from error
         if maps.ndim != 4:
             raise EngineError(f"{self.layer} gives no feature maps. Choose a layer before the classifier.")
         count = maps.shape[1]
@@ -123,7 +123,7 @@ def _slow_waves_first(side: int) -> Tensor:
 
 
 def _picture(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
-    """The picture (c, side, side) in [0, 1] that a spectrum describes."""
+    """The image (c, side, side) in [0, 1] that a spectrum describes."""
     waves = torch.view_as_complex((spectrum * weight).contiguous())
     values = torch.fft.irfft2(waves, s=(side, side), norm="backward")  # (c, side, side)
     if len(values) == 3:
@@ -132,7 +132,7 @@ def _picture(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
 
 
 def _jittered(picture: Tensor, random: torch.Generator) -> Tensor:
-    """The picture (1, c, h, w) moved by up to a sixteenth of its side; its border is repeated where nothing is."""
+    """The image (1, c, h, w) moved by up to a sixteenth of its side; its border is repeated where nothing is."""
     reach = picture.shape[-1] // 16
     if reach == 0:
         return picture

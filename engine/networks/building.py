@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -10,8 +11,8 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.networks.card import NetworkCard
-from engine.networks.catalogue import card_of
-from engine.networks.checkpoint import classes_of, put_weights, read_weights
+from engine.networks.catalogue import card_of, catalogue
+from engine.networks.checkpoint import classes_of, misfits, put_weights, read_weights
 from engine.networks.downloads import Progress, fetch, imagenet_labels, weights_folder, weights_url
 from engine.networks.origin import Origin, mark
 from engine.networks.originals import build_original, is_original
@@ -53,6 +54,8 @@ def build(
         blank = _blank(card, num_classes or card.classes, as_trained=as_trained)
         if given is not None and num_classes is None:
             blank = _with_classes_of(given, blank, lambda count: _blank(card, count, as_trained=as_trained))
+    if given is not None and weights not in ("shipped", "imagenet") and misfits(given, blank):
+        _say_whose(given, card)
     model = put_weights(given, blank) if given is not None else blank
     return mark(model.to(device).eval().requires_grad_(False), _origin(card, weights, _logits(model)))
 
@@ -98,6 +101,49 @@ def _with_classes_of(weights: Mapping[str, Tensor], model: nn.Module, rebuild: C
     """The network with as many classes as the file's weights tell apart."""
     count = classes_of(weights, model)
     return model if count is None or count == _logits(model) else rebuild(count)
+
+
+def networks_of(weights: Mapping[str, Tensor]) -> list[NetworkCard]:
+    """The networks of the catalogue that a file's weights fit, with as many classes as the file has.
+
+    Args:
+        weights: by name, as `read_weights` gives them.
+    """
+    return [card for card in catalogue() if _fits(weights, card)]
+
+
+def _fits(weights: Mapping[str, Tensor], card: NetworkCard) -> bool:
+    """Whether all weights find their place in a network, which is built without memory to see that."""
+    if not _names(card.name) <= weights.keys():
+        return False
+
+    def blank(count: int) -> nn.Module:
+        return _blank(card, count, as_trained=is_original(card.name))
+
+    with torch.device("meta"):
+        return not misfits(weights, _with_classes_of(weights, blank(card.classes), blank))
+
+
+@lru_cache(maxsize=256)
+def _names(name: str) -> frozenset[str]:
+    """What the weights of a network are called: found once, because it takes a whole network to see."""
+    card = card_of(name)
+    with torch.device("meta"):
+        model = _blank(card, card.classes, as_trained=is_original(name))
+    return frozenset(each for each in model.state_dict() if not each.endswith("num_batches_tracked"))
+
+
+def _say_whose(weights: Mapping[str, Tensor], card: NetworkCard) -> None:
+    """Says of weights that do not fit which networks they do fit, if there are any.
+
+    Raises:
+        EngineError: they fit other networks of the catalogue.
+    """
+    found = networks_of(weights)
+    trained = [other for other in found if other.weights] or found  # the same network stands there without weights too
+    if trained:
+        titles = " or ".join(other.title for other in trained)
+        raise EngineError(f"The weights do not fit {card.title}: they fit {titles}. Choose that network.")
 
 
 def _logits(model: nn.Module) -> int:

@@ -15,7 +15,7 @@ class NetworkCard:
         authors: of the paper.
         paper: a link.
         idea: what is new about it, in one sentence.
-        input_size: side of the square picture it expects, in pixels.
+        input_size: side of the square image it expects, in pixels.
         channels: of that picture: 1 for grey, 3 for colour.
         classes: how many it tells apart, unless built otherwise.
         weights: which trained weights there are: "shipped" with Convscope, "imagenet" by download.

@@ -47,14 +47,13 @@ def put_weights(weights: Mapping[str, Tensor], model: nn.Module) -> nn.Module:
     Raises:
         EngineError: names or shapes differ; the message says which.
     """
-    own = model.state_dict()
-    fitting = {name: tensor for name, tensor in weights.items() if not _belongs_to_left_out_head(name, model)}
-    problems = _differences(own, fitting)
-    if problems:
+    if problems := misfits(weights, model):
         raise EngineError(
             f"The weights do not fit {type(model).__name__}: {'; '.join(problems)}. "
             "Choose the network that they were trained with, or build it with the same number of classes."
         )
+    own = model.state_dict()
+    fitting = {name: tensor for name, tensor in weights.items() if not _belongs_to_left_out_head(name, model)}
     cast = {name: tensor.to(own[name].dtype) for name, tensor in fitting.items()}
     on_meta = any(tensor.is_meta for tensor in own.values())
     model.load_state_dict(cast, strict=False, assign=on_meta)
@@ -73,8 +72,8 @@ def read_weights(path: str | Path | bytes) -> dict[str, Tensor]:
     for name, tensor in found.items():
         if not isinstance(name, str) or not isinstance(tensor, Tensor):
             raise EngineError(
-                f"The file holds {type(tensor).__name__} under {name!r} where a tensor should be. "
-                "Save the network's state_dict() only."
+                f"This is not a state_dict: under {name!r} the file holds {type(tensor).__name__} instead of a tensor. "
+                "Save the network's state_dict() alone."
             )
         weights[_plain_name(name)] = tensor
     return weights
@@ -111,8 +110,8 @@ def _torch_file(content: bytes) -> Any:
         return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise EngineError(
-            "The file is no list of tensors: it is no torch file, or it holds Python objects, which are never loaded "
-            "because they could run any code. Save only the network's state_dict(), or a safetensors file."
+            "This is not a state_dict: it is no torch file, or it holds Python objects, which are never loaded because "
+            "they could run any code. Save the network's state_dict() alone, or a safetensors file."
         ) from error
     except (RuntimeError, EOFError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise EngineError(f"The file cannot be read as weights ({_first_line(error)}). Save it again.") from error
@@ -128,7 +127,8 @@ def _unwrapped(found: Any) -> dict[Any, Any]:
         if isinstance(found, dict) and isinstance(found.get(wrapper), dict):
             found = found[wrapper]
     if not isinstance(found, dict) or not found:
-        raise EngineError(f"The file holds {type(found).__name__}, no named tensors. Save the network's state_dict().")
+        holds = "nothing" if found in ({}, None) else f"one {type(found).__name__}"
+        raise EngineError(f"This is not a state_dict: the file holds {holds}. Save the network's state_dict().")
     return found
 
 
@@ -154,14 +154,18 @@ def _differences(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> list
         for name in own
         if name in given and own[name].shape != given[name].shape
     ]
-    problems = []
-    if missing:
-        problems.append(f"{len(missing)} are missing ({_some(missing)})")
-    if unknown:
-        problems.append(f"{len(unknown)} have no place ({_some(unknown)})")
-    if other:
-        problems.append(f"{len(other)} have another shape ({_some(other)})")
-    return problems
+    kinds = (
+        (missing, "is missing", "are missing"),
+        (unknown, "has no place in it", "have no place in it"),
+        (other, "has another shape", "have another shape"),
+    )
+    return [f"{len(names)} {one if len(names) == 1 else many} ({_some(names)})" for names, one, many in kinds if names]
+
+
+def misfits(weights: Mapping[str, Tensor], model: nn.Module) -> list[str]:
+    """What keeps weights from fitting a network, in words; empty where they fit."""
+    fitting = {name: tensor for name, tensor in weights.items() if not _belongs_to_left_out_head(name, model)}
+    return _differences(model.state_dict(), fitting)
 
 
 def _some(names: list[str]) -> str:

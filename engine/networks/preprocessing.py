@@ -1,4 +1,4 @@
-"""What a network expects of a picture, and the way back from its input to the picture."""
+"""What a network expects of an image, and the way back from its input to the image."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle on a picture, in the picture's pixels (edges may lie between pixels)."""
+    """A rectangle on an image, in the image's pixels (edges may lie between pixels)."""
 
     top: float
     left: float
@@ -29,7 +29,7 @@ class Preprocessing:
     Attributes:
         resize: length of the shorter side after resizing, in pixels.
         crop: side of the square that the network sees, in pixels.
-        mean: subtracted from each channel; one value for a network that sees grey pictures.
+        mean: subtracted from each channel; one value for a network that sees grey images.
         std: each channel is divided by it.
     """
 
@@ -45,13 +45,13 @@ class Preprocessing:
 
     @classmethod
     def for_small(cls, size: int, *, channels: int = 3) -> "Preprocessing":
-        """For a network that sees the whole of a small picture, in grey or in colour."""
+        """For a network that sees the whole of a small image, in grey or in colour."""
         if channels == 1:
             return cls(resize=size, crop=size, mean=(sum(IMAGENET_MEAN) / 3,), std=(sum(IMAGENET_STD) / 3,))
         return cls(resize=size, crop=size)
 
     def __call__(self, picture: Tensor) -> Tensor:
-        """A picture as the network's input.
+        """An image as the network's input.
 
         Args:
             picture: float32, (3, h, w) in [0, 1].
@@ -60,14 +60,14 @@ class Preprocessing:
             float32, (1, c, crop, crop).
 
         Raises:
-            EngineError: the tensor is no picture.
+            EngineError: the tensor is no image.
         """
         return self.normalize(self.seen(picture)[None])
 
     def seen(self, picture: Tensor) -> Tensor:
-        """What the network sees of a picture, at the size at which it sees it: (3, crop, crop) in [0, 1].
+        """What the network sees of an image, at the size at which it sees it: (3, crop, crop) in [0, 1].
 
-        For a network that sees grey pictures the three channels are equal.
+        For a network that sees grey images the three channels are equal.
         """
         _check_picture(picture)
         height, width = self._resized(picture.shape[1], picture.shape[2])
@@ -78,21 +78,21 @@ class Preprocessing:
         return square.mean(0, keepdim=True).expand_as(square) if len(self.mean) == 1 else square
 
     def normalize(self, pictures: Tensor) -> Tensor:
-        """Pictures (n, 3, h, w) in [0, 1] as the numbers that the network computes with."""
+        """Images (n, 3, h, w) in [0, 1] as the numbers that the network computes with."""
         if len(self.mean) == 1:
             pictures = pictures.mean(1, keepdim=True)
         mean, std = (pictures.new_tensor(values).view(1, -1, 1, 1) for values in (self.mean, self.std))
         return (pictures - mean) / std
 
     def seen_box(self, height: int, width: int) -> Box:
-        """Which part of a picture of this size the network sees."""
+        """Which part of an image of this size the network sees."""
         resized_height, resized_width = self._resized(height, width)
         top, left = self._offset(resized_height, resized_width)
         vertical, horizontal = height / resized_height, width / resized_width
         return Box(top * vertical, left * horizontal, (top + self.crop) * vertical, (left + self.crop) * horizontal)
 
     def on_picture(self, box: Box, height: int, width: int) -> Box:
-        """A rectangle on the network's input as a rectangle on a picture of this size."""
+        """A rectangle on the network's input as a rectangle on an image of this size."""
         seen = self.seen_box(height, width)
         vertical, horizontal = (seen.bottom - seen.top) / self.crop, (seen.right - seen.left) / self.crop
         return Box(

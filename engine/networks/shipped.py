@@ -23,8 +23,8 @@ class ShippedNetwork:
         card: for the catalogue.
         options: family and options of the network, as `engine.networks.small.build_small` takes them.
         weights: the safetensors file.
-        preprocessing: what the network expects of a picture.
-        in_channels: 1 for grey pictures, 3 for colour.
+        preprocessing: what the network expects of an image.
+        in_channels: 1 for grey images, 3 for colour.
         labels: the classes' names in the order of the logits.
         test_accuracy: share of the whole test set that it names right.
         command: reproduces its training.

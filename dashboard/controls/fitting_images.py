@@ -1,0 +1,24 @@
+"""Which images a network is offered first: those like the ones that it has learned from."""
+
+from dashboard.controls.network_picker import ChosenNetwork
+from engine.images import digit_names, sample_names
+
+_OF_DIGITS = ("mnist", "digits")
+
+
+def fitting_images(network: ChosenNetwork | None) -> list[str]:
+    """Names of images, the one to begin with first: a data set's own test images where they are here.
+
+    Args:
+        network: the chosen network; None while its weights are not here.
+    """
+    from engine.training.own_images import own_image_names
+
+    if network is None or network.data is None:
+        return sample_names()
+    own = own_image_names(network.data)
+    if network.weights == "run" and own:
+        return [*own, *sample_names()]
+    if network.data.name in _OF_DIGITS:
+        return [*digit_names(), *own, *sample_names()]
+    return [*sample_names(), *own]
