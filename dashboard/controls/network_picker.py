@@ -160,7 +160,9 @@ def _seen_words(card: NetworkCard) -> str:
 
 def _class_words(count: int, labels: Sequence[str]) -> str:
     """How many classes a network knows, which where they are few, and that it has no way to name none of them."""
-    named = f": {', '.join(label.partition(' - ')[0] for label in labels)}" if 0 < len(labels) <= MOST_CLASSES_NAMED else ""
+    named = (
+        f": {', '.join(label.partition(' - ')[0] for label in labels)}" if 0 < len(labels) <= MOST_CLASSES_NAMED else ""
+    )
     known = f"{count} class" if count == 1 else f"{count} classes"
     return f"knows {known}{named}. It must choose one of them, even where none is right"
 
