@@ -320,7 +320,7 @@ def test_the_choices_of_a_view_stand_in_its_link(open_page):
 @needs_weights
 def test_a_slow_method_goes_on_beside_the_page_and_stops_at_a_click(open_page):
     page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=What+decided&features.method=Occlusion")
-    expect(page.get_by_text("It can be stopped, and holds nobody up")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("It can be stopped, and the page stays usable")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Compute").click()
     expect(page.get_by_text(re.compile(r"^\d+ of 225$"))).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Stop").click()
