@@ -1,5 +1,6 @@
 """What the page on features asks its readers to try comes out as it says."""
 
+import itertools
 import json
 import re
 import time
@@ -41,7 +42,7 @@ def test_the_frame_grows_from_layer_to_layer_beyond_the_image():
         app.query_params["layer"] = title
         app.run()
         fields.append(int(re.search(r"It can see (\d+) × \1 pixels", words(app)).group(1)))  # type: ignore[union-attr]
-    growth = [after - before for before, after in zip(fields, fields[1:], strict=False)]
+    growth = [after - before for before, after in itertools.pairwise(fields)]
     assert min(growth) > 0
     first, second, third = (growth[titles.index(f"stage{stage}.2") - 1] for stage in (1, 2, 3))
     assert first < second < third

@@ -107,7 +107,7 @@ def test_the_chosen_channel_shows_its_filter_and_its_strongest_patches(app):
     assert "Filter 3 of **conv1**: 3 × 3 × 3 weights" in words(app)
     assert "It sees 3 × 3 pixels" in words(app)
     app.segmented_control(key="features.album-name").set_value("Your own set").run()
-    assert "Choose some pictures" in words(app)
+    assert "Choose some images" in words(app)
     assert not app.exception
 
 
@@ -117,7 +117,7 @@ def test_hiding_a_part_shows_the_answer_before_and_after(app):
     app.run()
     assert not app.exception
     assert app.metric[0].delta.endswith("percentage points")
-    assert "of the picture is hidden" in words(app)
+    assert "of the image is hidden" in words(app)
     names = code_of(app)
     before, after = names["probabilities"], names["after"]
     assert not torch.allclose(before, after, atol=1e-3)
@@ -130,7 +130,7 @@ def test_nothing_hidden_is_the_answer_as_it_was(app):
     app.run()
     assert not app.exception
     assert app.metric[0].delta == "+0.0 percentage points"
-    assert "0% of the picture is hidden" in words(app)
+    assert "0% of the image is hidden" in words(app)
 
 
 def test_a_second_network_stands_beside_the_first(app):
