@@ -53,7 +53,7 @@ def _slices(own: ChannelFilter) -> None:
     whose = f"{own.convolution}.{own.index}"
     title, _, number = st.query_params.get(_SLICE, "").rpartition(":")
     place = whole_number(number) if title == whose else None
-    chosen = place if place in order else order[0]
+    chosen = place if place is not None and place in order else order[0]
 
     def choose(place: int) -> None:
         st.query_params[_SLICE] = f"{whose}:{order[place]}"

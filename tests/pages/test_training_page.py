@@ -203,7 +203,7 @@ def test_what_a_reader_starts_is_theirs_after_a_reload_too_and_stands_first(stor
     again = at(link)
     assert again.selectbox(key="training.shown").value == own
     assert again.selectbox(key="training.shown").options[0].startswith("you · ")
-    again = at({"mine": own})  # the latest of the reader's own, where the address names no other
+    again = at({"mine": str(own)})  # the latest of the reader's own, where the address names no other
     assert again.selectbox(key="training.shown").value == own
     by = again.dataframe[0].value["By"].tolist()
     assert by.count("you") == len(store.comparison(own).runs)
