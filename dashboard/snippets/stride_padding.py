@@ -1,6 +1,7 @@
 """Snippets of the page on stride and padding, one for each of its views; each leaves what is shown in `y`."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dashboard.snippets.tensors import axes_code, tensor_code
 from dashboard.stride_padding.settings import LayerSettings
