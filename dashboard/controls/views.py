@@ -15,7 +15,7 @@ def open_former(key: str, former: Mapping[str, str]) -> None:
         key: of the control that is drawn next, bound to the address.
         former: today's options by what they were called.
     """
-    asked = st.query_params.get(key)
+    asked = st.query_params.get(key, "")
     if asked in former and key not in st.session_state:
         st.session_state[key] = former[asked]
 

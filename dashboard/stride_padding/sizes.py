@@ -95,8 +95,9 @@ def layer_sizes_view(formula: str, sizes: LayerSizes) -> str:
     show_formula(formula, layer_formula(sizes), words=_opening(sizes.input))
     reach = tuple(d * (k - 1) + 1 for k, d in zip(sizes.kernel, sizes.dilation, strict=True))
     unread = tuple(len(never_read(n, k, stride=s, padding=p, dilation=d)) for n, k, s, p, d in map(sizes.axis, (0, 1)))
-    steps = {"stride": sizes.stride, "padding": sizes.padding, "dilation": sizes.dilation}
-    cost = layer_cost(1, 1, sizes.kernel, sizes.input, **steps)
+    cost = layer_cost(
+        1, 1, sizes.kernel, sizes.input, stride=sizes.stride, padding=sizes.padding, dilation=sizes.dilation
+    )
     _table(
         {
             "Input": sizes.input,
@@ -147,10 +148,12 @@ def _difference(ours: PerAxis, sizes: LayerSizes | TransposedSizes) -> float:
     """The largest difference between the output's sides and those that torch says, without computing any value."""
     import torch
 
-    options = _options(sizes)
+    where = (sizes.kernel, sizes.stride, sizes.padding)
     if isinstance(sizes, LayerSizes):
-        layer = torch.nn.Conv2d(1, 1, **options, device="meta")
+        layer = torch.nn.Conv2d(1, 1, *where, sizes.dilation, device="meta")
     else:
-        layer = torch.nn.ConvTranspose2d(1, 1, **options, output_padding=sizes.output_padding, device="meta")
+        layer = torch.nn.ConvTranspose2d(
+            1, 1, *where, output_padding=sizes.output_padding, dilation=sizes.dilation, device="meta"
+        )
     theirs = layer(torch.empty(1, 1, *sizes.input, device="meta")).shape[2:]
     return float(max(abs(a - b) for a, b in zip(ours, theirs, strict=True)))
