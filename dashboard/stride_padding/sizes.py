@@ -158,10 +158,12 @@ def _difference(ours: PerAxis, sizes: LayerSizes | TransposedSizes) -> float:
     """The largest difference between the output's sides and those that torch says, without computing any value."""
     import torch
 
-    options = _options(sizes)
+    where = (sizes.kernel, sizes.stride, sizes.padding)
     if isinstance(sizes, LayerSizes):
-        layer = torch.nn.Conv2d(1, 1, **options, device="meta")
+        layer = torch.nn.Conv2d(1, 1, *where, sizes.dilation, device="meta")
     else:
-        layer = torch.nn.ConvTranspose2d(1, 1, **options, output_padding=sizes.output_padding, device="meta")
+        layer = torch.nn.ConvTranspose2d(
+            1, 1, *where, output_padding=sizes.output_padding, dilation=sizes.dilation, device="meta"
+        )
     theirs = layer(torch.empty(1, 1, *sizes.input, device="meta")).shape[2:]
     return float(max(abs(a - b) for a, b in zip(ours, theirs, strict=True)))
