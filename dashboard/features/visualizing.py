@@ -30,8 +30,8 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
         )
         st.caption(
             "The image begins as grey noise. Each step changes the strengths of its waves so that the channel's mean "
-            "grows, after moving it by a few pixels so that fine noise does not win. It shows what the filter prefers, often "
-            "more than any photo holds."
+            "grows, after moving it by a few pixels so that fine noise does not win. It shows what the filter prefers, "
+            "often more than any photo holds."
         )
     layer, channel = explored.layer.layer.name, explored.channel
     with left:

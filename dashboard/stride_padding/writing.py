@@ -70,8 +70,9 @@ def _floor_sentence(opening: str, lines: str, hatched: str, i: int, k: int, s: i
         decimal = Fraction(f"{float(quotient):.3f}")
         equals = "=" if decimal == quotient else "≈"
         sentence = (
-            f"{opening} the floor rounds {spare}/{s} {equals} {float(decimal):.10g} down to {spare // s}: after the last window "
-            f"{rest} of the {lines} {'is' if rest == 1 else 'are'} left over, too few for another step of {s}."
+            f"{opening} the floor rounds {spare}/{s} {equals} {float(decimal):.10g} down to {spare // s}: after the "
+            f"last window {rest} of the {lines} {'is' if rest == 1 else 'are'} left over, too few for another step of "
+            f"{s}."
         )
     else:
         sentence = f"{opening} {spare}/{s} = {spare // s} needs no rounding: the last window ends exactly at the edge."
