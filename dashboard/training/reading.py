@@ -59,7 +59,7 @@ def _nothing_to_say(preset: Preset, comparison: StoredComparison) -> str:
         states = ", ".join(f"{run.spec.name} {_STATES.get(run.status, run.status)}" for run in lost)
         return f"These runs do not answer it: {len(lost)} of {len(comparison.runs)} did not finish ({states})."
     if differing := _differing(preset, comparison):
-        return f"These runs were trained otherwise than the preset, so nothing is said of them: {differing}."
+        return f"These runs have other settings than the preset, so no claim is made about them: {differing}."
     return ""
 
 
