@@ -8,7 +8,7 @@ import torch
 from dashboard.appearance import current_theme
 from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
 from dashboard.batch_normalization.minibatch import trained_layer
-from dashboard.batch_normalization.outcomes import Outcome, outcome_chart, say_outcome
+from dashboard.batch_normalization.outcomes import Outcome, diverged_words, outcome_chart, say_outcome
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
@@ -21,6 +21,7 @@ from engine.landscape.small_batches import (
     SEEN,
     SIZES,
     Maps,
+    diverged_of,
     results_of,
     shipped_endings,
     small_batch_runs,
@@ -74,11 +75,16 @@ def small_batches_view() -> str:
 def _outcome(job: Job | None, maps: Maps) -> Outcome:
     """What this session has measured of these networks, as soon as there is enough for an interval; else what ships."""
     if job is not None and job.identity == maps:
-        own = [result for result in results_of(job.pieces) if result.seeds > 1]
+        own, diverged = [result for result in results_of(job.pieces) if result.seeds > 1], diverged_of(job.pieces)
         if own:
-            return Outcome(maps, own)
+            return Outcome(maps, own, diverged)
+        if diverged:
+            st.warning(
+                f"Of the networks trained in this session these diverged: {diverged_words(diverged)}. Fewer than two "
+                "seeds are left at each batch size, so the recorded results are shown."
+            )
     shipped = shipped_endings(maps)
-    return Outcome(maps, results_of(shipped.ended), shipped)
+    return Outcome(maps, results_of(shipped.ended), diverged_of(shipped.ended), shipped)
 
 
 @cached(entries=2)
