@@ -96,8 +96,13 @@ ACTIVATION = Preset(
             "With sigmoids and average pooling the loss hardly moves for a hundred steps or more, since a sigmoid's "
             "slope is at most a quarter and each layer shrinks the gradient again.",
             lambda ends: ends["sigmoid, average"].loss_after(100) > 2.0,
+            of_the_curve=True,
         ),
-        Finding("With ReLU and max pooling it falls at once.", lambda ends: ends["relu, max"].loss_after(100) < 1.0),
+        Finding(
+            "With ReLU and max pooling it falls at once.",
+            lambda ends: ends["relu, max"].loss_after(100) < 1.0,
+            of_the_curve=True,
+        ),
     ),
     does_not_show="Which of the two does it: both are changed at once here, as they were between LeNet and AlexNet.",
     runs=tuple(
