@@ -162,11 +162,15 @@ DROPOUT = Preset(
     question="Can leaving units out at random keep a network from learning mistakes by heart?",
     findings=(
         Finding(
-            "Three in ten of the 800 training labels are replaced by random ones. Without dropout the network learns "
-            "them by heart; with dropout it fits the training labels less and ends with fewer test errors.",
+            "Three in ten of the 800 training labels are replaced by random ones, so about 27% are wrong. Without "
+            "dropout the network learns many of those by heart: fewer than 20% of its answers on the training images "
+            "differ from the labels that it was given.",
+            lambda ends: ends["without"].train_error < 0.2,
+        ),
+        Finding(
+            "With dropout it learns hardly any of them, more than 24% differ, and it ends with fewer test errors.",
             lambda ends: (
-                ends["without"].train_loss < ends["dropout 0.5"].train_loss
-                and ends["without"].test_error > ends["dropout 0.5"].test_error
+                ends["dropout 0.5"].train_error > 0.24 and ends["dropout 0.5"].test_error < ends["without"].test_error
             ),
         ),
     ),
@@ -222,7 +226,7 @@ DATA_AMOUNT = Preset(
         Finding(
             "The same LeNet, trained for the same 300 updates on 25 to 1,400 digits, makes fewer test errors the more "
             "of them it has seen.",
-            lambda ends: all(more.test_error <= fewer.test_error for fewer, more in pairwise(ends.values())),
+            lambda ends: all(more.test_error < fewer.test_error for fewer, more in pairwise(ends.values())),
         ),
         Finding(
             "The training error is near 0 throughout.",
