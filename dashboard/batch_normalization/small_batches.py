@@ -147,9 +147,9 @@ def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
     where = "at one place of each map, over" if maps == "1x1" else "over whole maps and"
     st.markdown(
         f"With {size} images a batch's mean deviates from the data's by **{chosen.mean:.3g} σ** and its standard "
-        f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. From {first.batch_size} to "
-        f"{last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to {last.mean:.3g}, a ratio of "
-        f"{first.mean / last.mean:.3g}; independent draws would give √{ratio:g} = {ratio**0.5:.3g}."
+        f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. "
+        f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to "
+        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would give √{ratio:g} = {ratio**0.5:.3g}."
     )
     agreement_badge(_difference(size, maps), "NumPy in double precision")
 

@@ -195,11 +195,12 @@ AUGMENTATION = Preset(
     findings=(
         Finding(
             "Trained on 150 digits only, with random shifts of up to two pixels the network reads digits that are "
-            "shifted by one or two pixels about as well as centred ones.",
+            "shifted by one or two pixels almost as well as centred ones: its error grows by less than 10 percentage "
+            "points.",
             lambda ends: max(ends["with shifts"].shifted[1:]) < ends["with shifts"].shifted[0] + 0.1,
         ),
         Finding(
-            "Without random shifts it does not.",
+            "Without random shifts its error grows by more than that at two pixels.",
             lambda ends: ends["centred only"].shifted[2] > ends["centred only"].shifted[0] + 0.1,
         ),
     ),
