@@ -149,7 +149,8 @@ def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
         f"With {size} images a batch's mean deviates from the data's by **{chosen.mean:.3g} σ** and its standard "
         f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. "
         f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to "
-        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would give √{ratio:g} = {ratio**0.5:.3g}."
+        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would "
+        f"give √{ratio:g} = {ratio**0.5:.3g}."
     )
     agreement_badge(_difference(size, maps), "NumPy in double precision")
 
