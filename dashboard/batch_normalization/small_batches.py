@@ -27,6 +27,7 @@ from engine.landscape.small_batches import (
     small_batch_runs,
 )
 from engine.normalization import Stray, stray_of_batches
+from engine.normalization.noise import DRAWS
 from engine.training.estimate import estimated_seconds
 from engine.training.spec import Comparison, RunSpec
 
@@ -141,13 +142,15 @@ def _start(maps: Maps, specs: tuple[RunSpec, ...]) -> None:
 
 def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
     chosen, first, last = next(stray for stray in strays if stray.batch_size == size), strays[0], strays[-1]
+    ratio = last.batch_size / first.batch_size
     show_formula(FORMULA, rf"n = {size}: \quad {chosen.mean:.3g}")
     where = "at one place of each map, over" if maps == "1x1" else "over whole maps and"
     st.markdown(
         f"With {size} images a batch's mean deviates from the data's by **{chosen.mean:.3g} σ** and its standard "
-        f"deviation by **{chosen.std:.1%}**, {where} 200 random batches of a trained layer's channels. From 2 to 256 "
-        f"images the deviation of the mean falls from {first.mean:.3g} to {last.mean:.3g}, a ratio of "
-        f"{first.mean / last.mean:.3g}; independent draws would give √128 = 11.3."
+        f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. "
+        f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to "
+        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would "
+        f"give √{ratio:g} = {ratio**0.5:.3g}."
     )
     agreement_badge(_difference(size, maps), "NumPy in double precision")
 
@@ -160,7 +163,7 @@ def _difference(size: int, maps: Maps) -> float:
     values = _looked_at(maps).numpy().astype(np.float64)
     mean, std = values.mean((0, 2, 3)), values.std((0, 2, 3))
     generator = torch.Generator().manual_seed(0)
-    drawn = [torch.randperm(len(values), generator=generator)[:size].numpy() for _ in range(200)]
+    drawn = [torch.randperm(len(values), generator=generator)[:size].numpy() for _ in range(DRAWS)]
     stray = np.sqrt(np.mean([((values[batch].mean((0, 2, 3)) - mean) / std) ** 2 for batch in drawn]))
     (ours,) = stray_of_batches(_looked_at(maps), (size,))
     return abs(float(stray) - ours.mean)
