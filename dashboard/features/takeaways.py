@@ -65,9 +65,7 @@ def made_up_downloads(network_name: str, explored: Explored, picture: Tensor) ->
     downloads_row(
         [
             Download("Made-up image as PNG", f"{stem}.png", "image/png", lambda: encoded(pixels)),
-            Download(
-                "Made-up image as NPZ", f"{stem}.npz", "application/octet-stream", lambda: _npz(picture=picture)
-            ),
+            Download("Made-up image as NPZ", f"{stem}.npz", "application/octet-stream", lambda: _npz(picture=picture)),
         ]
     )
 

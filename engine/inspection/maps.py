@@ -105,7 +105,5 @@ def averaged(maps: Sequence[Tensor] | Tensor, *, side: int) -> Tensor:
 
 def _checked(maps: Tensor) -> Tensor:
     if maps.ndim != 3:
-        raise EngineError(
-            f"Feature maps have shape (c, h, w), this tensor has {tuple(maps.shape)}. Choose one image."
-        )
+        raise EngineError(f"Feature maps have shape (c, h, w), this tensor has {tuple(maps.shape)}. Choose one image.")
     return maps

@@ -93,5 +93,5 @@ def test_a_sample_belongs_to_the_caller():
 
 
 def test_an_unknown_sample_is_refused_with_the_names_there_are():
-    with pytest.raises(EngineError, match=r"no sample picture called 'dog'. Choose one of chelsea"):
+    with pytest.raises(EngineError, match=r"no sample image called 'dog'. Choose one of chelsea"):
         sample("dog")
