@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
-from dashboard.controls.fitting_images import fitting_images
+from dashboard.controls.fitting_images import fitting_images, missing_words
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.features import VIEWS, agreement, explorer, feature_downloads, observed, show_view
@@ -46,6 +46,8 @@ def explore() -> str:
     network = chosen_network(device, key="features")
     with image_row:
         picture = chosen_picture(samples=fitting_images(network))
+        if missing := missing_words(network):
+            st.caption(missing)
     return look_inside(network, picture) if network else ""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LEAVES = ("images", "kernels", "signals", "convolution", "pooling")
-GROUND = ("errors", "device", "axes", "cards", "processor", "trace")
+GROUND = ("errors", "device", "axes", "cards", "http_download", "processor", "trace")
 # What each room of the engine may import besides itself and the ground.
 ENGINE_ARROWS = {
     **dict.fromkeys(LEAVES, ()),

@@ -147,7 +147,8 @@ def _running(channel: int, size: int) -> None:
             band_figure(bands, BandAxes(f"batches of {size}", name), theme=current_theme(), height_pixels=240),
             key=f"{KEY}.running-{name}",
             config={"displayModeBar": False},
-            alt=f"The running {name} goes from {values[0]:.3g} to {values[-1]:.3g}; that of all digits is {level:.3g}",
+            alt=f"The running {name} goes from {cell_text(values[0])} to {cell_text(values[-1])}; "
+            f"that of all digits is {cell_text(level)}",
         )
     st.caption("After each batch: running ← 0.9 · running + 0.1 · batch. A new layer begins at mean 0 and variance 1.")
 

@@ -22,3 +22,18 @@ def fitting_images(network: ChosenNetwork | None) -> list[str]:
     if network.data.name in _OF_DIGITS:
         return [*digit_names(), *own, *sample_names()]
     return [*sample_names(), *own]
+
+
+def missing_words(network: ChosenNetwork | None) -> str:
+    """Which images a run of the training lab was tested on that are not on this machine; empty where they are here."""
+    from engine.training.datasets import missing_megabytes
+
+    if network is None or network.data is None or network.weights != "run":
+        return ""
+    megabytes = missing_megabytes(network.data)
+    return (
+        f"The test images of {network.card.data} are not on this machine: a download of {megabytes} MB, which the "
+        "training lab offers. Sample images are offered instead."
+        if megabytes
+        else ""
+    )

@@ -31,6 +31,8 @@ Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
 _SAMPLE = "picture.sample"
 _SEEN = "picture.seen"
+_LAST = "picture.last-sample"
+_PUT_AWAY = "picture.put-away"
 _SUGGESTED = "picture.suggested"
 _FILE = "picture.file"
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -106,14 +108,14 @@ def chosen_picture(*, default: str = "chelsea", samples: Sequence[str] = ()) -> 
             persist_state="session",
             label_visibility="collapsed",
         )
-        name = _sample_name(samples) if source == "Sample" else ""
+        name = _sample_name(samples) if source == "Sample" else _last_sample(samples)
         if source == "Upload":
             _keep(_uploaded())
         elif source == "Camera":
             _keep(st.camera_input("Your photo", key="picture.camera", help="Needs localhost or https.", width=260))
         own: Picture | None = st.session_state.get(_KEPT)
         shows_own = own is not None and source != "Sample"
-        picture = own if own and shows_own else sample_picture(name or samples[0])
+        picture = own if own and shows_own else sample_picture(name)
         _show(picture, "" if source == "Sample" else PRIVACY)
     if shows_own:
         not_in_address("your own image")
@@ -140,8 +142,10 @@ def _sample_name(samples: Sequence[str]) -> str:
     asked = st.query_params.get(_SAMPLE, "")
     if asked in titles and _SAMPLE not in st.session_state:  # links once gave the title
         st.session_state[_SAMPLE] = titles[asked]
+    if not asked and _SAMPLE not in st.session_state:
+        st.session_state[_SAMPLE] = _last_sample(samples)
     _follow_suggestion(samples)
-    return st.selectbox(
+    name = st.selectbox(
         "Sample image",
         samples,
         key=_SAMPLE,
@@ -149,6 +153,14 @@ def _sample_name(samples: Sequence[str]) -> str:
         label_visibility="collapsed",
         width=170,
     )
+    st.session_state[_LAST] = name if name != samples[0] else ""
+    return name
+
+
+def _last_sample(samples: Sequence[str]) -> str:
+    """The sample that was chosen before the reader tried an image of their own; the first unless there is one."""
+    last = st.session_state.get(_LAST, "")
+    return last if last in samples else samples[0]
 
 
 def _follow_suggestion(samples: Sequence[str]) -> None:
@@ -161,11 +173,14 @@ def _follow_suggestion(samples: Sequence[str]) -> None:
 
 
 def _uploaded() -> "UploadedFile | None":
-    """The file that the reader chose; an image that is removed there is forgotten."""
+    """The file that the reader chose; an image that is removed there is not shown any more.
 
-    def forget_removed() -> None:
-        if st.session_state[_FILE] is None:
-            st.session_state.pop(_KEPT, None)
+    Another file that takes its place removes it too, for a moment: if that one cannot be read, it comes back.
+    """
+
+    def put_away() -> None:
+        if st.session_state[_FILE] is None and _KEPT in st.session_state:
+            st.session_state[_PUT_AWAY] = st.session_state.pop(_KEPT)
             st.session_state.pop(_SEEN, None)
 
     return st.file_uploader(
@@ -174,7 +189,7 @@ def _uploaded() -> "UploadedFile | None":
         key=_FILE,
         label_visibility="collapsed",
         max_upload_size=MAX_BYTES // 2**20,
-        on_change=forget_removed,
+        on_change=put_away,
     )
 
 
@@ -186,7 +201,10 @@ def _keep(file: "UploadedFile | None") -> None:
         picture = read_picture(file)
     except EngineError as error:
         st.warning(str(error), icon=":material/info:")
+        if _PUT_AWAY in st.session_state:
+            st.session_state[_KEPT] = st.session_state.pop(_PUT_AWAY)
         return
+    st.session_state.pop(_PUT_AWAY, None)
     st.session_state[_SEEN] = file.file_id
     st.session_state[_KEPT] = picture
 

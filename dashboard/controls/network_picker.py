@@ -10,6 +10,7 @@ from torch import nn
 
 from dashboard.cache import cached
 from dashboard.controls.download_offer import offer_download
+from dashboard.controls.image_picker import literal
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
 from dashboard.lesson import not_in_address
 from dashboard.old_links import follow_old_label
@@ -144,8 +145,10 @@ def _say(card: NetworkCard, weights: Weights) -> None:
             if shipped
             else f"{weights_megabytes(card.name):.0f} MB, downloaded once"
         )
-    labels = shipped.labels if shipped else ()
-    st.caption(" · ".join([*facts, _seen_words(card), _class_words(card.classes, labels)]), help=card.idea)
+    facts.append(_seen_words(card))
+    if weights != "file":  # a file says by itself how many classes it tells apart
+        facts.append(_class_words(card.classes, shipped.labels if shipped else ()))
+    st.caption(" · ".join(facts), help=card.idea)
 
 
 def _seen_words(card: NetworkCard) -> str:
@@ -157,8 +160,11 @@ def _seen_words(card: NetworkCard) -> str:
 
 def _class_words(count: int, labels: Sequence[str]) -> str:
     """How many classes a network knows, which where they are few, and that it has no way to name none of them."""
-    named = f": {', '.join(labels)}" if 0 < len(labels) <= MOST_CLASSES_NAMED else ""
-    return f"knows {count} classes{named}. It must choose one of them, even where none is right"
+    named = (
+        f": {', '.join(label.partition(' - ')[0] for label in labels)}" if 0 < len(labels) <= MOST_CLASSES_NAMED else ""
+    )
+    known = f"{count} class" if count == 1 else f"{count} classes"
+    return f"knows {known}{named}. It must choose one of them, even where none is right"
 
 
 def _say_run(run: "StoredRun", device: Device) -> ChosenNetwork:
@@ -217,6 +223,7 @@ def _from_file(card: NetworkCard, device: Device, key: str) -> ChosenNetwork | N
         return None
     not_in_address("your own weights")
     network = _loaded_from(card.name, file.file_id, file, device)
+    st.caption(f"{literal(file.name)} {_class_words(network.card.classes, network.origin.labels)}")
     return replace(network, data=_data_of(card), file_name=file.name)
 
 

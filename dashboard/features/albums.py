@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.controls.image_picker import FILE_TYPES, Picture, literal, read_picture, sample_picture
+from dashboard.lesson import not_in_address
 from engine.errors import EngineError
 from engine.images import sample_names
 
@@ -29,6 +30,7 @@ def chosen_album(picture: Picture) -> tuple[Picture, ...]:
     if name == "Your image":
         return (picture,)
     if name == "Your own set":
+        not_in_address("your own set of images")
         return _uploaded()
     return tuple(sample_picture(one) for one in sample_names())
 

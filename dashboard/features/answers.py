@@ -26,7 +26,14 @@ def show_before_and_after(before: Sequence[Prediction], after: Sequence[Predicti
     then = {one.index: one.probability for one in after}
     answer = before[0]
     change = 100 * (then[answer.index] - answer.probability)
-    st.metric(answer.label, f"{then[answer.index]:.1%}", delta=f"{change:+.1f} percentage points", delta_color="off")
+    sign = "−" if round(change, 1) < 0 else "+"
+    st.metric(
+        answer.label,
+        f"{then[answer.index]:.1%}",
+        delta=f"{sign}{abs(change):.1f} percentage points",
+        delta_color="off",
+        delta_arrow="off",  # Streamlit reads the direction from a hyphen
+    )
     said = "still" if after[0].index == answer.index else "now"
     st.caption(f"{hidden_share:.0%} of the image is hidden. The answer is {said} **{after[0].label}**.")
     labels = {one.index: one.label for one in [*before[:_SHOWN], *after[:_SHOWN]]}

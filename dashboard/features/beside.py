@@ -12,6 +12,7 @@ from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.explorer import Explored
 from dashboard.features.observed import Observed, ObservedLayer, observed
 from dashboard.features.sides import Side, asked_of_both, show_answer_to
+from dashboard.figures.numbers import cell_text
 from dashboard.guard import engine_errors_shown
 from dashboard.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
 from dashboard.snippets.features import second_network_lines
@@ -129,5 +130,7 @@ def _channels(side: Side, picture: Picture) -> None:
     map_viewer(picture, viewed, key=f"beside.{side.name}-viewer", linked="beside")
     numbers = statistics(values)
     layer = f"{side.maps.layer.title}, layer {side.layer + 1} of {len(side.shown.layers)}"
-    between = "" if numbers.state in NOTHING_TO_SEE else f" {numbers.minimum:.3g} to {numbers.maximum:.3g}."
+    between = (
+        "" if numbers.state in NOTHING_TO_SEE else f" {cell_text(numbers.minimum)} to {cell_text(numbers.maximum)}."
+    )
     st.caption(f"Channel {side.channel} of {layer}.{between}")

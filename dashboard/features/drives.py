@@ -30,7 +30,10 @@ def show_drives(network: ChosenNetwork, picture: Picture, explored: Explored) ->
     position = explored.numbers.strongest if place else None
     values = _gradient(network, picture, explored.layer.layer.name, explored.channel, position)
     if values.isfinite().all() and not values.any():
-        st.info("Nothing drives it here: the channel is shut, so no small change moves it.", icon=":material/info:")
+        st.info(
+            "Nothing drives it here: the channel is zero here, so no small change of the image moves it.",
+            icon=":material/info:",
+        )
         return
     title = f"What drives channel {explored.channel} of {explored.layer.layer.title}"
     viewed = ViewedMap(values, title, None, network.origin.preprocessing)

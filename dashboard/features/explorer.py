@@ -9,6 +9,7 @@ from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.controls.typed_numbers import whole_number
 from dashboard.features.choosing import channels_of, layer_strip
 from dashboard.features.observed import Observed, ObservedLayer, observed
+from dashboard.figures.numbers import cell_text
 from dashboard.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
 from engine.inspection import MapStatistics, statistics, strongest_first
 
@@ -133,6 +134,6 @@ def _one_channel(
     if numbers.state in NOTHING_TO_SEE:
         return
     st.caption(
-        f"{numbers.minimum:.3g} to {numbers.maximum:.3g}, mean {numbers.mean:.3g}, "
+        f"{cell_text(numbers.minimum)} to {cell_text(numbers.maximum)}, mean {cell_text(numbers.mean)}, "
         f"{numbers.active:.0%} of the values are not zero."
     )

@@ -17,7 +17,7 @@ from engine.inspection import Prediction, Stroke, hidden, mean_colour, predict, 
 from engine.networks import Box
 
 _EVERY = 10**6  # classes
-_SHARE = 0.3  # of what the network sees, at first
+_SHARE = 0.5  # of what the network sees, at first
 
 
 def show_hiding(network: ChosenNetwork, picture: Picture, _: Explored) -> str:

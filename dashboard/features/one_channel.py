@@ -10,7 +10,7 @@ from dashboard.features.own_filter import show_own_filter
 from dashboard.features.patches import show_patches
 from dashboard.features.visualizing import show_visualization
 from dashboard.guard import engine_errors_shown
-from dashboard.snippets.feature_views import patches_lines, visualization_lines
+from dashboard.snippets.feature_views import filter_lines, patches_lines, visualization_lines
 
 
 def show_one_channel(network: ChosenNetwork, picture: Picture, explored: Explored) -> str:
@@ -20,7 +20,8 @@ def show_one_channel(network: ChosenNetwork, picture: Picture, explored: Explore
         show_own_filter(network, explored)
     with right:
         show_drives(network, picture, explored)
-    lines, layer, channel = [], explored.layer.layer.name, explored.channel
+    layer, channel = explored.layer.layer.name, explored.channel
+    lines = [filter_lines(layer=layer, channel=channel)]
     with engine_errors_shown():
         album = show_patches(network, picture, explored)
         lines.append(patches_lines(picture, album, layer=layer, channel=channel))

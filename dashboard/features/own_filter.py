@@ -12,6 +12,7 @@ from dashboard.drawing import drawing
 from dashboard.features.explorer import Explored
 from dashboard.figures.feature_maps import Sprite, sprite
 from dashboard.figures.number_matrix import matrices_svg
+from dashboard.figures.numbers import cell_text
 from dashboard.figures.theme import Theme
 from dashboard.guard import engine_errors_shown
 from engine.inspection import ChannelFilter, channel_filters
@@ -100,7 +101,7 @@ def _numbers(own: ChannelFilter, weights: Tensor, number: int) -> None:
 
 def _say(own: ChannelFilter, shown: int) -> None:
     c, h, w = own.weights.shape
-    bias = "no bias" if own.bias is None else f"bias {own.bias:.3g}"
+    bias = "no bias" if own.bias is None else f"bias {cell_text(own.bias)}"
     some = f" The {shown} strongest are shown." if shown < c else ""
     st.caption(
         f"Filter {own.index} of **{own.convolution}**: {c} × {h} × {w} weights, {bias}. "

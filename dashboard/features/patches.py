@@ -18,6 +18,7 @@ from dashboard.features.explorer import Explored
 from dashboard.features.observed import observed
 from dashboard.features.timing import forward_seconds, share_until
 from dashboard.features.waiting import computed_on_request
+from dashboard.figures.numbers import cell_text
 from dashboard.figures.painting import as_levels, outlined
 from dashboard.figures.sheets import picture_sheet
 from engine.images import Region, crop, fit
@@ -101,8 +102,8 @@ def _grid(network: ChosenNetwork, album: tuple[Picture, ...], explored: Explored
 
 def _cell(picture: Picture, patch: Patch) -> Cell:
     row, column = patch.position
-    tip = f"{patch.value:.3g} in {picture.name}, row {row}, column {column} of the map"
-    return Cell(f"{patch.value:.3g}", picture.name, tip)
+    tip = f"{cell_text(patch.value)} in {picture.name}, row {row}, column {column} of the map"
+    return Cell(f"{cell_text(patch.value)}", picture.name, tip)
 
 
 def region_on_picture(box: Box, picture: Tensor, preprocessing: Preprocessing) -> Region:
@@ -130,6 +131,6 @@ def _in_its_picture(picture: Picture, patch: Patch, preprocessing: Preprocessing
     height, width = patch.box.bottom - patch.box.top, patch.box.right - patch.box.left
     row, column = patch.position
     st.caption(
-        f"**{patch.value:.3g}** in {literal(picture.name)}, row {row}, column {column} of the map. "
+        f"**{cell_text(patch.value)}** in {literal(picture.name)}, row {row}, column {column} of the map. "
         f"It sees {height:.0f} × {width:.0f} pixels of the network's input that are not padding."
     )

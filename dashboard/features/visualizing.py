@@ -9,6 +9,7 @@ from dashboard.features.explorer import Explored
 from dashboard.features.takeaways import made_up_downloads
 from dashboard.features.timing import forward_seconds, share_until
 from dashboard.features.waiting import computed_on_request
+from dashboard.figures.numbers import cell_text
 from dashboard.figures.pictures import sharp
 from dashboard.job import Job
 from engine.inspection import VisualizationStep, visualize_feature
@@ -30,8 +31,8 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
         )
         st.caption(
             "The image begins as grey noise. Each step changes the strengths of its waves so that the channel's mean "
-            "grows, after moving it by a few pixels so that no grain wins. It shows what the filter prefers, often "
-            "more than any photo holds."
+            "grows, after moving it by a few pixels so that fine noise does not win. It shows what the filter prefers, "
+            "often more than any photo holds."
         )
     layer, channel = explored.layer.layer.name, explored.channel
     with left:
@@ -46,7 +47,7 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
         _show(found.picture)
         st.caption(
             f"Channel {channel} of {explored.layer.layer.title} after {found.steps} steps: its mean is "
-            f"**{found.activation:.3g}**, in your image it is {explored.numbers.mean:.3g}."
+            f"**{cell_text(found.activation)}**, in your image it is {cell_text(explored.numbers.mean)}."
         )
         made_up_downloads(network.card.name, explored, found.picture)
     return found.steps

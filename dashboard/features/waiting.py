@@ -62,7 +62,7 @@ def _offer(identity: str, seconds: float, compute: Callable[[Job], Any], before:
             earlier.cancel()
         st.session_state[f"{key}.job"] = Job(compute, identity=identity)
 
-    st.caption(f"Takes {estimate(seconds)}. It can be stopped, and holds nobody up.")
+    st.caption(f"Takes {estimate(seconds)}. It can be stopped, and the page stays usable.")
     st.button("Compute", key=f"{key}.compute", type="primary", icon=":material/play_arrow:", on_click=start)
 
 

@@ -47,7 +47,8 @@ def matrix_svg(
         red, green, blue = (int(level) for level in colours[row, column])
         parts.append(
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{cell:.1f}" height="{cell:.1f}" '
-            f'fill="rgb({red},{green},{blue})"><title>row {row}, column {column}: {value:.6g}</title></rect>'
+            f'fill="rgb({red},{green},{blue})">'
+            f"<title>row {row}, column {column}: {cell_text(float(value), digits=6)}</title></rect>"
         )
         if cell >= max(WRITABLE, 2 * least):
             ink = "#101418" if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else "#ffffff"

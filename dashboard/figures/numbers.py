@@ -51,11 +51,11 @@ def fitted_text(value: float, most: int) -> str:
     return next((text for text in texts if len(text) <= most), _exponent(f"{value:.0e}"))
 
 
-def cell_text(value: float) -> str:
-    """A number for a small cell: three significant digits, whole numbers below 10,000 whole, a real minus sign."""
+def cell_text(value: float, *, digits: int = 3) -> str:
+    """A number for a small cell: its significant digits, whole numbers below 10,000 whole, a real minus sign."""
     whole = float(value).is_integer() and abs(value) < 10_000
     value += 0.0  # minus zero is zero
-    return _exponent(f"{value:.0f}" if whole else f"{value:.3g}")
+    return _exponent(f"{value:.0f}" if whole else f"{value:.{digits}g}")
 
 
 def _exponent(text: str) -> str:

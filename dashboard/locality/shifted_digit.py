@@ -179,7 +179,7 @@ def _curves(lines: dict[str, np.ndarray], title: str, whole: tuple[int, int]) ->
         figure,
         key="locality.shifts",
         config=chart_config("shifts"),
-        alt=f"{title}, moved by {SHIFTS[0]}, 0 and {SHIFTS[-1]} pixels. "
+        alt=f"{title}, moved by {decimal(SHIFTS[0], 0)}, 0 and {SHIFTS[-1]} pixels. "
         + "; ".join(
             f"{name}: {values[0]:.2f}, {values[middle]:.2f}, {values[-1]:.2f}" for name, values in lines.items()
         ),

@@ -1,5 +1,7 @@
 // The page around a component: its theme, whether motion is wanted, whether it is busy, and new elements for it.
 
+import { sizeObserver } from "../component.mjs";
+
 /** True where the reader asked for less motion. */
 export const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -17,7 +19,7 @@ export function heightBelow(place) {
 
 /** Calls back whenever something on the page changes its height, or the window its size; returns what ends that. */
 export function watchHeights(place, changed) {
-  const observer = new ResizeObserver(changed);
+  const observer = sizeObserver(changed);
   observer.observe(place);
   const page = place.getRootNode().host?.closest('[data-testid="stMainBlockContainer"]');
   if (page) observer.observe(page);

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,8 +55,8 @@ def build(
         blank = _blank(card, num_classes or card.classes, as_trained=as_trained)
         if given is not None and num_classes is None:
             blank = _with_classes_of(given, blank, lambda count: _blank(card, count, as_trained=as_trained))
-    if given is not None and weights not in ("shipped", "imagenet") and misfits(given, blank):
-        _say_whose(given, card)
+    if given is not None and weights not in ("shipped", "imagenet") and (problems := misfits(given, blank)):
+        raise EngineError(f"The weights do not fit {card.title}: {'; '.join(problems)}. {_whose_words(given, card)}")
     model = put_weights(given, blank) if given is not None else blank
     return mark(model.to(device).eval().requires_grad_(False), _origin(card, weights, _logits(model)))
 
@@ -133,17 +134,15 @@ def _names(name: str) -> frozenset[str]:
     return frozenset(each for each in model.state_dict() if not each.endswith("num_batches_tracked"))
 
 
-def _say_whose(weights: Mapping[str, Tensor], card: NetworkCard) -> None:
-    """Says of weights that do not fit which networks they do fit, if there are any.
-
-    Raises:
-        EngineError: they fit other networks of the catalogue.
-    """
+def _whose_words(weights: Mapping[str, Tensor], card: NetworkCard) -> str:
+    """Which networks of the catalogue weights fit that do not fit the one that was asked for."""
     found = networks_of(weights)
+    if card.name in [other.name for other in found]:
+        return "They fit it with another number of classes: build it with theirs."
     trained = [other for other in found if other.weights] or found  # the same network stands there without weights too
-    if trained:
-        titles = " or ".join(other.title for other in trained)
-        raise EngineError(f"The weights do not fit {card.title}: they fit {titles}. Choose that network.")
+    if not trained:
+        return "They fit no other network of the catalogue either."
+    return f"They fit {' or '.join(other.title for other in trained)}: choose that network."
 
 
 def _logits(model: nn.Module) -> int:
@@ -152,7 +151,8 @@ def _logits(model: nn.Module) -> int:
 
 
 def _origin(card: NetworkCard, weights: str | Path | bytes | None, classes: int) -> Origin:
-    """What the network expects of a picture and what its logits mean, where that is known."""
+    """What the network expects of an image and what its logits mean, where that is known."""
+    card = replace(card, classes=classes)
     source = weights if weights in ("shipped", "imagenet") else "random" if weights is None else "file"
     shipped = shipped_networks().get(card.name)
     if shipped is not None:

@@ -8,7 +8,7 @@ from engine.networks.small import small_cards
 
 
 def catalogue() -> list[NetworkCard]:
-    """The cards of all networks: those that ship with weights, the originals, and those for small pictures."""
+    """The cards of all networks: those that ship with weights, the originals, and those for small images."""
     shipped = [network.card for network in shipped_networks().values()]
     return [*shipped, *original_cards(), *small_cards()]
 

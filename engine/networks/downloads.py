@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.errors import EngineError
-from engine.training.downloading import nothing_left_behind
+from engine.http_download import nothing_left_behind
 
 Progress = Callable[[int, int], object]
 """Called with the bytes that have arrived and the bytes in all (0 where the server does not say)."""

@@ -12,7 +12,7 @@ from engine.networks.graph import trace
 from engine.networks.summary import Summary
 
 _KEEPING = (
-    *(nn.BatchNorm2d, nn.ReLU, nn.Tanh, nn.Sigmoid, nn.Dropout, nn.Identity),
+    *(nn.BatchNorm2d, nn.ReLU, nn.Tanh, nn.Sigmoid, nn.Dropout, nn.Identity, nn.LocalResponseNorm),
     *("relu", "tanh", "sigmoid", "dropout", "add", "iadd", "mul", "cat"),
 )
 _ADAPTIVE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d, F.adaptive_avg_pool2d, F.adaptive_max_pool2d)

@@ -1,4 +1,4 @@
-"""Where a built network comes from: what it expects of a picture and what its logits mean."""
+"""Where a built network comes from: what it expects of an image and what its logits mean."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Origin:
     Attributes:
         card: the catalogue's card.
         weights: "shipped", "imagenet", "file" or "random".
-        preprocessing: what it expects of a picture.
+        preprocessing: what it expects of an image.
         labels: the classes' names in the order of the logits; empty where nobody knows them.
     """
 

@@ -73,7 +73,7 @@ def motion_detector(direction: int = 1) -> Tensor:
         simplest kernel of that kind.
     """
     if direction not in (1, -1):
-        raise EngineError(f"The direction is {direction} but must be 1 (right) or -1 (left).")
+        raise EngineError(f"The direction is {direction} but must be 1 (right) or −1 (left).")
     slanted = torch.eye(3) if direction == 1 else torch.eye(3).flip(1)  # (time, column)
     per_frame = (slanted - 1 / 3) / 3
     return per_frame[:, None, :].repeat(1, 3, 1)

@@ -39,7 +39,7 @@ def moving_shape(
     if frames < 1 or 2 * radius > size:
         raise EngineError(
             f"A video needs at least 1 frame and a shape that fits, but there are {frames} frames of {size} pixels "
-            f"for a shape of {2 * radius:g}. Use more frames, a larger picture or a smaller radius."
+            f"for a shape of {2 * radius:g}. Use more frames, a larger image or a smaller radius."
         )
     time = torch.arange(frames) - (frames - 1) / 2
     centre = (size - 1) / 2

@@ -163,8 +163,8 @@ def continued(picture: Tensor, margin: int) -> Tensor:
     shorter = min(picture.shape[-2:]) + 2 * margin
     if shorter < WINDOW_PIXELS:
         raise EngineError(
-            f"The picture's shorter side has {shorter} pixels with its margin, and the window has {WINDOW_PIXELS}. "
-            f"Use a picture of at least {WINDOW_PIXELS - 2 * margin} pixels."
+            f"The image's shorter side has {shorter} pixels with its margin, and the window has {WINDOW_PIXELS}. "
+            f"Use an image of at least {WINDOW_PIXELS - 2 * margin} pixels."
         )
     return F.pad(picture[None], (margin,) * 4, mode="replicate")[0]
 

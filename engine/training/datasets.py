@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.errors import EngineError
+from engine.http_download import never
 from engine.training import published, shapes
-from engine.training.downloading import never
 from engine.training.published import PUBLISHED, Progress
 from engine.training.spec import DataSpec
 
@@ -174,7 +174,7 @@ def _centred_on(dataset: Dataset, side: int) -> Dataset:
     """Puts every picture in the middle of an empty square."""
     h, w = dataset.train.images.shape[-2:]
     if side < max(h, w):
-        raise EngineError(f"A canvas of {side} pixels is smaller than the pictures, {h}x{w}. Use at least {max(h, w)}.")
+        raise EngineError(f"A canvas of {side} pixels is smaller than the images, {h}x{w}. Use at least {max(h, w)}.")
     top, left = (side - h) // 2, (side - w) // 2
     border = (left, side - w - left, top, side - h - top)
     train, test = (Labelled(F.pad(part.images, border), part.labels) for part in (dataset.train, dataset.test))

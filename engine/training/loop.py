@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.device import pick_device
+from engine.errors import TrainingStoppedError
 from engine.training.augmentation import Draws, draw, shift
 from engine.training.datasets import Dataset, Labelled, fetch, load
 from engine.training.events import Event, Status
@@ -29,7 +30,6 @@ from engine.training.published import Progress
 from engine.training.randomness import OwnRandomNumbers, draws_at_random
 from engine.training.spec import RunSpec
 from engine.training.step import Step, Stepper
-from engine.training.stopping import TrainingStoppedError
 from engine.training.streams import own_stream, working_on
 
 EVALUATION_BATCH = {"cuda": 2500, "mps": 500, "cpu": 500}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError
-from engine.training.downloading import RemoteFile, download, md5s_agree, never, nothing_left_behind, one_process
+from engine.http_download import RemoteFile, download, md5s_agree, never, nothing_left_behind, one_process
 
 Progress = Callable[[str, int, int], object]
 """Called with a data set's name, the bytes of it that are here, and the bytes in all."""

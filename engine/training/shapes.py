@@ -85,7 +85,7 @@ DISTANCES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "hexagon": _hexagon,
     "crescent": _crescent,
 }
-"""Each shape's signed distance in its own frame, where it reaches from -1 to 1; in units of its reach."""
+"""Each shape's signed distance in its own frame, where it reaches from −1 to 1; in units of its reach."""
 NAMES = tuple(DISTANCES)
 
 

@@ -197,7 +197,7 @@ def test_painting_over_the_picture_moves_the_answer_and_can_be_taken_back(open_p
     assert metric.inner_text() == before
     page.mouse.up()
     expect(metric).not_to_have_text(before)
-    expect(page.get_by_text(re.compile(r"^\d+% of the picture is hidden"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+% of the image is hidden"))).to_be_visible()
     expect(page.get_by_role("img", name=re.compile(r"% before, .*% with the paint$")).first).to_be_visible()
     settled(page)
     assert re.search(r"painted=160\.\d+\.\d+\.\d+\.\d+", page.url)
@@ -252,7 +252,7 @@ def test_a_photo_from_the_camera_is_looked_at(chromium, address):
             timeout=60_000,
         )
         page.get_by_role("button", name="Take Photo").click()
-        shown = page.get_by_role("img", name=re.compile("^The chosen picture: (?!chelsea)"))
+        shown = page.get_by_role("img", name=re.compile("^The chosen image: (?!chelsea)"))
         expect(shown).to_be_visible(timeout=60_000)
         expect(channels(page)).to_have_count(64, timeout=60_000)
         expect(page.get_by_text("agrees with hooks on a plain forward pass exactly")).to_be_visible(timeout=60_000)
@@ -320,7 +320,7 @@ def test_the_choices_of_a_view_stand_in_its_link(open_page):
 @needs_weights
 def test_a_slow_method_goes_on_beside_the_page_and_stops_at_a_click(open_page):
     page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=What+decided&features.method=Occlusion")
-    expect(page.get_by_text("It can be stopped, and holds nobody up")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("It can be stopped, and the page stays usable")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Compute").click()
     expect(page.get_by_text(re.compile(r"^\d+ of 225$"))).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Stop").click()
@@ -332,7 +332,7 @@ def test_a_picture_made_up_for_a_channel_forms_and_stays(open_page):
     page = open_page("/features?features.steps=64&layer=conv1", height=2400)
     page.locator(".st-key-features-compute button").click(timeout=60_000)
     expect(page.get_by_text("conv1 after 64 steps")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("img", name="The picture made up for the channel")).to_be_visible()
+    expect(page.get_by_role("img", name="The image made up for the channel")).to_be_visible()
 
 
 @needs_weights

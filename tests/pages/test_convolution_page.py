@@ -184,14 +184,3 @@ def test_a_number_that_cannot_be_used_is_explained_and_the_next_one_works(app, k
     app.number_input(key=key).set_value(1).run()
     assert not app.warning
     assert app.code
-
-
-@pytest.mark.parametrize("former", ["2D: a picture", "2D: an image"])
-def test_links_of_earlier_days_open_the_same_view(former):
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-    app = app.switch_page(str(card("convolution").script))
-    app.query_params["convolution.axes"] = former
-    app.query_params["convolution.source"] = "Picture"
-    app.run()
-    assert not app.exception
-    assert computed(app).shape == (7, 7)

@@ -107,7 +107,7 @@ def test_the_chosen_channel_shows_its_filter_and_its_strongest_patches(app):
     assert "Filter 3 of **conv1**: 3 × 3 × 3 weights" in words(app)
     assert "It sees 3 × 3 pixels" in words(app)
     app.segmented_control(key="features.album-name").set_value("Your own set").run()
-    assert "Choose some pictures" in words(app)
+    assert "Choose some images" in words(app)
     assert not app.exception
 
 
@@ -117,7 +117,7 @@ def test_hiding_a_part_shows_the_answer_before_and_after(app):
     app.run()
     assert not app.exception
     assert app.metric[0].delta.endswith("percentage points")
-    assert "of the picture is hidden" in words(app)
+    assert "of the image is hidden" in words(app)
     names = code_of(app)
     before, after = names["probabilities"], names["after"]
     assert not torch.allclose(before, after, atol=1e-3)
@@ -130,7 +130,7 @@ def test_nothing_hidden_is_the_answer_as_it_was(app):
     app.run()
     assert not app.exception
     assert app.metric[0].delta == "+0.0 percentage points"
-    assert "0% of the picture is hidden" in words(app)
+    assert "0% of the image is hidden" in words(app)
 
 
 def test_a_second_network_stands_beside_the_first(app):
@@ -150,7 +150,7 @@ def test_a_slow_method_says_how_long_it_will_take_before_it_starts(app):
     app.query_params["features.method"] = "Occlusion"
     app.run()
     assert not app.exception
-    assert "It can be stopped, and holds nobody up." in words(app)
+    assert "It can be stopped, and the page stays usable." in words(app)
     assert [button.label for button in app.button if button.key == "features.compute"] == ["Compute"]
 
 
@@ -300,7 +300,7 @@ def test_patches_that_take_long_wait_for_a_button(app, monkeypatch):
     monkeypatch.setattr("dashboard.features.patches._AT_ONCE_SECONDS", 0.0)
     app.run()
     assert not app.exception
-    assert words(app).count("It can be stopped, and holds nobody up.") == 2
+    assert words(app).count("It can be stopped, and the page stays usable.") == 2
     app.button(key="features.patches-job.compute").click().run()
     assert not app.exception
     if "features.patches-job.job" in app.session_state:  # a quick machine has finished it by now

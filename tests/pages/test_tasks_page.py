@@ -2,11 +2,9 @@
 
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture
 from dashboard.lessons import lesson
-from dashboard.navigation import ROOT
 from dashboard.tasks.arrangement import FIRST, GROUND, SCENE, read_shapes, shapes_text
 from dashboard.tasks.figures_of_many import FIRST_SEED
 from engine.tasks import (
@@ -263,13 +261,6 @@ def test_a_reduced_image_is_said_to_be_reduced():
     wide = Picture("wide.png", torch.rand(3, 100, 1920), "wide", "")
     app = opened("tasks", {VIEW: "Your image", "picture.own": wide, "picture.source": "Upload"})
     assert "the image of 100 × 1920 pixels is reduced to 33 × 640" in text_of(app)
-
-
-def test_a_link_of_an_earlier_version_opens_the_readers_image():
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
-    app.query_params[VIEW] = "Your picture"
-    app.switch_page("pages/tasks.py").run()
-    assert app.session_state[VIEW] == "Your image"
 
 
 PRINTED = {

@@ -260,14 +260,6 @@ def test_both_places_say_the_same_time_and_the_next_estimate_is_by_what_it_took(
     assert not executors.expectation(preset("pooling").comparison(device="cpu"), store=store).measured
 
 
-def test_a_link_with_a_former_label_opens_the_same_view(store):
-    store.add(preset("shifted-digits").comparison(device="cpu"))
-    app = at({"comparison": store.history()[0].id, "training.view": "Shifted pictures"})
-    assert app.segmented_control(key="training.view").value == "Shifted images"
-    app = at({"training.preset": "Networks of your own", "training.data": "MNIST 28×28, 60,000 pictures"})
-    assert app.selectbox(key="training.data").value == "mnist"
-
-
 def test_a_front_end_without_places_starts_no_worker(store):
     store.add(short())
     assert executors.ensure_workers(store) == 0

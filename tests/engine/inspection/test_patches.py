@@ -81,7 +81,7 @@ def test_the_strongest_place_is_in_the_picture_that_shows_it_even_among_many():
 @pytest.mark.parametrize(
     ("layer", "channel", "images", "message"),
     [
-        ("conv1", 0, [], "0 pictures"),
+        ("conv1", 0, [], "0 images"),
         ("conv1", 16, [torch.rand(3, 32, 32)], "16 channels, no channel 16"),
         ("nowhere", 0, [torch.rand(3, 32, 32)], 'no layer "nowhere"'),
         ("linear", 0, [torch.rand(3, 32, 32)], "no feature maps"),

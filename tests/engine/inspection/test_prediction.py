@@ -39,7 +39,7 @@ def test_more_classes_than_there_are_gives_all():
     ("logits", "k", "message"),
     [
         (torch.zeros(1, 3), 0, "at least 1"),
-        (torch.zeros(2, 3), 1, "one picture"),
+        (torch.zeros(2, 3), 1, "one image"),
         (torch.tensor([[0.0, torch.inf]]), 1, "not finite"),
     ],
 )

@@ -133,3 +133,42 @@ def test_a_card_beside_weights_is_read(tmp_path):
     assert (tiny.card.title, tiny.card.classes, tiny.card.weights) == ("Plain-20 on CIFAR-10", 2, ("shipped",))
     assert (tiny.preprocessing.crop, tiny.preprocessing.std) == (32, (0.25, 0.25, 0.25))
     assert tiny.options == {"family": "plain", "depth": 20, "width": 4}
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen", "titles"),
+    [
+        ("resnet18", "resnet34", "ResNet-18"),
+        ("resnet34", "resnet18", "ResNet-34"),
+        ("vgg11", "alexnet", "VGG-11"),
+        ("squeezenet1_1", "resnet20-cifar10", "SqueezeNet 1.1"),
+        ("lenet5", "resnet18", "LeNet-5"),
+        ("resnet20", "vgg-cifar10", "ResNet-20"),
+        ("resnet20", "lenet5-mnist", "ResNet-20"),
+    ],
+)
+def test_a_file_that_fits_another_network_says_which(own, chosen, titles):
+    content = save(build(own, seed=0).state_dict())
+    with pytest.raises(EngineError, match=r"They fit .*: choose that network") as refused:
+        build(chosen, weights=content)
+    said = str(refused.value).rpartition("They fit")[2]
+    assert titles in said or card_of(own).title in said
+
+
+def test_a_file_of_another_number_of_classes_is_known_too():
+    content = save(get_model("resnet18", num_classes=7).state_dict())
+    with pytest.raises(EngineError, match="They fit ResNet-18: choose that network"):
+        build("resnet50", weights=content)
+
+
+def test_a_file_that_fits_no_network_says_so():
+    with pytest.raises(EngineError, match="They fit no other network of the catalogue either"):
+        build("resnet18", weights=save({"conv1.weight": torch.zeros(1)}))
+
+
+@pytest.mark.parametrize("classes", [1, 7])
+def test_a_files_number_of_classes_stands_on_its_card(classes):
+    model = build("resnet20", weights=save(build("resnet20", num_classes=classes).state_dict()))
+    origin = origin_of(model)
+    assert origin is not None
+    assert (origin.card.classes, origin.labels) == (classes, ())

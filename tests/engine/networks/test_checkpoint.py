@@ -61,7 +61,7 @@ def test_a_mismatch_names_keys_and_shapes_and_changes_nothing():
     weights = dict(network().state_dict())
     weights["3.weight"] = torch.zeros(9, 4)
     weights["extra"] = weights.pop("0.bias")
-    message = r"1 are missing \(0\.bias\); 1 have no place \(extra\); .*3\.weight is 9×4 in the file and 2×4"
+    message = r"1 is missing \(0\.bias\); 1 has no place in it \(extra\); .*3\.weight is 9×4 in the file and 2×4"
     with pytest.raises(EngineError, match=message):
         load_checkpoint(save(weights), fresh)
     assert all(torch.equal(before[name], tensor) for name, tensor in fresh.state_dict().items())

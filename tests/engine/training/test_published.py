@@ -16,13 +16,12 @@ import pytest
 import torch
 import torchvision.datasets
 
-from engine.errors import EngineError
+from engine.errors import EngineError, TrainingStoppedError
 from engine.training import published
 from engine.training.datasets import fetch, load, missing_megabytes
 from engine.training.loop import Training
 from engine.training.published import PUBLISHED
 from engine.training.spec import DataSpec, NetworkSpec, RunSpec
-from engine.training.stopping import TrainingStoppedError
 from tests.engine.training.flaky_server import Files, serving
 from tests.engine.training.idx import idx
 

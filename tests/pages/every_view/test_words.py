@@ -87,7 +87,7 @@ def _sentences(path: Path) -> Iterator[str]:
         if id(node) in unread or not isinstance(node, (ast.JoinedStr, ast.Constant)):
             continue
         text = _written(node)
-        if len(_WORD.findall(text)) >= FEWEST_WORDS and "\\" not in text:
+        if len(_WORD.findall(text)) >= FEWEST_WORDS and " " in text and "\\" not in text and "print(" not in text:
             yield text
 
 

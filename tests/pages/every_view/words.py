@@ -12,7 +12,7 @@ _SINGULARS = (
     "process|sends|wins|pays|costs|across|gas|focus|radius|analysis|series|outputs|maps|towards|always|perhaps|canvas"
 )
 _RULES = {
-    "the field's word is image": re.compile(r"(?i)\bpictures?\b"),
+    "the field's word is image": re.compile(r"(?i)\bpictures?\b(?! Processing and Psychopictorics)"),
     "a real minus sign": re.compile(r"(?<![\w.)\]/-])-(?=\.?\d)"),
     "zero has no minus sign": re.compile(r"(?<![\w.)])[-−]0(?:\.0*)?(?![.\d,:])"),
     "one is singular": re.compile(rf"(?<![\d.,:×x*/^+=−-])(?<![×x·*/+−=-] )\b1 (?!(?:{_SINGULARS})\b)[a-z-]+s\b"),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.training.downloading import (
+from engine.errors import TrainingStoppedError
+from engine.http_download import (
     DownloadError,
     RemoteFile,
     download,
@@ -16,7 +17,6 @@ from engine.training.downloading import (
     nothing_left_behind,
     one_process,
 )
-from engine.training.stopping import TrainingStoppedError
 from tests.engine.training.flaky_server import Files, serving
 
 CONTENT = bytes(range(256)) * 4000
@@ -110,7 +110,7 @@ def test_files_agree_with_their_md5_only_when_all_are_there_and_unharmed(tmp_pat
 HOLDING = """
 import sys, time
 from pathlib import Path
-from engine.training.downloading import one_process
+from engine.http_download import one_process
 with one_process(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()

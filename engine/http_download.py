@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from engine.training.stopping import TrainingStoppedError
+from engine.errors import TrainingStoppedError
 
 try:
     import fcntl
