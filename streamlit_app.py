@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.javascript import joined
+from dashboard.late_files import keep_for_late_fetches
 from dashboard.navigation import navigation
 from dashboard.old_links import open_old_links
 from dashboard.warmup import finish_warmup, start_warmup
@@ -21,6 +22,7 @@ st.set_page_config(
 st.html(DASHBOARD / "page.css")
 history = f"{joined(DASHBOARD / 'history.mjs')}\noneEntryPerPage(window);"
 st.html(f'<script type="module">{history}</script>', unsafe_allow_javascript=True)
+keep_for_late_fetches()
 page = navigation()
 open_old_links()
 start_warmup()

@@ -1,8 +1,6 @@
 """Pictures handed to components by address: the browser fetches each once, however often the controls move."""
 
 import io
-import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,9 +13,6 @@ from dashboard.cache import cached, digest
 if TYPE_CHECKING:
     from torch import Tensor
 
-_RECENT = "media.recent"
-STILL_FETCHED_SECONDS = 3.0
-MOST_KEPT = 8  # in one place
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
@@ -46,33 +41,9 @@ def file_address(content: bytes, *, media_type: str, key: str) -> str:
     """
     if not runtime.exists():
         return ""
-    files = runtime.get_instance().media_file_mgr
-    address = files.add(content, media_type, key)
-    for place, before in enumerate(_shown_before(_File(key, content, media_type))):
-        files.add(before.content, before.media_type, f"{key} {place}")
+    address = runtime.get_instance().media_file_mgr.add(content, media_type, key)
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}{address}" if base else address
-
-
-@dataclass(frozen=True)
-class _File:
-    key: str
-    content: bytes
-    media_type: str
-
-
-def _shown_before(file: _File) -> list[_File]:
-    """What was shown in the same place a moment ago, which the browser may still be about to fetch.
-
-    Streamlit forgets a file at the end of the first run that shows another one in its place: where a slider is dragged,
-    the next run often ends before the browser has asked for the file of the run before.
-    """
-    now = time.monotonic()
-    recent = [(at, each) for at, each in st.session_state.get(_RECENT, ()) if now - at < STILL_FETCHED_SECONDS]
-    before = [each for _, each in recent if each.key == file.key and each != file][-MOST_KEPT:]
-    others = [(at, each) for at, each in recent if each.key != file.key or each in before]
-    st.session_state[_RECENT] = [*others, (now, file)]
-    return before
 
 
 def encoded(image: "Tensor", file_format: Literal["PNG", "JPEG"] = "PNG") -> bytes:

@@ -14,6 +14,8 @@ _RENAMED = (
     (re.compile(r"\bpicture"), "image"),
     (re.compile(r"\bPicture"), "Image"),
 )
+# Parameters that hold what a reader types, or names of runs: no labels.
+_TEXT = re.compile(r"search|comparison|runs?$|mine|numbers|input|kernel|layers")
 
 
 def present(label: str) -> str:
@@ -24,9 +26,13 @@ def present(label: str) -> str:
 
 
 def open_old_links() -> None:
-    """Puts today's labels into the address; to be called before the page's controls are drawn."""
+    """Puts today's labels into the address; to be called before the page's controls are drawn.
+
+    What readers type, and names of runs, are no labels and stay as they are.
+    """
     context = get_script_run_ctx()
-    old = {key: st.query_params.get_all(key) for key in st.query_params}
+    keys = [key for key in st.query_params if not _TEXT.search(key.rpartition(".")[2])]
+    old = {key: st.query_params.get_all(key) for key in keys}
     renamed = {key: new for key, labels in old.items() if (new := [present(label) for label in labels]) != labels}
     if context is None or not renamed:
         return

@@ -1,7 +1,7 @@
 """What came out of trainings with and without batch normalization by batch size: drawn, and said from the result."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -9,9 +9,9 @@ from dashboard.appearance import current_theme
 from dashboard.figures.bands import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
 from engine.landscape.intervals import Interval
-from engine.landscape.small_batches import COMMAND, SEEN, SIZES, Maps, ShippedEndings, SizeResult
+from engine.landscape.small_batches import COMMAND, SEEN, SIZES, TEST_IMAGES, Maps, ShippedEndings, SizeResult
 
-SMALLEST_ERROR = 0.002  # half a test image: where an interval ends at or below 0, which a log axis has no place for
+LOWEST_DRAWN = 0.5 / TEST_IMAGES  # half a test image stands for 0 and less, which a log axis has no place for
 LINES_OF = {
     "evaluation": ("with, evaluation mode", LINES[0], "solid"),
     "training": ("with, training mode", LINES[5], "dot"),
@@ -30,11 +30,13 @@ class Outcome:
     Attributes:
         maps: what networks they are of.
         results: ascending, each over at least two seeds.
+        diverged: names of the runs that diverged, by batch size.
         shipped: where they come from; None where this session has measured them.
     """
 
     maps: Maps
     results: list[SizeResult]
+    diverged: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     shipped: ShippedEndings | None = None
 
     @property
@@ -53,16 +55,18 @@ def outcome_chart(outcome: Outcome, *, key: str) -> None:
         band_figure(bands, axes, theme=current_theme()),
         key=key,
         config={"displayModeBar": False},
-        alt="; ".join(f"{band.name}: " + ", ".join(f"{value:.1%}" for value in band.y) for band in bands),
+        alt="; ".join(f"{band.name}: " + ", ".join(f"{value:.1%}" for value in band.said) for band in bands),
     )
 
 
 def _band(name: str, sizes: Sequence[int], intervals: Sequence[Interval]) -> Band:
     words, colour, dash = LINES_OF[name]
-    low = [max(each.low, SMALLEST_ERROR) for each in intervals]
-    high = [min(each.high, 1.0) for each in intervals]
-    means = [max(each.mean, SMALLEST_ERROR) for each in intervals]
-    return Band(words, colour, sizes, means, low, high, dash=dash, markers=True)
+    means = [each.mean for each in intervals]
+    drawn, low, high = (
+        [min(max(end, LOWEST_DRAWN), 1.0) for end in ends]
+        for ends in (means, [each.low for each in intervals], [each.high for each in intervals])
+    )
+    return Band(words, colour, sizes, drawn, low, high, said=means, dash=dash, markers=True)
 
 
 def say_outcome(outcome: Outcome, size: int) -> None:
@@ -71,13 +75,17 @@ def say_outcome(outcome: Outcome, size: int) -> None:
     words = [
         "**The lecture's tip:** do not use batch normalization when the batch size is small. " + _cost_words(outcome),
         _mode_words(outcome.results),
-        (_numbers(chosen) if chosen else f"At n = {size} nothing has been trained.") + " " + _reason(outcome, size),
+        (_numbers(chosen) if chosen else _no_numbers(outcome, size)) + " " + _reason(outcome, size),
     ]
-    diverged = [name for result in outcome.results for name in result.diverged]
-    if diverged:
-        words.append(f"Runs that diverged and do not count: {', '.join(diverged)}.")
+    if outcome.diverged:
+        words.append(f"Runs that diverged and do not count: {diverged_words(outcome.diverged)}.")
     st.markdown("\n\n".join(words))
     st.markdown(_origin(outcome))
+
+
+def diverged_words(diverged: Mapping[int, tuple[str, ...]]) -> str:
+    """Names of runs that diverged, by batch size."""
+    return "; ".join(name for names in diverged.values() for name in names)
 
 
 def _cost_words(outcome: Outcome) -> str:
@@ -100,7 +108,7 @@ def _mode_words(results: Sequence[SizeResult]) -> str:
     worse, better, open_ = (_sizes(results, "mode", sign) for sign in (1, -1, 0))
     said = []
     if worse:
-        most = max(results, key=lambda result: result.mode.mean)
+        most = max((result for result in results if result.mode.sign == 1), key=lambda result: result.mode.mean)
         said.append(
             f"makes more errors in training mode, where each batch is normalized by its own statistics, at n = "
             f"{_listed(worse)} (n = {most.size}: {most.training.mean:.1%} against {most.evaluation.mean:.1%}): the "
@@ -126,6 +134,12 @@ def _numbers(chosen: SizeResult) -> str:
     kinds = (("with it", chosen.evaluation), ("without", chosen.without), ("with it in training mode", chosen.training))
     parts = [f"{name} **{each.mean:.1%}** ({max(each.low, 0):.1%} to {min(each.high, 1):.1%})" for name, each in kinds]
     return f"At n = {chosen.size} the test error is {', '.join(parts)}."
+
+
+def _no_numbers(outcome: Outcome, size: int) -> str:
+    if size in outcome.diverged:
+        return f"At n = {size} runs diverged, and fewer than two seeds are left to compare."
+    return f"At n = {size} fewer than two seeds have been trained."
 
 
 def _reason(outcome: Outcome, size: int) -> str:

@@ -8,7 +8,7 @@ import torch
 from dashboard.appearance import current_theme
 from dashboard.aside import START_SECONDS, job_beside, show_progress_beside
 from dashboard.batch_normalization.minibatch import trained_layer
-from dashboard.batch_normalization.outcomes import Outcome, outcome_chart, say_outcome
+from dashboard.batch_normalization.outcomes import Outcome, diverged_words, outcome_chart, say_outcome
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
@@ -21,11 +21,13 @@ from engine.landscape.small_batches import (
     SEEN,
     SIZES,
     Maps,
+    diverged_of,
     results_of,
     shipped_endings,
     small_batch_runs,
 )
 from engine.normalization import Stray, stray_of_batches
+from engine.normalization.noise import DRAWS
 from engine.training.estimate import estimated_seconds
 from engine.training.spec import Comparison, RunSpec
 
@@ -74,11 +76,16 @@ def small_batches_view() -> str:
 def _outcome(job: Job | None, maps: Maps) -> Outcome:
     """What this session has measured of these networks, as soon as there is enough for an interval; else what ships."""
     if job is not None and job.identity == maps:
-        own = [result for result in results_of(job.pieces) if result.seeds > 1]
+        own, diverged = [result for result in results_of(job.pieces) if result.seeds > 1], diverged_of(job.pieces)
         if own:
-            return Outcome(maps, own)
+            return Outcome(maps, own, diverged)
+        if diverged:
+            st.warning(
+                f"Of the networks trained in this session these diverged: {diverged_words(diverged)}. Fewer than two "
+                "seeds are left at each batch size, so the recorded results are shown."
+            )
     shipped = shipped_endings(maps)
-    return Outcome(maps, results_of(shipped.ended), shipped)
+    return Outcome(maps, results_of(shipped.ended), diverged_of(shipped.ended), shipped)
 
 
 @cached(entries=2)
@@ -135,13 +142,15 @@ def _start(maps: Maps, specs: tuple[RunSpec, ...]) -> None:
 
 def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
     chosen, first, last = next(stray for stray in strays if stray.batch_size == size), strays[0], strays[-1]
+    ratio = last.batch_size / first.batch_size
     show_formula(FORMULA, rf"n = {size}: \quad {chosen.mean:.3g}")
     where = "at one place of each map, over" if maps == "1x1" else "over whole maps and"
     st.markdown(
         f"With {size} images a batch's mean deviates from the data's by **{chosen.mean:.3g} σ** and its standard "
-        f"deviation by **{chosen.std:.1%}**, {where} 200 random batches of a trained layer's channels. From 2 to 256 "
-        f"images the deviation of the mean falls from {first.mean:.3g} to {last.mean:.3g}, a ratio of "
-        f"{first.mean / last.mean:.3g}; independent draws would give √128 = 11.3."
+        f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. "
+        f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to "
+        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would "
+        f"give √{ratio:g} = {ratio**0.5:.3g}."
     )
     agreement_badge(_difference(size, maps), "NumPy in double precision")
 
@@ -154,7 +163,7 @@ def _difference(size: int, maps: Maps) -> float:
     values = _looked_at(maps).numpy().astype(np.float64)
     mean, std = values.mean((0, 2, 3)), values.std((0, 2, 3))
     generator = torch.Generator().manual_seed(0)
-    drawn = [torch.randperm(len(values), generator=generator)[:size].numpy() for _ in range(200)]
+    drawn = [torch.randperm(len(values), generator=generator)[:size].numpy() for _ in range(DRAWS)]
     stray = np.sqrt(np.mean([((values[batch].mean((0, 2, 3)) - mean) / std) ** 2 for batch in drawn]))
     (ours,) = stray_of_batches(_looked_at(maps), (size,))
     return abs(float(stray) - ours.mean)

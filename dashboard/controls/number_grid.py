@@ -29,7 +29,7 @@ def grid_from_text(text: str, *, name: str, most: int) -> "Tensor":
 
     rows = [_row(row, name) for row in re.split(r"[/;\n]", text) if row.strip(" ,\t\r")]
     if not rows:
-        raise EngineError(f"The {name} has 0 numbers. Write at least one, rows parted by a slash: 0 1 / 2 3.")
+        raise EngineError(f"The {name} has 0 numbers. Write at least one, rows separated by a slash: 0 1 / 2 3.")
     for place, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
             raise EngineError(

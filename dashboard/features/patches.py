@@ -46,7 +46,7 @@ def show_patches(network: ChosenNetwork, picture: Picture, explored: Explored) -
     found = patches_at(known, explored.channel, count=_COUNT)
     if not found:
         st.info(
-            "This channel is the same everywhere in all of these pictures: no place is the strongest.",
+            "This channel is the same everywhere in all of these images: no place is the strongest.",
             icon=":material/visibility_off:",
         )
         return album

@@ -23,6 +23,7 @@ class Band:
         y: values.
         low: lower edge of the band; empty for none.
         high: its upper edge.
+        said: values under the pointer, where they are not those that are drawn.
         dash: of the line, as Plotly names it.
         markers: whether every value has a mark.
     """
@@ -33,6 +34,7 @@ class Band:
     y: Sequence[float]
     low: Sequence[float] = field(default=())
     high: Sequence[float] = field(default=())
+    said: Sequence[float] = field(default=())
     dash: str = "solid"
     markers: bool = False
 
@@ -58,11 +60,12 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
         figure.add_scatter(
             x=list(band.x),
             y=list(band.y),
+            customdata=list(band.said) or None,
             name=band.name,
             legendgroup=band.name,
             mode="lines+markers" if band.markers else "lines",
             line={"color": band.colour, "width": 2, "dash": band.dash},
-            hovertemplate=f"{band.name}, %{{x:.4~g}}: %{{y:{'.1%' if axes.percent else '.3g'}}}<extra></extra>",
+            hovertemplate=_under_the_pointer(band, ".1%" if axes.percent else ".3g"),
         )
     frame(figure, theme=theme, height_pixels=height_pixels)
     legend = {"y": 1.02, "yanchor": "bottom"}  # never over the uppermost line
@@ -76,6 +79,11 @@ def band_figure(bands: Sequence[Band], axes: BandAxes, *, theme: Theme, height_p
     if axes.x_ticks:
         figure.update_xaxes(tickvals=list(axes.x_ticks), ticktext=[f"{tick:g}" for tick in axes.x_ticks])
     return figure
+
+
+def _under_the_pointer(band: Band, number: str) -> str:
+    value = "customdata" if band.said else "y"
+    return f"{band.name}, %{{x:.4~g}}: %{{{value}:{number}}}<extra></extra>"
 
 
 def _log_ticks(bands: Sequence[Band], *, percent: bool = False) -> dict[str, Any]:

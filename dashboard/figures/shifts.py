@@ -36,7 +36,7 @@ def probability_by_shift(
         if abs(end) > abs(edge):
             figure.add_vrect(x0=edge, x1=end, fillcolor=INK[theme], opacity=0.07, line_width=0)
             figure.add_annotation(
-                x=(edge + end) / 2, y=1.02, yanchor="bottom", text="cut off", showarrow=False, font={"size": 11}
+                x=(edge + end) / 2, y=1.02, yanchor="bottom", text="cut off", showarrow=False, font={"size": 12}
             )
     figure.update_xaxes(title="move to the right, pixels", dtick=2, range=[shifts[0] - 0.5, shifts[-1] + 0.5])
     figure.update_yaxes(title=title, range=[-0.02, 1.02])

@@ -16,7 +16,9 @@ from engine.errors import EngineError
 MOST_TAPS = 11
 PARAMETER = "numbers"
 START = "0 -1 0 / -1 5 -1 / 0 -1 0"
-NOTATION = "Rows parted by a slash or a new line, numbers by spaces, commas or tabs; 1 × 1 to 11 × 11. Paste works."
+NOTATION = (
+    "Rows are separated by a slash or a new line, numbers by spaces, commas or tabs; 1 × 1 to 11 × 11. Paste works."
+)
 
 
 def larger(kernel: Tensor) -> Tensor:

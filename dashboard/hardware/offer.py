@@ -52,7 +52,7 @@ def offer(plan: Plan, *, key: str) -> None:
             how_long = estimate(START_SECONDS + plan.seconds)
             start_button(
                 "Measure",
-                f"{len(plan.calls)} {plan.what}, {how_long} if nobody else computes here. {plan.words}",
+                f"{len(plan.calls)} {plan.what}, {how_long} on a quiet machine. {plan.words}",
                 key=f"{key}.measure",
                 start=partial(_start, plan, key),
             )

@@ -1,6 +1,7 @@
 """Snippets of the page on stride and padding, one for each of its views; each leaves what is shown in `y`."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dashboard.snippets.tensors import axes_code, tensor_code
 from dashboard.stride_padding.settings import LayerSettings
@@ -60,7 +61,7 @@ def stamps_snippet(size: tuple[int, int], kernel_sizes: Sequence[int], stride: i
     )
 
 
-def layer_sizes_snippet(size: tuple[int, int], options: Mapping[str, tuple[int, ...]], padding_mode: str) -> str:
+def layer_sizes_snippet(size: tuple[int, int], options: Mapping[str, Any], padding_mode: str) -> str:
     """The shape of a convolution's output, without computing any value."""
     written = ", ".join(f"{name}={axes_code(values)}" for name, values in options.items())
     return (
@@ -71,7 +72,7 @@ def layer_sizes_snippet(size: tuple[int, int], options: Mapping[str, tuple[int, 
     )
 
 
-def transposed_sizes_snippet(size: tuple[int, int], options: Mapping[str, tuple[int, ...]]) -> str:
+def transposed_sizes_snippet(size: tuple[int, int], options: Mapping[str, Any]) -> str:
     """The shape of a transposed convolution's output, without computing any value."""
     written = ", ".join(f"{name}={axes_code(values)}" for name, values in options.items())
     return (

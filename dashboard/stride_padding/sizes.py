@@ -1,6 +1,7 @@
 """Layers too large to be drawn cell by cell: their sizes alone, in a table, checked against torch."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import streamlit as st
 
@@ -95,8 +96,9 @@ def layer_sizes_view(formula: str, sizes: LayerSizes) -> str:
     show_formula(formula, layer_formula(sizes), words=_opening(sizes.input))
     reach = tuple(d * (k - 1) + 1 for k, d in zip(sizes.kernel, sizes.dilation, strict=True))
     unread = tuple(len(never_read(n, k, stride=s, padding=p, dilation=d)) for n, k, s, p, d in map(sizes.axis, (0, 1)))
-    steps = {"stride": sizes.stride, "padding": sizes.padding, "dilation": sizes.dilation}
-    cost = layer_cost(1, 1, sizes.kernel, sizes.input, **steps)
+    cost = layer_cost(
+        1, 1, sizes.kernel, sizes.input, stride=sizes.stride, padding=sizes.padding, dilation=sizes.dilation
+    )
     _table(
         {
             "Input": sizes.input,
@@ -120,7 +122,7 @@ def transposed_sizes_view(formula: str, sizes: TransposedSizes) -> str:
     show_formula(formula, transposed_formula(sizes), words=_opening(sizes.input))
     _table({"Input": sizes.input, "The stamps cover": sizes.stamped, "Output": out})
     agreement_badge(_difference(out, sizes), "torch.nn.ConvTranspose2d")
-    return transposed_sizes_snippet(sizes.input, _options(sizes) | {"output_padding": sizes.output_padding})
+    return transposed_sizes_snippet(sizes.input, {**_options(sizes), "output_padding": sizes.output_padding})
 
 
 def _opening(size: PerAxis) -> str:
@@ -134,7 +136,16 @@ def _table(rows: dict[str, tuple[int, ...]]) -> None:
     st.table([{"pixels": name, "height": height, "width": width} for name, (height, width) in rows.items()])
 
 
-def _options(sizes: LayerSizes | TransposedSizes) -> dict[str, PerAxis]:
+class _Options(TypedDict):
+    """What torch's layers are called with."""
+
+    kernel_size: PerAxis
+    stride: PerAxis
+    padding: PerAxis
+    dilation: PerAxis
+
+
+def _options(sizes: LayerSizes | TransposedSizes) -> _Options:
     return {
         "kernel_size": sizes.kernel,
         "stride": sizes.stride,
@@ -147,10 +158,12 @@ def _difference(ours: PerAxis, sizes: LayerSizes | TransposedSizes) -> float:
     """The largest difference between the output's sides and those that torch says, without computing any value."""
     import torch
 
-    options = _options(sizes)
+    where = (sizes.kernel, sizes.stride, sizes.padding)
     if isinstance(sizes, LayerSizes):
-        layer = torch.nn.Conv2d(1, 1, **options, device="meta")
+        layer = torch.nn.Conv2d(1, 1, *where, sizes.dilation, device="meta")
     else:
-        layer = torch.nn.ConvTranspose2d(1, 1, **options, output_padding=sizes.output_padding, device="meta")
+        layer = torch.nn.ConvTranspose2d(
+            1, 1, *where, output_padding=sizes.output_padding, dilation=sizes.dilation, device="meta"
+        )
     theirs = layer(torch.empty(1, 1, *sizes.input, device="meta")).shape[2:]
     return float(max(abs(a - b) for a, b in zip(ours, theirs, strict=True)))

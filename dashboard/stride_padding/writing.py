@@ -66,10 +66,13 @@ def _floor_sentence(opening: str, lines: str, hatched: str, i: int, k: int, s: i
     spare = i + 2 * p - d * (k - 1) - 1
     rest = spare % s
     if rest:
-        exact = f"{float(Fraction(spare, s)):.3g}"
+        quotient = Fraction(spare, s)
+        decimal = Fraction(f"{float(quotient):.3f}")
+        equals = "=" if decimal == quotient else "≈"
         sentence = (
-            f"{opening} the floor rounds {spare}/{s} = {exact} down to {spare // s}: after the last window "
-            f"{rest} of the {lines} {'is' if rest == 1 else 'are'} left over, too few for another step of {s}."
+            f"{opening} the floor rounds {spare}/{s} {equals} {float(decimal):.10g} down to {spare // s}: after the "
+            f"last window {rest} of the {lines} {'is' if rest == 1 else 'are'} left over, too "
+            f"few for another step of {s}."
         )
     else:
         sentence = f"{opening} {spare}/{s} = {spare // s} needs no rounding: the last window ends exactly at the edge."

@@ -1,6 +1,7 @@
 """What the runs of a preset have shown: said of runs that have come to their end, each claim checked against them."""
 
 import dataclasses
+from collections import Counter
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from engine.training.spec import RunSpec
 from engine.training.store import RunStore
 
 _RESULTS = ("finished", "diverged")
-_FREE = {"name": "", "seed": 0, "device": "cpu", "precision": "float32"}
+_STATES = {"cancelled": "was stopped", "failed": "failed"}
+_FREE = {"name": "", "seed": 0, "device": "cpu"}
 
 
 def show_reading(store: RunStore, comparison: StoredComparison) -> None:
@@ -56,14 +58,18 @@ def _nothing_to_say(preset: Preset, comparison: StoredComparison) -> str:
         return "What these runs show is said here once all of them have ended."
     lost = [run for run in comparison.runs if run.status not in _RESULTS]
     if lost:
-        states = ", ".join(f"{run.spec.name} {_STATES.get(run.status, run.status)}" for run in lost)
-        return f"These runs do not answer it: {len(lost)} of {len(comparison.runs)} did not finish ({states})."
+        return f"These runs do not answer it: {len(lost)} of {len(comparison.runs)} did not finish ({_states(lost)})."
     if differing := _differing(preset, comparison):
-        return f"These runs were trained otherwise than the preset, so nothing is said of them: {differing}."
+        return f"These runs have other settings than the preset, so no claim is made about them: {differing}."
     return ""
 
 
-_STATES = {"cancelled": "was stopped", "failed": "failed"}
+def _states(lost: list[StoredRun]) -> str:
+    """Each network once, with the number of its seeds where they are several."""
+    counted = Counter((run.spec.name, _STATES.get(run.status, run.status)) for run in lost)
+    return ", ".join(
+        f"{name} {state}" + (f" ({seeds} seeds)" * (seeds > 1)) for (name, state), seeds in counted.items()
+    )
 
 
 def _differing(preset: Preset, comparison: StoredComparison) -> str:

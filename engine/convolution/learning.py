@@ -92,13 +92,15 @@ def learn_kernel(
     wanted = target.double().flatten(2)  # (n, c_out, outputs)
     bowl = _bowl(seen, wanted)
     rate = learning_rate if learning_rate is not None else 1 / bowl.steepest
-    shape = (target.shape[1], x.shape[1], *settings.kernel_size)
-    dtype = x.dtype if x.is_floating_point() else torch.get_default_dtype()
-    for step, (loss, tensors, kept) in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
-        _check_descends(loss, step, rate)
-        kernel, dkernel, velocity = (each.reshape(shape).to(dtype) for each in tensors)
-        yield LearningStep(step, loss, kernel, dkernel, rate, kept, velocity)
-        if loss <= tolerance * float(wanted.square().mean()):
+    weights = torch.empty(
+        (target.shape[1], x.shape[1], *settings.kernel_size),
+        dtype=x.dtype if x.is_floating_point() else torch.get_default_dtype(),
+    )
+    low_enough = tolerance * float(wanted.square().mean())
+    for step, state in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
+        _check_descends(state.loss, step, rate)
+        yield state.as_step(step, rate, like=weights)
+        if state.loss <= low_enough:
             return
 
 
@@ -137,10 +139,25 @@ def _bowl(seen: Tensor, wanted: Tensor) -> _Bowl:
     )
 
 
-def _descent(
-    bowl: _Bowl, rate: float, momentum: float | None
-) -> Iterator[tuple[float, tuple[Tensor, Tensor, Tensor], float]]:
-    """Loss; weights, gradient and velocity, each (c_out, c_in * taps); momentum: from the start on, without end."""
+@dataclass(frozen=True)
+class _State:
+    """The descent after a step; tensors are (c_out, c_in * taps)."""
+
+    loss: float
+    weights: Tensor
+    dweights: Tensor
+    velocity: Tensor
+    momentum: float
+
+    def as_step(self, step: int, rate: float, *, like: Tensor) -> LearningStep:
+        """The same with kernels of the shape and dtype of another."""
+        tensors = (self.weights, self.dweights, self.velocity)
+        kernel, dkernel, velocity = (each.reshape(like.shape).to(like.dtype) for each in tensors)
+        return LearningStep(step, self.loss, kernel, dkernel, rate, self.momentum, velocity)
+
+
+def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[_State]:
+    """From the start on, without end."""
     ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
     weights, age = ahead, 0
     while True:
@@ -149,7 +166,7 @@ def _descent(
         velocity, weights = moved - weights, moved
         age = 0 if float((dweights * velocity).sum()) > 0 else age + 1
         kept = age / (age + 3) if momentum is None else momentum
-        yield bowl.loss(ahead), (ahead, dweights, velocity), kept
+        yield _State(bowl.loss(ahead), ahead, dweights, velocity, kept)
         ahead = weights + kept * velocity
 
 

@@ -29,8 +29,13 @@ class Interval:
         return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
-def interval_of(values: Sequence[float]) -> Interval:
+def interval_of(values: Sequence[float], *, step: float = 0.0) -> Interval:
     """The mean of independent measurements with Student's interval; of a single one, an interval without ends.
+
+    Args:
+        values: the measurements.
+        step: the smallest difference that a measurement can show, such as one image of a test set. Their standard
+            deviation is taken to be no less, since equal values do not show that the next would be the same.
 
     Raises:
         EngineError: no measurement at all.
@@ -41,5 +46,5 @@ def interval_of(values: Sequence[float]) -> Interval:
         return Interval(values[0], float("-inf"), float("inf"))
     from scipy.special import stdtrit
 
-    reach = float(stdtrit(len(values) - 1, (1 + COVERED) / 2)) * stdev(values) / len(values) ** 0.5
+    reach = float(stdtrit(len(values) - 1, (1 + COVERED) / 2)) * max(stdev(values), step) / len(values) ** 0.5
     return Interval(mean(values), mean(values) - reach, mean(values) + reach)

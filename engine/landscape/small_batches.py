@@ -15,12 +15,14 @@ from typing import Any, Literal
 
 import torch
 
+from engine.errors import EngineError
 from engine.landscape.endings import Ending, endings
 from engine.landscape.intervals import Interval, interval_of
 from engine.training.spec import NetworkSpec, OptimizerSpec, RunSpec
 
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
 SEEN = 14_000
+TEST_IMAGES = 397
 SEEDS = 5
 PEAK_RATE, PEAK_SIZE = 0.1, 64
 FILE = Path(__file__).parent / "small_batches.json"
@@ -82,7 +84,6 @@ class SizeResult:
         without: test error of the network without batch normalization.
         cost: test error with, in evaluation mode, less that without, seed by seed.
         mode: test error in training mode less that in evaluation mode, seed by seed.
-        diverged: names of the runs that have no error.
     """
 
     size: int
@@ -92,7 +93,6 @@ class SizeResult:
     without: Interval
     cost: Interval
     mode: Interval
-    diverged: tuple[str, ...]
 
 
 def results_of(ended: Sequence[Ending]) -> list[SizeResult]:
@@ -104,8 +104,16 @@ def results_of(ended: Sequence[Ending]) -> list[SizeResult]:
         pairs = [(with_it[seed], without[seed]) for seed in sorted(with_it.keys() & without.keys())]
         pairs = [pair for pair in pairs if not any(each.diverged for each in pair)]
         if pairs:
-            found.append(_result(size, pairs, tuple(dict.fromkeys(e.spec.name for e in own if e.diverged))))
+            found.append(_result(size, pairs))
     return found
+
+
+def diverged_of(ended: Sequence[Ending]) -> dict[int, tuple[str, ...]]:
+    """Names of the runs that diverged, by batch size, also of sizes that have no result for it."""
+    names: dict[int, list[str]] = {}
+    for each in sorted((each for each in ended if each.diverged), key=lambda each: each.spec.batch_size):
+        names.setdefault(each.spec.batch_size, []).append(each.spec.name)
+    return {size: tuple(dict.fromkeys(own)) for size, own in names.items()}
 
 
 def has_norm(each: Ending) -> bool:
@@ -113,20 +121,29 @@ def has_norm(each: Ending) -> bool:
     return bool(each.spec.network.options["batch_norm"])
 
 
-def _result(size: int, pairs: Sequence[tuple[Ending, Ending]], diverged: tuple[str, ...]) -> SizeResult:
-    evaluation = [own.test_error or 0.0 for own, _ in pairs]
-    training = [own.batch_error or 0.0 for own, _ in pairs]
-    without = [other.test_error or 0.0 for _, other in pairs]
+def _result(size: int, pairs: Sequence[tuple[Ending, Ending]]) -> SizeResult:
+    evaluation = [_measured(own.test_error, own) for own, _ in pairs]
+    training = [_measured(own.batch_error, own) for own, _ in pairs]
+    without = [_measured(other.test_error, other) for _, other in pairs]
     return SizeResult(
         size,
         len(pairs),
-        interval_of(evaluation),
-        interval_of(training),
-        interval_of(without),
-        interval_of([a - b for a, b in zip(evaluation, without, strict=True)]),
-        interval_of([a - b for a, b in zip(training, evaluation, strict=True)]),
-        diverged,
+        _interval(evaluation),
+        _interval(training),
+        _interval(without),
+        _interval([a - b for a, b in zip(evaluation, without, strict=True)]),
+        _interval([a - b for a, b in zip(training, evaluation, strict=True)]),
     )
+
+
+def _interval(errors: Sequence[float]) -> Interval:
+    return interval_of(errors, step=1 / TEST_IMAGES)
+
+
+def _measured(error: float | None, of: Ending) -> float:
+    if error is None:
+        raise EngineError(f'The run "{of.spec.name}" of seed {of.spec.seed} has no test error. Measure it once more.')
+    return error
 
 
 @dataclass(frozen=True)

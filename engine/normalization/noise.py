@@ -7,6 +7,8 @@ from torch import Tensor
 
 from engine.errors import EngineError
 
+DRAWS = 200
+
 
 @dataclass(frozen=True)
 class Stray:
@@ -23,7 +25,7 @@ class Stray:
     std: float
 
 
-def stray_of_batches(maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int = 200, seed: int = 0) -> list[Stray]:
+def stray_of_batches(maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int = DRAWS, seed: int = 0) -> list[Stray]:
     """How far random minibatches stray, for each batch size.
 
     Args:

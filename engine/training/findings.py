@@ -44,10 +44,12 @@ class Finding:
     Attributes:
         claim: whole sentences, true where ``holds``.
         holds: tells by how the networks ended, by their names.
+        of_the_curve: whether that takes the whole curve, not only its last point.
     """
 
     claim: str
     holds: Callable[[Ends], bool]
+    of_the_curve: bool = False
 
 
 def end_of(seeds: Sequence[Sequence[Event]]) -> End:

@@ -60,7 +60,7 @@ def test_a_kernel_that_does_not_fit_is_explained_and_mending_it_brings_the_playe
 
 
 def test_a_patch_of_the_picture_can_be_played_and_edited(opened):
-    opened.get_by_role("radio", name="Picture", exact=True).click()
+    opened.get_by_role("radio", name="Image", exact=True).click()
     expect(opened.locator('.cell[data-grid="input"]')).to_have_count(81)
     before = written(opened, "input")
     cell(opened, "input", 40).dblclick()

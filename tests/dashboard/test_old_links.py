@@ -37,9 +37,11 @@ def test_a_link_with_an_old_label_opens_its_view_and_keeps_what_was_not_renamed(
     app.query_params["page.view"] = "Your picture"
     app.query_params["page.shown"] = ["2D: a picture", "Windows"]
     app.query_params["page.size"] = "5"
+    app.query_params["page.search"] = "my picture run"
     app.run()
     assert not app.exception
     assert app.session_state["page.view"] == "Your image"
     assert app.session_state["page.shown"] == ["2D: an image", "Windows"]
     assert app.session_state["page.size"] == 5
     assert app.query_params["page.view"] == "Your image"
+    assert app.query_params["page.search"] == "my picture run"

@@ -1,16 +1,18 @@
 """The page on batch normalization without a browser: both modes, small batches, a training watched, the lecture."""
 
+import dataclasses
+import json
 import re
 import time
 
 import pytest
 
-from dashboard.batch_normalization import small_batches
+from dashboard.batch_normalization import outcomes, small_batches
 from dashboard.batch_normalization.minibatch import trained_layer
 from dashboard.batch_normalization.small_batches import MAPS, _strays
 from dashboard.job import job_of_pieces
 from engine.landscape.endings import Ending
-from engine.landscape.small_batches import results_of, shipped_endings, small_batch_runs
+from engine.landscape.small_batches import TEST_IMAGES, results_of, shipped_endings, small_batch_runs
 from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
@@ -175,11 +177,70 @@ def test_a_training_that_diverged_is_named():
     app = opened("batch-normalization", {VIEW: "Small batches"})
     runs = small_batch_runs("1x1", (2,), 3)
     own = [Ending(run, 0.1, 0.1, 0.1) for run in runs[:-1]] + [Ending(runs[-1], None, None, None)]
-    job = job_of_pieces(iter(own), total=6, identity="1x1")
+    show_measured(app, own)
+    assert "Runs that diverged and do not count: without, n = 2." in text_of(app)
+
+
+def show_measured(app, own: list[Ending]) -> None:
+    """The page as it is after this session has measured something."""
+    job = job_of_pieces(iter(own), total=len(own), identity="1x1")
     job.join(60)
     app.session_state[f"job.{SMALL}"] = job
     app.run()
-    assert "Runs that diverged and do not count: without, n = 2." in text_of(app)
+
+
+def at(size: int, *, with_it: float | None, training: float | None, without: float | None) -> list[Ending]:
+    """Three seeds that end about alike; None for all of them diverging."""
+    found = []
+    for run in small_batch_runs("1x1", (size,), 3):
+        normalized = bool(run.network.options["batch_norm"])
+        error, more = with_it if normalized else without, run.seed / 397
+        whole = None if error is None else error + more
+        batch = training + more if normalized and whole is not None and training is not None else None
+        found.append(Ending(run, whole, batch, whole))
+    return found
+
+
+def test_a_size_at_which_every_seed_diverged_is_told_from_one_that_was_not_trained():
+    app = opened("batch-normalization", {VIEW: "Small batches", f"{SMALL}.batch": 2})
+    fine = at(16, with_it=0.1, training=0.2, without=0.1)
+    show_measured(app, fine + at(2, with_it=None, training=None, without=0.1))
+    assert "At n = 2 runs diverged, and fewer than two seeds are left to compare." in text_of(app)
+    assert "Runs that diverged and do not count: with, n = 2." in text_of(app)
+    show_measured(app, fine)
+    assert "At n = 2 fewer than two seeds have been trained." in text_of(app)
+    assert "diverged" not in text_of(app)
+
+
+def test_where_all_diverged_the_recorded_results_are_said_to_be_shown():
+    app = opened("batch-normalization", {VIEW: "Small batches", f"{SMALL}.batch": 2})
+    show_measured(app, at(2, with_it=None, training=None, without=None))
+    assert "these diverged: with, n = 2; without, n = 2." in app.warning[0].value
+    assert "Recorded on" in text_of(app)
+
+
+def test_the_size_given_as_an_example_of_more_errors_is_one_of_those_that_make_more():
+    app = opened("batch-normalization", {VIEW: "Small batches"})
+    wide = at(2, with_it=0.1, training=0.2, without=0.1)
+    for place, each in enumerate(wide):  # a far larger difference, but in one seed alone
+        if each.batch_error is not None:
+            wide[place] = dataclasses.replace(each, batch_error=1.0 if each.spec.seed == 0 else 0.05)
+    show_measured(app, wide + at(16, with_it=0.1, training=0.15, without=0.1))
+    assert "at n = 16 (n = 16: 15.3% against 10.3%)" in text_of(app)
+
+
+def test_an_error_of_zero_is_said_to_be_zero_and_drawn_at_half_a_test_image():
+    app = opened("batch-normalization", {VIEW: "Small batches"})
+    none_wrong = [
+        Ending(run, 0.0, 0.0 if run.network.options["batch_norm"] else None, 0.0)
+        for run in small_batch_runs("1x1", (2,), 3)
+    ]
+    show_measured(app, none_wrong)
+    (chart,) = [chart for chart in app.get("plotly_chart") if "evaluation mode" in chart.proto.spec]
+    line = next(trace for trace in json.loads(chart.proto.spec)["data"] if trace.get("customdata"))
+    assert "customdata:.1%" in line["hovertemplate"]
+    assert "with it **0.0%**" in text_of(app)
+    assert min(line["y"]) == 0.5 / TEST_IMAGES == outcomes.LOWEST_DRAWN
 
 
 def ended(app, key: str) -> None:

@@ -124,7 +124,7 @@ def test_a_mix_of_channels():
     app.selectbox(key="channels.mix.named").set_value("colour opponents").run()
     assert not app.exception
     third = round(1 / 3, 3)
-    result = mixed(sample_picture("chelsea"), ((third,) * 3, (1.0, -1.0, 0.0), (-0.5, -0.5, 1.0))).result
+    result = mixed(sample_picture("chelsea"), ((third, third, third), (1.0, -1.0, 0.0), (-0.5, -0.5, 1.0))).result
     assert f"values from {result.min():.2f} to {result.max():.2f}" in code_output(app)
 
 

@@ -172,6 +172,7 @@ def test_224_pixels_are_counted_without_the_player():
     assert rows["Padded input"] == (230, 230)
     assert rows["Output"] == (112, 112) == tuple(executed(app)["y"].shape)
     assert "= 112" in words(app)
+    assert "the floor rounds 223/2 = 111.5 down to 111" in words(app)
     assert f"{7 * 7 * 112 * 112:,}" in words(app)
     assert "agrees with torch.nn.Conv2d exactly" in words(app)
     assert "hatched" not in words(app).split("Experiments")[0].split("### Try this")[0]

@@ -203,7 +203,7 @@ def test_what_a_reader_starts_is_theirs_after_a_reload_too_and_stands_first(stor
     again = at(link)
     assert again.selectbox(key="training.shown").value == own
     assert again.selectbox(key="training.shown").options[0].startswith("you · ")
-    again = at({"mine": own})  # the latest of the reader's own, where the address names no other
+    again = at({"mine": str(own)})  # the latest of the reader's own, where the address names no other
     assert again.selectbox(key="training.shown").value == own
     by = again.dataframe[0].value["By"].tolist()
     assert by.count("you") == len(store.comparison(own).runs)
@@ -241,7 +241,9 @@ def test_beside_runs_that_differ_from_the_preset_it_is_said_in_what(store):
     Worker(store, "here", idle_seconds=0.2).work()
     app = at({"comparison": store.history()[0].id})
     assert "What this shows" not in text_of(app)
-    assert "trained otherwise than the preset, so nothing is said of them: steps 21 in place of 300" in text_of(app)
+    assert "have other settings than the preset, so no claim is made about them: steps 21 in place of 300" in text_of(
+        app
+    )
 
 
 def test_both_places_say_the_same_time_and_the_next_estimate_is_by_what_it_took(store):

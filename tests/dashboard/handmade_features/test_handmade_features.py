@@ -68,9 +68,15 @@ def test_the_table_has_a_line_a_keypoint_and_none_where_there_is_none():
 
 
 def test_the_verdict_says_who_is_ahead_only_beyond_chance():
-    def results(hog: float, network: float) -> list[Contestant]:
-        return [Contestant("pixels", 64, 0.9), Contestant("hog", 324, hog), Contestant("cnn", 84, network)]
+    def results(hog: float, network: float, tested: int = 397) -> list[Contestant]:
+        return [
+            Contestant("pixels", 64, 0.9, tested),
+            Contestant("hog", 324, hog, tested),
+            Contestant("cnn", 84, network, tested),
+        ]
 
-    assert "what chance makes" in verdict(results(0.97, 0.975))
+    assert "HOG and the network are 0.5% apart. Of 397 test digits" in verdict(results(0.97, 0.975))
+    assert "cannot tell which is better" in verdict(results(0.97, 0.975))
+    assert verdict(results(0.97, 0.975, 100_000)).startswith("The network is ahead by 0.5%. Of 100000 test digits")
     assert verdict(results(0.93, 0.98)).startswith("The network is ahead by 5.0%")
     assert verdict(results(0.99, 0.95)).startswith("HOG is ahead")

@@ -32,6 +32,14 @@ def test_only_an_interval_beside_zero_has_a_sign():
     assert interval_of([5.0]).sign == 0
 
 
+def test_equal_measurements_are_no_surer_than_one_step_of_what_was_counted():
+    step = 1 / 397
+    assert interval_of([step, step], step=step).sign == 0
+    assert interval_of([3 * step] * 2, step=step).sign == 0
+    assert interval_of([3 * step] * 3, step=step).sign == 1
+    assert interval_of([0.1, 0.4, 0.3], step=step) == interval_of([0.1, 0.4, 0.3])
+
+
 def test_nothing_has_no_interval():
     with pytest.raises(EngineError, match="Measure at least once"):
         interval_of([])

@@ -1,11 +1,23 @@
 """Small batches: networks trained with them, tested in both modes, and what is made of many such runs."""
 
+import dataclasses
+
 import pytest
 import torch
 
+from engine.errors import EngineError
 from engine.landscape.endings import Ending, endings, error_in_training_mode
-from engine.landscape.small_batches import SEEDS, SIZES, results_of, shipped_endings, small_batch_runs
+from engine.landscape.small_batches import (
+    SEEDS,
+    SIZES,
+    TEST_IMAGES,
+    diverged_of,
+    results_of,
+    shipped_endings,
+    small_batch_runs,
+)
 from engine.training import Training
+from engine.training.datasets import load
 
 
 @pytest.fixture(autouse=True)
@@ -93,9 +105,31 @@ def test_a_cost_is_what_seeds_agree_on():
 
 
 def test_a_run_that_diverged_is_named_and_does_not_count():
-    (result,) = results_of(some(2, [(0.5, None), (0.6, 0.1), (0.55, 0.12)]))
-    assert (result.seeds, result.diverged) == (2, ("without, n = 2",))
-    assert results_of(some(2, [(None, 0.1)])) == []
+    ended = some(2, [(0.5, None), (0.6, 0.1), (0.55, 0.12)])
+    (result,) = results_of(ended)
+    assert (result.seeds, diverged_of(ended)) == (2, {2: ("without, n = 2",)})
+
+
+def test_a_size_at_which_every_seed_diverged_has_no_result_and_is_still_named():
+    ended = [*some(4, [(0.1, 0.1)]), *some(2, [(None, 0.1), (None, None)])]
+    assert [result.size for result in results_of(ended)] == [4]
+    assert diverged_of(ended) == {2: ("with, n = 2", "without, n = 2")}
+
+
+def test_an_error_that_is_missing_is_not_taken_for_none_wrong():
+    with_it, without = some(2, [(0.5, 0.1)])
+    with pytest.raises(EngineError, match=r'"with, n = 2" of seed 0 has no test error'):
+        results_of([dataclasses.replace(with_it, batch_error=None), without])
+
+
+def test_two_seeds_with_the_same_error_more_tell_nothing():
+    (result,) = results_of(some(2, [(0.0403, 0.0378), (0.0428, 0.0403)]))
+    assert result.cost.sign == 0
+
+
+def test_errors_are_shares_of_this_many_test_images():
+    (spec, _) = small_batch_runs("small", (2,), 1)
+    assert len(load(spec.data).test) == TEST_IMAGES
 
 
 @pytest.mark.parametrize("maps", ["1x1", "small"])

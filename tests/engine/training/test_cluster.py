@@ -28,7 +28,6 @@ ROOT = Path(__file__).parents[3]
 SUBMIT = """
 import sys
 from engine.training import executors
-from engine.training.records import StoredRun
 from engine.training.spec import Comparison
 
 print(executors.submit(Comparison.from_json(sys.argv[1])))
@@ -71,10 +70,11 @@ def store(address, nodes):
     return RunStore(address)
 
 
-def wait_until(condition: Callable[[], object], *, runs: Callable[[], Sequence[StoredRun]] = tuple):
+def wait_until(what: str, condition: Callable[[], object], *, runs: Callable[[], Sequence[StoredRun]] = tuple):
     """Waits for something that must come; a run that fails, or a long wait, tells how the runs stand.
 
     Args:
+        what: the condition in words, for the error.
         condition: what must become true, and stay so until it is looked at.
         runs: gives the runs that it is about.
     """
@@ -82,7 +82,7 @@ def wait_until(condition: Callable[[], object], *, runs: Callable[[], Sequence[S
     while not condition():
         stand = [(run.status, run.reason, run.attempts) for run in runs()]
         assert "failed" not in [status for status, *_ in stand], stand
-        assert time.monotonic() < deadline, f"waited too long; status, reason and attempts: {stand}"
+        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE_SECONDS} s; {stand}"
         time.sleep(0.05)
 
 
@@ -97,7 +97,7 @@ class TestCluster:
         runs = Comparison("three", tuple(dataclasses.replace(QUICK, seed=seed) for seed in range(3)))
         command = [sys.executable, "-c", SUBMIT, runs.to_json()]
         comparison_id = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()[-1]
-        wait_until(lambda: store.comparison(comparison_id).has_ended)
+        wait_until("the submitted runs have ended", lambda: store.comparison(comparison_id).has_ended)
         done = store.comparison(comparison_id).runs
         assert [run.status for run in done] == ["finished"] * 3
         assert curve(store.events(done[0].id)) == curve(train(QUICK))
@@ -107,12 +107,12 @@ class TestCluster:
         endless = Comparison("three", tuple(dataclasses.replace(ENDLESS, seed=seed) for seed in range(3)))
         comparison_id = executors.submit(endless, store=store)
         *running, waiting = store.comparison(comparison_id).runs
-        wait_until(lambda: all(store.events(run.id) for run in running))
+        wait_until("two runs have points", lambda: all(store.events(run.id) for run in running))
         assert store.run(waiting.id).status == "queued"
         assert executors.places() == 2
         asked = time.time()
         store.cancel(*(run.id for run in (*running, waiting)))
-        wait_until(lambda: store.comparison(comparison_id).has_ended)
+        wait_until("all runs have ended", lambda: store.comparison(comparison_id).has_ended)
         ended = store.comparison(comparison_id).runs
         assert {run.status for run in ended} == {"cancelled"}
         assert max(run.ended or 0.0 for run in ended) - asked < 1.0
@@ -126,16 +126,22 @@ class TestCluster:
         def runs():
             return store.comparison(comparison_id).runs
 
-        wait_until(lambda: all(store.artifact(run.id, "checkpoint") for run in runs()), runs=runs)
+        wait_until(
+            "both runs have a checkpoint",
+            lambda: all(store.artifact(run.id, "checkpoint") for run in runs()),
+            runs=runs,
+        )
         running.remove_node(workers[0], allow_graceful=False)
-        wait_until(lambda: {run.status for run in runs()} == {"running", "queued"}, runs=runs)
+        wait_until(
+            "one run is queued again", lambda: {run.status for run in runs()} == {"running", "queued"}, runs=runs
+        )
         (left,) = [run for run in runs() if run.status == "running"]
         (killed,) = [run for run in runs() if run.status == "queued"]
         reached = len(store.events(killed.id))
         store.cancel(left.id)  # which frees the only place
-        wait_until(lambda: len(store.events(killed.id)) > reached + 3, runs=runs)
+        wait_until("the queued run goes on", lambda: len(store.events(killed.id)) > reached + 3, runs=runs)
         store.cancel(killed.id)
-        wait_until(lambda: store.comparison(comparison_id).has_ended, runs=runs)
+        wait_until("all runs have ended", lambda: store.comparison(comparison_id).has_ended, runs=runs)
         attempts = {run.id: run.attempts for run in runs()}
         assert attempts[left.id] == 1
         assert attempts[killed.id] == 2

@@ -1,6 +1,7 @@
 """Claims about runs are checked against how the runs ended."""
 
 import dataclasses
+import itertools
 import math
 
 import pytest
@@ -43,3 +44,26 @@ def test_networks_that_end_alike_bear_out_not_all_claims(name):
         same = dataclasses.replace(same, shifted=(0.3,) * 5)
     ends = {run.name: same for run in preset.runs}
     assert not all(finding.holds(ends) for finding in preset.findings)
+
+
+_BEST = end_of([[point(5, 0.0), point(200, 0.0, final=0.0, test=0.0)]])
+_WORST = end_of([[point(5, math.nan, status="diverged")]])
+
+
+@pytest.mark.parametrize(
+    ("preset", "finding"),
+    [(name, place) for name, preset in presets().items() for place in range(len(preset.findings))],
+)
+def test_no_claim_holds_whatever_comes_out(preset, finding):
+    """Some pattern of perfect and failed networks breaks it."""
+    known = presets()[preset]
+    names = [run.name for run in known.runs]
+    kinds = [
+        dataclasses.replace(_BEST, train_error=0.0, shifted=(0.0,) * 5, curve=((100, 0.0),)),
+        *(
+            dataclasses.replace(_WORST, train_error=0.9, shifted=shifted, curve=((100, 9.0),))
+            for shifted in ((0.0, *(0.9,) * 4), (0.9,) * 5)
+        ),
+    ]
+    patterns = itertools.product(kinds, repeat=len(names))
+    assert any(not known.findings[finding].holds(dict(zip(names, ends, strict=True))) for ends in patterns)

@@ -18,7 +18,7 @@ RUNS = tuple(
     RunSpec(f"{family}-8", NetworkSpec(family, {"depth": 8}), steps=4, evaluate_every=2, log_every=2, device="cpu")
     for family in ("plain", "resnet")
 )
-TINY = Preset("tiny", "Tiny", "Does it work?", "Yes.", "More.", RUNS, ())
+TINY = Preset("tiny", "Tiny", "Does it work?", (), "More.", RUNS, ())
 
 
 @pytest.fixture

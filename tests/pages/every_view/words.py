@@ -11,7 +11,19 @@ _SINGULARS = (
     "sees|moves|counts|stays|needs|ends|begins|starts|says|passes|class|pass|loss|bias|less|plus|minus|times|axis|basis|"
     "process|sends|wins|pays|costs|across|gas|focus|radius|analysis|series|outputs|maps|towards|always|perhaps|canvas"
 )
+_PLAINER = {
+    "not overfitting": r"\bno overfitting",
+    "Correct at": r"\bnamed right",
+    "the page stays usable": r"\bholds? nobody up",
+    "no claim": r"\bsaid: nothing",
+    "deviation": r"\bstrays?\b",
+    "This is not a state_dict": r"\bno list of tensors",
+    "ReLU": r"(?<!deep into )\brectifiers?\b",  # He et al.'s title is theirs
+    "except at the ends": r"\bsave at the\b",
+    "in the same batch": r"\bin company",
+}
 _RULES = {
+    **{f'"{plain}"': re.compile(rf"(?i){worse}") for plain, worse in _PLAINER.items()},
     "the field's word is image": re.compile(r"(?i)\bpictures?\b(?! Processing and Psychopictorics)"),
     "a real minus sign": re.compile(r"(?<![\w.)\]/-])-(?=\.?\d)"),
     "zero has no minus sign": re.compile(r"(?<![\w.)])[-−]0(?:\.0*)?(?![.\d,:])"),
