@@ -38,7 +38,7 @@ def test_a_run_opens_on_its_own_test_images_or_says_what_is_missing(monkeypatch)
     app = opened("features")
     app.query_params["features.run"] = run_id
     app.run()
-    assert app.selectbox(key="picture.sample").value.startswith("digits-test-")
+    assert str(app.selectbox(key="picture.sample").value).startswith("digits-test-")
     assert "Test image" in captions(app)
     assert "own_image(" in app.code[0].value
     monkeypatch.setattr(datasets, "missing_megabytes", lambda _: 170)
