@@ -42,6 +42,27 @@ class Act:
         return f"Act({self.control!r}, {text if len(text) < 300 else text[:120] + '...' + text[-20:]})"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a page answers with.
+
+    Attributes:
+        complaints: its warnings and errors.
+        code: whether it shows the code of what is on screen.
+        figures: the keys of its components.
+    """
+
+    complaints: frozenset[str]
+    code: bool
+    figures: frozenset[str]
+
+    def lacks(self, first: "Answer") -> str:
+        """What the first answer had and this one has not, or what this one complains of; empty where it is whole."""
+        said = [f"still says: {words}" for words in sorted(self.complaints - first.complaints)]
+        gone = [f"the figure {key} is gone" for key in sorted(first.figures - self.figures)]
+        return "; ".join([*said, *gone, *(["the code is gone"] if first.code and not self.code else [])])
+
+
 class Reader:
     """A page in a session of its own.
 
@@ -62,7 +83,7 @@ class Reader:
         self.trouble = self._run()
         self._usual: dict[str, WidgetState] = {}
         self._remember_usual()
-        self.answers = bool(self.app.code)
+        self.first = self.answer()
 
     def widgets(self) -> dict[str, Widget]:
         """The widgets that are on the page now, by key, or by kind and label where they have none."""
@@ -115,6 +136,15 @@ class Reader:
         change.id = widget.id
         self.trouble = self._run(change)
         return self.trouble
+
+    def can_restore(self, control: str) -> bool:
+        """Whether what was first shown can be put back, which is not so for buttons, files and components."""
+        return control in self._usual
+
+    def answer(self) -> Answer:
+        """What the page answers with now."""
+        complaints = frozenset(each.value for each in [*self.app.warning, *self.app.error])
+        return Answer(complaints, bool(self.app.code), frozenset(self.components()))
 
     def leave(self) -> None:
         """Ends what goes on in the background; a process that ends while torch computes in a thread is aborted."""

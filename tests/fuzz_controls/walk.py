@@ -93,6 +93,36 @@ class Walk:
         while self.controls and time.monotonic() < until and self.controls.total() < values:
             yield from self._session(self._address(), until, values)
 
+    def once(self, *, until: float) -> Iterator[Failure]:
+        """Touches every control that is on the page when it opens, once, and puts back what was there.
+
+        After what was there is put back, the page has to answer as at first. Buttons, files and components come last:
+        what they change stays.
+
+        Raises:
+            TimeoutError: that moment of `time.monotonic` came before every control was touched.
+        """
+        reader = Reader(self.path)
+        controls = sorted(reader.choices(), key=lambda name: (not reader.can_restore(name), name))
+        for control in controls:
+            if time.monotonic() > until:
+                raise TimeoutError(f"/{self.path}: {len(self.controls)} of {len(controls)} controls were touched")
+            acts: list[Act] = []
+            trouble = reader.trouble or self._touched(reader, control, acts)
+            if trouble:
+                yield Failure(self.path, {}, tuple(acts), trouble)
+                reader.leave()
+                reader = Reader(self.path)
+        reader.leave()
+
+    def _touched(self, reader: Reader, control: str, acts: list[Act]) -> str:
+        """A hostile value, then what was first there; returns what is wrong after that, or nothing."""
+        trouble = self._try_one(reader, control, acts)
+        if trouble or not reader.can_restore(control):
+            return trouble
+        acts.append(Act(f"{RESTORE}{control}", None))
+        return reader.restore(control) or reader.answer().lacks(reader.first)
+
     def _address(self) -> dict[str, str]:
         if not self._names or self._random.random() > SHARE_OF_ADDRESSES:
             return {}
