@@ -9,6 +9,8 @@ from dashboard.figures.painting import signed_picture
 from dashboard.figures.theme import Theme
 
 WRITABLE = 19  # pixels a cell must have for its number
+LEAST_LETTERS = 12  # pixels a number's letters must have
+ROOMY = 36  # pixels a cell must have for −0.05 in such letters
 FIT = 1.75  # characters that fit a cell as wide as their size
 
 
@@ -20,7 +22,7 @@ def matrix_svg(
     theme: Theme,
     limit: float | None = None,
     frame: str = "currentColor",
-    least: float = 0,
+    least: float = LEAST_LETTERS,
 ) -> str:
     """A matrix as a group of SVG elements.
 
@@ -36,9 +38,7 @@ def matrix_svg(
     x, y = place
     h, w = values.shape
     colours = signed_picture(values, theme=theme, limit=limit)
-    texts = [cell_text(float(value)) for value in values.flat]
-    if least:
-        texts = [fitted_text(float(value), int(FIT * cell / least)) for value in values.flat]
+    texts = [fitted_text(float(value), int(FIT * cell / least)) for value in values.flat]
     longest = max(map(len, texts), default=1)
     size = min(cell * 0.5, max(1.6 * cell / longest, least))
     parts = []
@@ -73,13 +73,13 @@ def matrices_svg(named: dict[str, np.ndarray], *, theme: Theme, side: float = 16
     Args:
         named: matrices by what stands above them.
         theme: light or dark.
-        side: width of each in pixels.
+        side: width of each in pixels, or more where its numbers would not fit.
         words: what a screen reader says.
     """
     limit = max(float(np.abs(values).max()) for values in named.values())
     parts, x, height = [], 2.0, 0.0
     for name, values in named.items():
-        cell = side / max(values.shape)
+        cell = _cell(side / max(values.shape))
         parts.append(f'<text x="{x:.0f}" y="14" font-weight="600">{escape(name)}</text>')
         parts.append(matrix_svg(values, (x, 22.0), cell=cell, theme=theme, limit=limit))
         height = max(height, 24 + values.shape[0] * cell)
@@ -88,3 +88,8 @@ def matrices_svg(named: dict[str, np.ndarray], *, theme: Theme, side: float = 16
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{x - 20:.0f}" height="{height:.0f}" role="img" '
         f'aria-label="{escape(words)}" font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
     )
+
+
+def _cell(side: float) -> float:
+    """The side of a cell: large enough for its number, unless it is so small that it goes without."""
+    return max(side, ROOMY) if side >= 2 * LEAST_LETTERS else side

@@ -67,7 +67,7 @@ def _shape_words(picture: Picture, batch: int) -> None:
     show_formula(
         r"x \in \mathbb{R}^{H \times W \times C} \text{ in a file, } \mathbb{R}^{N \times C \times H \times W} "
         r"\text{ in a network}",
-        rf"H \cdot W \cdot C = {h} \cdot {w} \cdot {c} = {h * w * c:,}\ \text{{numbers}} \qquad ".replace(",", r"{,}")
+        rf"H \cdot W \cdot C = {h} \cdot {w} \cdot {c} = {h * w * c:,}\ \text{{numbers}} \\ ".replace(",", r"{,}")
         + rf"(N, C, H, W) = ({batch}, {c}, {h}, {w})"
         + rf"\text{{: {count:,} {plural(count, 'number')}, {memory(4 * count)}}}",
         words=words,

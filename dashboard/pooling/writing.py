@@ -130,4 +130,4 @@ def scales_numbers(mode: str, pooled: Mapping[int, tuple[int, ...]]) -> str:
         for k, (rows, columns) in pooled.items()
         if k > 1
     ]
-    return r"\\".join(r", \quad ".join(lines[start : start + 3]) for start in range(0, len(lines), 3))
+    return r"\\".join(r", \quad ".join(lines[start : start + 2]) for start in range(0, len(lines), 2))
