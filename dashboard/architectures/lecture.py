@@ -22,7 +22,7 @@ def show_lecture() -> str:
     )
     shown = st.toggle("Show the numbers without guessing", key="architectures.reveal", bind="query-params")
     if guess is None and not shown:
-        st.caption("Choose one to see the lecture's numbers beside the counts of this moment.")
+        st.caption("Choose one to see the lecture's numbers beside those counted here.")
         return lecture_snippet()
     if guess == _ORDER[2]:
         st.success("Right: GoogLeNet. More layers do not imply more parameters.", icon=":material/check:")

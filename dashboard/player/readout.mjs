@@ -44,7 +44,8 @@ export function showSums(place, model, { step, looked }) {
 
 function showLines(place, lines) {
   const shown = linesShown(lines, MOST_LINES).map(lineElement);
-  if (lines.length > MOST_LINES) shown.push(element("div", "more", `and ${lines.length - MOST_LINES} more cells in this step`));
+  const left = lines.length - MOST_LINES;
+  if (left > 0) shown.push(element("div", "more", `and ${left} more ${left === 1 ? "cell" : "cells"} in this step`));
   place.replaceChildren(...shown);
 }
 

@@ -45,7 +45,7 @@ def windows_view(look_at: Seen, _: Found) -> str:
         st.dataframe(_table(look_at, row, column), hide_index=True)
         alone_too = _alone(look_at.scene, row)
         difference = float((look_at.swept.probabilities[:, row] - alone_too).abs().max())
-        agreement_badge(difference, f"the {columns} windows alone")
+        agreement_badge(difference, f"the {columns} windows of this row, each by itself")
     _cost(rows, columns)
     probabilities = look_at.swept.probabilities
     downloads_row([Download("NPZ of the maps", "maps.npz", "application/octet-stream", lambda: _file(probabilities))])

@@ -66,7 +66,7 @@ def test_sweeping_is_what_the_window_alone_says():
     table = app.dataframe[0].value
     assert table["Swept"].tolist() == [f"{value:.4f}" for value in swept.tolist()]
     assert table["Alone"].tolist() == table["Swept"].tolist()
-    assert "agrees with the 23 windows alone" in text_of(app)
+    assert "agrees with the 23 windows of this row, each by itself" in text_of(app)
     assert "= 23" in latex_of(app)
 
 
