@@ -18,7 +18,8 @@ export function heightBelow(place) {
 }
 
 /** Calls back whenever something on the page changes its height, or the window its size; returns what ends that. */
-export function watchHeights(place, changed) {
+export function watchHeights(place, act) {
+  const changed = () => place.isConnected && act();
   const observer = sizeObserver(changed);
   observer.observe(place);
   const page = place.getRootNode().host?.closest('[data-testid="stMainBlockContainer"]');
