@@ -48,4 +48,5 @@ def response_profile(response: np.ndarray, *, theme: Theme) -> go.Figure:
         figure.add_scatter(x=frequencies, y=values, name=name, mode="lines", line={"dash": dash})
     figure.update_xaxes(title="cycles per pixel")
     figure.update_yaxes(title="factor", rangemode="tozero")
-    return frame(figure, theme=theme, height_pixels=380)
+    framed = frame(figure, theme=theme, height_pixels=420)
+    return framed.update_layout(legend={"orientation": "v", "x": 0, "y": -0.2, "yanchor": "top"})

@@ -49,7 +49,7 @@ def photo() -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    page.get_by_test_id("stButtonGroup").get_by_text("Upload", exact=True).first.click()
+    page.get_by_test_id("stButtonGroup").get_by_text("Your own image", exact=True).first.click()
     with page.expect_file_chooser() as chooser:
         page.get_by_test_id("stFileUploaderDropzone").locator("button").first.click()
     chooser.value.set_files([FilePayload(name=name, mimeType="image/jpeg", buffer=content)])

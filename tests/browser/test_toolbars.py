@@ -3,7 +3,6 @@
 import pytest
 
 CHARTS = (
-    "/images?images.view=Grey",
     "/images?images.view=Channels",
     "/images?images.view=Flattened",
     "/locality",
@@ -14,7 +13,6 @@ CHARTS = (
     "/hardware?hardware.view=Amount+of+data",
     "/batch-normalization",
     "/batch-normalization?batch-normalization.view=Small+batches",
-    "/batch-normalization?batch-normalization.view=Through+training",
     "/residual",
     "/residual?residual.view=Nested+classes",
     "/residual?residual.view=Loss+surfaces",
