@@ -177,7 +177,7 @@ def measured_with(noise: float) -> dict[str, float]:
     app.session_state["job.tasks.many"].join(200)
     app.run()
     here = app.dataframe[0].value.set_index("Measure")[f"Here, 20 scenes, σ = {noise:g}"]
-    return {str(name): float(value) for name, value in here.items()}
+    return {str(name): float(str(value)) for name, value in here.items()}
 
 
 @pytest.mark.experiment("tasks", 3)
