@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 _PARTS = 1000  # coordinates are whole thousandths of the picture's longer side
 _NOTHING = "none"
 _LONGEST = 3000  # characters: longer addresses break in some places where people paste them
-_ADDRESS = re.compile(r"\d+(\.\d+\.\d+)+(_\d+(\.\d+\.\d+)+)*")
+_ADDRESS = re.compile(r"N(\.N\.N)+(_N(\.N\.N)+)*".replace("N", "[0-9]{1,5}"))
 
 _component = component(
     "convscope_brush",

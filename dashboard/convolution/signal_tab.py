@@ -41,7 +41,7 @@ def signal_tab() -> str:
         settings = _controls()
         with stage, engine_errors_shown():
             _stage(settings)
-        return signal_snippet(settings)
+            return signal_snippet(settings)
     return ""
 
 

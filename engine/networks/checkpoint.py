@@ -75,15 +75,30 @@ def read_weights(path: str | Path | bytes) -> dict[str, Tensor]:
                 f"This is not a state_dict: under {name!r} the file holds {type(tensor).__name__} instead of a tensor. "
                 "Save the network's state_dict() alone."
             )
+        if problem := _unusable(tensor):
+            raise EngineError(f"The weights under {name!r} are {problem}. Save them as ordinary numbers.")
         weights[_plain_name(name)] = tensor
     return weights
+
+
+def _unusable(tensor: Tensor) -> str:
+    """Why no network can hold a tensor; empty where one can."""
+    if tensor.is_meta:
+        return "a shape without numbers"
+    if tensor.is_quantized or tensor.layout != torch.strided:
+        return "quantized or sparse"
+    if tensor.is_complex():
+        return "complex"
+    if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
+        return "larger than what the file holds of them"
+    return ""
 
 
 def classes_of(weights: Mapping[str, Tensor], model: nn.Module) -> int | None:
     """How many classes the weights tell apart: the outputs of the network's last layer, as the file has it."""
     names = [name for name, tensor in model.state_dict().items() if tensor.ndim >= 2]
     last = weights.get(names[-1]) if names else None
-    return last.shape[0] if last is not None else None
+    return last.shape[0] if last is not None and last.ndim and last.shape[0] else None
 
 
 def _content(path: Path) -> bytes:
@@ -113,7 +128,7 @@ def _torch_file(content: bytes) -> Any:
             "This is not a state_dict: it is no torch file, or it holds Python objects, which are never loaded because "
             "they could run any code. Save the network's state_dict() alone, or a safetensors file."
         ) from error
-    except (RuntimeError, EOFError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except Exception as error:  # torch raises of many kinds where a file is damaged or made up
         raise EngineError(f"The file cannot be read as weights ({_first_line(error)}). Save it again.") from error
 
 

@@ -29,6 +29,9 @@ def test_an_address_can_say_that_nothing_is_painted():
     assert from_address("none") == ()
 
 
-@pytest.mark.parametrize("text", ["", "120", "120.5", "a.b.c", "120.5.6.7", "120.-5.6", "1.2.3__4.5.6", "1." * 4000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "120", "120.5", "a.b.c", "120.5.6.7", "120.-5.6", "1.2.3__4.5.6", "1." * 4000, "10." + "9" * 400 + ".5", "²"],
+)
 def test_an_address_that_says_nothing_usable_is_ignored(text):
     assert from_address(text) is None

@@ -1,6 +1,8 @@
+import contextlib
 import io
 import pickle
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save
@@ -114,3 +116,36 @@ def test_weights_of_a_left_out_auxiliary_head_are_left_out():
     weights = {name: torch.zeros(tensor.shape) for name, tensor in model.state_dict().items()}
     load_checkpoint(save({**weights, "aux1.fc1.weight": torch.zeros(2, 2)}), model)
     assert not model.get_parameter("fc.weight").is_meta
+
+
+@pytest.mark.parametrize(
+    ("tensor", "why"),
+    [
+        (torch.empty(10, 84, device="meta"), "a shape without numbers"),
+        (torch.zeros(1).expand(10**10, 84), "larger than what the file holds"),
+        (torch.zeros(10, 84, dtype=torch.complex64), "complex"),
+        (torch.zeros(10, 84).to_sparse(), "quantized or sparse"),
+        (torch.quantize_per_tensor(torch.zeros(10, 84), 1.0, 0, torch.qint8), "quantized or sparse"),
+    ],
+)
+def test_weights_that_no_network_can_hold_are_refused(tensor, why):
+    with pytest.raises(EngineError, match=why):
+        read_weights(torch_file({"weight": tensor}))
+
+
+@pytest.mark.parametrize("shape", [(), (0, 84)])
+def test_a_last_layer_without_classes_does_not_fit(shape):
+    state = build("lenet5-mnist").state_dict()
+    last = [name for name, weight in state.items() if weight.ndim >= 2][-1]
+    with pytest.raises(EngineError, match="do not fit"):
+        build("lenet5-mnist", weights=torch_file(state | {last: torch.zeros(shape)}))
+
+
+def test_damaged_files_are_explained_whatever_torch_raises():
+    whole, random = torch_file({"weight": torch.zeros(3, 3)}), np.random.default_rng(0)
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for place in random.integers(0, len(whole), 12):
+            damaged[place] = random.integers(0, 256)
+        with contextlib.suppress(EngineError):
+            read_weights(bytes(damaged))
