@@ -49,6 +49,9 @@ def _filters(network: ChosenNetwork, layer: str, channel: int) -> tuple[ChannelF
 def _slices(own: ChannelFilter) -> None:
     """The small images, strongest first, beside the numbers of one of them."""
     weights = own.weights.float().cpu()
+    if not weights.isfinite().all():
+        st.caption(f"The filter of **{own.convolution}** holds weights that are infinite or no numbers.")
+        return
     strength = weights.abs().sum((1, 2))
     order = strength.argsort(descending=True, stable=True).tolist()[:_SHOWN]
     whose = f"{own.convolution}.{own.index}"

@@ -292,6 +292,13 @@ def test_a_layer_that_is_not_finite_is_said_to_be_so_and_the_others_are_shown(ap
     assert any("features.viewer" in element.proto.id for element in components(app))
 
 
+def test_a_filter_that_is_not_finite_is_said_to_be_so(app, changed):
+    changed(lambda model: model.get_parameter("conv1.weight").data.fill_(float("nan")))
+    app.run()
+    assert not app.exception
+    assert "holds weights that are infinite or no numbers" in " ".join(each.value for each in app.caption)
+
+
 def components(app: AppTest):
     return [element for element in elements(app._tree) if element.type == "bidi_component"]
 
