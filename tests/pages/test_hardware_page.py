@@ -59,7 +59,7 @@ def test_times_are_measured_and_are_those_of_the_code(axis, field):
     app = opened("hardware", TINY | {"hardware.axis": axis})
     assert "Nothing has been measured" in text_of(app)
     assert "agrees with torch's own count of operations exactly" in text_of(app)
-    assert "if nobody else computes here" in captions_of(app)
+    assert "on a quiet machine" in captions_of(app)
     measured(app, "hardware.times")
     assert "At the large end the time grows" in text_of(app)
     names = executed(app.code[0].value)
