@@ -288,7 +288,7 @@ def test_the_code_of_times_prints_what_the_table_shows():
     ):
         line = next(line for line in output.splitlines() if line.startswith(f"batch {batch}:"))
         assert f"{operations:,} operations, {intensity:.2f} a byte" in line
-    assert "without the measured times" in text_of(app)
+    assert "but not the measured times" in text_of(app)
 
 
 def test_the_code_of_the_roofline_prints_the_intensity_on_screen():
