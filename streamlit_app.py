@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.javascript import joined
-from dashboard.late_files import keep_for_late_fetches
-from dashboard.navigation import navigation
-from dashboard.old_links import open_old_links
-from dashboard.warmup import finish_warmup, start_warmup
+from dashboard.components.javascript import joined
+from dashboard.runtime.media_urls import keep_for_late_fetches
+from dashboard.runtime.warmup import finish_warmup, start_warmup
+from dashboard.shell.navigation import navigation
+from dashboard.shell.old_links import open_old_links
 
 DASHBOARD = Path(__file__).parent / "dashboard"
 SIDEBAR_WIDTH_PIXELS = 300

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.gpu_device import cuda_device, random_pictures
 from benchmarks.measurement import Measurement
-from engine.training.datasets import load, missing_megabytes
+from engine.training.data.datasets import load, missing_megabytes
 from engine.training.events import Event
-from engine.training.presets import preset
-from engine.training.sharing import train_together
+from engine.training.presets.catalogue import preset
 from engine.training.spec import DataSpec, RunSpec
+from engine.training.thread_pool import train_together
 
 SECONDS = 60.0
 PAPERS_ORDER = ("resnet-56", "resnet-20", "plain-20", "plain-56")

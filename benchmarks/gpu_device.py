@@ -4,7 +4,7 @@ import torch
 
 from benchmarks.measurement import SkippedError
 from engine.device import Device, available_devices
-from engine.training.datasets import Dataset, Labelled
+from engine.training.data.datasets import Dataset, Labelled
 
 SIDE, CLASSES = 32, 10
 

@@ -6,7 +6,7 @@ from benchmarks.gpu_device import cuda_device, random_pictures
 from benchmarks.measurement import Measurement
 from benchmarks.rivals.plain_gpu_loop import pictures_a_second
 from engine.device import DeviceChoice
-from engine.training.datasets import Dataset
+from engine.training.data.datasets import Dataset
 from engine.training.loop import Training
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 

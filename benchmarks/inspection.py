@@ -15,12 +15,12 @@ from skimage import data
 from torch import nn
 
 from benchmarks.measurement import Measurement, often
-from dashboard.cache import digest
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.cores import a_place_and_cores
-from dashboard.features.observed import observed
 from dashboard.figures.feature_maps import sprite, thumbnails
+from dashboard.runtime.cache import digest
+from dashboard.runtime.compute_slots import a_place_and_cores
+from dashboard.views.features.network_pass import observed
 from engine.images import decode_image
 from engine.inspection import attribute, prepare, strongest_first
 from engine.networks import build, origin_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.measurement import Measurement, SkippedError, often
 from benchmarks.warm_workers import seconds_to_train, warm_workers
-from engine.training.datasets import data_folder, missing_megabytes
+from engine.training.data.datasets import data_folder, missing_megabytes
 from engine.training.spec import Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.measurement import Measurement, often
 from benchmarks.warm_workers import dismiss
-from engine.training.store import RunStore
+from engine.runs.store import RunStore
 from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import settled
 from tests.browser.server import dashboard

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from benchmarks.measurement import Measurement, often
 from benchmarks.settling import Drawn, drawn, settle, settling_milliseconds
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 

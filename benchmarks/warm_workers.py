@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.training import executors
-from engine.training.roster import Roster
+from engine.runs import submit
+from engine.runs.store import RunStore
+from engine.runs.worker_registry import Roster
 from engine.training.spec import Comparison
-from engine.training.store import RunStore
 
 LOOK_SECONDS = 0.2
 
@@ -42,7 +42,7 @@ def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
         RuntimeError: a run ended otherwise.
     """
     ordered = time.time()
-    comparison_id = executors.submit(comparison, store=store)
+    comparison_id = submit.submit(comparison, store=store)
     while not store.comparison(comparison_id).has_ended:
         time.sleep(LOOK_SECONDS)
     runs = store.comparison(comparison_id).runs
@@ -60,5 +60,5 @@ def dismiss(store: RunStore) -> None:
             words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue  # it has ended meanwhile
-        if "engine.training.worker" in words and names & set(words):
+        if "engine.runs.worker" in words and names & set(words):
             os.kill(int(folder.name), signal.SIGTERM)

@@ -21,11 +21,11 @@ import torch
 from torch import Tensor
 
 from benchmarks.measurement import Measurement, often
-from dashboard.aside import share_beside
-from engine.aside import aside
-from engine.aside.pacing import PERIOD_SECONDS
-from engine.landscape.smoothness import watch_training
-from engine.processor import usable_cores
+from dashboard.runtime.subprocess_jobs import share_beside
+from engine.cpu import usable_cores
+from engine.landscape.loss_smoothness import watch_training
+from engine.subprocess_jobs import aside
+from engine.subprocess_jobs.duty_cycle import PERIOD_SECONDS
 from engine.training.loop import Training
 from engine.training.spec import NetworkSpec, RunSpec
 

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from dashboard.backpropagation import backward_view, descent_view
 from dashboard.controls.image_picker import of_chosen_picture
-from dashboard.controls.views import chosen_view
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.backpropagation import backward_view, descent_view
 
 WORDS = lesson("backpropagation")
 

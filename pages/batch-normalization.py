@@ -1,9 +1,9 @@
 """Batch normalization: its steps on a real minibatch, the noise of small batches, a training with and without it."""
 
-from dashboard.batch_normalization import VIEWS
-from dashboard.controls.views import chosen_view
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.batch_normalization import VIEWS
 
 
 def explore() -> str:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.comparison import show_chart, show_closer, show_measuring
 from dashboard.controls.device_picker import chosen_device
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.comparison import show_chart, show_closer, show_measuring
 
 
 def explore() -> str:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.controls.views import chosen_view
-from dashboard.convolution import convolution_controls, convolution_stage, signal_tab, snippet, video_tab
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.convolution import convolution_controls, convolution_stage, signal_tab, snippet, video_tab
 
 KEY = "convolution"
 WORDS = lesson(KEY)

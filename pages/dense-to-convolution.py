@@ -1,9 +1,9 @@
 """From dense to convolution: one weight matrix, restricted twice."""
 
-from dashboard.dense_to_convolution import layer_controls, show_counts, show_matrices
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.snippets.dense_to_convolution import sharing_snippet
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.dense_to_convolution import layer_controls, show_counts, show_matrices
+from dashboard.views.dense_to_convolution.snippet import sharing_snippet
 
 
 def explore() -> str:

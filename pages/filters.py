@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components.live_slider.live_slider import live_part
 from dashboard.controls.image_picker import Picture, chosen_picture
-from dashboard.filters import VIEWS, Choices, FilterSettings, filter_controls, filter_stage
-from dashboard.filters.families import family_sliders
-from dashboard.filters.stage import Filtered, filter_facts
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.live_slider import live_part
-from dashboard.snippets.filters import filter_snippet
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.filters import VIEWS, Choices, FilterSettings, filter_controls, filter_stage
+from dashboard.views.filters.families import family_sliders
+from dashboard.views.filters.filter_view import Filtered, filter_facts
+from dashboard.views.filters.snippet import filter_snippet
 
 
 def explore() -> str:

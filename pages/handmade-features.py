@@ -3,12 +3,12 @@
 import streamlit as st
 
 from dashboard.controls.image_picker import chosen_picture
-from dashboard.guard import engine_errors_shown
-from dashboard.handmade_features import method_controls, show_classical, show_contest, show_first_layer
-from dashboard.handmade_features.classical import LONGEST_SIDE
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.snippets.handmade_features import classical_snippet
+from dashboard.shell.engine_errors import engine_errors_shown
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.handmade_features import method_controls, show_classical, show_contest, show_first_layer
+from dashboard.views.handmade_features.classical import LONGEST_SIDE
+from dashboard.views.handmade_features.snippet import classical_snippet
 
 
 def explore() -> str:

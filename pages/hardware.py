@@ -1,9 +1,9 @@
 """Data and hardware: times of convolutions, this machine's roofline, three ways to convolve, and the amount of data."""
 
-from dashboard.controls.views import chosen_view
-from dashboard.hardware import VIEWS
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.hardware import VIEWS
 
 
 def explore() -> str:

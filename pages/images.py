@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.controls.image_picker import chosen_picture
-from dashboard.images import VIEWS
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.images import VIEWS
 
 
 def explore() -> str:

@@ -1,11 +1,11 @@
 """Invariance and locality: a patch as a detector, and what a move of the image does to its scores."""
 
 from dashboard.controls.image_picker import chosen_picture
-from dashboard.guard import engine_errors_shown
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.locality import detector_controls, show_classifiers, show_detector
-from dashboard.snippets.locality import detector_snippet
+from dashboard.shell.engine_errors import engine_errors_shown
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.locality import detector_controls, show_classifiers, show_detector
+from dashboard.views.locality.snippet import detector_snippet
 
 
 def explore() -> str:

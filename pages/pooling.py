@@ -1,10 +1,10 @@
 """Pooling: a window becomes one number, the gradient finds its way back, and a small shift changes less."""
 
 from dashboard.controls.image_picker import of_chosen_picture
-from dashboard.controls.views import chosen_view
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
-from dashboard.pooling import backward_view, scales_view, shift_view, windows_view
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.pooling import backward_view, scales_view, shift_view, windows_view
 
 
 def explore() -> str:

@@ -1,9 +1,9 @@
 """Why residual: gradient and signal by depth, the blocks, nested function classes, and the loss around the weights."""
 
-from dashboard.controls.views import chosen_view
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
-from dashboard.residual import VIEWS
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.residual import VIEWS
 
 
 def explore() -> str:

@@ -3,10 +3,10 @@
 from functools import partial
 
 from dashboard.controls.image_picker import of_chosen_picture
-from dashboard.controls.views import chosen_view
-from dashboard.lesson import show_lesson
+from dashboard.controls.view_switch import chosen_view
 from dashboard.lessons import lesson
-from dashboard.stride_padding import layer_view, stack_view, transposed_view
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.stride_padding import layer_view, stack_view, transposed_view
 
 WORDS = lesson("stride-padding")
 

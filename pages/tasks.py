@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.tasks import VIEWS, stage
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.tasks import VIEWS, scene_view
 
 
 def explore() -> str:
     """The scene with its four answers, and one of them from nearby; returns its code."""
-    look_at, found = stage()
+    look_at, found = scene_view()
     view = st.segmented_control(
         "Look closer", list(VIEWS), default=next(iter(VIEWS)), required=True, key="tasks.view", bind="query-params"
     )

@@ -4,13 +4,13 @@ import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.run_picker import run_store
-from dashboard.lesson import show_lesson
 from dashboard.lessons import lesson
-from dashboard.snippets.training import training_snippet
-from dashboard.training.choice import prepare_workers, say_what_to_expect, start_controls
-from dashboard.training.evidence import show_evidence
-from dashboard.training.history import show_history
-from dashboard.training.live import follow
+from dashboard.shell.lesson_page import show_lesson
+from dashboard.views.training.findings import show_evidence
+from dashboard.views.training.history import show_history
+from dashboard.views.training.live_view import follow
+from dashboard.views.training.snippet import training_snippet
+from dashboard.views.training.start_form import prepare_workers, say_what_to_expect, start_controls
 
 
 def explore() -> str:

@@ -22,9 +22,9 @@ ALONE = (
     "browser/test_quick_points.py",
     "browser/test_residual.py",
     "browser/test_training.py",
-    "dashboard/backpropagation/test_descent.py",
-    "dashboard/comparison/test_measuring.py",
-    "dashboard/features/test_memory.py",
+    "dashboard/views/backpropagation/test_descent.py",
+    "dashboard/views/comparison/test_measuring.py",
+    "dashboard/views/features/test_memory.py",
     "dashboard/hardware",
     "dashboard/test_job.py",
     "engine/aside",
@@ -51,7 +51,7 @@ def pytest_configure(config):
 @pytest.fixture
 def published_data(monkeypatch):
     """The folder of data sets that a person has named for tests; they are skipped where it lacks what they need."""
-    from engine.training.published import PUBLISHED
+    from engine.training.data.download import PUBLISHED
 
     def folder(name: str) -> Path:
         named = os.environ.get("CONVSCOPE_TEST_DATA", "")

@@ -86,7 +86,9 @@ def test_only_the_cache_module_caches():
             assert "st.cache_" not in path.read_text(), path
 
 
-@pytest.mark.parametrize("module", ["engine", "dashboard.navigation", "dashboard.lesson", "dashboard.warmup"])
+@pytest.mark.parametrize(
+    "module", ["engine", "dashboard.shell.navigation", "dashboard.shell.lesson_page", "dashboard.runtime.warmup"]
+)
 def test_what_the_first_paint_needs_is_free_of_torch(module):
     code = f"import {module}, sys; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

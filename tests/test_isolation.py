@@ -45,7 +45,15 @@ def test_what_lies_in_a_users_cache_changes_no_test_and_is_left_as_it_is(tmp_pat
     before = sorted(tmp_path.rglob("*"))
     theirs = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / ".cache"), "CONVSCOPE_DATA": str(cache)}
     store = {"CONVSCOPE_STORE": f"sqlite:///{tmp_path / 'runs.sqlite'}"}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/engine/training/test_looks.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/engine/training/data/test_metadata.py",
+    ]
     run = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, **theirs, **store}
     )

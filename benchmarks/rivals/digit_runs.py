@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from benchmarks.measurement import often
-from engine.training.presets import preset
+from engine.training.presets.catalogue import preset
 from engine.training.spec import Comparison
 
 QUICK_STEPS = 8

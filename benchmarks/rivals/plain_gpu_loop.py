@@ -13,8 +13,8 @@ from torch.utils.data import DataLoader
 from torch.utils.data import Dataset as TorchDataset
 from torchvision import transforms
 
-from engine.training.datasets import Dataset
-from engine.training.models import build_network
+from engine.training.build_network import build_network
+from engine.training.data.datasets import Dataset
 from engine.training.spec import RunSpec
 
 WARM_UP_STEPS = 20

@@ -12,8 +12,8 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
 from benchmarks.rivals.digit_runs import digit_runs
-from engine.training.datasets import load
-from engine.training.models import build_network
+from engine.training.build_network import build_network
+from engine.training.data.datasets import load
 from engine.training.optimization import learning_rate
 from engine.training.spec import RunSpec
 

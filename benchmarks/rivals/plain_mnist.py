@@ -14,8 +14,8 @@ from torchvision import transforms
 from torchvision.datasets import MNIST
 
 from benchmarks.lenet import lenets
-from engine.training.datasets import data_folder
-from engine.training.models import build_network
+from engine.training.build_network import build_network
+from engine.training.data.datasets import data_folder
 from engine.training.optimization import learning_rate
 from engine.training.spec import RunSpec
 

@@ -3,7 +3,7 @@
 import streamlit as st
 import torch
 
-from dashboard.player import payload, player
+from dashboard.components.player import payload, player
 from engine.convolution import trace
 
 st.set_page_config(layout="wide")

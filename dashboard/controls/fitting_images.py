@@ -12,7 +12,7 @@ def fitting_images(network: ChosenNetwork | None) -> list[str]:
     Args:
         network: the chosen network; None while its weights are not here.
     """
-    from engine.training.own_images import own_image_names
+    from engine.training.data.test_images import own_image_names
 
     if network is None or network.data is None:
         return sample_names()
@@ -26,7 +26,7 @@ def fitting_images(network: ChosenNetwork | None) -> list[str]:
 
 def missing_words(network: ChosenNetwork | None) -> str:
     """Which images a run of the training lab was tested on that are not on this machine; empty where they are here."""
-    from engine.training.datasets import missing_megabytes
+    from engine.training.data.datasets import missing_megabytes
 
     if network is None or network.data is None or network.weights != "run":
         return ""

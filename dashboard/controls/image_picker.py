@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from dashboard.cache import cached, digest
-from dashboard.lesson import not_in_address
-from dashboard.media import encoded, file_address
+from dashboard.runtime.cache import cached, digest
+from dashboard.runtime.media_urls import encoded, file_address
+from dashboard.shell.lesson_page import not_in_address
 from engine.errors import EngineError
 from engine.images import (
     MAX_BYTES,
@@ -81,7 +81,7 @@ def sample_picture(name: str) -> Picture:
     if name in sample_names() or name in digit_names():
         facts, tensor = sample_card(name), sample(name)
         return Picture(name, tensor, digest(tensor), f"{facts.title}. {facts.license}, {facts.credit}.")
-    from engine.training.own_images import own_image, own_image_title
+    from engine.training.data.test_images import own_image, own_image_title
 
     tensor = own_image(name)
     return Picture(name, tensor, digest(tensor), f"{own_image_title(name)}.")

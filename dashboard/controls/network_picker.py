@@ -8,21 +8,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from torch import nn
 
-from dashboard.cache import cached
-from dashboard.controls.download_offer import offer_download
 from dashboard.controls.image_picker import literal
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
-from dashboard.lesson import not_in_address
-from dashboard.old_links import follow_old_label
+from dashboard.controls.weights_download import offer_download
+from dashboard.runtime.cache import cached
+from dashboard.shell.lesson_page import not_in_address
+from dashboard.shell.old_links import follow_old_label
 from engine.device import Device
 from engine.errors import EngineError
 from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks
-from engine.networks.downloads import fetch, weights_file, weights_folder, weights_megabytes, weights_url
+from engine.networks.imagenet_weights import fetch, weights_file, weights_folder, weights_megabytes, weights_url
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from engine.training.records import StoredRun
+    from engine.runs.records import StoredRun
     from engine.training.spec import DataSpec
 
 Weights = Literal["trained", "random", "file", "run"]
@@ -183,7 +183,7 @@ def _say_run(run: "StoredRun", device: Device) -> ChosenNetwork:
 
 @cached(entries=4)
 def _trained_here(run_id: str, device: Device) -> ChosenNetwork:
-    from engine.training.trained import trained_network
+    from engine.runs.load_trained import trained_network
 
     model = trained_network(run_store(), run_id, device=device.torch)
     return _chosen(model, "run", f"run-{run_id}/{device.kind}")

@@ -1,15 +1,63 @@
 """Numbers in rows as text, "3 3 2 / 0 0 1": short enough for an address, and it can be typed or pasted."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.components.player import Edit
 from dashboard.controls.typed_numbers import LIMITS, typed_number
 from engine.errors import EngineError
+from engine.steps import Grid
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+def edited(values: "Tensor", edits: Sequence[Edit], grid: Grid) -> "Tensor":
+    """A copy of the values with the edits of their grid.
+
+    Args:
+        values: (h, w) or (channels, h, w), what the grid shows without its border.
+        edits: cells of any grids, counted with the border.
+        grid: the grid that shows the values.
+    """
+    changed = values.clone()
+    cells = changed.reshape(-1, *values.shape[-2:])
+    _, rows, columns = grid.values.shape
+    for edit in edits:
+        if edit.grid == grid.name:
+            channel, place = divmod(edit.cell, rows * columns)
+            row, column = divmod(place, columns)
+            cells[channel, row - grid.border.top, column - grid.border.left] = edit.value
+    return changed
+
+
+def fitted_grid(grid: "Tensor", height: int, width: int, *, name: str, most: int) -> "Tensor":
+    """The numbers cut to a size; where there are too few, rows and columns begin anew.
+
+    Args:
+        grid: (h, w).
+        height: rows of the result.
+        width: columns of the result.
+        name: what the numbers are, for the message.
+        most: the largest number of rows and of columns.
+
+    Returns:
+        (height, width).
+
+    Raises:
+        EngineError: there is nothing left, or more than can be drawn.
+    """
+    for count, axis in ((height, "rows"), (width, "columns")):
+        if not 1 <= count <= most:
+            raise EngineError(
+                f"The {name} has {count} {axis} but the player shows 1 to {most}. Choose a size from 1 to {most}."
+            )
+    h, w = grid.shape
+    return grid.repeat(-(-height // h), -(-width // w))[:height, :width]
+
 
 LONGEST_QUOTED = 24  # letters of what cannot be read
 
@@ -71,3 +119,70 @@ def text_from_grid(values: "Tensor") -> str:
 def number_text(value: float) -> str:
     """The shortest decimal number that rounds to the same float32."""
     return np.format_float_positional(np.float32(value), unique=True, trim="-")
+
+
+def planes_from_text(text: str, *, name: str, most: int) -> "Tensor":
+    """The planes of a text, float32, (planes, h, w).
+
+    Args:
+        text: planes parted by "|", each as `grid_from_text` takes it.
+        name: what the numbers are, for the message.
+        most: the largest number of rows and of columns.
+
+    Raises:
+        EngineError: a plane cannot be read, or the planes differ in size.
+    """
+    import torch
+
+    parts = text.split("|")
+    planes = [grid_from_text(part, name=f"plane {i} of the {name}", most=most) for i, part in enumerate(parts)]
+    _check_sizes(planes, name, "Plane")
+    return torch.stack(planes)
+
+
+def filters_from_text(text: str, *, name: str, most: int) -> "Tensor":
+    """The filters of a text, float32, (filters, planes, h, w).
+
+    Args:
+        text: filters parted by "||", each as `planes_from_text` takes it.
+        name: what the numbers are, for the message.
+        most: the largest number of rows and of columns.
+
+    Raises:
+        EngineError: a filter cannot be read, or the filters differ in shape.
+    """
+    import torch
+
+    filters = [
+        planes_from_text(part, name=f"{name}'s filter {i}", most=most) for i, part in enumerate(text.split("||"))
+    ]
+    _check_sizes(filters, name, "Filter")
+    return torch.stack(filters)
+
+
+def _check_sizes(parts: "list[Tensor]", name: str, noun: str) -> None:
+    first = " × ".join(map(str, parts[0].shape))
+    for number, part in enumerate(parts):
+        if part.shape != parts[0].shape:
+            size = " × ".join(map(str, part.shape))
+            raise EngineError(
+                f"{noun} {number} of the {name} is {size} but {noun.lower()} 0 is {first}. Give all of them one size."
+            )
+
+
+def text_from_planes(planes: "Tensor") -> str:
+    """The text that `planes_from_text` reads back.
+
+    Args:
+        planes: float32, (planes, h, w).
+    """
+    return " | ".join(text_from_grid(plane) for plane in planes)
+
+
+def text_from_filters(filters: "Tensor") -> str:
+    """The text that `filters_from_text` reads back.
+
+    Args:
+        filters: float32, (filters, planes, h, w).
+    """
+    return " || ".join(text_from_planes(planes) for planes in filters)

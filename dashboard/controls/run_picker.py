@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.cache import cached
+from dashboard.runtime.cache import cached
 
 if TYPE_CHECKING:
-    from engine.training.library import Library
-    from engine.training.records import StoredRun
+    from engine.runs.library import Library
+    from engine.runs.records import StoredRun
 
 _COMPARISONS = 100
 
@@ -28,14 +28,14 @@ def comes_with_a_run(key: str) -> bool:
 
 def run_store() -> "Library":
     """All runs: those of the store, and those that ship."""
-    from engine.training.database import default_url
+    from engine.runs.database import default_url
 
     return _opened(default_url())
 
 
 @cached(entries=4)
 def _opened(url: str) -> "Library":
-    from engine.training.library import Library
+    from engine.runs.library import Library
 
     return Library(url)
 
@@ -48,7 +48,7 @@ def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> "Stored
         beside: a run that another network of the page shows; another one is chosen at first.
         pictures: leaves out runs whose images would have to be downloaded first.
     """
-    from engine.training.datasets import missing_megabytes
+    from engine.training.data.datasets import missing_megabytes
 
     runs = [run for comparison in run_store().history(limit=_COMPARISONS) for run in comparison.runs]
     finished = {

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.controls.axis_numbers import AxisNumber, AxisValues, axis_numbers, check_axis_numbers, set_axis_numbers
-from dashboard.controls.examples import Example, example_pickers, place_for_examples
-from dashboard.controls.grid_size import fitted_grid
-from dashboard.controls.number_grid import grid_from_text, text_from_grid
+from dashboard.controls.number_grid import fitted_grid, grid_from_text, text_from_grid
+from dashboard.controls.preset_buttons import Example, example_pickers, place_for_examples
 from engine.errors import EngineError
 
 if TYPE_CHECKING:

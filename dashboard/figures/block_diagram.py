@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-from dashboard.figures.numbers import short
+from dashboard.figures.number_format import short
 from dashboard.figures.svg import STYLE, curve, text, way
-from engine.networks.blocks import Block
-from engine.networks.units import Element, Split, Unit
+from engine.networks.graph.block_elements import Element, Split, Unit
+from engine.networks.graph.blocks import Block
 
 WIDTH = 398  # no wider, so that a phone shows the letters at 12 pixels
 _CARD, _LEFT, _PAD = 290, 6, 10

@@ -4,8 +4,8 @@ from html import escape
 
 import numpy as np
 
-from dashboard.figures.numbers import cell_text, fitted_text
-from dashboard.figures.painting import signed_picture
+from dashboard.figures.number_format import cell_text, fitted_text
+from dashboard.figures.rasters import signed_picture
 from dashboard.figures.theme import Theme
 
 WRITABLE = 19  # pixels a cell must have for its number

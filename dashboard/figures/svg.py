@@ -3,7 +3,7 @@
 from html import escape
 
 from dashboard.figures.theme import ACCENT, INK, NEUTRAL, PAPER, POSITIVE, Theme
-from dashboard.typeface import FAMILY
+from dashboard.figures.typeface import FAMILY
 
 STYLE = (
     "text{font-family:var(--st-font,sans-serif);font-size:13.2px;fill:var(--st-text-color);"

@@ -6,15 +6,15 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis
 from engine.convolution.backward_steps import backward_steps
-from engine.convolution.checks import autograd_gradients, largest_difference, measured_gradients
 from engine.convolution.geometry import Geometry
-from engine.convolution.layer import Layer, flipped, layer
+from engine.convolution.im2col import columns, correlate, windows
+from engine.convolution.oracles import autograd_gradients, largest_difference, measured_gradients
 from engine.convolution.padding import fold_padding
-from engine.convolution.windows import columns, correlate, windows
+from engine.convolution.problem import Layer, flipped, layer
 from engine.errors import EngineError
-from engine.trace import Steps
+from engine.per_axis import PerAxis
+from engine.steps import Steps
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor
 
-from engine.convolution.layer import Layer
+from engine.convolution.forward_steps import border_of
 from engine.convolution.padding import input_cells
-from engine.convolution.steps import border_of
-from engine.convolution.terms import Terms, terms, window_cells
-from engine.trace import Grid, Link, Steps, even_starts, one_image, planes, running_sums, starts_of
+from engine.convolution.problem import Layer
+from engine.convolution.term_indices import Terms, terms, window_cells
+from engine.steps import Grid, Link, Steps, even_starts, one_image, planes, running_sums, starts_of
 
 
 def backward_steps(problem: Layer, upstream: Tensor, *, dx: Tensor, dkernel: Tensor, dbias: Tensor) -> Steps:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.convolution.reading import coverage
+from engine.convolution.coverage import coverage
 from engine.convolution.transposed import transposed_convolve
 from engine.convolution.transposed_geometry import transposed_output_size
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from math import prod
 
-from engine.axes import PerAxis
 from engine.convolution.geometry import geometry
-from engine.convolution.layer import check_groups
+from engine.convolution.problem import check_groups
 from engine.errors import EngineError
+from engine.per_axis import PerAxis
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.axes import PerAxis
-from engine.convolution.layer import Layer, layer
+from engine.convolution.problem import Layer, layer
+from engine.per_axis import PerAxis
 
 _CONVOLVE = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
 

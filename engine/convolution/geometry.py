@@ -8,8 +8,8 @@ from typing import overload
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis, Sliding, along_axis, per_axis
 from engine.errors import EngineError
+from engine.per_axis import PerAxis, Sliding, along_axis, per_axis
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis, per_axis
-from engine.convolution.layer import Layer, layer
 from engine.convolution.padding import input_cells
-from engine.convolution.terms import terms, window_cells
+from engine.convolution.problem import Layer, layer
+from engine.convolution.term_indices import terms, window_cells
 from engine.errors import EngineError
+from engine.per_axis import PerAxis, per_axis
 
 MOST_ENTRIES = 100_000_000
 

@@ -6,15 +6,15 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis
+from engine.convolution.coverage import coverage
 from engine.convolution.forward import convolve_layer
+from engine.convolution.forward_steps import WrittenOut, border_of, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry, never_read
-from engine.convolution.layer import Layer, layer
-from engine.convolution.reading import coverage
-from engine.convolution.steps import WrittenOut, border_of, steps_by_channel, steps_by_window
-from engine.convolution.terms import check_count, window_cells
-from engine.convolution.windows import windows
-from engine.trace import Grid, Steps, one_image, planes
+from engine.convolution.im2col import windows
+from engine.convolution.problem import Layer, layer
+from engine.convolution.term_indices import check_count, window_cells
+from engine.per_axis import PerAxis
+from engine.steps import Grid, Steps, one_image, planes
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.axes import PerAxis
-from engine.convolution.layer import check_groups, matched_bias, matched_tensors
+from engine.convolution.problem import check_groups, matched_bias, matched_tensors
 from engine.convolution.transposed_geometry import TransposedGeometry, transposed_geometry
 from engine.errors import EngineError
+from engine.per_axis import PerAxis
 
 _TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
 

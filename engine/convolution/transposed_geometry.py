@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from engine.axes import PerAxis, Sliding, along_axis, per_axis
 from engine.errors import EngineError
+from engine.per_axis import PerAxis, Sliding, along_axis, per_axis
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,18 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis, cells_at
 from engine.convolution.backward import stretch
+from engine.convolution.forward_steps import WrittenOut, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry
-from engine.convolution.layer import flipped
-from engine.convolution.stamps import scatter_steps
-from engine.convolution.steps import WrittenOut, steps_by_channel, steps_by_window
-from engine.convolution.terms import check_count
+from engine.convolution.im2col import windows
+from engine.convolution.problem import flipped
+from engine.convolution.term_indices import check_count
 from engine.convolution.tracing import window_products
 from engine.convolution.transposed import TransposedLayer, transposed_convolve_layer, transposed_layer
 from engine.convolution.transposed_geometry import TransposedGeometry
-from engine.convolution.windows import windows
-from engine.trace import Border, Grid, Steps, one_image, planes
+from engine.convolution.transposed_scatter_steps import scatter_steps
+from engine.per_axis import PerAxis, cells_at
+from engine.steps import Border, Grid, Steps, one_image, planes
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,6 @@
 """What computing costs on a machine: convolutions timed, the machine's roofline, and three ways to convolve."""
 
-from engine.hardware.case import PRECISIONS, ConvolutionCase, Precision
-from engine.hardware.power_law import PowerLaw, power_law
-from engine.hardware.roofline import Peaks, measured_peaks
-from engine.hardware.timing import Measured, expected_seconds, measure, pace
-from engine.hardware.ways import (
+from engine.hardware.convolution_algorithms import (
     WAYS,
     MeasuredWay,
     by_fft,
@@ -19,6 +15,10 @@ from engine.hardware.ways import (
     spectra_bytes,
     transform_length,
 )
+from engine.hardware.convolution_case import PRECISIONS, ConvolutionCase, Precision
+from engine.hardware.power_law import PowerLaw, power_law
+from engine.hardware.roofline import Peaks, measured_peaks
+from engine.hardware.timing import Measured, expected_seconds, measure, pace
 
 __all__ = [
     "PRECISIONS",

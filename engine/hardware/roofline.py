@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from engine.device import Device
-from engine.hardware.case import ConvolutionCase, Precision
+from engine.hardware.convolution_case import ConvolutionCase, Precision
 from engine.hardware.timing import Measured, best_seconds, measure, undisturbed
 
 # In and out of a CPU's caches; large enough to fill a GPU.

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from engine.device import Device, Elapsed, stopwatch
 from engine.errors import EngineError
-from engine.hardware.case import ConvolutionCase
+from engine.hardware.convolution_case import ConvolutionCase
 
 BUDGET_SECONDS = 0.25
 _FEWEST, _MOST = 3, 50

@@ -9,8 +9,8 @@ from PIL import Image
 from torch import Tensor
 
 from engine.errors import EngineError
-from engine.images.orientation import UPRIGHT, orientation
-from engine.images.pixels_only import exif_of, pixels_only
+from engine.images.exif_orientation import UPRIGHT, orientation
+from engine.images.metadata_removal import exif_of, pixels_only
 
 MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 64_000_000

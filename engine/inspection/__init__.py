@@ -4,16 +4,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from engine.inspection.activations import Observation, activations, observe, prepare
-from engine.inspection.classical import CLASSICAL_METHODS, Classical, classical_features
-from engine.inspection.filters import Filters, filters
+from engine.inspection.brush_mask import Stroke, stroke_mask
+from engine.inspection.channel_filter import ChannelFilter, Filters, channel_filters, filters
+from engine.inspection.classical_features import CLASSICAL_METHODS, Classical, classical_features
+from engine.inspection.effective_receptive_field import (
+    channel_gradient,
+    effective_receptive_field,
+    input_shape,
+    receptive_field,
+)
 from engine.inspection.layers import Layer, default_layer, find_layer, layer_names, layers
-from engine.inspection.maps import MapStatistics, averaged, shades, statistics, strengths, strongest_first
+from engine.inspection.map_statistics import MapStatistics, averaged, shades, statistics, strengths, strongest_first
 from engine.inspection.occlusion import hidden, mean_colour
-from engine.inspection.own_filter import ChannelFilter, channel_filters
 from engine.inspection.patches import Patch, Peaks, patches_at, peaks, strongest_patches
 from engine.inspection.prediction import Prediction, predict, predictions
-from engine.inspection.receptive import channel_gradient, effective_receptive_field, input_shape, receptive_field
-from engine.inspection.strokes import Stroke, stroke_mask
 from engine.inspection.visualization import VisualizationStep, visualize_feature
 
 if TYPE_CHECKING:

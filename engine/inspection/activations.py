@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, fx, nn
 
 from engine.errors import EngineError
-from engine.inspection.running import Run, input_errors_explained
-from engine.networks.graph import TracedNetwork, trace
-from engine.networks.origin import origin_of
+from engine.inspection.interpreter import Run, input_errors_explained
+from engine.networks.graph.operations import TracedNetwork, trace
+from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Preprocessing
 
 

@@ -12,11 +12,11 @@ from torch.nn import functional as F
 from engine.errors import EngineError
 from engine.inspection.activations import activations, prepare
 from engine.inspection.class_activation import class_activation_map, grad_cam, grad_cam_plus_plus, layer_cam
-from engine.inspection.differentiable import attributable, chosen_class, has_rectifiers, layer_gradient
+from engine.inspection.gradient_graph import attributable, chosen_class, has_rectifiers, layer_gradient
+from engine.inspection.interpreter import input_errors_explained, scores
 from engine.inspection.layers import default_layer
 from engine.inspection.occlusion import Progress, ablation, occlusion
-from engine.inspection.running import input_errors_explained, scores
-from engine.networks.origin import origin_of
+from engine.networks.model_metadata import origin_of
 
 # The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")

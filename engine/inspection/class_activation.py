@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.inspection.differentiable import LayerGradient
+from engine.inspection.gradient_graph import LayerGradient
 
 
 def grad_cam(found: LayerGradient) -> Tensor:

@@ -12,8 +12,8 @@ from torch.nn.modules.conv import _ConvNd
 from torch.nn.modules.pooling import _AvgPoolNd, _MaxPoolNd
 
 from engine.errors import EngineError
-from engine.networks.graph import TracedNetwork, block_of, trace
-from engine.networks.origin import origin_of
+from engine.networks.graph.operations import TracedNetwork, block_of, trace
+from engine.networks.model_metadata import origin_of
 
 Kind = Literal["convolution", "pooling", "block", "normalization"]
 

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.images import Region, crop
-from engine.inspection.running import scores
-from engine.networks.origin import origin_of
+from engine.inspection.interpreter import scores
+from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Preprocessing
 
 Progress = Callable[[int, int], object]

@@ -11,7 +11,7 @@ from engine.errors import EngineError
 from engine.inspection.activations import activations, prepare
 from engine.inspection.occlusion import Progress
 from engine.networks.preprocessing import Box
-from engine.networks.receptive_field import ReceptiveField
+from engine.networks.receptive_field.field import ReceptiveField
 from engine.networks.summary import summarize
 
 _KEPT_PEAKS = 24

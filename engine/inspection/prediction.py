@@ -6,8 +6,8 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.inspection.activations import prepare
-from engine.inspection.running import scores
-from engine.networks.origin import origin_of
+from engine.inspection.interpreter import scores
+from engine.networks.model_metadata import origin_of
 
 
 @dataclass(frozen=True)

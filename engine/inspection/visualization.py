@@ -9,9 +9,9 @@ from torch.nn import functional as F
 from torch.nn.modules.conv import _ConvNd
 
 from engine.errors import EngineError
-from engine.inspection.differentiable import graph_until, is_rectifier
-from engine.inspection.receptive import input_shape
-from engine.networks.origin import origin_of
+from engine.inspection.effective_receptive_field import input_shape
+from engine.inspection.gradient_graph import graph_until, is_rectifier
+from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Preprocessing
 
 _LARGEST_SIDE = 128

@@ -1,8 +1,7 @@
 """What training sees of a network: how signal and gradient change with depth, and the loss around its weights."""
 
-from engine.landscape.directions import filter_normalized_direction
-from engine.landscape.flow import GradientFlow, gradient_flow
-from engine.landscape.surface import Plane, Surface, SurfaceRow, coordinates, loss_surface
+from engine.landscape.gradient_flow import GradientFlow, gradient_flow
+from engine.landscape.surface import Plane, Surface, SurfaceRow, coordinates, filter_normalized_direction, loss_surface
 
 __all__ = [
     "GradientFlow",

@@ -12,11 +12,11 @@ from safetensors.torch import load_file
 from torch import nn
 
 from engine.errors import EngineError
-from engine.landscape.flow import Batch
+from engine.landscape.gradient_flow import Batch
 from engine.landscape.surface import Surface
 from engine.networks import build
-from engine.training.datasets import load
-from engine.training.models import build_network
+from engine.training.build_network import build_network
+from engine.training.data.datasets import load
 from engine.training.spec import DataSpec, NetworkSpec
 
 FOLDER = Path(__file__).parent / "surfaces"

@@ -16,8 +16,8 @@ from typing import Any, Literal
 import torch
 
 from engine.errors import EngineError
-from engine.landscape.endings import Ending, endings
-from engine.landscape.intervals import Interval, interval_of
+from engine.landscape.confidence_interval import Interval, interval_of
+from engine.landscape.final_errors import Ending, endings
 from engine.training.spec import NetworkSpec, OptimizerSpec, RunSpec
 
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.landscape.flow import Batch, GradientFlow, gradient_flow
-from engine.landscape.turns import in_turns, insist_on_a_finite_loss
+from engine.landscape.gradient_flow import Batch, GradientFlow, gradient_flow
+from engine.landscape.interleave import in_turns, insist_on_a_finite_loss
 from engine.training.loop import Training
 from engine.training.spec import RunSpec
 

@@ -2,9 +2,9 @@
 
 from engine.errors import EngineError
 from engine.networks.card import NetworkCard
-from engine.networks.originals import original_cards
-from engine.networks.shipped import shipped_networks
-from engine.networks.small import small_cards
+from engine.networks.models.small_models import small_cards
+from engine.networks.models.torchvision_models import original_cards
+from engine.networks.shipped_weights import shipped_networks
 
 
 def catalogue() -> list[NetworkCard]:

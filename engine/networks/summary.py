@@ -15,10 +15,10 @@ import torch
 from torch import Tensor, fx, nn
 
 from engine.errors import EngineError
-from engine.networks.costs import multiply_adds
-from engine.networks.fields import carry
-from engine.networks.graph import TracedNetwork, block_of, meta_structure, signature, trace_structure
-from engine.networks.receptive_field import ReceptiveField
+from engine.networks.graph.costs import multiply_adds
+from engine.networks.graph.operations import TracedNetwork, block_of, meta_structure, signature, trace_structure
+from engine.networks.receptive_field.field import ReceptiveField
+from engine.networks.receptive_field.rules import carry
 
 _LARGEST_INPUT = 4096
 # Layers whose result has the shape of their input: nothing need be run to know it, which saves most of the time.

@@ -6,11 +6,11 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis
 from engine.errors import EngineError
-from engine.pooling.checks import torch_pool_gradient
+from engine.per_axis import PerAxis
 from engine.pooling.forward import Pooling, pooled, pooling
-from engine.trace import Grid, Link, Steps, one_image, planes, running_sums, starts_of
+from engine.pooling.oracles import torch_pool_gradient
+from engine.steps import Grid, Link, Steps, one_image, planes, running_sums, starts_of
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from math import floor, log, prod
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis
 from engine.errors import EngineError
+from engine.per_axis import PerAxis
 from engine.pooling.geometry import PoolGeometry, pool_geometry
 
 

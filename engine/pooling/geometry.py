@@ -6,8 +6,8 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis, Sliding, along_axis, cells_at, per_axis
 from engine.errors import EngineError
+from engine.per_axis import PerAxis, Sliding, along_axis, cells_at, per_axis
 
 PoolingMode = Literal["max", "average", "lp", "global_max", "global_average"]
 POOLING_MODES: tuple[str, ...] = get_args(PoolingMode)

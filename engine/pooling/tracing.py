@@ -6,11 +6,11 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from engine.axes import PerAxis
-from engine.pooling.checks import torch_pool
+from engine.per_axis import PerAxis
 from engine.pooling.forward import Pooling, pooled, pooling
 from engine.pooling.geometry import PoolGeometry
-from engine.trace import Border, Combine, Grid, Link, Steps, one_image, planes, starts_of
+from engine.pooling.oracles import torch_pool
+from engine.steps import Border, Combine, Grid, Link, Steps, one_image, planes, starts_of
 
 _COMBINE: dict[str, Combine] = {"max": "max", "average": "mean", "lp": "lp"}
 

@@ -1,6 +1,6 @@
 """Training of networks side by side: what a run is, the loop, and comparisons that are ready to run.
 
-``engine.training.store``, ``worker`` and ``executors`` keep and run comparisons in the background; they need
+``engine.runs.store``, ``worker`` and ``executors`` keep and run comparisons in the background; they need
 SQLAlchemy, the rest does not.
 """
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.training.events import Event
 from engine.training.loop import Training, train
-from engine.training.preset_card import Preset
-from engine.training.presets import preset, presets
+from engine.training.presets.card import Preset
+from engine.training.presets.catalogue import preset, presets
 from engine.training.spec import AugmentationSpec, Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 if TYPE_CHECKING:
-    from engine.training.executors import cancel, submit
-    from engine.training.store import RunStore
+    from engine.runs.store import RunStore
+    from engine.runs.submit import cancel, submit
 
 __all__ = [
     "AugmentationSpec",
@@ -38,11 +38,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Imports what needs SQLAlchemy only when it is asked for."""
     if name == "RunStore":
-        from engine.training.store import RunStore
+        from engine.runs.store import RunStore
 
         return RunStore
     if name in ("submit", "cancel"):
-        from engine.training import executors
+        from engine.runs import submit
 
-        return getattr(executors, name)
+        return getattr(submit, name)
     raise AttributeError(f"engine.training has no {name}")

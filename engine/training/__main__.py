@@ -8,14 +8,14 @@ from typing import get_args
 
 from engine.device import DeviceChoice, pick_device
 from engine.errors import EngineError
-from engine.training.datasets import dataset_names
-from engine.training.experiment import DATA, NETWORKS, Experiment
-from engine.training.foreground import train_side_by_side
-from engine.training.presets import preset, presets
+from engine.shipping.networks import ship
+from engine.shipping.recipes import RECIPES
+from engine.shipping.recordings import record
+from engine.training.custom_comparison import DATA, NETWORKS, Experiment
+from engine.training.data.datasets import dataset_names
+from engine.training.presets.catalogue import preset, presets
+from engine.training.process_pool import train_side_by_side
 from engine.training.progress import COLUMNS, Progress, outcome_row, print_table
-from engine.training.recipes import RECIPES
-from engine.training.recordings import record
-from engine.training.ship import ship
 from engine.training.spec import Comparison, Decay, OptimizerName
 
 
@@ -122,7 +122,7 @@ def _of_ones_own(chosen: argparse.Namespace) -> Comparison:
 def _compare(chosen: argparse.Namespace) -> None:
     comparison: Comparison = chosen.comparison(chosen)
     if chosen.queue:
-        from engine.training.queue_commands import queue
+        from engine.runs.commands import queue
 
         queue(comparison)
     else:
@@ -142,9 +142,9 @@ def _train(comparison: Comparison, chosen: argparse.Namespace) -> None:
 
 
 def _with_the_store(chosen: argparse.Namespace) -> None:
-    from engine.training import queue_commands
+    from engine.runs import commands
 
-    getattr(queue_commands, chosen.function)(chosen)
+    getattr(commands, chosen.function)(chosen)
 
 
 def _ship(chosen: argparse.Namespace) -> None:

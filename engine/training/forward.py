@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 from torch import Tensor, nn
 
-from engine.networks.inlining import inlined
+from engine.networks.graph.inlined_forward import inlined
 from engine.training.spec import RunSpec
 
 

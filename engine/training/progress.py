@@ -3,7 +3,7 @@
 import sys
 
 from engine.training.events import Event
-from engine.training.foreground import Outcome
+from engine.training.process_pool import Outcome
 from engine.training.spec import Comparison
 
 BAR_WIDTH = 30

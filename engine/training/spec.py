@@ -26,7 +26,7 @@ def _choice(what: str, value: str, known: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """Which network: a family of ``engine.training.models`` and the options of its constructor."""
+    """Which network: a family of ``engine.training.build_network`` and the options of its constructor."""
 
     family: str
     options: Mapping[str, Option] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class DataSpec:
     """Which images.
 
     Attributes:
-        name: a data set of ``engine.training.datasets``.
+        name: a data set of ``engine.training.data.datasets``.
         canvas: side in pixels of an empty square that every image is centred on; None leaves the size alone.
         train_size: how many training images are kept; None keeps all.
         label_noise: share of training labels that are replaced by a random class, 0 to 1.

@@ -5,8 +5,8 @@ from typing import Protocol
 import torch
 from torch.nn import functional as F
 
-from engine.training.augmentation import Draws, vary
-from engine.training.datasets import Dataset
+from engine.training.data.augmentation import Draws, vary
+from engine.training.data.datasets import Dataset
 from engine.training.forward import Forward
 from engine.training.optimization import build_optimizer, set_learning_rate
 from engine.training.spec import RunSpec

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from dashboard.home import PICTURES
-from dashboard.navigation import PAGES
+from dashboard.shell.home import PICTURES
+from dashboard.shell.navigation import PAGES
 from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import settled
 from tests.browser.server import dashboard

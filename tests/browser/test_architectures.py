@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.comparison.measuring import cheapest_first
+from dashboard.views.comparison.timings import cheapest_first
 from tests.browser.conftest import settled, taken
 
 expect.set_options(timeout=30_000)  # machines that test are often busy

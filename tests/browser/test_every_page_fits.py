@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.navigation import PAGES, ROOT
+from dashboard.shell.navigation import PAGES, ROOT
 from tests.browser.conftest import settled
 from tests.browser.fitting import cut_off, fits
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.controls.image_picker import sample_picture
-from dashboard.filters.stage import working_picture
+from dashboard.views.filters.filter_view import working_picture
 from engine.convolution import filter_picture
 from engine.kernels import get
 

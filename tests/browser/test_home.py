@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 from tests.browser.conftest import settled
 
 

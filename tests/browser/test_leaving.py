@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 
 TOUCH = """host => {
   const parts = host.shadowRoot.querySelectorAll('[tabindex], input, button');

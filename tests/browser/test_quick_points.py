@@ -8,11 +8,11 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.runs.records import StoredRun
+from engine.runs.store import RunStore
 from engine.training.events import Event
-from engine.training.presets import preset
-from engine.training.records import StoredRun
+from engine.training.presets.catalogue import preset
 from engine.training.spec import Comparison
-from engine.training.store import RunStore
 from tests.browser.server import dashboard
 
 WORKER = "a test"

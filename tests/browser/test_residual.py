@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import FloatRect, Locator, Page, expect
 from safetensors.torch import save
 
+from engine.runs.store import RunStore
 from engine.training import Comparison, NetworkSpec, RunSpec, Training
-from engine.training.store import RunStore
 from tests.browser.fitting import fits
 
 VIEW = "/residual?residual.view="

@@ -7,8 +7,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.training.records import StoredComparison
-from engine.training.store import RunStore
+from engine.runs.records import StoredComparison
+from engine.runs.store import RunStore
 from tests.browser.server import dashboard
 
 PATIENCE = 240_000

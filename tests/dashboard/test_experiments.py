@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.lessons import lesson
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 
 TESTS = Path(__file__).parent.parent
 

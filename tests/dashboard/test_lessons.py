@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.lessons import FOLDER, LessonError, lesson
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 
 FILES = sorted(FOLDER.glob("*/*.toml"))
 

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 from tests.fuzz_controls.walk import Walk
 from tests.isolation import OFFLINE, of_their_own
 

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import UnknownElement, Widget
 from streamlit.testing.v1.util import patch_config_options
 
-from dashboard.navigation import ROOT, card
-from dashboard.warmup import finish_warmup
+from dashboard.runtime.warmup import finish_warmup
+from dashboard.shell.navigation import ROOT, card
 from tests.fuzz_controls import components
 from tests.fuzz_controls.values import CLEARED, FILES, hostile
 

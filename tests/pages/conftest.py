@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.warmup import finish_warmup
+from dashboard.runtime.warmup import finish_warmup
 
 
 @pytest.fixture(autouse=True, scope="session")

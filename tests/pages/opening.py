@@ -5,8 +5,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import ROOT, card
-from dashboard.warmup import finish_warmup
+from dashboard.runtime.warmup import finish_warmup
+from dashboard.shell.navigation import ROOT, card
 
 
 def opened(path: str, state: dict[str, Any] | None = None) -> AppTest:

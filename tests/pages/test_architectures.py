@@ -3,12 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.architectures.claims import claims
-from dashboard.architectures.described import described
 from dashboard.lessons import lesson
-from dashboard.navigation import ROOT
+from dashboard.shell.navigation import ROOT
+from dashboard.views.architectures.lecture_numbers import claims
+from dashboard.views.architectures.network_summary import described
 from engine.networks import card_of, shipped_networks, summarize
-from engine.networks.variants import blueprint
+from engine.networks.blueprints import blueprint
 from tests.dashboard.snippets.run import printed
 
 VIEWS = ["Network", "Build a block", "Side by side", "Receptive field", "Operations", "The lecture's numbers"]

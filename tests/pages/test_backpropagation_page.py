@@ -6,9 +6,9 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT, STEPS
-from dashboard.backpropagation.examples import PASSES
-from dashboard.navigation import ROOT, card
+from dashboard.shell.navigation import ROOT, card
+from dashboard.views.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT, STEPS
+from dashboard.views.backpropagation.examples import PASSES
 from tests.dashboard.snippets.printed_numbers import is_printed, numbers_in
 from tests.dashboard.snippets.run import printed
 

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from dashboard.batch_normalization import outcomes, small_batches
-from dashboard.batch_normalization.minibatch import trained_layer
-from dashboard.batch_normalization.small_batches import MAPS, _strays
-from dashboard.job import job_of_pieces
-from engine.landscape.endings import Ending
+from dashboard.runtime.jobs import job_of_pieces
+from dashboard.views.batch_normalization import outcomes, small_batches
+from dashboard.views.batch_normalization.minibatch import trained_layer
+from dashboard.views.batch_normalization.small_batches import MAPS, _strays
+from engine.landscape.final_errors import Ending
 from engine.landscape.small_batches import TEST_IMAGES, results_of, shipped_endings, small_batch_runs
 from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
@@ -256,7 +256,7 @@ def ended(app, key: str) -> None:
 @pytest.mark.experiment("batch-normalization", 3)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_training_is_watched_and_without_normalization_inputs_spread_and_long_steps_hurt(monkeypatch, seed):
-    monkeypatch.setattr("dashboard.batch_normalization.watching.MOMENTS", (0, 100, 200))
+    monkeypatch.setattr("dashboard.views.batch_normalization.training_view.MOMENTS", (0, 100, 200))
     app = opened("batch-normalization", {VIEW: "Through training", f"{WATCHING}.seed": seed})
     assert "No training has been watched" in text_of(app)
     app.button(key=f"{WATCHING}.train").click().run()
@@ -291,8 +291,8 @@ def insist_on_what_is_printed(app) -> None:
 
 
 def test_a_learning_rate_that_is_too_large_is_said_to_be(monkeypatch):
-    monkeypatch.setattr("dashboard.batch_normalization.watching.MOMENTS", (0, 10, 20))
-    monkeypatch.setattr("dashboard.batch_normalization.watching.RATES", (0.1, 1e9))
+    monkeypatch.setattr("dashboard.views.batch_normalization.training_view.MOMENTS", (0, 10, 20))
+    monkeypatch.setattr("dashboard.views.batch_normalization.training_view.RATES", (0.1, 1e9))
     app = opened("batch-normalization", {VIEW: "Through training", "batch-normalization.watching.rate": 1e9})
     app.button(key="batch-normalization.watching.train").click().run()
     ended(app, "batch-normalization.watching")

@@ -4,11 +4,11 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.channels.examples import LAYERS
-from dashboard.channels.mixing import MIXES, mixed
-from dashboard.channels.reduction import EXAMPLES, reduction
 from dashboard.controls.image_picker import sample_picture
-from dashboard.navigation import ROOT, card
+from dashboard.shell.navigation import ROOT, card
+from dashboard.views.channels.examples import LAYERS
+from dashboard.views.channels.mixing import MIXES, mixed
+from dashboard.views.channels.reduction import EXAMPLES, reduction
 
 KEY = "channels"
 

@@ -6,13 +6,13 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.comparison.measuring import measured_here
-from dashboard.comparison.quantities import QUANTITIES
 from dashboard.lessons import lesson
-from dashboard.navigation import ROOT
+from dashboard.shell.navigation import ROOT
+from dashboard.views.comparison.axes import QUANTITIES
+from dashboard.views.comparison.timings import measured_here
 from engine.device import pick_device
-from engine.networks.published import published, published_entry, untrained
 from engine.networks.timing import time_network
+from engine.networks.torchvision_metadata import published, published_entry, untrained
 from tests.dashboard.snippets.run import printed
 
 

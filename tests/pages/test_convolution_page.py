@@ -6,7 +6,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import ROOT, card
+from dashboard.shell.navigation import ROOT, card
 from engine.convolution import as_matrix
 from tests.pages.opening import opened
 

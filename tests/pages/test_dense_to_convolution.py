@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.dense_to_convolution import LayerSettings
+from dashboard.views.dense_to_convolution import LayerSettings
 from tests.dashboard.snippets.printed_numbers import not_printed
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened as page

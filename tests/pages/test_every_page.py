@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.lessons import lesson
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 from tests.pages.opening import opened
 
 

@@ -7,16 +7,16 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
-from dashboard.cache import digest
 from dashboard.controls import network_picker
 from dashboard.controls.image_picker import Picture
-from dashboard.navigation import ROOT
+from dashboard.runtime.cache import digest
+from dashboard.shell.navigation import ROOT
 from engine.networks import build
-from engine.networks.downloads import weights_file
-from engine.training.library import Library, is_recorded
+from engine.networks.imagenet_weights import weights_file
+from engine.runs.library import Library, is_recorded
+from engine.runs.store import RunStore
 from engine.training.spec import NetworkSpec, RunSpec
-from engine.training.store import RunStore
-from tests.engine.training.test_trained import finished_run
+from tests.engine.runs.test_load_trained import finished_run
 
 SQUEEZENET = Path(__file__).parents[3] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"
 
@@ -304,7 +304,7 @@ def components(app: AppTest):
 
 
 def test_patches_that_take_long_wait_for_a_button(app, monkeypatch):
-    monkeypatch.setattr("dashboard.features.patches._AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr("dashboard.views.features.patches._AT_ONCE_SECONDS", 0.0)
     app.run()
     assert not app.exception
     assert words(app).count("It can be stopped, and the page stays usable.") == 2

@@ -7,11 +7,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import sample_picture
-from dashboard.filters import VIEWS
-from dashboard.filters.controls import title
-from dashboard.filters.families import FAMILIES
-from dashboard.filters.stage import shown, working_picture
-from dashboard.navigation import ROOT, card
+from dashboard.shell.navigation import ROOT, card
+from dashboard.views.filters import VIEWS
+from dashboard.views.filters.controls import title
+from dashboard.views.filters.families import FAMILIES
+from dashboard.views.filters.filter_view import shown, working_picture
 from engine.convolution import filter_picture
 from engine.kernels import get
 from engine.kernels import names as kernel_names

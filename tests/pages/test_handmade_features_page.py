@@ -9,8 +9,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture, sample_picture
-from dashboard.handmade_features import METHODS
-from dashboard.handmade_features.classical import features_csv, found_features
+from dashboard.views.handmade_features import METHODS
+from dashboard.views.handmade_features.classical import features_csv, found_features
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened as page
 

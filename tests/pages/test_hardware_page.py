@@ -7,16 +7,16 @@ import time
 import pytest
 import torch
 
-from dashboard.hardware import roof
-from dashboard.hardware.axes import AXES
-from dashboard.hardware.data import steps_in_words
-from dashboard.hardware.known import known
-from dashboard.hardware.recorded import Amount, recorded
+from dashboard.views.hardware import roofline
+from dashboard.views.hardware.data_amount import steps_in_words
+from dashboard.views.hardware.measurement_cache import known
+from dashboard.views.hardware.recorded_data_amount import Amount, recorded
+from dashboard.views.hardware.sweep_axes import AXES
 from engine.device import available_devices
 from engine.hardware import ConvolutionCase, Measured, Peaks
+from engine.runs.store import RunStore
 from engine.training.loop import train
-from engine.training.presets import preset
-from engine.training.store import RunStore
+from engine.training.presets.catalogue import preset
 from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
@@ -100,8 +100,8 @@ def test_what_is_too_large_is_refused_with_advice(state, words):
 
 
 def test_the_roofline_is_measured_and_is_that_of_the_code(monkeypatch):
-    monkeypatch.setattr(roof, "EXAMPLES", {"linear": ConvolutionCase(size=1, channels=16, kernel_size=1, batch=1)})
-    monkeypatch.setattr(roof, "ROUNDS", 1)
+    monkeypatch.setattr(roofline, "EXAMPLES", {"linear": ConvolutionCase(size=1, channels=16, kernel_size=1, batch=1)})
+    monkeypatch.setattr(roofline, "ROUNDS", 1)
     app = opened("hardware", TINY | {VIEW: "Roofline", "hardware.channels": 16})
     assert "have not been measured yet" in text_of(app)
     measured(app, "hardware.roof")
@@ -134,10 +134,10 @@ def test_no_point_of_a_processor_lies_above_its_roof():
 
 
 def test_a_point_above_the_roof_is_explained():
-    assert roof.above_in_words([]) == ""
-    assert roof.above_in_words(["yours"]).startswith("**yours** lies above the roof")
-    assert "**3 × 3, 7 × 7** lie above" in roof.above_in_words(["3 × 3", "7 × 7"])
-    assert "Winograd" in roof.above_in_words(["yours"])
+    assert roofline.above_in_words([]) == ""
+    assert roofline.above_in_words(["yours"]).startswith("**yours** lies above the roof")
+    assert "**3 × 3, 7 × 7** lie above" in roofline.above_in_words(["3 × 3", "7 × 7"])
+    assert "Winograd" in roofline.above_in_words(["yours"])
 
 
 def test_three_ways_agree_and_are_those_of_the_code():
@@ -230,8 +230,8 @@ def test_the_sentence_on_precisions_is_built_from_the_times():
 
 @pytest.mark.experiment("hardware", 3)
 def test_a_depthwise_convolution_has_few_operations_and_takes_a_larger_share_of_the_time(monkeypatch):
-    monkeypatch.setattr(roof, "EXAMPLES", {})
-    monkeypatch.setattr(roof, "ROUNDS", 1)
+    monkeypatch.setattr(roofline, "EXAMPLES", {})
+    monkeypatch.setattr(roofline, "ROUNDS", 1)
     own = []
     for depthwise in (False, True):
         app = opened("hardware", {VIEW: "Roofline", "hardware.depthwise": depthwise})

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from dashboard.navigation import PAGES
+from dashboard.shell.navigation import PAGES
 from tests.fuzz_controls.reader import Act, Reader
 from tests.fuzz_controls.walk import Walk, replay
 from tests.isolation import OFFLINE

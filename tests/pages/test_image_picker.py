@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import read_picture
 from engine.errors import EngineError
-from engine.networks.shipped import shipped_networks
+from engine.networks.shipped_weights import shipped_networks
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened
 

@@ -8,7 +8,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture
-from dashboard.images import VIEWS
+from dashboard.views.images import VIEWS
 from engine.images import channel_mean, luminance, sample
 from tests.dashboard.snippets.printed_numbers import not_printed
 from tests.dashboard.snippets.run import printed

@@ -188,7 +188,7 @@ def test_a_handwriting_out_of_range_is_explained(value):
 
 
 def test_a_drawn_digit_comes_back_from_the_address():
-    from dashboard.sketch_pad import text_from_levels
+    from dashboard.components.sketch_pad.sketch_pad import text_from_levels
 
     levels = [255 if 10 < cell % 28 < 14 and 4 < cell // 28 < 24 else 0 for cell in range(28 * 28)]
     app = opened(locality__digit="Draw")

@@ -6,8 +6,8 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import ROOT, card
-from dashboard.pooling.examples import EXAMPLES
+from dashboard.shell.navigation import ROOT, card
+from dashboard.views.pooling.examples import EXAMPLES
 from engine.images import sample_names
 from tests.dashboard.snippets.printed_numbers import is_printed
 from tests.dashboard.snippets.run import printed

@@ -5,10 +5,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.channels.layer import KEY as LAYER
-from dashboard.channels.mixing import mixed
 from dashboard.controls.image_picker import sample_picture
-from dashboard.convolution.signals import SignalSettings, chosen_kernel
+from dashboard.views.channels.layer import KEY as LAYER
+from dashboard.views.channels.mixing import mixed
+from dashboard.views.convolution.signals import SignalSettings, chosen_kernel
 from tests.dashboard.snippets.run import printed
 from tests.pages.opening import opened
 

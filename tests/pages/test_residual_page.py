@@ -9,15 +9,15 @@ import pytest
 from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
-from dashboard.curve_pad import PLACES
-from dashboard.navigation import ROOT, card
-from dashboard.residual.drawn_curve import CURVES, heights_text, read_heights
-from dashboard.residual.flow import flow_words
+from dashboard.components.curve_pad.curve_pad import PLACES
+from dashboard.shell.navigation import ROOT, card
+from dashboard.views.residual.drawn_curve import CURVES, heights_text, read_heights
+from dashboard.views.residual.flow import flow_words
 from engine.landscape import GradientFlow
+from engine.landscape.function_classes import fit
 from engine.landscape.shipped import shipped_surface
-from engine.landscape.staircases import fit
+from engine.runs.store import RunStore
 from engine.training import Comparison, NetworkSpec, OptimizerSpec, RunSpec, Training
-from engine.training.store import RunStore
 from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
@@ -123,7 +123,7 @@ def test_a_moment_of_training_on_screen_is_that_of_the_code_and_of_the_address()
 def test_a_training_that_diverges_is_said_to(monkeypatch):
     network = NetworkSpec("plain", {"depth": 8, "width": 8, "batch_norm": False})
     wild = RunSpec("plain", network, optimizer=OptimizerSpec(learning_rate=1e6), device="cpu")
-    monkeypatch.setattr("dashboard.residual.networks.DeepNetwork.run", lambda _, kind: replace(wild, name=kind))
+    monkeypatch.setattr("dashboard.views.residual.networks.DeepNetwork.run", lambda _, kind: replace(wild, name=kind))
     app = opened("residual", {"residual.flow.depth": 8})
     app.button(key="residual.flow.train").click().run()
     ended(app, "residual.flow")

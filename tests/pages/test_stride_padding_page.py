@@ -4,10 +4,10 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import ROOT, card
-from dashboard.stride_padding.examples import LAYERS, TRANSPOSED
-from dashboard.stride_padding.settings import LayerSettings
-from dashboard.stride_padding.stack import EXAMPLES
+from dashboard.controls.layer_settings import LayerSettings
+from dashboard.shell.navigation import ROOT, card
+from dashboard.views.stride_padding.examples import LAYERS, TRANSPOSED
+from dashboard.views.stride_padding.stack import EXAMPLES
 
 KEY = "stride-padding"
 

@@ -5,8 +5,8 @@ import torch
 
 from dashboard.controls.image_picker import Picture
 from dashboard.lessons import lesson
-from dashboard.tasks.arrangement import FIRST, GROUND, SCENE, read_shapes, shapes_text
-from engine.tasks import (
+from dashboard.views.tasks.scene_state import FIRST, GROUND, SCENE, read_shapes, shapes_text
+from engine.vision_tasks import (
     CLASSES,
     KINDS,
     Detections,
@@ -23,7 +23,7 @@ from engine.tasks import (
     sweep,
     task_network,
 )
-from engine.tasks.published import PUBLISHED, blank, most_probable, published
+from engine.vision_tasks.torchvision_models import PUBLISHED, blank, most_probable, published
 from tests.dashboard.snippets.run import executed, printed
 from tests.pages.opening import opened
 
@@ -102,7 +102,7 @@ def test_the_mean_iou_on_screen_is_that_of_the_code():
 
 def test_figures_of_many_scenes_are_measured_here():
     app = opened("tasks", {VIEW: "Many scenes", "tasks.count": 20})
-    assert "python -m engine.tasks ship windows" in text_of(app)
+    assert "python -m engine.vision_tasks ship windows" in text_of(app)
     assert "Takes " in text_of(app)
     app.button(key="tasks.measure").click().run()
     job = app.session_state["job.tasks.many"]

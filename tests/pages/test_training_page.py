@@ -4,15 +4,15 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import ROOT
-from dashboard.snippets.training import training_snippet
-from dashboard.training.panels import ERROR, GRADIENTS, LOSS
-from dashboard.training.rows import duration
-from engine.training import executors
-from engine.training.presets import preset
+from dashboard.shell.navigation import ROOT
+from dashboard.views.training.charts import ERROR, GRADIENTS, LOSS
+from dashboard.views.training.run_table import duration
+from dashboard.views.training.snippet import training_snippet
+from engine.runs import submit
+from engine.runs.store import RunStore
+from engine.runs.worker import Worker
+from engine.training.presets.catalogue import preset
 from engine.training.spec import Comparison
-from engine.training.store import RunStore
-from engine.training.worker import Worker
 
 
 @pytest.fixture
@@ -256,12 +256,12 @@ def test_both_places_say_the_same_time_and_the_next_estimate_is_by_what_it_took(
     shown = app.dataframe[0].value["Time"].tolist()[:2]
     assert shown == [duration(seconds[run.id]) for run in comparison.runs]
     took = sum((run.ended or 0) - (run.started or 0) for run in comparison.runs)
-    expected = executors.expectation(short(), store=store)
+    expected = submit.expectation(short(), store=store)
     assert expected.measured
-    assert expected.seconds == pytest.approx(took + executors.BEGINNING_SECONDS, rel=1e-6)
-    assert not executors.expectation(preset("pooling").comparison(device="cpu"), store=store).measured
+    assert expected.seconds == pytest.approx(took + submit.BEGINNING_SECONDS, rel=1e-6)
+    assert not submit.expectation(preset("pooling").comparison(device="cpu"), store=store).measured
 
 
 def test_a_front_end_without_places_starts_no_worker(store):
     store.add(short())
-    assert executors.ensure_workers(store) == 0
+    assert submit.ensure_workers(store) == 0

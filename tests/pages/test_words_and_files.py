@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboard.architectures import VIEWS as ARCHITECTURES
-from dashboard.filters import VIEWS as FILTERS
-from dashboard.images import VIEWS as IMAGES
+from dashboard.views.architectures import VIEWS as ARCHITECTURES
+from dashboard.views.filters import VIEWS as FILTERS
+from dashboard.views.images import VIEWS as IMAGES
 from tests.pages.opening import open_downloads, opened
 
 SHOWN = [

@@ -1,16 +1,16 @@
 import pytest
 import torch
 
-from dashboard.controls.cell_edits import edited
-from dashboard.controls.number_planes import (
+from dashboard.components.player import Edit
+from dashboard.controls.number_grid import (
+    edited,
     filters_from_text,
     planes_from_text,
     text_from_filters,
     text_from_planes,
 )
-from dashboard.player import Edit
 from engine.errors import EngineError
-from engine.trace import Border, Grid
+from engine.steps import Border, Grid
 
 
 def test_planes_and_filters_come_back_as_they_went():

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from dashboard.controls.examples import Example
-from dashboard.controls.grid_size import fitted_grid
+from dashboard.controls.number_grid import fitted_grid
+from dashboard.controls.preset_buttons import Example
 from engine.errors import EngineError
 
 EXAMPLE = Example("one", "look", {"input": (5, 5), "stride": (2, 1)}, {"input": "1 2"}, {"mode": "zeros"})

@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.architectures.described import described
-from dashboard.figures.numbers import memory, short
+from dashboard.figures.number_format import memory, short
 from dashboard.figures.svg import standalone
+from dashboard.views.architectures.network_summary import described
 
 SVG = "{http://www.w3.org/2000/svg}"
 

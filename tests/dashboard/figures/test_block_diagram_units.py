@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from dashboard.architectures.described import described
 from dashboard.figures.block_diagram import WIDTH
 from dashboard.figures.svg import STYLE
-from engine.networks.blocks import Block
-from engine.networks.units import Element, Split
+from dashboard.views.architectures.network_summary import described
+from engine.networks.graph.block_elements import Element, Split
+from engine.networks.graph.blocks import Block
 
 
 def around(elements: tuple[Element, ...]) -> list[str]:

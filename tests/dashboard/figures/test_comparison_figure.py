@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
+from dashboard.views.comparison.figures import Axis, Bubble, Marked, comparison_figure
 
 BUBBLES = [
     Bubble("small", "A", 1.0, 50.0, 4.0, "tip"),

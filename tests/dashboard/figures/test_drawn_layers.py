@@ -5,11 +5,11 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 
-from dashboard.figures.computation_graph import Values, computation_graph
-from dashboard.figures.costs import costs_drawing
+from dashboard.figures.number_format import cell_text
 from dashboard.figures.number_matrix import matrices_svg
-from dashboard.figures.numbers import cell_text
-from dashboard.figures.weight import MOST_SHOWN, weight_figure
+from dashboard.views.backpropagation.figures import Values, computation_graph
+from dashboard.views.channels.cost_bars import costs_drawing
+from dashboard.views.channels.weight_tensor import MOST_SHOWN, weight_figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 

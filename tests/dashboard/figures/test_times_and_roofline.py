@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.figures.roofline import Point, Roof, roofline_figure
-from dashboard.figures.times import TimeLine, bars_figure, lines_figure
+from dashboard.views.hardware.roofline_figure import Point, Roof, roofline_figure
+from dashboard.views.hardware.timing_chart import TimeLine, bars_figure, lines_figure
 
 
 def traces(figure) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from dashboard.controls.image_picker import sample_picture
-from dashboard.snippets.images import channels_snippet
+from dashboard.views.images.snippet import channels_snippet
 from tests.dashboard.snippets.run import printed
 
 SECONDS = 120

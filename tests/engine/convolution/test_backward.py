@@ -5,7 +5,7 @@ from torch import Tensor
 
 from engine.convolution import convolve, gradients
 from engine.errors import EngineError
-from engine.trace import summed_terms
+from engine.steps import summed_terms
 
 from .cases import REPEATABLE, Case, convolutions, normal, torch_answer, torch_convolve
 

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from engine.convolution import convolve, trace
 from engine.errors import EngineError
-from engine.trace import Border, Steps, summed_terms
+from engine.steps import Border, Steps, summed_terms
 
 from .cases import REPEATABLE, Case, convolutions, torch_answer
 

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from engine.convolution import trace_transposed
 from engine.errors import EngineError
-from engine.trace import Border, summed_terms
+from engine.steps import Border, summed_terms
 
 from .cases import REPEATABLE, Case, torch_transposed_answer, transposed_convolutions
 from .test_tracing import check_one_output_cell_a_step, check_products, check_running

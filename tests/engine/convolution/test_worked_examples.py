@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from engine.convolution import convolve, gradients, output_size, trace, trace_transposed, transposed_convolve
-from engine.trace import summed_terms
+from engine.steps import summed_terms
 
 from .numbers import CASES, OUTPUT_SIZES
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from engine.images import decode_image
 from engine.images.decode import size_in_file
-from engine.images.pixels_only import exif_of, pixels_only
+from engine.images.metadata_removal import exif_of, pixels_only
 
 USUAL_TAGS = (0x010E, 0x010F, 0x0110, 0x011A, 0x011B, 0x0128, 0x0131, 0x0132, 0x013B, 0x8298, 0x8769, 0x8825, 0x0100)
 ORIENTATION = 0x0112

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 from engine.errors import EngineError
 from engine.inspection import activations, layer_names, observe
 from engine.networks import build, card_of
-from engine.networks.shipped import shipped_networks
+from engine.networks.shipped_weights import shipped_networks
 
 FAMILIES = ["alexnet", "vgg16", "googlenet", "resnet18", "densenet121", "squeezenet1_1", "inception_v3", "resnet20"]
 NAMES = [*FAMILIES, *shipped_networks()]
@@ -223,11 +223,11 @@ def test_a_network_that_decides_on_values_is_explained():
 
 
 def test_dropped_networks_are_forgotten():
-    from engine.networks import graph
+    from engine.networks.graph import operations
 
-    known = len(graph._traced)
+    known = len(operations._traced)
     model = build("resnet20")
     layer_names(model)
-    assert len(graph._traced) == known + 1
+    assert len(operations._traced) == known + 1
     del model
-    assert len(graph._traced) == known
+    assert len(operations._traced) == known

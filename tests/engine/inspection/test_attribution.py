@@ -11,7 +11,7 @@ from torchvision.models import mobilenet_v2
 
 from engine.errors import EngineError
 from engine.inspection.attribution import METHODS, attribute
-from engine.inspection.differentiable import attributable, layer_gradient
+from engine.inspection.gradient_graph import attributable, layer_gradient
 from engine.networks import build
 
 SQUEEZENET = Path(__file__).parents[4] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"

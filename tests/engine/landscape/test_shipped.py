@@ -5,7 +5,7 @@ import pytest
 from engine.errors import EngineError
 from engine.landscape import Plane
 from engine.landscape.shipped import FOLDER, shipped_surface, surface_data, surface_model, surface_names
-from engine.training.published import PUBLISHED
+from engine.training.data.download import PUBLISHED
 
 LARGEST_BYTES = 300_000
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.landscape.endings import Ending, endings, error_in_training_mode
+from engine.landscape.final_errors import Ending, endings, error_in_training_mode
 from engine.landscape.small_batches import (
     SEEDS,
     SIZES,
@@ -17,7 +17,7 @@ from engine.landscape.small_batches import (
     small_batch_runs,
 )
 from engine.training import Training
-from engine.training.datasets import load
+from engine.training.data.datasets import load
 
 
 @pytest.fixture(autouse=True)

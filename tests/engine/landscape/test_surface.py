@@ -10,8 +10,8 @@ from torch.nn import functional as F
 
 from engine.errors import EngineError
 from engine.landscape import Plane, Surface, coordinates, filter_normalized_direction, loss_surface
-from engine.networks.resnet import SmallResNet
-from tests.engine.landscape.test_flow import digits
+from engine.networks.models.resnet import SmallResNet
+from tests.engine.landscape.test_gradient_flow import digits
 
 
 def network() -> SmallResNet:

@@ -6,7 +6,7 @@ from engine.errors import EngineError
 from engine.landscape import gradient_flow
 from engine.landscape.training_flow import first_norm_by_differences, flow_through_training
 from engine.training.spec import NetworkSpec, RunSpec
-from tests.engine.landscape.test_flow import digits, network
+from tests.engine.landscape.test_gradient_flow import digits, network
 
 SPEC = RunSpec("residual", NetworkSpec("resnet", {"depth": 8, "width": 8}), device="cpu")
 

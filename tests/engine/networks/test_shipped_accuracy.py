@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from engine.networks import build, shipped_networks
-from engine.training.datasets import load
-from engine.training.recipes import RECIPES
+from engine.shipping.recipes import RECIPES
+from engine.training.data.datasets import load
 from engine.training.spec import DataSpec
 
 SHIPPED = shipped_networks()

@@ -8,12 +8,12 @@ from torchvision.models.googlenet import Inception
 
 from engine.errors import EngineError
 from engine.networks import build, card_of, summarize
-from engine.networks.alexnet import SmallAlexNet
-from engine.networks.densenet import DenseBlock, SmallDenseNet, Transition
-from engine.networks.inception import InceptionBlock, PathWidths, SmallInception
-from engine.networks.lenet import LeNet5
-from engine.networks.small import build_small
-from engine.networks.vgg import SmallVGG, VGGBlock
+from engine.networks.models.alexnet import SmallAlexNet
+from engine.networks.models.densenet import DenseBlock, SmallDenseNet, Transition
+from engine.networks.models.inception import InceptionBlock, PathWidths, SmallInception
+from engine.networks.models.lenet import LeNet5
+from engine.networks.models.small_models import build_small
+from engine.networks.models.vgg import SmallVGG, VGGBlock
 from tests.engine.networks.second_constructions import (
     convolutions,
     dense_layers,

@@ -6,7 +6,7 @@ from safetensors.torch import save
 
 from engine.errors import EngineError
 from engine.networks import build
-from engine.networks.building import networks_of
+from engine.networks.build import networks_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from engine.errors import EngineError
 from engine.pooling import gradients, pool
-from engine.trace import summed_terms
+from engine.steps import summed_terms
 
 from .cases import REPEATABLE, Case, poolings, torch_answer, torch_pool
 

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from engine.errors import EngineError
 from engine.pooling import trace
-from engine.trace import Border, Link, Steps
+from engine.steps import Border, Link, Steps
 
 from .cases import REPEATABLE, Case, poolings, torch_answer
 

@@ -4,8 +4,8 @@ import signal
 import pytest
 import torch
 
+from engine.runs.store import RunStore
 from engine.training.loop import train
-from engine.training.store import RunStore
 from tests.engine.training.postgres import NOT_INSTALLED, fresh_database, postgresql, programs
 from tests.engine.training.real_workers import LONG, curve, worker_processes
 

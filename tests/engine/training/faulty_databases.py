@@ -6,7 +6,7 @@ import sqlite3
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
-from engine.training.store import RunStore
+from engine.runs.store import RunStore
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from engine.training.roster import Roster
+from engine.runs.worker_registry import Roster
 from engine.training.spec import AugmentationSpec, NetworkSpec, RunSpec
 
 QUICK = RunSpec(
@@ -29,7 +29,7 @@ def worker_processes(store):
             words = (folder / "cmdline").read_bytes().decode().split("\0")
         except OSError:
             continue
-        if "engine.training.worker" in words and names & set(words):
+        if "engine.runs.worker" in words and names & set(words):
             found.append(int(folder.name))
     return found
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.runs.store import RunStore
+from engine.runs.worker import Worker
 from engine.training.__main__ import main
-from engine.training.store import RunStore
-from engine.training.worker import Worker
 
 ROOT = Path(__file__).parents[3]
 

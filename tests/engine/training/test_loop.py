@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.training.datasets import load
+from engine.training.data.datasets import load
 from engine.training.loop import Training, train
 from engine.training.optimization import learning_rate
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec

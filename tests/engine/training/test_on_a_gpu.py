@@ -8,8 +8,8 @@ import torch
 
 from engine.device import pick_device
 from engine.training.loop import Training
-from engine.training.sharing import train_together
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+from engine.training.thread_pool import train_together
 
 pytestmark = [
     pytest.mark.gpu,

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 import torch
 
-from engine.training.findings import end_of
 from engine.training.loop import train
-from engine.training.presets import presets
+from engine.training.presets.catalogue import presets
+from engine.training.presets.findings import end_of
 from engine.training.spec import RunSpec
 
 SEEDS = range(3)

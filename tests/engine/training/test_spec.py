@@ -3,14 +3,7 @@ import pickle
 import pytest
 
 from engine.errors import EngineError
-from engine.training.spec import (
-    AugmentationSpec,
-    Comparison,
-    DataSpec,
-    NetworkSpec,
-    OptimizerSpec,
-    RunSpec,
-)
+from engine.training.spec import AugmentationSpec, Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 PLAIN = NetworkSpec("plain", {"depth": 8, "width": 8})
 IN_BF16 = RunSpec("a", PLAIN, precision="bf16")

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from dashboard.navigation import PAGES, Section
+from dashboard.shell.navigation import PAGES, Section
 from tests.dashboard.snippets.run import printed
 from tests.pages.every_view.walking import views_of
 from tests.pages.every_view.words import faults

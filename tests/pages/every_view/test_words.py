@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.lessons import FOLDER
-from dashboard.navigation import PAGES, ROOT
+from dashboard.shell.navigation import PAGES, ROOT
 from tests.pages.every_view.words import faults
 
 LESSONS = sorted(FOLDER.glob("*/*.toml"))

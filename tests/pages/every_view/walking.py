@@ -11,7 +11,7 @@ import pandas as pd
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from dashboard.downloads import Download
+from dashboard.downloads.button import Download
 from tests.pages.opening import opened
 
 # Fields of Streamlit's messages, and of what components and charts are given, that nobody reads.

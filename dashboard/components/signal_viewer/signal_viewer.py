@@ -1,0 +1,69 @@
+"""A signal, the kernel over it and the output, linked under the pointer; nothing of it goes to the server."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from streamlit.components.v2 import component
+
+from dashboard.components.javascript import joined
+from dashboard.components.player.resting import resting_step, start_step
+from dashboard.components.player.transport import CSS, SURFACE, with_transport
+from dashboard.figures.theme import NEGATIVE, POSITIVE
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FOLDER = Path(__file__).parent
+
+_component = component(
+    "convscope_signal_viewer",
+    html=with_transport((FOLDER / "signal_viewer.html").read_text(encoding="utf-8")),
+    css=SURFACE + CSS + (FOLDER / "signal_viewer.css").read_text(encoding="utf-8"),
+    js=joined(FOLDER / "signal_viewer.mjs"),
+)
+
+
+def signal_viewer(
+    signal: "Tensor",
+    kernel: "Tensor",
+    output: "Tensor",
+    *,
+    stride: int,
+    padding: int,
+    dilation: int,
+    key: str,
+) -> int:
+    """The four plots, where they are called; returns the output at which the reader has stopped.
+
+    Args:
+        signal: (n,).
+        kernel: (k,), as it is laid over the signal.
+        output: (m,), one value a place of the kernel.
+        stride: samples between neighbouring windows.
+        padding: zeros at each end.
+        dilation: samples between neighbouring taps.
+        key: the widget's key, "page.control"; its last part is the name in the address.
+    """
+    start = start_step(key)
+    state = _component(
+        key=key,
+        data={
+            "signal": signal.tolist(),
+            "kernel": kernel.tolist(),
+            "output": output.tolist(),
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "step": start,
+            "names": {
+                "signal": "input x",
+                "kernel": "kernel w, laid over its window",
+                "products": "products w · x",
+                "output": "output y: each value is the sum of the products",
+            },
+            "colours": {"up": POSITIVE, "down": NEGATIVE},
+            "label": f"A signal of {len(signal)} samples, a kernel of {len(kernel)} taps, an output of {len(output)}.",
+        },
+        on_step_change=lambda: None,
+    )
+    return resting_step(key, state.get("step"), count=len(output))

@@ -1,6 +1,0 @@
-"""The parts of the page on invariance and locality: the detector, its scores, and classifiers on shifted digits."""
-
-from dashboard.locality.detector import DetectorSettings, detector_controls, show_detector
-from dashboard.locality.shifted_digit import show_classifiers
-
-__all__ = ["DetectorSettings", "detector_controls", "show_classifiers", "show_detector"]

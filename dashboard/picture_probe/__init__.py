@@ -1,5 +1,0 @@
-"""The picture probe: a pointer over an image that shows the numbers below it, and what a kernel makes of them."""
-
-from dashboard.picture_probe.probe import KernelEdit, Numbers, picture_probe
-
-__all__ = ["KernelEdit", "Numbers", "picture_probe"]

@@ -1,0 +1,1 @@
+"""How work is cached, shared out among cores and done in the background."""

@@ -1,0 +1,74 @@
+"""The only place that caches: results shared between readers, keyed by the content of what they were computed from.
+
+Streamlit's own hash of a large array reads a sample of it and so returns stale results; here every byte counts.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import numpy as np
+import streamlit as st
+
+from dashboard.runtime.compute_slots import a_long_place, a_place_and_cores
+from dashboard.runtime.malloc_trim import give_back_freed_memory
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+def digest(content: "np.ndarray | Tensor | bytes") -> str:
+    """A key that differs whenever a single value, the shape or the type differs."""
+    if isinstance(content, bytes):
+        return hashlib.blake2b(content, digest_size=16).hexdigest()
+    array = np.ascontiguousarray(content if isinstance(content, np.ndarray) else content.detach().cpu().numpy())
+    header = f"{array.dtype}{array.shape}".encode()
+    return hashlib.blake2b(header + array.tobytes(), digest_size=16).hexdigest()
+
+
+_HASHES: dict[str | type, Callable[[Any], Any]] = {
+    "torch.Tensor": digest,
+    np.ndarray: digest,
+    "dashboard.controls.image_picker.Picture": lambda picture: picture.digest,
+    "engine.device.Device": lambda device: device.kind,
+    "dashboard.controls.network_picker.ChosenNetwork": lambda network: network.key,
+    "dashboard.views.architectures.block_spec.Recipe": lambda recipe: recipe.key,
+    "dashboard.views.features.network_pass.Observed": lambda observed: observed.key,
+    "dashboard.views.features.network_pass.ObservedLayer": lambda layer: layer.key,
+}
+
+
+def cached(*, entries: int = 64) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Keeps a function's latest results for all readers. What it returns is shared: never change it.
+
+    Args:
+        entries: how many results are kept.
+    """
+    return st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=_HASHES)
+
+
+@contextmanager
+def heavy_computation() -> Iterator[None]:
+    """Waits for one of the process's places for heavy work: as many as cores, so that no reader freezes a class.
+
+    Inside, torch computes on all cores that no other heavy work takes.
+    """
+    with a_place_and_cores():
+        yield
+    give_back_freed_memory()
+
+
+@contextmanager
+def long_computation(still_wanted: Callable[[], object]) -> Iterator[None]:
+    """Waits for one of the process's places for work of many seconds, for which quick work never waits.
+
+    Args:
+        still_wanted: asked now and then while it waits; gives up by raising.
+    """
+    with a_long_place(still_wanted):
+        yield
+    give_back_freed_memory()

@@ -1,0 +1,1 @@
+"""What stands around every page: navigation, the home page, the lesson's frame, errors and theme."""

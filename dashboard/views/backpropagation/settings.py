@@ -1,0 +1,118 @@
+"""A convolution of one channel, and the gradient that arrives at its output, as the reader has set them."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dashboard.controls.layer_settings import LayerSettings
+from engine.steps import Border, Steps
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engine.convolution import Gradients, TransposedTrace
+
+
+@dataclass(frozen=True)
+class BackwardSettings:
+    """Everything that defines the backward pass on screen.
+
+    Attributes:
+        layer: the convolution.
+        bias: added to every output.
+        upstream: gradient of the loss with respect to the output, float32, (h_out, w_out).
+    """
+
+    layer: LayerSettings
+    bias: float
+    upstream: "Tensor"
+
+    def output(self) -> "Tensor":
+        """The output of the layer, (h_out, w_out)."""
+        import torch
+
+        from engine.convolution import convolve
+
+        x, kernel = self.layer.x[None, None], self.layer.kernel[None, None]
+        return convolve(x, kernel, bias=torch.tensor([self.bias]), **self._options)[0, 0]
+
+    def loss(self) -> float:
+        """The simplest loss whose gradient at the output is the upstream gradient: each output times its value."""
+        return float((self.upstream * self.output()).sum())
+
+    def gradients(self) -> "Gradients":
+        """The gradients of input, kernel and bias, and the steps that lead to them."""
+        from engine.convolution import gradients
+
+        return gradients(
+            self.layer.x[None, None], self.layer.kernel[None, None], self.upstream[None, None], **self._options
+        )
+
+    @property
+    def _options(self) -> dict:
+        layer = self.layer
+        return {
+            "stride": layer.stride,
+            "padding": layer.padding,
+            "dilation": layer.dilation,
+            "padding_mode": layer.padding_mode,
+        }
+
+    @property
+    def left_over(self) -> tuple[int, ...]:
+        """Rows and columns of the padded input after the last window: what the floor of the output's size drops."""
+        axes = (self.layer.axis(0), self.layer.axis(1))
+        return tuple((i + 2 * p - d * (k - 1) - 1) % s for i, k, s, p, d in axes)
+
+    def input_gradient_trace(self) -> "TransposedTrace":
+        """The gradient of the input as a convolution of the stretched upstream gradient with the turned kernel.
+
+        It holds for padding with zeros; the gradient of another border is folded back into the image afterwards.
+        """
+        from engine.convolution import trace_transposed
+
+        return trace_transposed(
+            self.upstream[None, None],
+            self.layer.kernel[None, None],
+            stride=self.layer.stride,
+            padding=self.layer.padding,
+            output_padding=self.left_over,
+            dilation=self.layer.dilation,
+        )
+
+    def kernel_gradient_steps(self) -> Steps:
+        """The gradient of the kernel as a convolution: the upstream gradient slides over the input as a kernel would.
+
+        Stride and dilation change places. What the sum has beyond the kernel's size is drawn as a border.
+        """
+        from engine.convolution import trace
+
+        layer = self.layer
+        steps = trace(
+            layer.x[None, None],
+            self.upstream[None, None],
+            stride=layer.dilation,
+            padding=layer.padding,
+            dilation=layer.stride,
+            padding_mode=layer.padding_mode,
+        ).steps
+        symbols = {"input": "x", "kernel": "δ", "output": "∂w"}
+        return _renamed(steps, symbols, size=tuple(layer.kernel.shape))
+
+    def input_gradient_steps(self) -> Steps:
+        """`input_gradient_trace`, to be played."""
+        return _renamed(self.input_gradient_trace().zero_insertion_steps, {"input": "δ", "kernel": "w", "output": "∂x"})
+
+
+def output_difference(steps: Steps, gradient: "Tensor") -> float:
+    """Largest difference between what steps end with, without its border, and a gradient, (h, w)."""
+    shown = steps.grids[-1].values[0, : gradient.shape[0], : gradient.shape[1]]
+    return float((shown - gradient).abs().max())
+
+
+def _renamed(steps: Steps, symbols: dict[str, str], *, size: tuple[int, ...] | None = None) -> Steps:
+    """The steps with other letters; what the output has beyond a size is marked as cut away."""
+    grids = [replace(grid, symbol=symbols[grid.name]) for grid in steps.grids]
+    if size:
+        _, rows, columns = grids[-1].values.shape
+        grids[-1] = replace(grids[-1], border=Border(bottom=rows - size[0], right=columns - size[1]))
+    return replace(steps, grids=tuple(grids))

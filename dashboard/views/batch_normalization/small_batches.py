@@ -1,0 +1,177 @@
+"""How far the statistics of small batches deviate, and what becomes of trainings with them."""
+
+from functools import partial
+
+import streamlit as st
+import torch
+
+from dashboard.downloads.button import Download, downloads_row
+from dashboard.figures.band_chart import Band, BandAxes, band_figure
+from dashboard.figures.theme import LINES
+from dashboard.runtime.cache import cached
+from dashboard.runtime.jobs import Job, estimate, job_of, start_button, start_job
+from dashboard.runtime.subprocess_jobs import START_SECONDS, job_beside, show_progress_beside
+from dashboard.shell.lesson_page import agreement_badge, show_formula
+from dashboard.shell.theme import current_theme
+from dashboard.views.batch_normalization.minibatch import trained_layer
+from dashboard.views.batch_normalization.outcomes import Outcome, diverged_words, outcome_chart, say_outcome
+from dashboard.views.batch_normalization.snippet import deviation_snippet, trainings_snippet
+from engine.landscape.final_errors import endings
+from engine.landscape.small_batches import SEEN, SIZES, Maps, diverged_of, results_of, shipped_endings, small_batch_runs
+from engine.normalization import Stray, stray_of_batches
+from engine.normalization.noise import DRAWS
+from engine.training.spec import Comparison, RunSpec
+from engine.training.time_estimate import estimated_seconds
+
+KEY = "batch-normalization.small"
+MAPS: dict[str, Maps] = {"1 × 1": "1x1", "8 × 8 to 2 × 2": "small"}
+TRAINED = {"All eight": SIZES, "2, 16 and 256": (2, 16, 256)}
+MIDDLE = 4
+FORMULA = (
+    r"\text{deviation}(n) = \sqrt{\mathbb{E}\left(\frac{\hat\mu_{\mathcal{B}} - \mu}{\sigma}\right)^2} "
+    r"\propto \frac{1}{\sqrt{n}}"
+)
+
+
+def small_batches_view() -> str:
+    """Draws the view; returns its code."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    size = left.select_slider("Batch size n", SIZES, 2, key=f"{KEY}.batch", bind="query-params")
+    chosen = right.segmented_control(
+        "Feature maps",
+        list(MAPS),
+        default="1 × 1",
+        required=True,
+        key=f"{KEY}.maps",
+        bind="query-params",
+        help="1 × 1: fully connected layers, whose units have one value an image. 8 × 8 to 2 × 2: a convolutional "
+        "network of 8 layers, whose channels have 64, 16 and 4 values an image.",
+    )
+    maps = MAPS[chosen]
+    job = job_of(KEY)
+    outcome, strays = _outcome(job, maps), _strays(maps)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _deviation_chart(strays)
+    with right:
+        outcome_chart(outcome, key=f"{KEY}.training")
+    say_outcome(outcome, size)
+    if job is None or not job.running:
+        _offer(maps)
+    if job is not None:
+        show_progress_beside(job, key=KEY, what="trainings")
+    _deviation_words(strays, size, maps)
+    downloads_row([Download("CSV", f"small-batches-{maps}.csv", "text/csv", lambda: _csv(strays, outcome))])
+    return deviation_snippet(SIZES, maps) + trainings_snippet(small_batch_runs(maps, (size,), outcome.seeds))
+
+
+def _outcome(job: Job | None, maps: Maps) -> Outcome:
+    """What this session has measured of these networks, as soon as there is enough for an interval; else what ships."""
+    if job is not None and job.identity == maps:
+        own, diverged = [result for result in results_of(job.pieces) if result.seeds > 1], diverged_of(job.pieces)
+        if own:
+            return Outcome(maps, own, diverged)
+        if diverged:
+            st.warning(
+                f"Of the networks trained in this session these diverged: {diverged_words(diverged)}. Fewer than two "
+                "seeds are left at each batch size, so the recorded results are shown."
+            )
+    shipped = shipped_endings(maps)
+    return Outcome(maps, results_of(shipped.ended), diverged_of(shipped.ended), shipped)
+
+
+@cached(entries=2)
+def _strays(maps: Maps) -> list[Stray]:
+    return stray_of_batches(_looked_at(maps), SIZES)
+
+
+def _looked_at(maps: Maps) -> torch.Tensor:
+    """A trained layer's feature maps of all digits, or of each one place alone: a map of 1 x 1."""
+    whole = trained_layer().maps
+    return whole if maps == "small" else whole[:, :, MIDDLE : MIDDLE + 1, MIDDLE : MIDDLE + 1]
+
+
+def _deviation_chart(strays: list[Stray]) -> None:
+    bands = [
+        Band("mean", LINES[0], SIZES, [stray.mean for stray in strays], markers=True),
+        Band("standard deviation", LINES[2], SIZES, [stray.std for stray in strays], markers=True),
+    ]
+    axes = BandAxes("batch size n", "deviation, in σ of the data", log_x=True, log_y=True, x_ticks=SIZES)
+    st.markdown("**The batch's statistics against the data's**")
+    st.plotly_chart(
+        band_figure(bands, axes, theme=current_theme()),
+        key=f"{KEY}.stray",
+        config={"displayModeBar": False},
+        alt="; ".join(f"{band.name}: " + ", ".join(f"{value:.3g}" for value in band.y) for band in bands),
+    )
+
+
+def _offer(maps: Maps) -> None:
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    chosen = left.segmented_control(
+        "Batch sizes to train with",
+        list(TRAINED),
+        default=next(iter(TRAINED)),
+        required=True,
+        key=f"{KEY}.trained",
+        bind="query-params",
+    )
+    seeds = right.number_input("Seeds", 2, 10, 3, key=f"{KEY}.seeds", bind="query-params")
+    specs = small_batch_runs(maps, TRAINED[chosen], int(seeds))
+    seconds = START_SECONDS + estimated_seconds(Comparison("batches", specs), places=1, known={})
+    start_button(
+        f"Train {len(specs)} networks",
+        f"The same measurement on this machine, on digits: every run sees {SEEN:,} images, in whole batches. Takes "
+        f"{estimate(seconds)}.",
+        key=f"{KEY}.train",
+        start=partial(_start, maps, specs),
+    )
+
+
+def _start(maps: Maps, specs: tuple[RunSpec, ...]) -> None:
+    start_job(KEY, job_beside(endings, specs, total=len(specs), identity=maps, threads=1))
+
+
+def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
+    chosen, first, last = next(stray for stray in strays if stray.batch_size == size), strays[0], strays[-1]
+    ratio = last.batch_size / first.batch_size
+    show_formula(FORMULA, rf"n = {size}: \quad {chosen.mean:.3g}")
+    where = "at one place of each map, over" if maps == "1x1" else "over whole maps and"
+    st.markdown(
+        f"With {size} images a batch's mean deviates from the data's by **{chosen.mean:.3g} σ** and its standard "
+        f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. "
+        f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to "
+        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would "
+        f"give √{ratio:g} = {ratio**0.5:.3g}."
+    )
+    agreement_badge(_difference(size, maps), "NumPy in double precision")
+
+
+@cached(entries=16)
+def _difference(size: int, maps: Maps) -> float:
+    """Between the deviation of the mean and a second computation of it, image by image in float64."""
+    import numpy as np
+
+    values = _looked_at(maps).numpy().astype(np.float64)
+    mean, std = values.mean((0, 2, 3)), values.std((0, 2, 3))
+    generator = torch.Generator().manual_seed(0)
+    drawn = [torch.randperm(len(values), generator=generator)[:size].numpy() for _ in range(DRAWS)]
+    stray = np.sqrt(np.mean([((values[batch].mean((0, 2, 3)) - mean) / std) ** 2 for batch in drawn]))
+    (ours,) = stray_of_batches(_looked_at(maps), (size,))
+    return abs(float(stray) - ours.mean)
+
+
+def _csv(strays: list[Stray], outcome: Outcome) -> str:
+    by_size = {result.size: result for result in outcome.results}
+    measured = ("evaluation", "training", "without")
+    ends = ("mean", "low", "high")
+    header = ["batch_size_images", "deviation_of_mean_sigma", "deviation_of_std_sigma", "seeds"]
+    header += [f"test_error_{kind}_{end}_share" for kind in measured for end in ends]
+    lines = [",".join(header)]
+    for stray in strays:
+        result = by_size.get(stray.batch_size)
+        numbers = [] if result is None else [getattr(getattr(result, kind), end) for kind in measured for end in ends]
+        texts = [f"{number:.9g}" for number in numbers] or [""] * 9
+        seeds = "" if result is None else str(result.seeds)
+        lines.append(",".join([str(stray.batch_size), f"{stray.mean:.9g}", f"{stray.std:.9g}", seeds, *texts]))
+    return "\n".join(lines) + "\n"

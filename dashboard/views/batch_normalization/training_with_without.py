@@ -1,0 +1,89 @@
+"""Two networks that differ in batch normalization alone, and what has been seen of their training."""
+
+import math
+from dataclasses import dataclass
+from statistics import mean
+
+from dashboard.figures.theme import LINES
+from dashboard.runtime.jobs import Job
+from engine.landscape.loss_smoothness import STEPS, Outlook
+from engine.training.spec import NetworkSpec, OptimizerSpec, RunSpec
+
+WITH, WITHOUT = "with", "without"
+COLOURS = {WITH: LINES[0], WITHOUT: LINES[1]}
+Watched = dict[str, list[Outlook]]
+
+
+@dataclass(frozen=True)
+class Watching:
+    """What the reader wants to be watched."""
+
+    rate: float
+    seed: int
+
+
+def specs(wanted: Watching, steps: int) -> tuple[RunSpec, RunSpec]:
+    """Both trainings."""
+    own, other = (
+        RunSpec(
+            name,
+            NetworkSpec("plain", {"depth": 14, "width": 8, "batch_norm": name == WITH}),
+            optimizer=OptimizerSpec(learning_rate=wanted.rate),
+            steps=steps,
+            seed=wanted.seed,
+            device="cpu",
+        )
+        for name in (WITH, WITHOUT)
+    )
+    return own, other
+
+
+def watched_by(job: Job | None, wanted: Watching) -> Watched:
+    """What a job has seen of it, by network."""
+    seen = job.pieces if job is not None and job.identity == wanted else []
+    return {name: [each for each in seen if each.name == name] for name in (WITH, WITHOUT)}
+
+
+def shift_of(each: Outlook) -> float:
+    """How far an update moves what layers read, in the mean over layers."""
+    return mean(each.input_shifts)
+
+
+def gradient_move_of(each: Outlook) -> float:
+    """How far the layers before move a layer's gradient, in the mean over layers."""
+    return mean(each.gradient_moves)
+
+
+def gradient_shift_of(each: Outlook) -> float:
+    """The same in relation to the gradient's norm, in the mean over layers."""
+    return mean(each.gradient_shifts)
+
+
+def range_of(each: Outlook) -> float:
+    """From the lowest to the highest loss along the gradient."""
+    return max(each.losses_along) - min(each.losses_along)
+
+
+def change_of(each: Outlook) -> float:
+    """The largest change of the gradient along it."""
+    return max(each.gradient_changes)
+
+
+def number_words(value: float) -> str:
+    """A measured value for a formula; overflow in words."""
+    return f"{value:.3g}" if math.isfinite(value) else r"\text{overflow}"
+
+
+def watched_csv(watched: Watched) -> str:
+    """Every moment of both networks in a line."""
+    rows = [
+        ",".join(
+            [name, str(each.step), f"{each.loss:.9g}"]
+            + [f"{value:.9g}" for value in (*each.losses_along, *each.gradient_changes)]
+            + [f"{value(each):.9g}" for value in (shift_of, gradient_move_of, gradient_shift_of)]
+        )
+        for name, own in watched.items()
+        for each in own
+    ]
+    along = ",".join([f"loss_{steps:g}" for steps in STEPS] + [f"gradient_change_{steps:g}" for steps in STEPS])
+    return f"network,step,loss,{along},input_shift,gradient_move,gradient_shift\n" + "\n".join(rows) + "\n"

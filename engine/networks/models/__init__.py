@@ -1,0 +1,1 @@
+"""The architectures, written out."""

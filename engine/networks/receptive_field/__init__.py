@@ -1,0 +1,1 @@
+"""Receptive fields: the rules of each operation, carried forward and followed back."""

@@ -1,0 +1,92 @@
+"""Starts a computation in a process of its own and receives its pieces."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+from engine.errors import EngineError
+from engine.subprocess_jobs.duty_cycle import paced
+from engine.subprocess_jobs.pickle_pipe import receive, send
+
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+def results_of(calls: Sequence[Call]) -> Iterator[Any]:
+    """What some functions return.
+
+    Args:
+        calls: functions of modules, each with what it is called with.
+    """
+    for function, arguments in calls:
+        yield function(*arguments)
+
+
+Piece = TypeVar("Piece")
+ROOT = Path(__file__).parents[2]
+LOOK_SECONDS = 0.2
+
+
+def aside(
+    compute: Callable[..., Iterator[Piece]],
+    *arguments: Any,
+    threads: int = 1,
+    share: Callable[[], float] = lambda: 1.0,
+    still_wanted: Callable[[], object] = bool,
+) -> Generator[Piece]:
+    """The pieces of a computation, made in a process that ends with the iterator.
+
+    So it can be held back while others need the processor, and the interpreter of this process stays free for them.
+
+    Args:
+        compute: a generator function of a module, which both processes import.
+        arguments: what it is called with, copied.
+        threads: of torch in the process.
+        share: of the time that it may compute now, at most 1; asked again and again.
+        still_wanted: asked every now and then while a piece is waited for; gives up by raising.
+
+    Raises:
+        EngineError: what the computation refuses, in its words.
+        RuntimeError: it broke off; the reason is in the log of this process.
+    """
+    with _started(threads) as (process, pieces), paced(process, share):
+        send(pieces, (compute, arguments))
+        while True:
+            while not pieces.poll(LOOK_SECONDS):
+                still_wanted()
+            try:
+                kind, content = receive(pieces)
+            except EOFError as error:
+                raise RuntimeError(f"the process broke off with status {process.wait()}") from error
+            if kind == "end":
+                return
+            if kind == "refusal":
+                raise EngineError(content)
+            yield content
+
+
+@contextmanager
+def _started(threads: int) -> Iterator[tuple["subprocess.Popen[bytes]", Connection]]:
+    """The process and the way to it; it is gone at the end of the block, finished or not."""
+    environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads)}
+    here, there = Pipe()
+    with here, there:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "engine.subprocess_jobs", str(there.fileno())],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            pass_fds=[there.fileno()],
+            start_new_session=True,  # an interrupt from the keyboard is for the server, which ends it
+        )
+        there.close()
+        try:
+            yield process, here
+        finally:
+            process.kill()
+            process.wait()

@@ -1,0 +1,1 @@
+"""The data sets that networks are trained on, and their augmentation."""

@@ -1,0 +1,36 @@
+"""Whatever an address says, the page opens."""
+
+import pytest
+
+from dashboard.controls.typed_numbers import whole_number
+from dashboard.shell.url_state import whole_numbers
+from tests.fuzz_controls.reader import Reader
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("12", 12), ("007", 7), ("999999999", 999_999_999)])
+def test_digits_are_a_number(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "²", "１", "१", "1_0", " 1", "1\n", "inf", HUGE])
+def test_anything_else_is_not(text):
+    assert whole_number(text) is None
+
+
+def test_several_numbers_are_as_many_as_are_wanted():
+    assert whole_numbers("3,4", count=2) == [3, 4]
+    for text in ("3", "3,4,5", "3,²", ",", "3,", ""):
+        assert whole_numbers(text, count=2) is None
+
+
+@pytest.mark.parametrize("text", ["inf", "-inf", "nan", "1e999", HUGE])
+def test_a_number_without_bounds_in_the_address_is_as_if_it_were_not_there(text):
+    reader = Reader("stride-padding", {"stride-padding.layer.stride": text, "stride-padding.layer.padding": "2"})
+    assert not reader.trouble
+    assert (
+        reader.widgets()["stride-padding.layer.stride"].value
+        == Reader("stride-padding").widgets()["stride-padding.layer.stride"].value
+    )
+    assert reader.widgets()["stride-padding.layer.padding"].value == 2
