@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from dashboard.runtime.cache import cached, digest
+from dashboard.runtime.cache import cached, digest, keyed_by
 from dashboard.runtime.media_urls import encoded, file_address
 from dashboard.shell.lesson_page import not_in_address
 from engine.errors import EngineError
@@ -43,6 +43,7 @@ PRIVACY = "Your own image stays in memory for this session; it is never written 
 _SOURCES: dict[Source, str] = {"Sample": "Sample", "Upload": "Your own image", "Camera": "Camera"}
 
 
+@keyed_by("digest")
 @dataclass(frozen=True)
 class Picture:
     """An image that was chosen.

@@ -11,7 +11,7 @@ from torch import nn
 from dashboard.controls.image_picker import literal
 from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
 from dashboard.controls.weights_download import offer_download
-from dashboard.runtime.cache import cached
+from dashboard.runtime.cache import cached, keyed_by
 from dashboard.shell.lesson_page import not_in_address
 from dashboard.shell.old_links import follow_old_label
 from engine.device import Device
@@ -33,6 +33,7 @@ MOST_CLASSES_NAMED = 12
 _DATA = {"MNIST": "mnist", "Fashion-MNIST": "fashion-mnist", "CIFAR-10": "cifar10"}
 
 
+@keyed_by("key")
 @dataclass(frozen=True)
 class ChosenNetwork:
     """A network that was chosen, ready to be looked at.

@@ -61,3 +61,13 @@ def cell_text(value: float, *, digits: int = 3) -> str:
 def _exponent(text: str) -> str:
     """A number with real minus signs and a short exponent."""
     return text.replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it: "8.2 s", "3 min 20 s", "1 h 5 min"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"

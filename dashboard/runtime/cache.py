@@ -6,6 +6,7 @@ Streamlit's own hash of a large array reads a sample of it and so returns stale 
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -30,16 +31,20 @@ def digest(content: "np.ndarray | Tensor | bytes") -> str:
     return hashlib.blake2b(header + array.tobytes(), digest_size=16).hexdigest()
 
 
-_HASHES: dict[str | type, Callable[[Any], Any]] = {
-    "torch.Tensor": digest,
-    np.ndarray: digest,
-    "dashboard.controls.image_picker.Picture": lambda picture: picture.digest,
-    "engine.device.Device": lambda device: device.kind,
-    "dashboard.controls.network_picker.ChosenNetwork": lambda network: network.key,
-    "dashboard.views.architectures.block_spec.Recipe": lambda recipe: recipe.key,
-    "dashboard.views.features.network_pass.Observed": lambda observed: observed.key,
-    "dashboard.views.features.network_pass.ObservedLayer": lambda layer: layer.key,
-}
+Keyed = TypeVar("Keyed", bound=type)
+
+# How arguments are told apart whose class does not say it itself; by name where importing the class would cost time.
+_KEYS: dict[str | type, Callable[[Any], Any]] = {"torch.Tensor": digest, np.ndarray: digest}
+
+
+def keyed_by(attribute: str) -> Callable[[Keyed], Keyed]:
+    """A class whose instances a cache tells apart by one of their attributes, which must be hashable."""
+
+    def register(cls: Keyed) -> Keyed:
+        _KEYS[cls] = attrgetter(attribute)
+        return cls
+
+    return register
 
 
 def cached(*, entries: int = 64) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
@@ -48,7 +53,7 @@ def cached(*, entries: int = 64) -> Callable[[Callable[Parameters, Result]], Cal
     Args:
         entries: how many results are kept.
     """
-    return st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=_HASHES)
+    return st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=_KEYS)
 
 
 @contextmanager

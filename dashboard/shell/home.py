@@ -9,7 +9,7 @@ from dashboard.runtime.warmup import start_warmup
 from dashboard.shell.navigation import PAGES, PageCard, card, streamlit_page
 from dashboard.shell.theme import current_theme
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parent / "images"
 COLUMNS = 3
 # What most readers come for: a page's address, what they do there, and what that is like.
 DOORS = (

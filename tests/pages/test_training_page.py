@@ -4,9 +4,9 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
+from dashboard.figures.number_format import duration
 from dashboard.shell.navigation import ROOT
 from dashboard.views.training.charts import ERROR, GRADIENTS, LOSS
-from dashboard.views.training.run_table import duration
 from dashboard.views.training.snippet import training_snippet
 from engine.runs import submit
 from engine.runs.store import RunStore

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Sequence
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.runtime.media_urls import picture_address
 from engine.inspection import Stroke
 
@@ -18,18 +16,12 @@ if TYPE_CHECKING:
 
     from engine.networks import Box
 
-FOLDER = Path(__file__).parent
 _PARTS = 1000  # coordinates are whole thousandths of the picture's longer side
 _NOTHING = "none"
 _LONGEST = 3000  # characters: longer addresses break in some places where people paste them
 _ADDRESS = re.compile(r"N(\.N\.N)+(_N(\.N\.N)+)*".replace("N", "[0-9]{1,5}"))
 
-_component = component(
-    "convscope_brush",
-    html=(FOLDER / "brush.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "brush.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "brush.mjs"),
-)
+_component = declare("brush")
 
 
 def brush(

@@ -2,24 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.figures.feature_maps import Sprite
 from dashboard.runtime.media_urls import file_address
 
-FOLDER = Path(__file__).parent
-
-_component = component(
-    "convscope_channel_grid",
-    html='<div class="cells" role="listbox"></div>',
-    css=(FOLDER / "channel_grid.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "channel_grid.mjs"),
-)
+_component = declare("channel_grid", html='<div class="cells" role="listbox"></div>')
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,15 @@
 """The curve pad: a field in which the reader draws a curve from left to right."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 
-FOLDER = Path(__file__).parent
 PLACES = 96
 
-_component = component(
-    "convscope_curve_pad",
-    html=(FOLDER / "curve_pad.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "curve_pad.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "curve_pad.mjs"),
-)
+_component = declare("curve_pad")
 
 
 def curve_pad(curve: np.ndarray, *, name: str, key: str, on_drawn: Callable[[np.ndarray], None]) -> None:

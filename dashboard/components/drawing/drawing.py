@@ -1,19 +1,8 @@
 """An SVG drawing on the page: it follows the theme, and its parts tell about themselves under the pointer."""
 
-from pathlib import Path
+from dashboard.components.declare import declare
 
-from streamlit.components.v2 import component
-
-from dashboard.components.javascript import joined
-
-_FOLDER = Path(__file__).parent
-
-_component = component(
-    "convscope_drawing",
-    html='<div class="drawing"></div>',
-    css=(_FOLDER / "drawing.css").read_text(encoding="utf-8"),
-    js=joined(_FOLDER / "drawing.mjs"),
-)
+_component = declare("drawing", html='<div class="drawing"></div>')
 
 
 def drawing(svg: str, *, key: str, height_pixels: int = 0) -> None:

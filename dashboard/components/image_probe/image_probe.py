@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.controls.typed_numbers import usable_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.runtime.media_urls import picture_address
@@ -17,16 +15,10 @@ from dashboard.runtime.media_urls import picture_address
 if TYPE_CHECKING:
     from torch import Tensor
 
-FOLDER = Path(__file__).parent
 _PIXEL = re.compile(r"[0-9]{1,5},[0-9]{1,5}")
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
-_component = component(
-    "convscope_picture_probe",
-    html=(FOLDER / "probe.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "probe.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "probe.mjs"),
-)
+_component = declare("image_probe")
 
 
 @dataclass(frozen=True)

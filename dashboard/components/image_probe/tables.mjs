@@ -1,6 +1,6 @@
 // The tables beside the picture: the window's numbers, the kernel, and the sum written out.
 
-import { colourOf, inkOn, limitOf } from "../player/shapes.mjs";
+import { colourOf, inkOn, limitOf } from "../colours.mjs";
 import { aligned, powerOfTen, typedNumber, valueOf, weightedSum, written, writtenWeight } from "./numbers.mjs";
 
 const WRITTEN_OUT = 9; // terms; above that one line a row of the kernel is easier to read

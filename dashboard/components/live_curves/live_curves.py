@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from streamlit.components.v2 import component
-
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.figures.theme import GRID, INK, PAPER, Theme
 
-_FOLDER = Path(__file__).parent
 _SOFT: dict[Theme, str] = {"light": "#6d6b64", "dark": "#9c9a93"}
 
-_component = component(
-    "convscope_live_curves",
-    html='<div class="panels"></div>',
-    css=(_FOLDER / "live_curves.css").read_text(encoding="utf-8"),
-    js=joined(_FOLDER / "live_curves.mjs"),
-)
+_component = declare("live_curves", html='<div class="panels"></div>')
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,18 @@ Streamlit's own slider tells its value only when the pointer lets go.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.shell.engine_errors import engine_errors_shown
 
 Drawn = TypeVar("Drawn")
 
-FOLDER = Path(__file__).parent
 _MOVING = "live_slider.moving"  # whether a slider's value is why something is drawn again
 
-_component = component(
-    "convscope_live_slider",
-    html=(FOLDER / "live_slider.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "live_slider.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "live_slider.mjs"),
-)
+_component = declare("live_slider")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 from torch import Tensor
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.feature_maps import map_picture
@@ -18,14 +16,7 @@ from dashboard.shell.theme import current_theme
 from engine.inspection import statistics
 from engine.networks import Box, Preprocessing, ReceptiveField
 
-FOLDER = Path(__file__).parent
-
-_component = component(
-    "convscope_map_viewer",
-    html=(FOLDER / "map_viewer.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "map_viewer.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "map_viewer.mjs"),
-)
+_component = declare("map_viewer")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 // Cells by keyboard: moving the focus inside a grid, and editing numbers in place.
 
 import { decimalNumber, WANTED } from "../typed_numbers.mjs";
-import { element } from "./dom.mjs";
+import { element } from "../dom.mjs";
 import { full } from "./text.mjs";
 
 /** The cell that a key moves the focus to, inside its channel; undefined for a key that moves nothing. */

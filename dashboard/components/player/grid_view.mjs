@@ -1,8 +1,9 @@
 // One grid on screen: a sheet of cells for each channel, which knows how to show values, parts and small notes.
 
 import { lettering, ROOM_FOR_NOTES, widestNumbers } from "./lettering.mjs";
-import { colourOf, inkOn, limitOf, textWidth } from "./shapes.mjs";
-import { element } from "./dom.mjs";
+import { colourOf, inkOn, limitOf } from "../colours.mjs";
+import { textWidth } from "./shapes.mjs";
+import { element } from "../dom.mjs";
 import { isBorder, short } from "./text.mjs";
 
 /**

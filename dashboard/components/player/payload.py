@@ -21,6 +21,10 @@ EXPONENT_OFFSET = 64
 MOST_BYTES_AS_THEY_ARE = 16_000
 
 
+# Between the grids of a convolution.
+SIGNS = {"kernel": "∗", "bias": "+", "output": "="}
+
+
 @dataclass(frozen=True)
 class Drawing:
     """How a computation is drawn, where its steps alone do not say it.

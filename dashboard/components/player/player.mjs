@@ -1,18 +1,18 @@
 // The player on the page: it listens, keeps the clock and shows the model. No message goes to the server while it plays.
 
 import { component, sizeObserver } from "../component.mjs";
-import { Clockwork } from "./playback_timer.mjs";
+import { Clockwork } from "../transport/playback_timer.mjs";
 import { Editor } from "./editor.mjs";
 import { ROOM_FOR_NOTES } from "./lettering.mjs";
 import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt, winnersOfStep } from "./participants.mjs";
-import { goTo, pause, pressed } from "./playback.mjs";
+import { goTo, pause, pressed } from "../transport/playback.mjs";
 import { showSums } from "./readout.mjs";
 import { arrangement } from "./shapes.mjs";
 import { Sheet } from "./grid_view.mjs";
-import { calm, element, heightBelow, isDark, resolvedColour, watchHeights } from "./dom.mjs";
+import { calm, element, heightBelow, isDark, resolvedColour, watchHeights } from "../dom.mjs";
 import { channelOfStep } from "./tables.mjs";
 import { TableView } from "./tableview.mjs";
-import { Transport } from "./transport.mjs";
+import { Transport } from "../transport/transport.mjs";
 import { sameShape, unpack } from "./unpack.mjs";
 import { sentenceOfCell, sentenceOfStep } from "./text.mjs";
 

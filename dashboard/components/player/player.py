@@ -3,26 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
-from dashboard.components.player.transport import CSS, with_transport
+from dashboard.components.declare import declare
 from dashboard.controls.typed_numbers import usable_number, whole_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 
-FOLDER = Path(__file__).parent
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
 
-_component = component(
-    "convscope_player",
-    html=with_transport((FOLDER / "player.html").read_text(encoding="utf-8")),
-    css=(FOLDER / "player.css").read_text(encoding="utf-8") + CSS,
-    js=joined(FOLDER / "player.mjs"),
-)
+_component = declare("player")
 
 
 @dataclass(frozen=True)

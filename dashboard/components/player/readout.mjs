@@ -1,6 +1,6 @@
 // The sums under the grids, with every number, and the sentence for screen readers.
 
-import { element } from "./dom.mjs";
+import { element } from "../dom.mjs";
 import { lineOfCell, linesOfStep, linesShown, MOST_LINES, precise, usesOfCell } from "./text.mjs";
 
 const MOST_TERMS = 27;

@@ -1,8 +1,8 @@
 // The im2col and matrix views: the tables of `tables.mjs` painted once, with frames that follow the step.
 
 import { lettering, widestNumbers } from "./lettering.mjs";
-import { colourOf, inkOn, limitOf } from "./shapes.mjs";
-import { element } from "./dom.mjs";
+import { colourOf, inkOn, limitOf } from "../colours.mjs";
+import { element } from "../dom.mjs";
 import { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } from "./tables.mjs";
 import { short } from "./text.mjs";
 

@@ -1,12 +1,10 @@
 """The region picker: a rectangle of an image, chosen by dragging or by keys."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.runtime.media_urls import picture_address
 from dashboard.shell.url_state import whole_numbers
 from engine.images import Region
@@ -14,14 +12,8 @@ from engine.images import Region
 if TYPE_CHECKING:
     from torch import Tensor
 
-FOLDER = Path(__file__).parent
 
-_component = component(
-    "convscope_region_picker",
-    html=(FOLDER / "region_picker.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "region_picker.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "region_picker.mjs"),
-)
+_component = declare("region_picker")
 
 
 def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -> Region:

@@ -2,24 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 
 Action = Literal["stop", "resume", ""]
 
-_FOLDER = Path(__file__).parent
 
-_component = component(
-    "convscope_run_list",
-    html='<div class="runs"><table></table></div>',
-    css=(_FOLDER / "run_list.css").read_text(encoding="utf-8"),
-    js=joined(_FOLDER / "run_list.mjs"),
-)
+_component = declare("run_list", html='<div class="runs"><table></table></div>')
 
 
 @dataclass(frozen=True)

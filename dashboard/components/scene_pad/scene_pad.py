@@ -4,27 +4,19 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from engine.vision_tasks import COLOURS, KINDS, Shape, outline
 from engine.vision_tasks.scenes import MOST_SHAPES, SIDE_PIXELS
 
-FOLDER = Path(__file__).parent
 MOST_ARRANGED = 2 * MOST_SHAPES
 LIMITS = {"side": SIDE_PIXELS, "least": 6.0, "most": 24.0, "count": MOST_ARRANGED}
 """Wider than what the networks have learned from (8 to 15 pixels, 5 shapes), so that they can be seen to fail."""
 
-_component = component(
-    "convscope_scene_pad",
-    html=(FOLDER / "scene_pad.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "scene_pad.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "scene_pad.mjs"),
-)
+_component = declare("scene_pad")
 
 
 def scene_pad(

@@ -3,14 +3,12 @@
 import base64
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.figures.number_format import decimal
 from dashboard.figures.rasters import sequential_picture, signed_picture
 from dashboard.figures.theme import Theme
@@ -21,16 +19,10 @@ if TYPE_CHECKING:
 
     from engine.images import Place
 
-FOLDER = Path(__file__).parent
 LEVELS = 65_535  # of a score on its way to the browser: two bytes
 COLOURS = 256
 
-_component = component(
-    "convscope_score_map",
-    html=(FOLDER / "score_map.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "score_map.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "score_map.mjs"),
-)
+_component = declare("score_map")
 
 
 @dataclass(frozen=True)

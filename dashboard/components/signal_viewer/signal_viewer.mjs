@@ -1,9 +1,9 @@
 // A signal, the kernel over it, the products and the output, one above the other; the pointer moves the window.
 
 import { component, sizeObserver } from "../component.mjs";
-import { Clockwork } from "../player/playback_timer.mjs";
-import { goTo, pressed } from "../player/playback.mjs";
-import { Transport } from "../player/transport.mjs";
+import { Clockwork } from "../transport/playback_timer.mjs";
+import { goTo, pressed } from "../transport/playback.mjs";
+import { Transport } from "../transport/transport.mjs";
 import { mapping, middle, nearest, range, sumText, terms, written } from "./windows.mjs";
 
 const LEFT = 46;

@@ -1,26 +1,16 @@
 """A signal, the kernel over it and the output, linked under the pointer; nothing of it goes to the server."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from streamlit.components.v2 import component
-
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.components.player.resting import resting_step, start_step
-from dashboard.components.player.transport import CSS, SURFACE, with_transport
 from dashboard.figures.theme import NEGATIVE, POSITIVE
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-FOLDER = Path(__file__).parent
 
-_component = component(
-    "convscope_signal_viewer",
-    html=with_transport((FOLDER / "signal_viewer.html").read_text(encoding="utf-8")),
-    css=SURFACE + CSS + (FOLDER / "signal_viewer.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "signal_viewer.mjs"),
-)
+_component = declare("signal_viewer")
 
 
 def signal_viewer(

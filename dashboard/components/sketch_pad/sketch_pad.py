@@ -2,27 +2,19 @@
 
 import base64
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-FOLDER = Path(__file__).parent
 SIDE = 28
 STEP = 17  # between two of 16 levels from 0 to 255: a drawing of those is short enough for an address
 
-_component = component(
-    "convscope_sketch_pad",
-    html=(FOLDER / "sketch_pad.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "sketch_pad.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "sketch_pad.mjs"),
-)
+_component = declare("sketch_pad")
 
 
 def sketch_pad(*, key: str) -> "Tensor | None":

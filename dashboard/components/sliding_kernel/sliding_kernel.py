@@ -1,28 +1,19 @@
 """A small convolution that plays by itself: a kernel slides over an image and its output fills.
 
 What it shows was computed by the engine beforehand, so that the first page needs no torch:
-`python -m dashboard.components.sliding_kernel.sliding_kernel` writes the recording anew, and a test computes it again.
+`python -m dashboard.components.sliding_kernel` writes the recording anew, and a test computes it again.
 """
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from streamlit.components.v2 import component
-
-from dashboard.components.javascript import joined
+from dashboard.components.declare import FOLDER, declare
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE, Theme
 
-FOLDER = Path(__file__).parent
-RECORDING = FOLDER / "recording.json"
+RECORDING = FOLDER / "sliding_kernel" / "recording.json"
 
-_component = component(
-    "convscope_sliding_kernel",
-    html=(FOLDER / "sliding_kernel.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "sliding_kernel.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "sliding_kernel.mjs"),
-)
+_component = declare("sliding_kernel")
 
 
 def sliding_kernel(*, theme: Theme, key: str) -> None:

@@ -1,11 +1,11 @@
 // A video and what a kernel makes of it: one frame of each, and one row of each through time, linked.
 
 import { component, later } from "../component.mjs";
-import { Clockwork } from "../player/playback_timer.mjs";
-import { goTo, pressed } from "../player/playback.mjs";
-import { colourOf, inkOn, limitOf } from "../player/shapes.mjs";
-import { element, isBusy, isDark } from "../player/dom.mjs";
-import { Transport } from "../player/transport.mjs";
+import { Clockwork } from "../transport/playback_timer.mjs";
+import { goTo, pressed } from "../transport/playback.mjs";
+import { colourOf, inkOn, limitOf } from "../colours.mjs";
+import { element, isBusy, isDark } from "../dom.mjs";
+import { Transport } from "../transport/transport.mjs";
 import { at, cellUnder, floats, frameOf, movedByKey, sliceOf, sumsByFrame, windowAt } from "./volume.mjs";
 
 const START_SPEED = 4;

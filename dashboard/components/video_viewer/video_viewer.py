@@ -1,30 +1,21 @@
 """A small video and what a kernel makes of it: frames and slices through time, played and read in the browser."""
 
 import base64
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard.components.javascript import joined
+from dashboard.components.declare import declare
 from dashboard.components.player.resting import resting_step, start_step
-from dashboard.components.player.transport import CSS, SURFACE, with_transport
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.shell.url_state import whole_numbers
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-FOLDER = Path(__file__).parent
 PLACE = "place"  # in the page's address: row and column
 
-_component = component(
-    "convscope_video_viewer",
-    html=with_transport((FOLDER / "video_viewer.html").read_text(encoding="utf-8")),
-    css=SURFACE + CSS + (FOLDER / "video_viewer.css").read_text(encoding="utf-8"),
-    js=joined(FOLDER / "video_viewer.mjs"),
-)
+_component = declare("video_viewer")
 
 
 def video_viewer(video: "Tensor", kernel: "Tensor", output: "Tensor", *, key: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from torch import nn
 
+from dashboard.runtime.cache import keyed_by
 from engine.errors import EngineError
 from engine.networks.models.inception import PathWidths
 
@@ -23,6 +24,7 @@ class Paths:
     large_window: int
 
 
+@keyed_by("key")
 @dataclass(frozen=True)
 class Recipe:
     """A block that was asked for.

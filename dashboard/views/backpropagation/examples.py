@@ -2,7 +2,7 @@
 
 from dashboard.controls.axis_numbers import AxisValues
 from dashboard.controls.preset_buttons import Example
-from dashboard.views.convolution import LECTURE_INPUT, LECTURE_KERNEL
+from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
 
 
 def _pass(

@@ -3,13 +3,11 @@
 from dashboard.views.convolution.controls import convolution_controls
 from dashboard.views.convolution.formulas import latex, size_formula, snippet
 from dashboard.views.convolution.player_view import convolution_stage
-from dashboard.views.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
+from dashboard.views.convolution.settings import Settings
 from dashboard.views.convolution.signal_tab import signal_tab
 from dashboard.views.convolution.video_tab import video_tab
 
 __all__ = [
-    "LECTURE_INPUT",
-    "LECTURE_KERNEL",
     "Settings",
     "convolution_controls",
     "convolution_stage",

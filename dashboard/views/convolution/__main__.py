@@ -6,7 +6,8 @@ from pathlib import Path
 from dashboard.components.player import Drawing
 from dashboard.controls.number_grid import grid_from_text
 from dashboard.downloads import as_gif
-from dashboard.views.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
+from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
+from dashboard.views.convolution.settings import Settings
 
 
 def main(path: Path) -> None:

@@ -10,7 +10,8 @@ from dashboard.controls.image_patch import picture_patch, two_decimals
 from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.typed_inputs import check_number, decimal_field, whole_number_field
-from dashboard.views.convolution.settings import LECTURE_INPUT, LECTURE_KERNEL, Settings
+from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
+from dashboard.views.convolution.settings import Settings
 
 if TYPE_CHECKING:
     from torch import Tensor

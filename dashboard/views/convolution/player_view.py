@@ -5,14 +5,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components.player import Drawing, payload, player
+from dashboard.components.player.payload import SIGNS
 from dashboard.downloads.button import Download
 from dashboard.downloads.player import player_downloads
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.views.convolution.controls import take_edits
 from dashboard.views.convolution.formulas import latex, leftover, size_formula
 from dashboard.views.convolution.settings import Settings
-
-SIGNS = {"kernel": "∗", "bias": "+", "output": "="}
 
 
 def convolution_stage(settings: Settings, *, formula: str, key: str) -> None:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.runtime.cache import cached, heavy_computation
+from dashboard.runtime.cache import cached, heavy_computation, keyed_by
 from engine.errors import EngineError
 from engine.inspection import Layer, Prediction, layers, observe, predictions
 from engine.inspection.hook_oracle import difference_from_hooks
@@ -16,6 +16,7 @@ from engine.networks import ReceptiveField, summarize
 _TOP = 5
 
 
+@keyed_by("key")
 @dataclass(frozen=True)
 class ObservedLayer:
     """One layer and what it made of the image.
@@ -33,6 +34,7 @@ class ObservedLayer:
     key: str
 
 
+@keyed_by("key")
 @dataclass(frozen=True)
 class Observed:
     """One pass of an image through a network.

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from dashboard.figures.number_format import memory
+from dashboard.figures.number_format import duration, memory
 from dashboard.runtime.cache import cached
 from dashboard.runtime.jobs import Job, estimate, job_of, job_of_pieces, start_button, start_job
 from dashboard.runtime.subprocess_jobs import START_SECONDS, beside, show_progress_beside
 from dashboard.shell.engine_errors import engine_errors_shown
-from dashboard.views.training.run_table import duration
 from engine.device import Device
 from engine.errors import EngineError
 from engine.hardware import ConvolutionCase, Precision, expected_seconds, pace

@@ -1,7 +1,7 @@
 """Poolings worth seeing: the worked examples of the textbooks, and what networks use."""
 
 from dashboard.controls.preset_buttons import Example
-from dashboard.views.convolution import LECTURE_INPUT
+from dashboard.lessons.lecture_example import LECTURE_INPUT
 
 COUNTING = "0 1 2 / 3 4 5 / 6 7 8"
 COUNTING_4 = "0 1 2 3 / 4 5 6 7 / 8 9 10 11 / 12 13 14 15"

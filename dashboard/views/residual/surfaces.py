@@ -7,12 +7,12 @@ import torch
 from torch.nn import functional as F
 
 from dashboard.controls.run_picker import comes_with_a_run, forget_run
+from dashboard.figures.number_format import duration
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.views.residual.drawn_surfaces import FORMS, FORMULA, KEY, Look, Shown, draw_surfaces
 from dashboard.views.residual.own_surfaces import own_surface
 from dashboard.views.residual.snippet import surfaces_snippet
-from dashboard.views.training.run_table import duration
 from engine.landscape.shipped import ShippedSurface, shipped_surface, surface_data, surface_model, surface_names
 
 OWN = "Your own run"

@@ -2,7 +2,7 @@
 
 from dashboard.controls.axis_numbers import AxisValues
 from dashboard.controls.preset_buttons import Example
-from dashboard.views.convolution import LECTURE_INPUT, LECTURE_KERNEL
+from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
 
 COUNTING = {"input": "0 1 2 / 3 4 5 / 6 7 8", "kernel": "0 1 / 2 3"}
 STRIPES = {"input": "1 1 0 0 0 0 1 1", "kernel": "1 -1"}

@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components.player import Drawing, payload, player
+from dashboard.components.player.payload import SIGNS
 from dashboard.controls.layer_settings import LayerSettings
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.downloads.player import player_downloads
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.convolution.player_view import SIGNS
 from dashboard.views.stride_padding.controls import layer_controls, take_edits
 from dashboard.views.stride_padding.coverage_figure import coverage_drawing
 from dashboard.views.stride_padding.formulas import floor_words, layer_formula

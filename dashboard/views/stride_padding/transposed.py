@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components.player import Drawing, payload, player
+from dashboard.components.player.payload import SIGNS
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.player import player_downloads
 from dashboard.shell.lesson_page import agreement_badge, show_formula
-from dashboard.views.convolution.player_view import SIGNS
 from dashboard.views.stride_padding.checkerboard import checkerboards
 from dashboard.views.stride_padding.controls import take_edits, transposed_controls
 from dashboard.views.stride_padding.formulas import transposed_formula

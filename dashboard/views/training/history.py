@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.figures.number_format import duration
 from dashboard.views.training.own_comparisons import LIMITS, own_comparisons
-from dashboard.views.training.run_table import duration
 from dashboard.views.training.selection import is_choice, key_of, look_up, runs_of_key
 from engine.errors import EngineError
 from engine.runs.library import is_recorded

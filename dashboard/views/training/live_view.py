@@ -5,10 +5,11 @@ import streamlit as st
 from dashboard.components.live_curves.live_curves import live_curves
 from dashboard.components.run_list.run_list import run_list
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.figures.number_format import duration
 from dashboard.shell.engine_errors import engine_errors_kept, engine_errors_shown, show_kept_error
 from dashboard.shell.theme import current_theme
 from dashboard.views.training.charts import ERROR, LOSS, Look, Points, panels, views
-from dashboard.views.training.run_table import COLUMNS, duration, rows, silence
+from dashboard.views.training.run_table import COLUMNS, rows, silence
 from dashboard.views.training.selection import file_name, look_up
 from engine.runs import submit
 from engine.runs.archives import tensorboard_zip, weights_zip

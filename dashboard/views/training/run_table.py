@@ -4,6 +4,7 @@ import time
 from urllib.parse import urlencode
 
 from dashboard.components.run_list.run_list import Action, RunRow
+from dashboard.figures.number_format import duration
 from dashboard.figures.theme import Theme
 from dashboard.views.training.charts import Points
 from dashboard.views.training.line_styles import line_styles
@@ -88,13 +89,3 @@ def _numbers(run: StoredRun, points: list[Event]) -> tuple[str | None, ...]:
     loss = last.train_loss if last.final_train_loss is None else last.final_train_loss
     error = last.train_error if last.final_train_error is None else last.final_train_error
     return (parameters, f"{loss:.3g}", f"{error:.1%}", f"{tested[-1]:.1%}" if tested else None, duration(last.seconds))
-
-
-def duration(seconds: float) -> str:
-    """A time as people say it: "8.2 s", "3 min 20 s", "1 h 5 min"."""
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s"
-    return f"{minutes // 60} h {minutes % 60} min"

@@ -1,22 +1,11 @@
 """The brush's maths in Node.js, and strokes in an address."""
 
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from dashboard.components.brush.brush import as_address, from_address
 from engine.inspection import Stroke
-from tests.dashboard.components.player.test_player_maths import node
 
-HERE = Path(__file__).parent
 STROKES = (Stroke(((0.512, 0.4), (0.6, 0.41)), 0.12), Stroke(((0.0, 1.0),), 0.02))
-
-
-@pytest.mark.parametrize("test", sorted(path.name for path in HERE.glob("*.test.mjs")))
-def test_the_brushs_maths_in_node(test):
-    done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_an_address_says_the_strokes():

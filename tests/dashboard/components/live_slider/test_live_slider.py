@@ -1,23 +1,11 @@
 """The live slider's scale, and its maths in Node.js."""
 
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from dashboard.components.live_slider.live_slider import Scale, _from_address
-from tests.dashboard.components.player.test_player_maths import node
 
-HERE = Path(__file__).parent
 TENTHS = Scale("Width σ", 0.3, 5.0, 1.4, 0.1, "px")
 ODD = Scale("Size k", 3, 21, 9, 2, "taps")
-
-
-def test_the_sliders_maths_in_node():
-    done = subprocess.run(
-        [node(), "--test", str(HERE / "one_at_a_time.test.mjs")], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

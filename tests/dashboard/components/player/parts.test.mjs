@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const folder = process.env.PLAYER;
-const { unpack } = await import(`${folder}/unpack.mjs`);
-const { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt } = await import(`${folder}/parts.mjs`);
-const { columnsOf, linksForTables, matrixOf } = await import(`${folder}/tables.mjs`);
+import { unpack } from "../../../../dashboard/components/player/unpack.mjs";
+import { cellsNeverRead, notesOfStep, partsOfCell, partsOfStep, resultsAt } from "../../../../dashboard/components/player/participants.mjs";
+import { columnsOf, linksForTables, matrixOf } from "../../../../dashboard/components/player/tables.mjs";
 const cases = JSON.parse(readFileSync(process.env.PLAYER_CASES, "utf-8"));
 
 const sorted = (cells) => [...new Set(cells)].sort((a, b) => a - b);

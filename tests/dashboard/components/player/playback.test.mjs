@@ -3,9 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { changeSpeed, goTo, moveBy, play, pressed, SPEEDS, stopped, tick, toggle } = await import(
-  `${process.env.PLAYER}/playback.mjs`
-);
+import { changeSpeed, goTo, moveBy, play, pressed, SPEEDS, stopped, tick, toggle } from "../../../../dashboard/components/transport/playback.mjs";
 
 test("a clock that plays takes one step a second and stops at the last", () => {
   let clock = play(stopped(3));

@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const folder = process.env.PLAYER;
-const { unpack } = await import(`${folder}/unpack.mjs`);
-const { resultsAt } = await import(`${folder}/parts.mjs`);
+import { unpack } from "../../../../dashboard/components/player/unpack.mjs";
+import { resultsAt } from "../../../../dashboard/components/player/participants.mjs";
 const { payload, products, running, results } = JSON.parse(readFileSync(process.env.PLAYER_BACKWARD, "utf-8"));
 const model = await unpack(payload);
 

@@ -4,16 +4,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const folder = process.env.PLAYER;
-const { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } =
-  await import(`${folder}/words.mjs`);
-const { resultsAt, winnersOfStep } = await import(`${folder}/parts.mjs`);
-const { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } = await import(`${folder}/tables.mjs`);
-const { arrangement, contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
-const { movedTo } = await import(`${folder}/editor.mjs`);
-const { lettering, widestNumbers } = await import(`${folder}/lettering.mjs`);
-const { decimalNumber } = await import(`${folder}/../controls/typed_numbers.mjs`);
-const { stepsOfTerms, unpack } = await import(`${folder}/unpack.mjs`);
+import { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } from "../../../../dashboard/components/player/text.mjs";
+import { resultsAt, winnersOfStep } from "../../../../dashboard/components/player/participants.mjs";
+import { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } from "../../../../dashboard/components/player/tables.mjs";
+import { contrast, colourOf, inkOn } from "../../../../dashboard/components/colours.mjs";
+import { arrangement, cellSize, heightOf } from "../../../../dashboard/components/player/shapes.mjs";
+import { movedTo } from "../../../../dashboard/components/player/editor.mjs";
+import { lettering, widestNumbers } from "../../../../dashboard/components/player/lettering.mjs";
+import { decimalNumber } from "../../../../dashboard/components/player/../controls/typed_numbers.mjs";
+import { stepsOfTerms, unpack } from "../../../../dashboard/components/player/unpack.mjs";
 const backward = await unpack(JSON.parse(readFileSync(process.env.PLAYER_BACKWARD, "utf-8")).payload);
 
 const NO_BORDER = { top: 0, bottom: 0, left: 0, right: 0 };

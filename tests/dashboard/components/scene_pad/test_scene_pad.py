@@ -1,21 +1,7 @@
 """The scene pad: its maths in Node.js, and what it hands to the page."""
 
-import subprocess
-from pathlib import Path
-
-import pytest
-
 from dashboard.components.scene_pad.scene_pad import LIMITS, _shape, kept_inside
 from engine.vision_tasks import Shape
-from tests.dashboard.components.player.test_player_maths import node
-
-HERE = Path(__file__).parent
-
-
-@pytest.mark.parametrize("test", sorted(path.name for path in HERE.glob("*.test.mjs")))
-def test_the_pads_maths_in_node(test):
-    done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_what_the_browser_sends_is_kept_within_the_same_limits():

@@ -1,25 +1,13 @@
 """Scores on their way to the browser, and the map's maths in Node.js."""
 
 import io
-import subprocess
-from pathlib import Path
 
 import numpy as np
-import pytest
 import torch
 from PIL import Image
 
 from dashboard.components.score_map.score_map import ScoredImage, colours, encoded_scores
 from engine.images import Place
-from tests.dashboard.components.player.test_player_maths import node
-
-HERE = Path(__file__).parent
-
-
-@pytest.mark.parametrize("test", sorted(path.name for path in HERE.glob("*.test.mjs")))
-def test_the_maps_maths_in_node(test):
-    done = subprocess.run([node(), "--test", str(HERE / test)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_score_comes_back_from_two_bytes():

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { mapping, middle, nearest, range, sumText, terms, written } = await import(`${process.env.COMPONENT}/windows.mjs`);
+import { mapping, middle, nearest, range, sumText, terms, written } from "../../../../dashboard/components/signal_viewer/windows.mjs";
 
 const layout = { signal: [1, 2, 3, 4], kernel: [10, 20, 30], output: [0, 0, 0, 0], stride: 1, padding: 1, dilation: 1 };
 

@@ -1,8 +1,6 @@
 """What plays on the first page is what torch computes."""
 
 import base64
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -10,7 +8,6 @@ import torch.nn.functional as F
 
 from dashboard.components.sliding_kernel.__main__ import record
 from dashboard.components.sliding_kernel.sliding_kernel import recording
-from tests.dashboard.components.player.test_player_maths import node
 
 
 def numbers(text: str, kind: str) -> np.ndarray:
@@ -28,9 +25,3 @@ def test_every_output_is_torchs():
 
 def test_the_recording_is_what_the_command_writes():
     assert record() == recording()
-
-
-def test_its_maths_in_node():
-    tests = Path(__file__).with_name("sweep.test.mjs")
-    done = subprocess.run([node(), "--test", str(tests)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { at, cellUnder, floats, frameOf, movedByKey, sliceOf, sumsByFrame, windowAt } = await import(`${process.env.COMPONENT}/volume.mjs`);
+import { at, cellUnder, floats, frameOf, movedByKey, sliceOf, sumsByFrame, windowAt } from "../../../../dashboard/components/video_viewer/volume.mjs";
 
 const block = { values: Float32Array.from({ length: 12 }, (_, i) => i), shape: [2, 2, 3] };
 

@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from dashboard.controls.number_grid import grid_from_text
-from dashboard.views.convolution import LECTURE_INPUT, LECTURE_KERNEL, Settings, latex, size_formula, snippet
+from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
+from dashboard.views.convolution import Settings, latex, size_formula, snippet
 from dashboard.views.convolution.formulas import leftover
 from engine.errors import EngineError
 

@@ -1,7 +1,7 @@
 // The row of controls: it shows the clock and says what the reader wants.
 
 import { SPEEDS } from "./playback.mjs";
-import { element } from "./dom.mjs";
+import { element } from "../dom.mjs";
 
 export const VIEWS = { window: "Window", im2col: "im2col", matrix: "Matrix" };
 

@@ -1,7 +1,7 @@
 // Keeps a clock running: frame by frame in the browser, by keys, and with a word to the server only when it rests.
 
 import { pause, pressed, stopped, tick } from "./playback.mjs";
-import { isBusy } from "./dom.mjs";
+import { isBusy } from "../dom.mjs";
 
 const REST_MILLISECONDS = 700;
 const AGAIN_MILLISECONDS = 300; // while the page is busy

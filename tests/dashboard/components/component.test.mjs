@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { component, later, sizeObserver } from "../../dashboard/components/component.mjs";
+import { component, later, sizeObserver } from "../../../dashboard/components/component.mjs";
 
 const made = [];
 
