@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.store import RunStore
 from engine.runs.worker_registry import Roster
 from engine.training.spec import Comparison
@@ -42,7 +42,7 @@ def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
         RuntimeError: a run ended otherwise.
     """
     ordered = time.time()
-    comparison_id = submit.submit(comparison, store=store)
+    comparison_id = submission.submit(comparison, store=store)
     while not store.comparison(comparison_id).has_ended:
         time.sleep(LOOK_SECONDS)
     runs = store.comparison(comparison_id).runs

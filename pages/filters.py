@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components.live_slider.live_slider import live_part
 from dashboard.controls.image_picker import Picture, chosen_picture
+from dashboard.controls.live_part import live_part
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import show_lesson
 from dashboard.views.filters import VIEWS, Choices, FilterSettings, filter_controls, filter_stage

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
-from dashboard.controls.run_picker import run_store
 from dashboard.lessons import lesson
+from dashboard.runtime.run_store import run_store
 from dashboard.shell.lesson_page import show_lesson
 from dashboard.views.training.findings import show_evidence
 from dashboard.views.training.history import show_history

@@ -1,89 +1,180 @@
-"""Imports go one way: pages -> dashboard -> engine, and inside the engine from the top down."""
+"""Imports go one way: pages -> dashboard -> engine, and inside both from the top down; none goes in a circle."""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LEAVES = ("images", "kernels", "signals", "convolution", "pooling")
-GROUND = ("errors", "device", "axes", "cards", "http_download", "processor", "trace")
-# What each room of the engine may import besides itself and the ground.
-ENGINE_ARROWS = {
-    **dict.fromkeys(LEAVES, ()),
-    "networks": ("convolution",),
-    "inspection": ("networks", "convolution", "images"),
-    "training": ("networks",),
-    "landscape": ("networks", "training"),
-    "hardware": (),
-    "tasks": ("networks", "training", "inspection"),
+GROUND = ("errors", "device", "per_axis", "steps", "cpu", "model_card_toml", "http_download", "subprocess_jobs")
+LEAVES = ("images", "kernels", "signals", "convolution", "pooling", "normalization", "hardware")
+# What the files of a room may import besides their own room. A `__main__` is an entry, which nothing imports: it may
+# import all of its package.
+ARROWS = {
+    **{f"engine.{room}": (*(f"engine.{each}" for each in GROUND),) for room in (*GROUND, *LEAVES)},
+    "engine.networks": ("engine.convolution", "engine.images"),
+    "engine.inspection": ("engine.networks", "engine.convolution", "engine.images"),
+    "engine.training": ("engine.networks", "engine.images"),
+    "engine.shipping": ("engine.training", "engine.networks"),
+    "engine.runs": ("engine.shipping", "engine.training", "engine.networks"),
+    "engine.landscape": ("engine.runs", "engine.training", "engine.networks"),
+    "engine.vision_tasks": ("engine.training", "engine.inspection", "engine.networks"),
+    "dashboard.lessons": (),
+    "dashboard.runtime": ("engine",),
+    "dashboard.figures": ("engine",),
+    "dashboard.components": ("dashboard.figures", "dashboard.runtime", "engine"),
+    "dashboard.shell": (
+        "dashboard.components",
+        "dashboard.figures",
+        "dashboard.lessons",
+        "dashboard.runtime",
+        "engine",
+    ),
 }
+for _room, _below in {"controls": "shell", "downloads": "controls", "views": "downloads"}.items():
+    ARROWS[f"dashboard.{_room}"] = (f"dashboard.{_below}", "dashboard.lessons", *ARROWS[f"dashboard.{_below}"])
+PROJECT = ("engine", "dashboard", "pages", "benchmarks", "convscope", "streamlit_app")
 
 
-def _imports(path: Path) -> list[str]:
-    """The modules of the project that a file imports, wherever in the file it does."""
-    names = []
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            names += [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            names.append("relative import")
-    return [name for name in names if name.split(".")[0] in ("engine", "dashboard", "pages", "relative import")]
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def _run(tree: ast.Module) -> list[ast.AST]:
-    """Every node of a file but those that only a type checker sees."""
+def _sources() -> dict[str, str]:
+    """The text of every module of engine and dashboard, by its name."""
+    paths = [path for package in ("engine", "dashboard") for path in (ROOT / package).rglob("*.py")]
+    return {_module(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in sorted(paths)}
+
+
+def _imported(text: str) -> Iterator[tuple[str, str]]:
+    """Module and name of each import of the project, inside functions too; not what only a type checker sees."""
+    tree = ast.parse(text)
     unseen = {
         id(node)
         for block in ast.walk(tree)
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
         for node in ast.walk(block)
     }
-    return [node for node in ast.walk(tree) if id(node) not in unseen]
+    for node in ast.walk(tree):
+        if id(node) in unseen:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name.split(".")[0] in PROJECT)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            if node.level or module.split(".")[0] in PROJECT:
+                yield from ((module, alias.name) for alias in node.names)
 
 
-def _files(room: str) -> list[Path]:
-    return sorted((ROOT / room).rglob("*.py"))
+def _arrows(sources: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Which module imports from which: the one that defines the name, where a package only hands it on."""
+    for module, text in sources.items():
+        for target, name in _imported(text):
+            yield module, _definer(sources, target, name)
 
 
-@pytest.mark.parametrize("path", _files("engine"), ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_engine_imports_only_what_lies_below_it(path):
-    parts = path.relative_to(ROOT / "engine").with_suffix("").parts
-    room = parts[0]
-    allowed = {room, *GROUND, *ENGINE_ARROWS.get(room, ())}
-    for name in _imports(path):
-        assert name.startswith("engine."), f"{path.name} imports {name}, but the engine knows only itself"
-        assert name.split(".")[1] in allowed, f"engine/{room} may not import {name}"
+def _definer(sources: dict[str, str], target: str, name: str) -> str:
+    if f"{target}.{name}" in sources:
+        return f"{target}.{name}"
+    if any(other.startswith(f"{target}.") for other in sources):
+        for source, imported in _imported(sources.get(target, "")):
+            if imported == name and source != target:
+                return _definer(sources, source, name)
+    return target
 
 
-@pytest.mark.parametrize("path", _files("dashboard"), ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_dashboard_imports_the_engine_but_no_page(path):
-    for name in _imports(path):
-        assert name.split(".")[0] in ("engine", "dashboard"), f"{path.name} imports {name}"
+def _room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
 
 
-@pytest.mark.parametrize("path", _files("pages"), ids=lambda path: path.name)
-def test_a_page_does_not_import_another_page(path):
-    for name in _imports(path):
-        assert name.split(".")[0] in ("engine", "dashboard"), f"{path.name} imports {name}"
+def _view(module: str) -> str:
+    """The page that a view belongs to; empty for what is no view."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["dashboard", "views"] and len(parts) > 2 else ""
 
 
-def test_figures_know_neither_streamlit_nor_torch():
-    for path in _files("dashboard/figures"):
-        nodes = _run(ast.parse(path.read_text()))
-        modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-        assert not {"streamlit", "torch"} & {module.split(".")[0] for module in modules}, path
+def wrong_arrows(sources: dict[str, str]) -> list[str]:
+    """Imports against the direction, as "module -> module"."""
+    return [
+        f"{module} -> {target}"
+        for module, target in _arrows(sources)
+        if not module.endswith("__main__") and not _allowed(module, target)
+    ]
+
+
+def _allowed(module: str, target: str) -> bool:
+    if target.startswith("."):
+        return False
+    if _room(module) == _room(target):
+        return _view(module) == _view(target)
+    ground = () if module.startswith("dashboard") else tuple(f"engine.{each}" for each in GROUND)
+    below = (*ARROWS.get(_room(module), ()), *ground)
+    return target in below or any(target.startswith(f"{room}.") for room in below)
+
+
+def circle(sources: dict[str, str]) -> list[str]:
+    """A circle of modules that import each other, or nothing."""
+    graph: dict[str, set[str]] = {}
+    for module, target in _arrows(sources):
+        if target != module and target in sources:
+            graph.setdefault(module, set()).add(target)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_imports_go_down():
+    assert wrong_arrows(_sources()) == []
+
+
+def test_no_import_goes_in_a_circle():
+    assert circle(_sources()) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("engine.images.planted", "from engine.networks import build"),
+        ("engine.convolution.planted", "def late():\n    import dashboard.runtime.cache"),
+        ("engine.training.planted", "from engine.runs.store import RunStore"),
+        ("dashboard.figures.planted", "from dashboard.shell.theme import current_theme"),
+        ("dashboard.controls.planted", "from dashboard.downloads.button import Download"),
+        ("dashboard.views.pooling.planted", "from dashboard.views.filters import VIEWS"),
+        ("dashboard.runtime.planted", "from . import cache"),
+    ],
+)
+def test_a_planted_wrong_import_is_found(module, line):
+    found = wrong_arrows({**_sources(), module: line})
+    assert len(found) == 1
+    assert found[0].startswith(f"{module} -> ")
+
+
+def test_a_planted_circle_is_found():
+    planted = {"engine.images.one": "import engine.images.other", "engine.images.other": "import engine.images.one"}
+    assert set(circle(planted)) == set(planted)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.name)
+def test_a_page_imports_the_dashboard_and_no_other_page(path):
+    for module, _ in _imported(path.read_text(encoding="utf-8")):
+        assert module.split(".")[0] in ("engine", "dashboard"), module
+
+
+def test_figures_draw_without_streamlit_and_torch():
+    modules = [module for module in _sources() if module.startswith("dashboard.figures")]
+    code = f"import sys, {', '.join(modules)}; assert not {{'streamlit', 'torch'}} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_only_the_cache_module_caches():
-    for path in [*_files("dashboard"), *_files("pages")]:
-        if path.name != "cache.py":
-            assert "st.cache_" not in path.read_text(), path
+    for module, text in _sources().items():
+        assert module == "dashboard.runtime.cache" or "st.cache_" not in text, module
 
 
 @pytest.mark.parametrize(

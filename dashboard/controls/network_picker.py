@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from torch import nn
 
 from dashboard.controls.image_picker import literal
-from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run, run_store
+from dashboard.controls.run_picker import chosen_run, comes_with_a_run, forget_run
 from dashboard.controls.weights_download import offer_download
 from dashboard.runtime.cache import cached, keyed_by
+from dashboard.runtime.run_store import run_store
 from dashboard.shell.lesson_page import not_in_address
 from dashboard.shell.old_links import follow_old_label
 from engine.device import Device

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dashboard.components.player import Edit
-from dashboard.controls.typed_numbers import LIMITS, typed_number
+from dashboard.components.typed_numbers import LIMITS, typed_number
 from engine.errors import EngineError
 from engine.steps import Grid
 

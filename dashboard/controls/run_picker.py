@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.runtime.cache import cached
+from dashboard.runtime.run_store import run_store
 
 if TYPE_CHECKING:
-    from engine.runs.library import Library
     from engine.runs.records import StoredRun
 
 _COMPARISONS = 100
@@ -24,20 +23,6 @@ def comes_with_a_run(key: str) -> bool:
     if new:
         st.session_state[f"{key}.asked-run"] = asked
     return new
-
-
-def run_store() -> "Library":
-    """All runs: those of the store, and those that ship."""
-    from engine.runs.database import default_url
-
-    return _opened(default_url())
-
-
-@cached(entries=4)
-def _opened(url: str) -> "Library":
-    from engine.runs.library import Library
-
-    return Library(url)
 
 
 def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> "StoredRun | None":

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.typed_numbers import LIMITS, usable_number
 from dashboard.controls.linked import LINKED
-from dashboard.controls.typed_numbers import LIMITS, usable_number
 from engine.errors import EngineError
 
 

@@ -1,8 +1,9 @@
-"""The first lines of every snippet that works on the reader's image."""
+"""Python code that snippets of several pages share: an image, a network, a tensor, and imports in their order."""
 
 from typing import TYPE_CHECKING
 
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.controls.number_grid import number_text
 from engine.images import digit_names, sample_names
 
@@ -26,6 +27,27 @@ def picture_lines(picture: Picture) -> str:
         "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"
         f'image = decode_image(Path("{name}").read_bytes())  # your file, beside this one; (3, h, w), in [0, 1]\n'
     )
+
+
+def loading_lines(network: ChosenNetwork, variable: str) -> str:
+    """Code that loads a network under a name."""
+    name = network.card.name
+    if network.weights == "run":
+        return (
+            "from engine.runs.library import Library\nfrom engine.runs.load_trained import trained_network\n\n"
+            f'{variable} = trained_network(Library(), "{name.removeprefix("run-")}")'
+        )
+    if network.weights == "trained" and "imagenet" in network.card.weights:
+        return (
+            "from torchvision.models import get_model\n\n"
+            f'{variable} = get_model("{name}", weights="IMAGENET1K_V1").eval()'
+        )
+    if network.weights == "trained":
+        arguments = 'weights="shipped"'
+    else:
+        file = network.file_name.replace("\\", "_").replace('"', "_")
+        arguments = "seed=0" if network.weights == "random" else f'weights="{file}"'
+    return f'from engine.networks import build\n\n{variable} = build("{name}", {arguments})'
 
 
 def imports_first(*parts: str) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from dashboard.controls.run_picker import run_store
 from dashboard.runtime.compute_slots import CORES
 from dashboard.runtime.jobs import Job, job_of_pieces, show_progress
+from dashboard.runtime.run_store import run_store
 from engine.subprocess_jobs import aside
 
 if TYPE_CHECKING:

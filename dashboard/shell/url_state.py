@@ -4,16 +4,7 @@ import math
 
 import streamlit as st
 
-from dashboard.controls.typed_numbers import whole_number
-
 _CHECKED = "address.checked"
-
-
-def whole_numbers(text: str, *, count: int) -> list[int] | None:
-    """So many numbers with commas between them, or None where the text says anything else."""
-    numbers = [whole_number(part) for part in text.split(",")]
-    found = [number for number in numbers if number is not None]
-    return found if len(found) == len(numbers) == count else None
 
 
 def keep_finite_numbers() -> None:

@@ -148,3 +148,28 @@ def _filter(module: _ConvNd, name: str, index: int) -> ChannelFilter:
     bias = float(module.bias[index].detach()) if module.bias is not None else None
     group = index // (module.out_channels // module.groups)
     return ChannelFilter(name, index, weights, bias, first_input=group * weights.shape[0])
+
+
+@dataclass(frozen=True)
+class FirstLayer:
+    """The first convolution of a network.
+
+    Attributes:
+        name: its module path.
+        weights: (c_out, c_in, k_h, k_w).
+    """
+
+    name: str
+    weights: Tensor
+
+
+def first_layer(model: nn.Module) -> FirstLayer:
+    """The first convolution of a network with its trained filters.
+
+    Raises:
+        EngineError: the network has none.
+    """
+    name = next((name for name, module in model.named_modules() if isinstance(module, nn.Conv2d)), None)
+    if name is None:
+        raise EngineError("This network has 0 convolutions, so there are no filters to see. Choose another one.")
+    return FirstLayer(name, filters(model, name).weights.cpu())

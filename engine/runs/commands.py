@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.errors import EngineError
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.archives import tensorboard_zip, weights_zip
 from engine.runs.csv import runs_csv
 from engine.runs.library import Library
@@ -20,7 +20,7 @@ COLUMNS = ("run", "comparison", "network", "seed", "data", "state", "step", "tes
 
 def queue(comparison: Comparison) -> None:
     """Lets workers train a comparison in the background, and prints its id."""
-    print(submit.submit(comparison))
+    print(submission.submit(comparison))
 
 
 def list_runs(chosen: argparse.Namespace) -> None:
@@ -44,7 +44,7 @@ def resume(chosen: argparse.Namespace) -> None:
     """Carries runs on that were stopped or failed, each from its last checkpoint."""
     library = Library()
     for identifier in chosen.ids:
-        submit.resume(library.run(identifier).id, store=library)
+        submission.resume(library.run(identifier).id, store=library)
 
 
 def export(chosen: argparse.Namespace) -> None:

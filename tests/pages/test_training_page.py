@@ -8,7 +8,7 @@ from dashboard.figures.number_format import duration
 from dashboard.shell.navigation import ROOT
 from dashboard.views.training.charts import ERROR, GRADIENTS, LOSS
 from dashboard.views.training.snippet import training_snippet
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.store import RunStore
 from engine.runs.worker import Worker
 from engine.training.presets.catalogue import preset
@@ -256,12 +256,12 @@ def test_both_places_say_the_same_time_and_the_next_estimate_is_by_what_it_took(
     shown = app.dataframe[0].value["Time"].tolist()[:2]
     assert shown == [duration(seconds[run.id]) for run in comparison.runs]
     took = sum((run.ended or 0) - (run.started or 0) for run in comparison.runs)
-    expected = submit.expectation(short(), store=store)
+    expected = submission.expectation(short(), store=store)
     assert expected.measured
-    assert expected.seconds == pytest.approx(took + submit.BEGINNING_SECONDS, rel=1e-6)
-    assert not submit.expectation(preset("pooling").comparison(device="cpu"), store=store).measured
+    assert expected.seconds == pytest.approx(took + submission.BEGINNING_SECONDS, rel=1e-6)
+    assert not submission.expectation(preset("pooling").comparison(device="cpu"), store=store).measured
 
 
 def test_a_front_end_without_places_starts_no_worker(store):
     store.add(short())
-    assert submit.ensure_workers(store) == 0
+    assert submission.ensure_workers(store) == 0

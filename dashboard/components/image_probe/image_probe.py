@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.declare import declare
-from dashboard.controls.typed_numbers import usable_number
+from dashboard.components.typed_numbers import usable_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.runtime.media_urls import picture_address
 

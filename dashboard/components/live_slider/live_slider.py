@@ -3,18 +3,13 @@
 Streamlit's own slider tells its value only when the pointer lets go.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import streamlit as st
 
 from dashboard.components.declare import declare
-from dashboard.shell.engine_errors import engine_errors_shown
 
-Drawn = TypeVar("Drawn")
-
-_MOVING = "live_slider.moving"  # whether a slider's value is why something is drawn again
+MOVING = "live_slider.moving"  # whether a slider's value is why something is drawn again
 
 _component = declare("live_slider")
 
@@ -64,7 +59,7 @@ def live_slider(scale: Scale, *, key: str) -> float:
         value = st.session_state[widget].get("value")
         if value is not None:
             st.session_state[key] = scale.nearest(float(value))
-            st.session_state[_MOVING] = True
+            st.session_state[MOVING] = True
 
     value = live_value(scale, key=key)
     _component(key=widget, data=_data(scale, value), on_value_change=take_value, on_rest_change=lambda: None)
@@ -82,30 +77,6 @@ def live_value(scale: Scale, *, key: str) -> float:
     if key not in st.session_state:
         st.session_state[key] = _from_address(st.query_params.get(key, ""), scale)
     return st.session_state[key]
-
-
-def live_part(draw: Callable[[], Drawn]) -> Drawn | None:
-    """The part of a page that keeps up with live sliders: while one moves it alone is drawn again.
-
-    As soon as the slider rests, the whole page is drawn, as it is after any other change in this part.
-
-    Args:
-        draw: draws the sliders and what follows them at once.
-
-    Returns:
-        What ``draw`` returns, or None where it is impossible and a sentence says why.
-    """
-    whole = [True]  # until the page is there
-
-    def part() -> Drawn | None:
-        moving = st.session_state.pop(_MOVING, False)
-        if not whole and not moving:
-            st.rerun()
-        whole.clear()
-        with engine_errors_shown():
-            return draw()
-
-    return st.fragment(part)()
 
 
 def _data(scale: Scale, value: float) -> dict[str, object]:

@@ -8,8 +8,8 @@ import streamlit as st
 from torch import Tensor
 
 from dashboard.components.declare import declare
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.feature_maps import map_picture
 from dashboard.runtime.media_urls import file_address, picture_address
 from dashboard.shell.theme import current_theme

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.declare import declare
-from dashboard.controls.typed_numbers import usable_number, whole_number
+from dashboard.components.typed_numbers import usable_number, whole_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.controls.typed_numbers import whole_number
+from dashboard.components.typed_numbers import whole_number
 
 
 def start_step(key: str, *, usual: int = 0) -> int:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.declare import declare
+from dashboard.components.typed_numbers import whole_numbers
 from dashboard.runtime.media_urls import picture_address
-from dashboard.shell.url_state import whole_numbers
 from engine.images import Region
 
 if TYPE_CHECKING:

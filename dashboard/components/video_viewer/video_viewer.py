@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.components.declare import declare
 from dashboard.components.player.resting import resting_step, start_step
+from dashboard.components.typed_numbers import whole_numbers
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
-from dashboard.shell.url_state import whole_numbers
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.components.drawing.drawing import drawing
 from dashboard.components.live_curves.live_curves import Line, Panel, live_curves
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.figures.rasters import as_levels, signed_picture

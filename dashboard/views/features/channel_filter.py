@@ -5,8 +5,8 @@ from torch import Tensor
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.components.drawing.drawing import drawing
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.feature_maps import Sprite, sprite
 from dashboard.figures.number_format import cell_text
 from dashboard.figures.number_matrix import matrices_svg

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.components.map_viewer.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.number_format import cell_text
 from dashboard.views.features.layer_and_channel_grids import channels_of, layer_strip
 from dashboard.views.features.network_pass import Observed, ObservedLayer, observed

@@ -8,9 +8,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture, literal
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.number_format import cell_text
 from dashboard.figures.rasters import as_levels, outlined
 from dashboard.figures.sprite_sheet import picture_sheet

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.downloads.python_code import imports_first, picture_lines
+from dashboard.downloads.python_code import imports_first, loading_lines, picture_lines
 from engine.images import sample_names
 from engine.inspection import Stroke
 
@@ -159,27 +159,6 @@ def _label_lines(network: ChosenNetwork, variable: str) -> str:
             f'{name} = get_model_weights("{network.card.name}").IMAGENET1K_V1.meta["categories"]'
         )
     return f"from engine.networks import origin_of\n{name} = origin_of({variable}).labels"
-
-
-def loading_lines(network: ChosenNetwork, variable: str) -> str:
-    """Code that loads a network under a name."""
-    name = network.card.name
-    if network.weights == "run":
-        return (
-            "from engine.runs.library import Library\nfrom engine.runs.load_trained import trained_network\n\n"
-            f'{variable} = trained_network(Library(), "{name.removeprefix("run-")}")'
-        )
-    if network.weights == "trained" and "imagenet" in network.card.weights:
-        return (
-            "from torchvision.models import get_model\n\n"
-            f'{variable} = get_model("{name}", weights="IMAGENET1K_V1").eval()'
-        )
-    if network.weights == "trained":
-        arguments = 'weights="shipped"'
-    else:
-        file = network.file_name.replace("\\", "_").replace('"', "_")
-        arguments = "seed=0" if network.weights == "random" else f'weights="{file}"'
-    return f'from engine.networks import build\n\n{variable} = build("{name}", {arguments})'
 
 
 def _preparation_lines(network: ChosenNetwork, prefix: str) -> str:

@@ -6,9 +6,9 @@ from typing import cast
 import streamlit as st
 
 from dashboard.components.map_viewer.map_viewer import NOTHING_TO_SEE, ViewedMap, map_viewer
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.number_format import cell_text
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.views.features.explorer import Explored

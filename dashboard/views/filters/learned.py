@@ -1,21 +1,20 @@
 """The first-layer filters of a trained network, and how each one responds to the reader's image."""
 
 import io
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import streamlit as st
-import torch.nn.functional as F
 from scipy import ndimage
-from torch import Tensor, nn
+from torch import Tensor
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.rasters import as_levels, picture_file, signed_picture
+from dashboard.figures.filter_images import filter_pictures
+from dashboard.figures.rasters import picture_file, signed_picture
 from dashboard.figures.sprite_sheet import picture_sheet
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached
@@ -26,39 +25,11 @@ from dashboard.views.filters.settings import FilterSettings
 from dashboard.views.filters.snippet import learned_snippet
 from engine.convolution import convolve
 from engine.device import pick_device
-from engine.errors import EngineError
-from engine.images import stretch
-from engine.inspection import channel_filter
+from engine.inspection.channel_filter import FirstLayer, first_layer
 
 SHOWN = 64  # filters
-TAP_PIXELS = 8
 LONGEST_SIDE = 320
 FILTER = "filter"  # in the page's address
-
-
-@dataclass(frozen=True)
-class FirstLayer:
-    """The first convolution of a network.
-
-    Attributes:
-        name: its module path.
-        weights: (c_out, c_in, k_h, k_w).
-    """
-
-    name: str
-    weights: Tensor
-
-
-def first_layer(model: nn.Module) -> FirstLayer:
-    """The first convolution of a network with its trained filters.
-
-    Raises:
-        EngineError: the network has none.
-    """
-    name = next((name for name, module in model.named_modules() if isinstance(module, nn.Conv2d)), None)
-    if name is None:
-        raise EngineError("This network has 0 convolutions, so there are no filters to see. Choose another one.")
-    return FirstLayer(name, channel_filter(model, name).weights.cpu())
 
 
 def show_learned(picture: Picture, _: FilterSettings) -> None:
@@ -101,7 +72,7 @@ def difference_to_scipy(picture: Picture, weights: Tensor, response: Tensor) -> 
 
 def filters_png(weights: Tensor, theme: Theme) -> bytes:
     """The filters in rows, as on screen."""
-    pictures = [np.pad(one, ((2, 2), (2, 2), (0, 0))) for one in filter_pictures(weights[:SHOWN], theme)]
+    pictures = [np.pad(one, ((2, 2), (2, 2), (0, 0))) for one in filter_pictures(weights[:SHOWN].numpy(), theme)]
     columns = ceil(len(pictures) ** 0.5)
     blank = np.zeros_like(pictures[0])
     pictures += [blank] * (-len(pictures) % columns)
@@ -122,7 +93,7 @@ def _grid(network: ChosenNetwork, layer: FirstLayer, chosen: int) -> None:
 
     c_out, c_in, k_h, k_w = layer.weights.shape
     channel_grid(
-        picture_sheet(filter_pictures(layer.weights[:SHOWN], current_theme())),
+        picture_sheet(filter_pictures(layer.weights[:SHOWN].numpy(), current_theme())),
         [Cell(str(number), "", f"Filter {number}") for number in range(min(c_out, SHOWN))],
         chosen=chosen,
         label=f"Filters of {layer.name}",
@@ -135,19 +106,6 @@ def _grid(network: ChosenNetwork, layer: FirstLayer, chosen: int) -> None:
         f"**{network.card.title}**, layer {layer.name}: {c_out} filters of {c_in} × {k_h} × {k_w}, {kind}. Nobody "
         "designed them; edges, stripes and colour contrasts came out of training."
     )
-
-
-def filter_pictures(weights: Tensor, theme: Theme) -> list[np.ndarray]:
-    """Every filter as an image, a square for a tap, (k_h, k_w) times eight pixels.
-
-    Args:
-        weights: (c_out, c_in, k_h, k_w); three input channels are painted as colours, others as their mean, signed.
-        theme: whose palette.
-    """
-    enlarged = F.interpolate(weights, scale_factor=TAP_PIXELS, mode="nearest")
-    if weights.shape[1] == 3:
-        return [as_levels(stretch(one).numpy()) for one in enlarged]
-    return [signed_picture(one.mean(0).numpy(), theme=theme) for one in enlarged]
 
 
 @cached(entries=64)

@@ -5,8 +5,8 @@ import random
 import streamlit as st
 from torch import Tensor
 
+from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.typed_numbers import whole_number
 from dashboard.figures.rasters import as_levels
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dashboard.controls.image_picker import Picture
-from dashboard.downloads.python_code import imports_first, picture_lines
-from dashboard.views.features.snippet import loading_lines
+from dashboard.downloads.python_code import imports_first, loading_lines, picture_lines
 
 if TYPE_CHECKING:
     from dashboard.controls.network_picker import ChosenNetwork

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard.controls.image_picker import Picture
+from dashboard.figures.filter_images import filter_pictures
 from dashboard.figures.rasters import signed_picture
 from dashboard.runtime.cache import cached
 from dashboard.shell.theme import current_theme
-from dashboard.views.filters.filter_view import working_picture
-from dashboard.views.filters.learned import FirstLayer, filter_pictures, first_layer
 from engine.convolution import convolve
+from engine.images import fit
+from engine.inspection.channel_filter import FirstLayer, first_layer
 from engine.networks import build
 
 NETWORK, TITLE = "resnet20-cifar10", "ResNet-20 on CIFAR-10"
@@ -24,9 +25,9 @@ def show_first_layer(picture: Picture) -> None:
     """The first filters of a shipped network with the largest weights, and their maps of the picture."""
     weights = _layer().weights
     chosen = weights.square().sum((1, 2, 3)).topk(SHOWN).indices
-    image = working_picture(picture, "Colour", SIDE)
+    image = fit(picture.tensor, SIDE)
     maps = convolve(image[None], weights[chosen], padding=1, padding_mode="replicate")[0]
-    pictures = filter_pictures(weights[chosen], current_theme())
+    pictures = filter_pictures(weights[chosen].numpy(), current_theme())
     for start in range(0, SHOWN, 2):
         for column, place in zip(st.columns(2), range(start, start + 2), strict=True):
             painted = signed_picture(maps[place].numpy(), theme=current_theme())

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.controls.run_picker import run_store
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
 from dashboard.figures.toolbar import chart_config
+from dashboard.runtime.run_store import run_store
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.navigation import streamlit_page
 from dashboard.shell.theme import current_theme

@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.controls.run_picker import chosen_run, run_store
+from dashboard.controls.run_picker import chosen_run
 from dashboard.runtime.cache import cached
 from dashboard.runtime.jobs import estimate, job_of, start_button, start_job
+from dashboard.runtime.run_store import run_store
 from dashboard.runtime.subprocess_jobs import START_SECONDS, job_beside, show_progress_beside
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.navigation import streamlit_page

@@ -11,7 +11,7 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.training.charts import ERROR, LOSS, Look, Points, panels, views
 from dashboard.views.training.run_table import COLUMNS, rows, silence
 from dashboard.views.training.selection import file_name, look_up
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.archives import tensorboard_zip, weights_zip
 from engine.runs.csv import runs_csv
 from engine.runs.records import StoredComparison
@@ -48,7 +48,7 @@ def _draw(store: RunStore, comparison_id: str, going_on: bool) -> None:
 def _see_to_workers(store: RunStore, comparison: StoredComparison) -> None:
     """Makes sure that somebody trains, and says why curves stand still; what is kept of them is drawn all the same."""
     with engine_errors_shown():
-        submit.ensure_workers(store, patience_seconds=PATIENCE_SECONDS)
+        submission.ensure_workers(store, patience_seconds=PATIENCE_SECONDS)
         if seconds := max(map(silence, comparison.runs)):
             st.caption(
                 f":material/hourglass_top: Nothing was heard of a worker for {duration(round(seconds))}. If it can be "
@@ -128,4 +128,4 @@ def _stop(store: RunStore, *run_ids: str) -> None:
 
 def _resume(store: RunStore, run_id: str) -> None:
     with engine_errors_kept(REFUSED):
-        submit.resume(run_id, store=store)
+        submission.resume(run_id, store=store)

@@ -14,7 +14,7 @@ from dashboard.views.training.history import SHOWN, chosen_from_history, title
 from dashboard.views.training.own_comparisons import keep_as_own
 from engine.device import Device, DeviceChoice
 from engine.errors import EngineError
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.limits import Limits
 from engine.runs.records import StoredComparison
 from engine.runs.store import RunStore
@@ -32,7 +32,7 @@ def prepare_workers(store: RunStore) -> None:
     """Has a worker ready before the button is pressed, once a session; it leaves when it finds nothing to do."""
     if "training.prepared" not in st.session_state:
         st.session_state["training.prepared"] = True
-        submit.ensure_workers(store, at_least=submit.places())
+        submission.ensure_workers(store, at_least=submission.places())
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def start_controls(store: RunStore, device: Device) -> Choice:
         help="Runs of each network, which differ in first weights and order of images. The curves then show their "
         "mean, with a band from the smallest to the largest.",
     )
-    kind = submit.device_of_runs(cast("DeviceChoice", device.kind))
+    kind = submission.device_of_runs(cast("DeviceChoice", device.kind))
     comparison = _own(seeds, kind) if name == OWN else known[name].comparison(seeds=seeds, device=kind)
     _start_button(columns[2], store, comparison)
     with columns[3]:
@@ -104,7 +104,7 @@ def _start_button(place: DeltaGenerator, store: RunStore, comparison: Comparison
 def _start(store: RunStore, comparison: Comparison) -> None:
     reader = st.session_state.setdefault(READER, uuid.uuid4().hex)
     try:
-        started = submit.submit(comparison, store=store, reader=reader)
+        started = submission.submit(comparison, store=store, reader=reader)
         st.session_state[SHOWN] = started
         keep_as_own(started)
     except EngineError as error:
@@ -115,8 +115,8 @@ def say_what_to_expect(store: RunStore, choice: Choice) -> None:
     """How long the comparison will take; called last, since a network never seen before takes a moment to assess."""
     if choice.comparison is None:
         return
-    expected = submit.expectation(choice.comparison, store=store)
-    side_by_side = min(max(1, submit.places()), len(choice.comparison.runs))
+    expected = submission.expectation(choice.comparison, store=store)
+    side_by_side = min(max(1, submission.places()), len(choice.comparison.runs))
     how = f"{side_by_side} at a time" if side_by_side > 1 else "one after another"
     question = f"{choice.preset.question} " if choice.preset else ""
     choice.expectation.caption(
@@ -125,7 +125,7 @@ def say_what_to_expect(store: RunStore, choice: Choice) -> None:
     )
 
 
-def _time_words(expected: submit.Expectation) -> str:
+def _time_words(expected: submission.Expectation) -> str:
     """A measured time, or the range that a rule of thumb gives."""
     if expected.measured:
         return f"about {duration(expected.seconds)} on this machine, as these networks did before"

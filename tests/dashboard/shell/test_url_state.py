@@ -2,8 +2,7 @@
 
 import pytest
 
-from dashboard.controls.typed_numbers import whole_number
-from dashboard.shell.url_state import whole_numbers
+from dashboard.components.typed_numbers import whole_number, whole_numbers
 from tests.fuzz_controls.reader import Reader
 
 HUGE = "9" * 5000

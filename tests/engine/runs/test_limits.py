@@ -1,7 +1,7 @@
 import pytest
 
 from engine.errors import EngineError
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.limits import Limits
 from engine.runs.store import RunStore
 from engine.training.custom_comparison import Experiment
@@ -25,5 +25,5 @@ def test_the_operators_limit_holds_when_a_comparison_is_submitted(tmp_path, monk
     monkeypatch.setenv("CONVSCOPE_MOST_RUNS", "3")
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     with pytest.raises(EngineError, match="at most 3"):
-        submit.submit(FOUR, store=store)
+        submission.submit(FOUR, store=store)
     assert store.history() == []

@@ -14,7 +14,7 @@ import safetensors.torch
 from sqlalchemy import create_mock_engine
 
 from engine.errors import EngineError
-from engine.runs import ray_cluster, submit
+from engine.runs import ray_cluster, submission
 from engine.runs.records import StoredRun
 from engine.runs.store import RunStore
 from engine.training.loop import Training, train
@@ -105,11 +105,11 @@ class TestCluster:
 
     def test_a_running_and_a_waiting_run_are_cancelled_within_a_second(self, store):
         endless = Comparison("three", tuple(dataclasses.replace(ENDLESS, seed=seed) for seed in range(3)))
-        comparison_id = submit.submit(endless, store=store)
+        comparison_id = submission.submit(endless, store=store)
         *running, waiting = store.comparison(comparison_id).runs
         wait_until("two runs have points", lambda: all(store.events(run.id) for run in running))
         assert store.run(waiting.id).status == "queued"
-        assert submit.places() == 2
+        assert submission.places() == 2
         asked = time.time()
         store.cancel(*(run.id for run in (*running, waiting)))
         wait_until("all runs have ended", lambda: store.comparison(comparison_id).has_ended)
@@ -121,7 +121,7 @@ class TestCluster:
         """The runs have no end, so that neither is over, and its checkpoint gone, before the other has begun."""
         running, workers = nodes
         two = Comparison("two", (ENDLESS, dataclasses.replace(ENDLESS, seed=1)))
-        comparison_id = submit.submit(two, store=store)
+        comparison_id = submission.submit(two, store=store)
 
         def runs():
             return store.comparison(comparison_id).runs
@@ -235,10 +235,10 @@ def test_an_address_where_nobody_listens_is_known_at_once(monkeypatch):
 def test_a_file_that_other_machines_cannot_reach_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("CONVSCOPE_EXECUTOR", "ray")
     with pytest.raises(EngineError, match=r"SQLite file.*PostgreSQL"):
-        submit.ensure_workers(RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}"))
+        submission.ensure_workers(RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}"))
 
 
 def test_an_executor_that_does_not_exist_is_named(monkeypatch):
     monkeypatch.setenv("CONVSCOPE_EXECUTOR", "slurm")
     with pytest.raises(EngineError, match='no executor "slurm"'):
-        submit.uses_ray()
+        submission.uses_ray()

@@ -13,7 +13,7 @@ import safetensors.torch
 import torch
 
 from engine.errors import EngineError
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.recorder import Diary
 from engine.runs.worker import Worker
 from engine.runs.worker_registry import Roster
@@ -31,7 +31,7 @@ from tests.engine.training.real_workers import (
 
 
 def test_a_killed_worker_is_noticed_and_the_run_carried_on_with_the_identical_curve(store, uninterrupted):
-    comparison_id = submit.submit(Comparison("one", (LONG,)), store=store)
+    comparison_id = submission.submit(Comparison("one", (LONG,)), store=store)
     run = only_run(store, comparison_id)
     wait_until(lambda: store.artifact(run.id, "checkpoint") is not None)
     (pid,) = worker_processes(store)
@@ -39,7 +39,7 @@ def test_a_killed_worker_is_noticed_and_the_run_carried_on_with_the_identical_cu
     assert not store.run(run.id).has_ended
     store.requeue_stale(stale_seconds=-1)
     Roster(store).sign_out(Roster(store).present()[0])
-    submit.ensure_workers(store)
+    submission.ensure_workers(store)
     wait_until(lambda: store.run(run.id).has_ended)
     resumed = store.run(run.id)
     assert (resumed.status, resumed.attempts) == ("finished", 2)
@@ -48,7 +48,7 @@ def test_a_killed_worker_is_noticed_and_the_run_carried_on_with_the_identical_cu
 
 def test_a_worker_has_one_thread_and_one_heap_and_what_the_operator_set_for_it(store, monkeypatch):
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=0")
-    submit.ensure_workers(store, at_least=1)
+    submission.ensure_workers(store, at_least=1)
     wait_until(lambda: worker_processes(store))
     environment = Path(f"/proc/{worker_processes(store)[0]}/environ").read_bytes().decode()
     assert "OMP_NUM_THREADS=1" in environment
@@ -58,11 +58,11 @@ def test_a_worker_has_one_thread_and_one_heap_and_what_the_operator_set_for_it(s
 
 def test_a_running_run_is_cancelled_at_once_and_the_next_one_begins(store):
     endless = dataclasses.replace(LONG, steps=1_000_000, log_every=100_000, evaluate_every=100_000)
-    comparison_id = submit.submit(Comparison("two", (endless, QUICK)), store=store)
+    comparison_id = submission.submit(Comparison("two", (endless, QUICK)), store=store)
     first, second = store.comparison(comparison_id).runs
     wait_until(lambda: store.run(first.id).status == "running")
     asked = time.time()
-    submit.cancel(first.id, store=store)
+    submission.cancel(first.id, store=store)
     wait_until(lambda: store.run(first.id).has_ended)
     cancelled = store.run(first.id)
     assert cancelled.status == "cancelled"
@@ -72,9 +72,9 @@ def test_a_running_run_is_cancelled_at_once_and_the_next_one_begins(store):
 
 
 def test_a_run_cancelled_while_its_worker_starts_is_never_trained(store):
-    comparison_id = submit.submit(Comparison("one", (QUICK,)), store=store)
+    comparison_id = submission.submit(Comparison("one", (QUICK,)), store=store)
     run = only_run(store, comparison_id)
-    submit.cancel(run.id, store=store)
+    submission.cancel(run.id, store=store)
     wait_until(lambda: store.run(run.id).has_ended)
     assert store.run(run.id).status == "cancelled"
     assert store.events(run.id) == []
@@ -103,13 +103,13 @@ def test_a_run_cancelled_while_its_network_and_data_are_made_ends_within_a_secon
 
 
 def test_a_cancelled_run_is_resumed_from_its_checkpoint_with_the_identical_curve(store, uninterrupted):
-    comparison_id = submit.submit(Comparison("one", (LONG,)), store=store)
+    comparison_id = submission.submit(Comparison("one", (LONG,)), store=store)
     run = only_run(store, comparison_id)
     wait_until(lambda: store.artifact(run.id, "checkpoint") is not None)
-    submit.cancel(run.id, store=store)
+    submission.cancel(run.id, store=store)
     wait_until(lambda: store.run(run.id).has_ended)
     stopped = store.events(run.id)[-1].step
-    submit.resume(run.id, store=store)
+    submission.resume(run.id, store=store)
     wait_until(lambda: store.run(run.id).has_ended)
     assert store.run(run.id).status == "finished"
     assert stopped < LONG.steps
@@ -119,35 +119,35 @@ def test_a_cancelled_run_is_resumed_from_its_checkpoint_with_the_identical_curve
 def test_no_more_workers_start_than_there_are_places_or_runs(store, monkeypatch):
     monkeypatch.setenv("CONVSCOPE_WORKERS", "3")
     started = []
-    monkeypatch.setattr(submit, "_start", lambda _, worker: started.append(worker))
-    assert submit.ensure_workers(store) == 0
+    monkeypatch.setattr(submission, "_start", lambda _, worker: started.append(worker))
+    assert submission.ensure_workers(store) == 0
     store.add(Comparison("two", (QUICK, LONG)))
-    assert submit.ensure_workers(store) == 2
-    assert submit.ensure_workers(store) == 0
+    assert submission.ensure_workers(store) == 2
+    assert submission.ensure_workers(store) == 0
     store.add(Comparison("more", (QUICK, LONG, dataclasses.replace(QUICK, seed=1))))
-    assert submit.ensure_workers(store) == 1
-    assert submit.ensure_workers(store, at_least=5) == 0
+    assert submission.ensure_workers(store) == 1
+    assert submission.ensure_workers(store, at_least=5) == 0
 
 
 def test_workers_of_another_machine_do_not_keep_this_one_from_starting_its_own(store, monkeypatch):
     started = []
-    monkeypatch.setattr(submit, "_start", lambda _, worker: started.append(worker))
+    monkeypatch.setattr(submission, "_start", lambda _, worker: started.append(worker))
     for number in range(5):
         Roster(store, host="elsewhere").beat(f"worker {number}")
     store.add(Comparison("two", (QUICK, LONG)))
-    assert submit.ensure_workers(store) == 1
+    assert submission.ensure_workers(store) == 1
 
 
 def test_runs_that_are_queued_stay_queued_where_no_process_can_be_started(store, monkeypatch):
     def refuse(*_, **__):
         raise OSError("too many processes")
 
-    monkeypatch.setattr("engine.runs.submit.subprocess.Popen", refuse)
-    comparison_id = submit.submit(Comparison("one", (QUICK,)), store=store)
+    monkeypatch.setattr("engine.runs.submission.subprocess.Popen", refuse)
+    comparison_id = submission.submit(Comparison("one", (QUICK,)), store=store)
     assert only_run(store, comparison_id).status == "queued"
     Roster(store).sign_out(Roster(store).present()[0])
     with pytest.raises(EngineError, match="No worker could be started: too many processes"):
-        submit.ensure_workers(store)
+        submission.ensure_workers(store)
 
 
 def test_a_worker_in_this_process_trains_what_is_queued_keeps_the_weights_and_leaves(store):

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.shell.navigation import ROOT
-from engine.runs import submit
+from engine.runs import submission
 from engine.runs.database import StoreUnavailableError
 from engine.runs.store import STALE_SECONDS
 from engine.runs.worker import Assignment, Worker
@@ -34,11 +34,11 @@ TURNS = 16
 
 
 def test_a_database_locked_for_five_seconds_costs_nothing(store, uninterrupted):
-    comparison_id = submit.submit(Comparison("one", (LONG,)), store=store)
+    comparison_id = submission.submit(Comparison("one", (LONG,)), store=store)
     run = only_run(store, comparison_id)
     wait_until(lambda: store.events(run.id))
     with nobody_writing(store):
-        assert submit.ensure_workers(store) == 0  # a page that looks waits for no writer
+        assert submission.ensure_workers(store) == 0  # a page that looks waits for no writer
         shown = store.events(run.id)
         locked = time.monotonic()
         while time.monotonic() - locked < LOCKED_SECONDS:
@@ -78,10 +78,10 @@ def test_a_disk_that_is_full_for_longer_than_a_worker_may_be_silent_is_no_death(
     room.full, told = True, []
     wait_until(lambda: store.silent(seconds=STALE_SECONDS + 2))
     with pytest.raises(StoreUnavailableError, match="disk that keeps the runs is full"):
-        submit.ensure_workers(store)
+        submission.ensure_workers(store)
     room.full = False
     while working.is_alive():  # somebody looks on and would take the run from a worker that had died
-        told.append(submit.ensure_workers(store))
+        told.append(submission.ensure_workers(store))
         time.sleep(0.1)
     assert (store.run(run.id).status, store.run(run.id).attempts) == ("finished", 1)
     assert curve(store.events(run.id)) == curve(train(spec))
@@ -126,7 +126,7 @@ def test_twenty_readers_each_get_a_first_run_before_anyone_a_second(store, monke
     short = dataclasses.replace(QUICK, steps=20)
     pair = Comparison("pair", (short, dataclasses.replace(short, seed=1)))
     submitted = [store.add(pair, reader=f"reader {number}") for number in range(READERS)]
-    submit.ensure_workers(store)
+    submission.ensure_workers(store)
     wait_until(lambda: not store.unfinished(), seconds=250)
     comparisons = [store.comparison(comparison_id) for comparison_id in submitted]
     assert {run.status for comparison in comparisons for run in comparison.runs} == {"finished"}
@@ -139,7 +139,7 @@ def test_a_page_stays_within_twice_its_quiet_latency_while_twenty_comparisons_tr
     monkeypatch.setenv("CONVSCOPE_STORE", store.url)
     endless = dataclasses.replace(QUICK, steps=1_000_000, log_every=50, evaluate_every=100_000)
     submitted = [store.add(Comparison("one", (endless,)), reader=f"reader {number}") for number in range(READERS)]
-    submit.ensure_workers(store)
+    submission.ensure_workers(store)
     wait_until(lambda: sum(bool(store.events(only_run(store, each).id)) for each in submitted) == 2)
     monkeypatch.setenv("CONVSCOPE_WORKERS", "0")  # the page is to be measured, not the start of a worker
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)

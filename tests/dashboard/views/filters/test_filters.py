@@ -7,15 +7,16 @@ import torch
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.figures.composition import composition_svg
+from dashboard.figures.filter_images import filter_pictures
 from dashboard.views.filters.editing import cleared, larger, smaller, turned, with_sum_one
 from dashboard.views.filters.families import FAMILIES, knob_key, variants
 from dashboard.views.filters.filter_view import shown, working_picture
-from dashboard.views.filters.learned import filter_pictures, first_layer
 from dashboard.views.filters.quiz import CHOICES, drawn
 from dashboard.views.filters.settings import fitting
 from engine.convolution import filter_picture
 from engine.errors import EngineError
 from engine.images import fit, luminance
+from engine.inspection.channel_filter import first_layer
 from engine.kernels import compose_centred, get, names
 from engine.networks import build
 

@@ -10,11 +10,12 @@ from dashboard.downloads.python_code import tensor_code
 from dashboard.views.filters.controls import named_kernel
 from dashboard.views.filters.editing import START
 from dashboard.views.filters.filter_view import Filtered, difference_to_numpy, working_picture
-from dashboard.views.filters.learned import LONGEST_SIDE, difference_to_scipy, first_layer
+from dashboard.views.filters.learned import LONGEST_SIDE, difference_to_scipy
 from dashboard.views.filters.learned import _response as learned_response
 from dashboard.views.filters.settings import ChosenKernel, FilterSettings
 from dashboard.views.filters.snippet import chain_snippet, filter_snippet, frequencies_snippet, learned_snippet
 from engine.convolution import filter_picture
+from engine.inspection.channel_filter import first_layer
 from engine.kernels import compose_centred, frequency_response, gabor, get
 from engine.networks import build
 from engine.networks.model_metadata import origin_of

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from dashboard.controls.run_picker import run_store
+from dashboard.runtime.run_store import run_store
 from dashboard.shell.navigation import ROOT
 from engine.runs import schema
 from engine.runs.database import writing

@@ -24,3 +24,10 @@ def usable_number(value: Any) -> float | None:
 def whole_number(text: str) -> int | None:
     """The whole number from 0 on that a text is, of up to nine digits; None for anything else."""
     return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def whole_numbers(text: str, *, count: int) -> list[int] | None:
+    """So many numbers with commas between them, or None where the text says anything else."""
+    numbers = [whole_number(part) for part in text.split(",")]
+    found = [number for number in numbers if number is not None]
+    return found if len(found) == len(numbers) == count else None

@@ -1,8 +1,8 @@
 import pytest
 
 from dashboard.components.player.player import usable_edits
+from dashboard.components.typed_numbers import typed_number, usable_number, whole_number
 from dashboard.controls.number_grid import grid_from_text
-from dashboard.controls.typed_numbers import typed_number, usable_number, whole_number
 from engine.errors import EngineError
 
 NOT_NUMBERS = ["", "two", "1 2", "1e308", "-1e39", "1e6", "1e9999", "nan", "NaN", "inf", "Infinity", "0x10", "1_000"]

@@ -1,0 +1,35 @@
+"""The part of a page that follows live sliders while they move."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.components.live_slider.live_slider import MOVING
+from dashboard.shell.engine_errors import engine_errors_shown
+
+Drawn = TypeVar("Drawn")
+
+
+def live_part(draw: Callable[[], Drawn]) -> Drawn | None:
+    """The part of a page that keeps up with live sliders: while one moves it alone is drawn again.
+
+    As soon as the slider rests, the whole page is drawn, as it is after any other change in this part.
+
+    Args:
+        draw: draws the sliders and what follows them at once.
+
+    Returns:
+        What ``draw`` returns, or None where it is impossible and a sentence says why.
+    """
+    whole = [True]  # until the page is there
+
+    def part() -> Drawn | None:
+        moving = st.session_state.pop(MOVING, False)
+        if not whole and not moving:
+            st.rerun()
+        whole.clear()
+        with engine_errors_shown():
+            return draw()
+
+    return st.fragment(part)()
