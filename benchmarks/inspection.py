@@ -98,19 +98,19 @@ def _measure(name: str) -> Measurement:
     return Measurement(title, medians["ours"], medians["rival"], "ms", goal=1.3)
 
 
-def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[np.ndarray], np.ndarray]:
     """What the page does when a picture arrives; returns the maps that it draws: one a layer, then a layer's."""
     tensor = decode_image(upload)
     shown = observed(network, Picture("upload.jpg", tensor, digest(upload), ""))
     maps = [layer.maps for layer in shown.layers]
-    strip = [one[strongest_first(one)[0]] for one in maps]
-    grid = [maps[0][channel] for channel in strongest_first(maps[0])[:SHOWN_CHANNELS]]
+    strip = [one[strongest_first(one)[0]].numpy() for one in maps]
+    grid = maps[0][strongest_first(maps[0])[:SHOWN_CHANNELS]].numpy()
     thumbnails(strip, theme="light")
     sprite(grid, theme="light")
     return strip, grid
 
 
-def _bare(model: nn.Module, upload: bytes, pictures: tuple[list[torch.Tensor], list[torch.Tensor]]) -> None:
+def _bare(model: nn.Module, upload: bytes, pictures: tuple[list[np.ndarray], np.ndarray]) -> None:
     """The forward pass alone on as many cores, and pictures that are known already, encoded."""
     with torch.no_grad(), a_place_and_cores():
         model(prepare(model, decode_image(upload)))

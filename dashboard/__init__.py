@@ -1,5 +1,5 @@
 """Everything of the dashboard that two or more pages use: controls, figures, the player, lessons, exports."""
 
-from dashboard.shell.navigation import insist_on_entry
+from dashboard.shell.navigation import rerun_from_entry
 
-insist_on_entry()  # the first thing that a page imports, long before what it needs to compute
+rerun_from_entry()  # the first thing that a page imports, long before what it needs to compute

@@ -8,7 +8,7 @@ from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import agreement_badge, show_formula, show_lesson
-from dashboard.views.features import VIEWS, agreement, explorer, feature_downloads, network_pass, show_view
+from dashboard.views.features import VIEWS, agreement, explorer, feature_downloads, observed, show_view
 from dashboard.views.features.snippet import features_snippet
 
 LESSON = lesson("features")
@@ -28,7 +28,7 @@ def look_inside(network: ChosenNetwork, picture: Picture) -> str:
             rf"\qquad {c} \text{{ channels}}",
         )
     with badge:
-        agreement_badge(agreement(network, picture, network_pass(network, picture)), "hooks on a plain forward pass")
+        agreement_badge(agreement(network, picture, observed(network, picture)), "hooks on a plain forward pass")
     view = st.segmented_control(
         "Look closer", list(VIEWS), default="This channel", required=True, key="features.view", bind="query-params"
     )

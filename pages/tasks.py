@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import show_lesson
-from dashboard.views.tasks import VIEWS, scene_view
+from dashboard.views.tasks import VIEWS, stage
 
 
 def explore() -> str:
     """The scene with its four answers, and one of them from nearby; returns its code."""
-    look_at, found = scene_view()
+    look_at, found = stage()
     view = st.segmented_control(
         "Look closer", list(VIEWS), default=next(iter(VIEWS)), required=True, key="tasks.view", bind="query-params"
     )

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from dashboard.figures.number_format import short
 from dashboard.figures.svg import STYLE, curve, text, way
-from engine.networks.graph.block_elements import Element, Split, Unit
-from engine.networks.graph.blocks import Block
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+    from engine.networks.graph.block_elements import Element, Split, Unit
+    from engine.networks.graph.blocks import Block
 
 WIDTH = 398  # no wider, so that a phone shows the letters at 12 pixels
 _CARD, _LEFT, _PAD = 290, 6, 10
@@ -30,7 +35,7 @@ class Scale:
     multiply_adds: int
 
 
-def block_diagram(found: Sequence[Block], *, title: str, input_shape: Sequence[int], bars: bool = True) -> str:
+def block_diagram(found: "Sequence[Block]", *, title: str, input_shape: Sequence[int], bars: bool = True) -> str:
     """The blocks from top to bottom, in the order of computation, as SVG.
 
     Args:
@@ -72,7 +77,7 @@ def _legend() -> str:
     )
 
 
-def _card(block: Block, y: float) -> tuple[str, float]:
+def _card(block: "Block", y: float) -> tuple[str, float]:
     """A block's frame with all that is in it, and its height."""
     inner = _CARD - 2 * _PAD
     dense = _DENSE if block.dense else 0
@@ -91,29 +96,33 @@ def _card(block: Block, y: float) -> tuple[str, float]:
     ), height
 
 
-def _tip(block: Block) -> str:
+def _tip(block: "Block") -> str:
     words = f"{block.name}: {block.all_parameters:,} parameters, {block.all_multiply_adds:,} multiply-adds"
     return f"{words}, in {block.repeats} equal blocks" if block.repeats > 1 else words
 
 
-def _height(inside: Sequence[Element], width: float) -> float:
+def _height(inside: "Sequence[Element]", width: float) -> float:
     """Height of a chain in a column of this width, with the gap before each element."""
     return sum(_GAP + _own_height(element, width) for element in inside)
 
 
-def _own_height(element: Element, width: float) -> float:
-    if isinstance(element, Unit):
+def _own_height(element: "Element", width: float) -> float:
+    if not _is_split(element):
         return _UNIT + _LINE * (len(_unit_lines(element, _unit_width(width))) - 1)
     return max(_height(path, share) for path, _, share in _columns(element, 0, width)) + 2 * _FORK + 16
 
 
-def _chain(inside: Sequence[Element], middle: float, width: float, y: float, *, kind: str) -> str:
+def _is_split(element: "Element") -> "TypeIs[Split]":
+    return hasattr(element, "paths")
+
+
+def _chain(inside: "Sequence[Element]", middle: float, width: float, y: float, *, kind: str) -> str:
     """Elements one below the other around a middle line, starting with the gap at ``y``."""
     parts = []
     for element in inside:
         parts.append(way(middle, y, y + _GAP))
         y += _GAP
-        if isinstance(element, Unit):
+        if not _is_split(element):
             parts.append(_unit(element, middle, width, y, kind="projected" if kind == "projection path" else ""))
         else:
             parts.append(_split(element, middle, width, y, kind=kind))
@@ -121,7 +130,7 @@ def _chain(inside: Sequence[Element], middle: float, width: float, y: float, *, 
     return "".join(parts)
 
 
-def _split(split: Split, middle: float, width: float, y: float, *, kind: str) -> str:
+def _split(split: "Split", middle: float, width: float, y: float, *, kind: str) -> str:
     """Paths side by side, forking at the top and coming together at the bottom."""
     bottom = y + _own_height(split, width) - 16
     parts = []
@@ -139,7 +148,7 @@ def _split(split: Split, middle: float, width: float, y: float, *, kind: str) ->
     return "".join(parts) + _merge(split, middle, bottom, _SHORTCUTS.get(kind, ""))
 
 
-def _columns(split: Split, middle: float, width: float) -> list[tuple[tuple[Element, ...], float, float]]:
+def _columns(split: "Split", middle: float, width: float) -> "list[tuple[tuple[Element, ...], float, float]]":
     """Each path with the middle and the width of its column; an empty path needs little."""
     needs = [_NARROW if not path else 0 for path in split.paths]
     wide = (width - sum(needs)) / max(1, needs.count(0))
@@ -158,7 +167,7 @@ _SHORTCUTS = {
 }
 
 
-def _merge(split: Split, x: float, y: float, shortcut: str) -> str:
+def _merge(split: "Split", x: float, y: float, shortcut: str) -> str:
     if split.merge == "add":
         return (
             f'<circle class="merge" cx="{x:.1f}" cy="{y + 8:.1f}" r="8"/>'
@@ -171,7 +180,7 @@ def _merge(split: Split, x: float, y: float, shortcut: str) -> str:
     )
 
 
-def _unit(unit: Unit, middle: float, width: float, y: float, *, kind: str) -> str:
+def _unit(unit: "Unit", middle: float, width: float, y: float, *, kind: str) -> str:
     """A layer as a box, with normalization and activation in a line of their own where the box is narrow."""
     size = _unit_width(width)
     form = kind or ("conv" if "conv" in unit.words else unit.words if unit.words == "linear" else "")
@@ -192,7 +201,7 @@ def _unit_width(column: float) -> float:
     return min(column, _WIDEST)
 
 
-def _unit_lines(unit: Unit, size: float) -> list[str]:
+def _unit_lines(unit: "Unit", size: float) -> list[str]:
     """What a layer's box says: in one line where that fits, else what comes before and after it in lines of their own.
 
     No normalization and no activation is left out, however narrow the box is.
@@ -212,7 +221,7 @@ def _broken(words: str, size: float) -> list[str]:
     return wrap(words.replace(" · ", " "), max(1, int(size / _LETTER)), break_long_words=False)
 
 
-def _main_words(unit: Unit, size: float) -> str:
+def _main_words(unit: "Unit", size: float) -> str:
     """The layer itself, its channels and its stride; in a box too narrow for that, without the kind of layer."""
     count = f", {unit.output_shape[0]}" if unit.weighted else ""
     step = f" /{unit.stride}" if unit.stride > 1 else ""
@@ -226,7 +235,7 @@ def _main_words(unit: Unit, size: float) -> str:
 _DENSE = 48
 
 
-def _growth(block: Block, y: float) -> str:
+def _growth(block: "Block", y: float) -> str:
     """How the channels of a dense block pile up: what came in, and a piece for each layer."""
     if block.dense is None:
         return ""
@@ -248,7 +257,7 @@ def _growth(block: Block, y: float) -> str:
     return text(_LEFT + _PAD, y + 10, words, "") + "".join(parts) + text(_LEFT + _PAD, y + 42, total_words, "soft")
 
 
-def _bars(block: Block, scale: Scale, y: float, height: float) -> str:
+def _bars(block: "Block", scale: Scale, y: float, height: float) -> str:
     """The block's share of parameters and multiply-adds, each as a bar with its number."""
     x, longest = _LEFT + _CARD + 12, WIDTH - _LEFT - _CARD - 18
     middle = y + height / 2

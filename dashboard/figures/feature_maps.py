@@ -1,59 +1,38 @@
-"""Feature maps as pictures: many small ones in one sheet, or one alone, in the palettes that all pages share."""
+"""Feature maps as images: many small ones in one sheet, or one alone, in the palettes that all pages share."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
-from PIL.ImageColor import getrgb
 
-from dashboard.figures.theme import SEQUENTIAL, Theme, diverging
-from engine.inspection import averaged, shades
+from dashboard.figures.rasters import TRANSPARENT, indexed_png_file, palette, png_file
+from dashboard.figures.sprite_sheet import Sprite, side_by_side
+from dashboard.figures.theme import Theme
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
-_NOTHING = 255  # the palette's last entry is transparent: values that are no numbers, and places without a map
-_LEVELS = 255
+_COLOURS = TRANSPARENT  # of a palette
 _LARGEST_CELL = 96
+_THUMBNAIL_COLUMNS = 16
 
 
-@dataclass(frozen=True)
-class Sprite:
-    """Many small pictures in one file, row by row.
-
-    Attributes:
-        content: the file.
-        columns: pictures in a row.
-        rows: how many rows.
-        media_type: of the file.
-    """
-
-    content: bytes
-    columns: int
-    rows: int
-    media_type: str = "image/png"
-
-
-def sprite(maps: "Sequence[Tensor]", *, theme: Theme, common_scale: bool = False, signed: bool | None = None) -> Sprite:
+def sprite(maps: np.ndarray, *, theme: Theme, common_scale: bool = False, signed: bool | None = None) -> Sprite:
     """Feature maps or filters side by side, each at its own size but for very large ones.
 
     Args:
-        maps: (h, w) each, all of one size.
+        maps: (c, h, w).
         theme: whose palette.
         common_scale: one scale for all of them, so that weak maps look weak.
         signed: whether zero lies in the middle of the palette; where any value is negative if None.
     """
-    small = averaged(maps, side=_LARGEST_CELL)
+    small = np.stack([_averaged(one) for one in maps])
     signed = _is_signed(small) if signed is None else signed
-    return _sheet(_levels(small, signed=signed, common_scale=common_scale), signed=signed, theme=theme)
+    columns = ceil(len(small) ** 0.5)
+    sheet = side_by_side(_places(small, signed=signed, common_scale=common_scale), columns=columns, blank=TRANSPARENT)
+    content = indexed_png_file(sheet, palette(_COLOURS, theme=theme, signed=signed))
+    return Sprite(content, columns, ceil(len(small) / columns))
 
 
-def thumbnails(maps: "Sequence[Tensor]", *, theme: Theme, side: int = 56) -> Sprite:
+def thumbnails(maps: Sequence[np.ndarray], *, theme: Theme, side: int = 56) -> Sprite:
     """Feature maps of several layers side by side, brought to one size.
 
     Args:
@@ -61,76 +40,54 @@ def thumbnails(maps: "Sequence[Tensor]", *, theme: Theme, side: int = 56) -> Spr
         theme: whose palette.
         side: in pixels.
     """
-    pictures = [_picture(one, theme=theme).resize((side, side), Image.Resampling.NEAREST) for one in maps]
-    columns = min(len(pictures), 16)
-    rows = ceil(len(pictures) / columns)
-    sheet = Image.new("RGBA", (columns * side, rows * side))
-    for number, picture in enumerate(pictures):
-        sheet.paste(picture, (number % columns * side, number // columns * side))
-    return Sprite(_png(sheet), columns, rows)
+    columns = min(len(maps), _THUMBNAIL_COLUMNS)
+    cells = np.stack([_resized(_coloured(one, theme=theme), side) for one in maps])
+    return Sprite(png_file(side_by_side(cells, columns=columns)), columns, ceil(len(maps) / columns))
 
 
-def map_picture(feature_map: "Tensor", *, theme: Theme) -> bytes:
+def map_picture(feature_map: np.ndarray, *, theme: Theme) -> bytes:
     """One feature map (h, w) as a PNG file, a pixel for a value."""
     signed = _is_signed(feature_map)
-    return _png(_indexed(_levels(feature_map[None], signed=signed)[0], signed=signed, theme=theme))
+    return indexed_png_file(_places(feature_map[None], signed=signed)[0], palette(_COLOURS, theme=theme, signed=signed))
 
 
-def _is_signed(maps: "Tensor") -> bool:
+def _is_signed(maps: np.ndarray) -> bool:
     return bool((maps < 0).any())
 
 
-def _levels(maps: "Tensor", *, signed: bool, common_scale: bool = False) -> np.ndarray:
-    """Maps as places in the palette, uint8 (c, h, w): zero lies in the middle where there are negative values."""
-    shade = shades(maps, common_scale=common_scale)
-    places = ((shade + 1) / 2 if signed else shade) * (_LEVELS - 1)
-    return places.nan_to_num(_NOTHING).round().byte().cpu().numpy()
+def _places(maps: np.ndarray, *, signed: bool, common_scale: bool = False) -> np.ndarray:
+    """Each value's place in the palette, uint8, (c, h, w): zero at its beginning, or in its middle where it is signed.
+
+    Args:
+        maps: (c, h, w).
+        signed: whether the palette has a side for negative values.
+        common_scale: one largest magnitude for all maps instead of one for each.
+    """
+    magnitudes = np.where(np.isfinite(maps), np.abs(maps), 0)
+    largest = magnitudes.max() if common_scale else magnitudes.max((1, 2), keepdims=True)
+    shades = maps / np.maximum(largest, np.finfo(np.float32).tiny)
+    places = ((shades + 1) / 2 if signed else shades) * (_COLOURS - 1)
+    return np.where(np.isfinite(maps), np.rint(places), TRANSPARENT).astype(np.uint8)
 
 
-def _sheet(cells: np.ndarray, *, signed: bool, theme: Theme) -> Sprite:
-    """Pictures (c, h, w) in rows of about as many as there are rows."""
-    count, h, w = cells.shape
-    columns = ceil(count**0.5)
-    rows = ceil(count / columns)
-    padded = np.full((rows * columns, h, w), _NOTHING, np.uint8)
-    padded[:count] = cells
-    sheet = padded.reshape(rows, columns, h, w).transpose(0, 2, 1, 3).reshape(rows * h, columns * w)
-    return Sprite(_png(_indexed(sheet, signed=signed, theme=theme)), columns, rows)
+def _averaged(feature_map: np.ndarray) -> np.ndarray:
+    """A map no larger than it can be shown, float32, by averages over equal areas."""
+    values = np.asarray(feature_map, np.float32)
+    h, w = values.shape
+    if max(h, w) <= _LARGEST_CELL:
+        return values
+    small = Image.fromarray(values).resize((min(w, _LARGEST_CELL), min(h, _LARGEST_CELL)), Image.Resampling.BOX)
+    return np.asarray(small)
 
 
-def _indexed(levels: np.ndarray, *, signed: bool, theme: Theme) -> Image.Image:
-    picture = Image.fromarray(levels, "P")
-    picture.putpalette(_palette(signed, theme))
-    return picture
+def _coloured(feature_map: np.ndarray, *, theme: Theme) -> np.ndarray:
+    """A map in full colour, uint8, (h, w, 4), transparent where it is not finite."""
+    small, signed = _averaged(feature_map), _is_signed(feature_map)
+    opaque = np.insert(palette(_COLOURS, theme=theme, signed=signed), 3, 255, axis=1)
+    return np.vstack([opaque, np.zeros((1, 4), np.uint8)])[_places(small[None], signed=signed)[0]]
 
 
-def _picture(feature_map: "Tensor", *, theme: Theme) -> Image.Image:
-    """A map in full colour, transparent where it is no number."""
-    signed = _is_signed(feature_map)
-    levels = _levels(averaged([feature_map], side=_LARGEST_CELL), signed=signed)[0]
-    picture = _indexed(levels, signed=signed, theme=theme).convert("RGBA")
-    picture.putalpha(Image.fromarray(np.where(levels == _NOTHING, 0, 255).astype(np.uint8)))
-    return picture
-
-
-def _png(picture: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    options = {"transparency": _NOTHING} if picture.mode == "P" else {}
-    picture.save(buffer, "PNG", compress_level=1, **options)
-    return buffer.getvalue()
-
-
-@cache
-def _palette(signed: bool, theme: Theme) -> bytes:
-    """The colours of the places 0 to 254: the diverging scale, or the sequential one."""
-    scale = diverging(theme) if signed else _sequential()
-    positions = [position for position, _ in scale]
-    colours = np.array([getrgb(colour)[:3] for _, colour in scale])
-    channels = [np.interp(np.linspace(0, 1, _LEVELS), positions, colours[:, channel]) for channel in range(3)]
-    return np.round(np.stack(channels, 1)).astype(np.uint8).tobytes() + b"\0\0\0"
-
-
-def _sequential() -> list[tuple[float, str]]:
-    from plotly.colors import get_colorscale
-
-    return [(float(position), str(colour)) for position, colour in get_colorscale(SEQUENTIAL)]
+def _resized(pixels: np.ndarray, side: int) -> np.ndarray:
+    """An image brought to a square by repeating or leaving out pixels."""
+    rows, columns = (np.arange(side) * length // side for length in pixels.shape[:2])
+    return pixels[rows][:, columns]

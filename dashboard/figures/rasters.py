@@ -1,14 +1,39 @@
-"""Values painted as pictures: what a screen needs when numbers leave the range from black to white."""
+"""Arrays as pixels: the shared palettes, enlargement without blur, outlines, and image files."""
 
+import base64
 import io
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
-from plotly.colors import sample_colorscale
+from PIL.ImageColor import getrgb
+from plotly.colors import get_colorscale
 
-from dashboard.figures.theme import ACCENT, NEGATIVE, NEUTRAL, POSITIVE, SEQUENTIAL, Theme
-from engine.images import Region
+from dashboard.figures.theme import ACCENT, SEQUENTIAL, Theme, diverging
+
+if TYPE_CHECKING:
+    from engine.images import Region
+
+TRANSPARENT = 255  # the place in an indexed image that has no colour
+
+
+@cache
+def palette(levels: int, *, theme: Theme, signed: bool) -> np.ndarray:
+    """The shared colours from the lowest to the highest value, uint8, (levels, 3).
+
+    Args:
+        levels: how many colours.
+        theme: light or dark; the middle of the diverging palette follows it.
+        signed: the diverging palette, whose middle is zero, instead of the sequential one.
+    """
+    scale = diverging(theme) if signed else [(float(at), str(colour)) for at, colour in get_colorscale(SEQUENTIAL)]
+    stops = np.array([getrgb(colour)[:3] for _, colour in scale], dtype=np.float64)
+    places = np.linspace(0, 1, levels)
+    channels = [np.interp(places, [at for at, _ in scale], stops[:, channel]) for channel in range(3)]
+    colours = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    colours.flags.writeable = False
+    return colours
 
 
 def signed_picture(values: np.ndarray, *, theme: Theme, limit: float | None = None) -> np.ndarray:
@@ -24,20 +49,19 @@ def signed_picture(values: np.ndarray, *, theme: Theme, limit: float | None = No
     """
     largest = float(np.abs(values).max()) if limit is None else limit
     levels = np.clip(values / (largest or 1.0), -1, 1)
-    table = _table(theme)
-    return table[np.rint((levels + 1) * 255).astype(np.intp)]
+    return palette(511, theme=theme, signed=True)[np.rint((levels + 1) * 255).astype(np.intp)]
 
 
-def _table(theme: Theme) -> np.ndarray:
-    """The diverging palette as 511 colours, (511, 3)."""
-    ends = np.array([_levels(colour) for colour in (NEGATIVE, NEUTRAL[theme], POSITIVE)], dtype=np.float64)
-    places = np.linspace(0, 2, 511)
-    channels = [np.interp(places, [0, 1, 2], ends[:, channel]) for channel in range(3)]
-    return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+def sequential_picture(values: np.ndarray) -> np.ndarray:
+    """A picture of values from 0 to 1 in the sequential palette.
 
+    Args:
+        values: (h, w).
 
-def _levels(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    Returns:
+        uint8, (h, w, 3).
+    """
+    return palette(256, theme="light", signed=False)[np.rint(np.clip(values, 0, 1) * 255).astype(np.intp)]
 
 
 def as_levels(picture: np.ndarray) -> np.ndarray:
@@ -50,33 +74,7 @@ def as_levels(picture: np.ndarray) -> np.ndarray:
     return np.repeat(levels[..., None], 3, axis=2) if levels.ndim == 2 else levels.transpose(1, 2, 0)
 
 
-def sequential_picture(values: np.ndarray) -> np.ndarray:
-    """A picture of values from 0 to 1 in the sequential palette.
-
-    Args:
-        values: (h, w).
-
-    Returns:
-        uint8, (h, w, 3).
-    """
-    return _sequential_table()[np.rint(np.clip(values, 0, 1) * 255).astype(np.intp)]
-
-
-@cache
-def _sequential_table() -> np.ndarray:
-    """The sequential palette as 256 colours, (256, 3)."""
-    colours = sample_colorscale(SEQUENTIAL, [step / 255 for step in range(256)], colortype="tuple")
-    return np.rint(np.array(colours) * 255).astype(np.uint8)
-
-
-def picture_file(pixels: np.ndarray) -> bytes:
-    """Painted pixels, uint8, (h, w, 3), as a PNG file."""
-    buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def outlined(pixels: np.ndarray, region: Region, *, theme: Theme, thickness: int = 2) -> np.ndarray:
+def outlined(pixels: np.ndarray, region: "Region", *, theme: Theme, thickness: int = 2) -> np.ndarray:
     """The picture with a rectangle drawn around a region, white outside the accent so that it shows on any ground.
 
     Args:
@@ -86,7 +84,7 @@ def outlined(pixels: np.ndarray, region: Region, *, theme: Theme, thickness: int
         thickness: of each of the two lines, in pixels.
     """
     drawn = pixels.copy()
-    for colour, inset in (([255, 255, 255], -thickness), (_levels(ACCENT[theme]), 0)):
+    for colour, inset in (([255, 255, 255], -thickness), (list(getrgb(ACCENT[theme])), 0)):
         top, left = max(region.top + inset, 0), max(region.left + inset, 0)
         bottom, right = region.top + region.height - inset, region.left + region.width - inset
         drawn[top:bottom, left : left + thickness] = colour
@@ -110,3 +108,36 @@ def sharp(image: np.ndarray, *, width_pixels: int) -> np.ndarray:
     levels = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8).transpose(1, 2, 0)
     enlarged = levels.repeat(scale, axis=0).repeat(scale, axis=1)
     return enlarged[..., 0] if enlarged.shape[2] == 1 else enlarged
+
+
+def png_file(pixels: np.ndarray) -> bytes:
+    """Pixels, uint8, (h, w) or (h, w, 3), as a PNG file."""
+    return _file(Image.fromarray(np.ascontiguousarray(pixels)), "PNG", compress_level=1)
+
+
+def indexed_png_file(levels: np.ndarray, colours: np.ndarray) -> bytes:
+    """Places in a palette, uint8, (h, w), as a PNG file; where there is no colour for a place it is transparent.
+
+    Args:
+        levels: row of each pixel's colour; 255 for a transparent pixel.
+        colours: uint8, (at most 255, 3).
+    """
+    image = Image.fromarray(levels, "P")
+    image.putpalette(colours.tobytes())
+    return _file(image, "PNG", compress_level=1, transparency=TRANSPARENT)
+
+
+def jpeg_file(pixels: np.ndarray, *, quality: int = 90) -> bytes:
+    """Pixels, uint8, (h, w) or (h, w, 3), as a JPEG file without colour subsampling."""
+    return _file(Image.fromarray(np.ascontiguousarray(pixels)), "JPEG", quality=quality, subsampling=0)
+
+
+def data_address(content: bytes, media_type: str = "image/png") -> str:
+    """An address that holds a file itself, for figures that no server hands files to."""
+    return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _file(image: Image.Image, file_format: str, **options: int) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, file_format, **options)
+    return buffer.getvalue()

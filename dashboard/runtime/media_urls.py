@@ -1,15 +1,13 @@
 """Pictures handed to components by address: the browser fetches each once, however often the controls move."""
 
-import io
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import streamlit as st
-from PIL import Image
 from streamlit import runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 
+from dashboard.figures.rasters import jpeg_file, png_file
 from dashboard.runtime.cache import cached, digest
 
 if TYPE_CHECKING:
@@ -91,11 +89,8 @@ def encoded(image: "Tensor", file_format: Literal["PNG", "JPEG"] = "PNG") -> byt
         file_format: PNG keeps every level exactly, JPEG does not.
     """
     levels = (image.clamp(0, 1) * 255).round().byte().cpu().numpy()
-    pixels = np.ascontiguousarray(levels.transpose(1, 2, 0)) if levels.ndim == 3 else levels
-    buffer = io.BytesIO()
-    options = {"compress_level": 1} if file_format == "PNG" else {"quality": 90}
-    Image.fromarray(pixels).save(buffer, file_format, **options)
-    return buffer.getvalue()
+    pixels = levels.transpose(1, 2, 0) if levels.ndim == 3 else levels
+    return png_file(pixels) if file_format == "PNG" else jpeg_file(pixels)
 
 
 @cached(entries=64)

@@ -204,7 +204,7 @@ def navigation() -> Page:
     return st.navigation(sections, expanded=True)
 
 
-def insist_on_entry() -> None:
+def rerun_from_entry() -> None:
     """Starts again at the entry script if a page runs without it.
 
     Until `st.navigation` has run once in a server, Streamlit serves the scripts of a folder named `pages` by itself, so

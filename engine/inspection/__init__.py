@@ -14,7 +14,7 @@ from engine.inspection.effective_receptive_field import (
     receptive_field,
 )
 from engine.inspection.layers import Layer, default_layer, find_layer, layer_names, layers
-from engine.inspection.map_statistics import MapStatistics, averaged, shades, statistics, strengths, strongest_first
+from engine.inspection.map_statistics import MapStatistics, statistics, strengths, strongest_first
 from engine.inspection.occlusion import hidden, mean_colour
 from engine.inspection.patches import Patch, Peaks, patches_at, peaks, strongest_patches
 from engine.inspection.prediction import Prediction, predict, predictions
@@ -42,7 +42,6 @@ __all__ = [
     "VisualizationStep",
     "activations",
     "attribute",
-    "averaged",
     "channel_filters",
     "channel_gradient",
     "classical_features",
@@ -62,7 +61,6 @@ __all__ = [
     "predictions",
     "prepare",
     "receptive_field",
-    "shades",
     "statistics",
     "strengths",
     "stroke_mask",

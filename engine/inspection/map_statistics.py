@@ -1,11 +1,9 @@
 """Feature maps as something to look at: how strong they are, in which order, and at which grey."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn.functional import adaptive_avg_pool2d
 
 from engine.errors import EngineError
 
@@ -67,40 +65,6 @@ def statistics(feature_map: Tensor) -> MapStatistics:
         strongest=(place // feature_map.shape[1], place % feature_map.shape[1]),
         state=state,
     )
-
-
-def shades(maps: Tensor, *, common_scale: bool = False) -> Tensor:
-    """Feature maps on a scale from 0 (zero) to 1 (largest magnitude), signed where a map has negative values.
-
-    Args:
-        maps: (c, h, w).
-        common_scale: one scale for all channels instead of one for each, so that weak maps look weak.
-
-    Returns:
-        float32 (c, h, w) in [-1, 1]; values that are not finite become NaN.
-    """
-    values = _checked(maps).float()
-    values = torch.where(values.isfinite(), values, torch.full_like(values, torch.nan))
-    magnitudes = values.abs().nan_to_num()
-    largest = magnitudes.amax() if common_scale else magnitudes.amax((1, 2), keepdim=True)
-    return values / largest.clamp_min(torch.finfo(torch.float32).tiny)
-
-
-def averaged(maps: Sequence[Tensor] | Tensor, *, side: int) -> Tensor:
-    """Feature maps no larger than they can be shown, by averages over equal areas.
-
-    Args:
-        maps: (h, w) each, all of one size; or (c, h, w).
-        side: the largest height and width of the result, in values.
-
-    Returns:
-        (c, min(h, side), min(w, side)); maps that are small enough are returned as they are.
-    """
-    stacked = _checked(maps if isinstance(maps, Tensor) else torch.stack(list(maps)))
-    h, w = stacked.shape[1:]
-    if max(h, w) <= side:
-        return stacked
-    return adaptive_avg_pool2d(stacked.float(), (min(h, side), min(w, side)))
 
 
 def _checked(maps: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.components.declare import declare
-from dashboard.figures.feature_maps import Sprite
+from dashboard.figures.sprite_sheet import Sprite
 from dashboard.runtime.media_urls import file_address
 
 _component = declare("channel_grid", html='<div class="cells" role="listbox"></div>')

@@ -9,10 +9,9 @@ from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.components.typed_numbers import whole_number
-from dashboard.controls.image_picker import Picture
 from dashboard.figures.feature_maps import map_picture
+from dashboard.figures.theme import Theme
 from dashboard.runtime.media_urls import file_address, picture_address
-from dashboard.shell.theme import current_theme
 from engine.inspection import statistics
 from engine.networks import Box, Preprocessing, ReceptiveField
 
@@ -24,12 +23,16 @@ class ViewedMap:
     """A feature map and how it lies over the image.
 
     Attributes:
+        image: what the network was shown, (3, h, w), in [0, 1].
+        image_name: what it is called, for screen readers.
         values: (h, w).
         title: what it is called, for screen readers.
         field: the receptive fields of its cells, in pixels of the network's input; None where a cell is a pixel.
         preprocessing: how the image became the network's input.
     """
 
+    image: Tensor
+    image_name: str
     values: Tensor
     title: str
     field: ReceptiveField | None
@@ -42,14 +45,14 @@ NOTHING_TO_SEE = {
 }
 
 
-def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: int = 60, linked: str = "") -> None:
+def map_viewer(viewed: ViewedMap, *, theme: Theme, key: str, usual_opacity: int = 60, linked: str = "") -> None:
     """The map over the image, where it is called; the opacity is part of the page's address.
 
     A map that is empty or not finite is said to be so instead: its colours would say something else.
 
     Args:
-        picture: what the network was shown.
         viewed: the map.
+        theme: whose palette.
         key: the widget's key, "page.control".
         usual_opacity: in percent, where the address does not ask for another.
         linked: viewers of the same name have one opacity and look at the same place; empty for one on its own.
@@ -66,19 +69,19 @@ def map_viewer(picture: Picture, viewed: ViewedMap, *, key: str, usual_opacity: 
         if chosen is not None:
             st.query_params[parameter] = str(int(chosen))
 
-    content = _content(picture, viewed, key) | {"opacity": opacity, "linked": linked}
+    content = _content(viewed, key, theme) | {"opacity": opacity, "linked": linked}
     _component(key=key, data=content, on_opacity_change=keep_opacity)
 
 
-def _content(picture: Picture, viewed: ViewedMap, key: str) -> dict[str, Any]:
+def _content(viewed: ViewedMap, key: str, theme: Theme) -> dict[str, Any]:
     """What the browser side reads; places and lengths are shares of the image's sides."""
-    h, w = picture.tensor.shape[1:]
+    h, w = viewed.image.shape[1:]
     row, column = statistics(viewed.values).strongest
     return {
-        "picture": picture_address(picture.tensor, key=f"{key}.picture", file_format="JPEG"),
-        "pictureAlt": f"The image {picture.name}",
+        "picture": picture_address(viewed.image, key=f"{key}.picture", file_format="JPEG"),
+        "pictureAlt": f"The image {viewed.image_name}",
         "map": file_address(
-            map_picture(viewed.values, theme=current_theme()), media_type="image/png", key=f"{key}.map"
+            map_picture(viewed.values.cpu().numpy(), theme=theme), media_type="image/png", key=f"{key}.map"
         ),
         "mapAlt": viewed.title,
         "values": base64.b64encode(viewed.values.float().cpu().numpy().astype("<f4").tobytes()).decode("ascii"),

@@ -1,16 +1,14 @@
 """An image above the scores that a detector gives its windows; the pointer asks any window for its score."""
 
 import base64
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from dashboard.components.declare import declare
 from dashboard.figures.number_format import decimal
-from dashboard.figures.rasters import sequential_picture, signed_picture
+from dashboard.figures.rasters import palette, png_file
 from dashboard.figures.theme import Theme
 from dashboard.runtime.media_urls import file_address, picture_address
 
@@ -72,7 +70,7 @@ def score_map(scored: ScoredImage, *, key: str, theme: Theme) -> None:
             "low": scored.low,
             "high": scored.high,
             "ends": [_written(each) for each in (scored.low, (scored.low + scored.high) / 2, scored.high)],
-            "colours": base64.b64encode(colours(signed=scored.low < 0, theme=theme).tobytes()).decode("ascii"),
+            "colours": base64.b64encode(palette(COLOURS, theme=theme, signed=scored.low < 0).tobytes()).decode("ascii"),
         },
     )
 
@@ -83,16 +81,7 @@ def encoded_scores(scored: ScoredImage) -> bytes:
     shares = (scored.scores.double().numpy() - scored.low) / span
     levels = np.rint(np.clip(shares, 0, 1) * LEVELS).astype(np.uint16)
     pixels = np.stack([levels >> 8, levels & 255, np.zeros_like(levels)], axis=2).astype(np.uint8)
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
-
-
-def colours(*, signed: bool, theme: Theme) -> np.ndarray:
-    """The colours of scores from the lowest to the highest, uint8, (256, 3)."""
-    if signed:
-        return signed_picture(np.linspace(-1, 1, COLOURS)[None], theme=theme, limit=1.0)[0]
-    return sequential_picture(np.linspace(0, 1, COLOURS)[None])[0]
+    return png_file(pixels)
 
 
 def _corner(place: "Place") -> dict[str, int]:

@@ -1,15 +1,13 @@
 """Receptive fields on a picture: one cell's field in each layer, the chosen layer's in front."""
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
-from PIL import Image
 
+from dashboard.figures.rasters import data_address, jpeg_file
 from dashboard.figures.theme import ACCENT, PAPER, POSITIVE, Theme, frame
 
 
@@ -43,7 +41,15 @@ def receptive_field_figure(pixels: np.ndarray, boxes: Sequence[FieldBox], *, the
     h, w = pixels.shape[:2]
     figure = go.Figure()
     figure.add_layout_image(
-        source=_address(pixels), xref="x", yref="y", x=-0.5, y=-0.5, sizex=w, sizey=h, sizing="stretch", layer="below"
+        source=data_address(jpeg_file(pixels), "image/jpeg"),
+        xref="x",
+        yref="y",
+        x=-0.5,
+        y=-0.5,
+        sizex=w,
+        sizey=h,
+        sizing="stretch",
+        layer="below",
     )
     figure.add_trace(_outline(FieldBox("the image", 0, 0, h, w), colour="#8a867c", width=1, dash="dot"))
     for box in boxes[:-1]:
@@ -71,7 +77,8 @@ def receptive_field_svg(pixels: np.ndarray, boxes: Sequence[FieldBox], *, theme:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="640" viewBox="{view}">'
         f'<rect x="{left - 4 * line:g}" y="{top - 4 * line:g}" width="100%" height="100%" fill="{PAPER[theme]}"/>'
-        f'<image href="{_address(pixels)}" width="{w}" height="{h}"/>{"".join(frames)}</svg>\n'
+        f'<image href="{data_address(jpeg_file(pixels), "image/jpeg")}" width="{w}" height="{h}"/>'
+        f"{''.join(frames)}</svg>\n"
     )
 
 
@@ -98,10 +105,3 @@ def _outline(box: FieldBox, *, colour: str, width: float, dash: str = "solid") -
         hoveron="points+fills",
         fill="none",
     )
-
-
-def _address(pixels: np.ndarray) -> str:
-    """The picture as a data address that a figure can hold."""
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=88)
-    return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode("ascii")

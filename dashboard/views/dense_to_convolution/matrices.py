@@ -12,7 +12,7 @@ from PIL import ImageColor
 from dashboard.controls.linked import linked_slider
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import cell_text, decimal, plural
-from dashboard.figures.rasters import picture_file, signed_picture
+from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
@@ -115,7 +115,7 @@ def matrices_png(stages: LayerStages, theme: Theme) -> bytes:
         pixels[np.isnan(drawn)] = paper
         enlarged = pixels.repeat(side, axis=0).repeat(side, axis=1)
         pictures += [enlarged, np.tile(paper, (enlarged.shape[0], 24, 1))]
-    return picture_file(np.concatenate(pictures[:-1], axis=1))
+    return png_file(np.concatenate(pictures[:-1], axis=1))
 
 
 def _unused_words(settings: LayerSettings) -> str:

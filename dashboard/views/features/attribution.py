@@ -8,6 +8,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.runtime.cache import cached, heavy_computation
 from dashboard.shell.engine_errors import engine_errors_shown
+from dashboard.shell.theme import current_theme
 from dashboard.views.features.downloads import decision_downloads
 from dashboard.views.features.explorer import Explored
 from dashboard.views.features.network_pass import Observed, observed
@@ -105,8 +106,10 @@ def show_decision(
     values = found.values.cpu()
     if values.shape[0] > _SIDE:
         values = F.adaptive_avg_pool2d(values[None], (_SIDE, _SIDE))[0]
-    viewed = ViewedMap(values, f"What speaks for {label}, by {name}", None, network.origin.preprocessing)
-    map_viewer(picture, viewed, key=key, usual_opacity=60 if found.layer else 90, linked=linked)
+    viewed = ViewedMap(
+        picture.tensor, picture.name, values, f"What speaks for {label}, by {name}", None, network.origin.preprocessing
+    )
+    map_viewer(viewed, theme=current_theme(), key=key, usual_opacity=60 if found.layer else 90, linked=linked)
 
 
 def _nothing(found: Attribution, name: str, label: str) -> str:

@@ -7,9 +7,10 @@ from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, ch
 from dashboard.components.drawing.drawing import drawing
 from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.figures.feature_maps import Sprite, sprite
+from dashboard.figures.feature_maps import sprite
 from dashboard.figures.number_format import cell_text
 from dashboard.figures.number_matrix import matrices_svg
+from dashboard.figures.sprite_sheet import Sprite
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached
 from dashboard.shell.engine_errors import engine_errors_shown
@@ -80,7 +81,7 @@ def _slices(own: ChannelFilter) -> None:
 
 @cached(entries=32)
 def _pictures(weights: Tensor, *, theme: Theme) -> Sprite:
-    return sprite(list(weights), theme=theme, common_scale=True, signed=True)
+    return sprite(weights.cpu().numpy(), theme=theme, common_scale=True, signed=True)
 
 
 def _name(own: ChannelFilter, number: int) -> str:

@@ -9,6 +9,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.runtime.cache import cached, heavy_computation
 from dashboard.shell.engine_errors import engine_errors_shown
+from dashboard.shell.theme import current_theme
 from dashboard.views.features.explorer import Explored
 from engine.inspection import channel_gradient
 
@@ -36,8 +37,8 @@ def show_drives(network: ChosenNetwork, picture: Picture, explored: Explored) ->
         )
         return
     title = f"What drives channel {explored.channel} of {explored.layer.layer.title}"
-    viewed = ViewedMap(values, title, None, network.origin.preprocessing)
-    map_viewer(picture, viewed, key="features.drives", usual_opacity=85)
+    viewed = ViewedMap(picture.tensor, picture.name, values, title, None, network.origin.preprocessing)
+    map_viewer(viewed, theme=current_theme(), key="features.drives", usual_opacity=85)
     if not values.isfinite().all():
         return
     of = f"the value in row {position[0]}, column {position[1]}" if position else "the map's sum"

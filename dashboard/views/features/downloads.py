@@ -27,13 +27,13 @@ def feature_downloads(network_name: str, explored: Explored) -> None:
                 "Grid as PNG",
                 f"{stem}.png",
                 "image/png",
-                lambda: sprite([maps[number] for number in strongest], theme=theme).content,
+                lambda: sprite(maps[strongest].cpu().numpy(), theme=theme).content,
             ),
             Download(
                 "Map as PNG",
                 f"{stem}-{explored.channel}.png",
                 "image/png",
-                lambda: map_picture(maps[explored.channel], theme=theme),
+                lambda: map_picture(maps[explored.channel].cpu().numpy(), theme=theme),
             ),
             Download("Layer as NPZ", f"{stem}.npz", "application/octet-stream", lambda: as_npz(explored)),
         ]
@@ -47,7 +47,9 @@ def decision_downloads(network_name: str, found: Attribution) -> None:
     stem = f"{network_name}-{found.method.replace('+', 'p')}-class-{found.target}{at}"
     downloads_row(
         [
-            Download("Map as PNG", f"{stem}.png", "image/png", lambda: map_picture(found.values.cpu(), theme=theme)),
+            Download(
+                "Map as PNG", f"{stem}.png", "image/png", lambda: map_picture(found.values.cpu().numpy(), theme=theme)
+            ),
             Download(
                 "Map as NPZ",
                 f"{stem}.npz",

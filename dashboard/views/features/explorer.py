@@ -9,6 +9,7 @@ from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.figures.number_format import cell_text
+from dashboard.shell.theme import current_theme
 from dashboard.views.features.layer_and_channel_grids import channels_of, layer_strip
 from dashboard.views.features.network_pass import Observed, ObservedLayer, observed
 from engine.inspection import MapStatistics, statistics, strongest_first
@@ -128,9 +129,14 @@ def _one_channel(
     """One channel large, over the image, with its numbers."""
     st.markdown(f"**Channel {channel}** of {layer.layer.title}, over your image")
     viewed = ViewedMap(
-        layer.maps[channel], f"Channel {channel} of {layer.layer.title}", layer.field, network.origin.preprocessing
+        picture.tensor,
+        picture.name,
+        layer.maps[channel],
+        f"Channel {channel} of {layer.layer.title}",
+        layer.field,
+        network.origin.preprocessing,
     )
-    map_viewer(picture, viewed, key="features.viewer")
+    map_viewer(viewed, theme=current_theme(), key="features.viewer")
     if numbers.state in NOTHING_TO_SEE:
         return
     st.caption(

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
-from dashboard.figures.feature_maps import Sprite, sprite, thumbnails
+from dashboard.figures.feature_maps import sprite, thumbnails
+from dashboard.figures.sprite_sheet import Sprite
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached
 from dashboard.shell.theme import current_theme
@@ -89,9 +90,9 @@ def _strength_words(strength: float) -> str:
 
 @cached(entries=16)
 def _strip_picture(shown: Observed, *, theme: Theme) -> Sprite:
-    return thumbnails([one.maps[strongest_first(one.maps)[0]] for one in shown.layers], theme=theme)
+    return thumbnails([one.maps[strongest_first(one.maps)[0]].cpu().numpy() for one in shown.layers], theme=theme)
 
 
 @cached(entries=32)
 def _grid_picture(layer: ObservedLayer, visible: tuple[int, ...], *, theme: Theme, common_scale: bool) -> Sprite:
-    return sprite([layer.maps[number] for number in visible], theme=theme, common_scale=common_scale)
+    return sprite(layer.maps[list(visible)].cpu().numpy(), theme=theme, common_scale=common_scale)

@@ -11,6 +11,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.figures.number_format import cell_text
 from dashboard.shell.engine_errors import engine_errors_shown
+from dashboard.shell.theme import current_theme
 from dashboard.views.features.explorer import Explored
 from dashboard.views.features.layer_and_channel_grids import channels_of, layer_strip
 from dashboard.views.features.network_pass import Observed, ObservedLayer, observed
@@ -126,8 +127,8 @@ def _channels(side: Side, picture: Picture) -> None:
     )
     values = side.maps.maps[side.channel]
     title = f"Channel {side.channel} of {side.maps.layer.title}{of}"
-    viewed = ViewedMap(values, title, side.maps.field, side.network.origin.preprocessing)
-    map_viewer(picture, viewed, key=f"beside.{side.name}-viewer", linked="beside")
+    viewed = ViewedMap(picture.tensor, picture.name, values, title, side.maps.field, side.network.origin.preprocessing)
+    map_viewer(viewed, theme=current_theme(), key=f"beside.{side.name}-viewer", linked="beside")
     numbers = statistics(values)
     layer = f"{side.maps.layer.title}, layer {side.layer + 1} of {len(side.shown.layers)}"
     between = (

@@ -121,12 +121,11 @@ def filter_facts(filtered: Filtered, settings: FilterSettings) -> None:
     agreement_badge(difference_to_numpy(filtered, kernel, settings.border), f"NumPy at {PLACES} random places")
     theme = current_theme()
 
-    def picture_file() -> bytes:
-        return encoded(shown(after, kernel, settings.display, theme))
-
     downloads_row(
         [
-            Download("PNG", "filtered.png", "image/png", picture_file),
+            Download(
+                "PNG", "filtered.png", "image/png", lambda: encoded(shown(after, kernel, settings.display, theme))
+            ),
             Download("CSV of the kernel", "kernel.csv", "text/csv", lambda: kernel_csv(kernel)),
         ]
     )

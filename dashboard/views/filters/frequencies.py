@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.rasters import picture_file, sequential_picture
+from dashboard.figures.rasters import png_file, sequential_picture
 from dashboard.figures.toolbar import chart_config
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.shell.theme import current_theme
@@ -48,7 +48,7 @@ def show_frequencies(_: Picture, settings: FilterSettings) -> None:
 def map_png(response: np.ndarray) -> bytes:
     """The map as an image, frequency 0 in the middle, a square of pixels for a frequency."""
     enlarged = sequential_picture(response / (response.max() or 1.0)).repeat(PIXELS, axis=0).repeat(PIXELS, axis=1)
-    return picture_file(enlarged)
+    return png_file(enlarged)
 
 
 def response_csv(response: np.ndarray) -> str:

@@ -5,9 +5,8 @@ from torch import Tensor
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.controls.image_picker import Picture
-from dashboard.figures.feature_maps import Sprite
 from dashboard.figures.rasters import as_levels
-from dashboard.figures.sprite_sheet import picture_sheet
+from dashboard.figures.sprite_sheet import Sprite, picture_sheet
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached
 from dashboard.shell.theme import current_theme

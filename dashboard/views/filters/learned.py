@@ -14,7 +14,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.filter_images import filter_pictures
-from dashboard.figures.rasters import picture_file, signed_picture
+from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.sprite_sheet import picture_sheet
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached
@@ -77,7 +77,7 @@ def filters_png(weights: Tensor, theme: Theme) -> bytes:
     blank = np.zeros_like(pictures[0])
     pictures += [blank] * (-len(pictures) % columns)
     rows = [np.concatenate(pictures[start : start + columns], 1) for start in range(0, len(pictures), columns)]
-    return picture_file(np.concatenate(rows))
+    return png_file(np.concatenate(rows))
 
 
 def _npz(layer: FirstLayer, response: Tensor) -> bytes:

@@ -12,10 +12,9 @@ from torch import Tensor
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import plane_csv
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.rasters import as_levels, sequential_picture
+from dashboard.figures.rasters import as_levels, png_file, sequential_picture
 from dashboard.figures.theme import LINES
 from dashboard.runtime.cache import cached
-from dashboard.runtime.media_urls import encoded
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.views.handmade_features.agreement import found_again, hog_difference, lbp_difference
 from engine.errors import EngineError
@@ -91,7 +90,7 @@ def show_classical(picture: Picture, method: Method) -> None:
         )
     downloads_row(
         [
-            Download("PNG", f"{method}.png", "image/png", lambda: _png(pixels)),
+            Download("PNG", f"{method}.png", "image/png", lambda: png_file(pixels)),
             Download("CSV of the numbers", f"{method}.csv", "text/csv", lambda: features_csv(found)),
         ]
     )
@@ -211,7 +210,3 @@ def features_csv(found: Classical) -> str:
         )
     lines = [",".join(f"{value:.6g}" for value in row) for row in rows.tolist()]
     return "\n".join([",".join(f'"{name}"' for name in header), *lines]) + "\n"
-
-
-def _png(pixels: np.ndarray) -> bytes:
-    return encoded(torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1) / 255)

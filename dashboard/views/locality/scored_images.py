@@ -7,7 +7,7 @@ from torch import Tensor
 from dashboard.components.score_map.score_map import ScoredImage
 from dashboard.controls.image_picker import sample_picture
 from dashboard.figures.number_format import decimal
-from dashboard.figures.rasters import as_levels, outlined, picture_file, sequential_picture, signed_picture
+from dashboard.figures.rasters import as_levels, outlined, png_file, sequential_picture, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.views.locality.scores import Scores
 from engine.images import Region, Sweep, translate
@@ -59,7 +59,7 @@ def maps_png(every: list[ScoredImage], theme: Theme) -> bytes:
     h = max(image.shape[0] for image, _ in painted)
     w = max(image.shape[1] for image, _ in painted)
     columns = [np.concatenate([_on_paper(each, h + GAP, w + GAP, theme) for each in pair]) for pair in painted]
-    return picture_file(np.concatenate(columns, axis=1)[:-GAP, :-GAP])
+    return png_file(np.concatenate(columns, axis=1)[:-GAP, :-GAP])
 
 
 def _outlined_image(one: ScoredImage, theme: Theme) -> np.ndarray:

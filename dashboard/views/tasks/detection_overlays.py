@@ -1,16 +1,13 @@
 """Drawings of answers about a picture: boxes over it, bars of classes, and pixels in the colours of their classes."""
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
 import numpy as np
-from PIL import Image
 
-from dashboard.figures.rasters import sequential_picture
+from dashboard.figures.rasters import data_address, png_file, sequential_picture
 from dashboard.figures.svg import text
 from dashboard.figures.theme import LINES
 
@@ -67,7 +64,7 @@ def boxes_drawing(pixels: np.ndarray, boxes: Sequence[DrawnBox], *, title: str, 
     """
     h, w = pixels.shape[:2]
     scale = WIDTH / w
-    parts = [f'<image href="{png_address(pixels)}" width="{WIDTH:g}" height="{h * scale:.1f}"/>']
+    parts = [f'<image href="{data_address(png_file(pixels))}" width="{WIDTH:g}" height="{h * scale:.1f}"/>']
     parts += [_box(box, scale, letters) for box in boxes]
     return _svg(parts, height=h * scale, title=title)
 
@@ -169,17 +166,6 @@ def heat_picture(picture: np.ndarray, values: np.ndarray) -> np.ndarray:
         values: (h, w).
     """
     return np.rint(0.3 * 255 * picture.transpose(1, 2, 0) + 0.7 * sequential_picture(values)).astype(np.uint8)
-
-
-def png_address(pixels: np.ndarray) -> str:
-    """A picture as an address that holds the picture itself.
-
-    Args:
-        pixels: uint8, (h, w, 3).
-    """
-    buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG", compress_level=1)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 def _borders(labels: np.ndarray) -> np.ndarray:

@@ -2,10 +2,11 @@ import io
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from dashboard.figures.feature_maps import map_picture, sprite, thumbnails
+
+RNG = np.random.default_rng(0)
 
 
 def pixels(content: bytes) -> np.ndarray:
@@ -13,8 +14,8 @@ def pixels(content: bytes) -> np.ndarray:
 
 
 def test_cells_lie_row_by_row():
-    maps = [torch.full((2, 3), float(number)) for number in range(5)]
-    sheet = sprite(maps, theme="light", common_scale=True)
+    maps = [np.full((2, 3), float(number)) for number in range(5)]
+    sheet = sprite(np.stack(maps), theme="light", common_scale=True)
     assert (sheet.columns, sheet.rows) == (3, 2)
     seen = pixels(sheet.content)
     assert seen.shape == (4, 9, 4)
@@ -24,31 +25,46 @@ def test_cells_lie_row_by_row():
 
 
 def test_zero_and_the_largest_value_have_the_ends_of_the_sequential_palette():
-    seen = pixels(map_picture(torch.tensor([[0.0, 7.0]]), theme="light"))
+    seen = pixels(map_picture(np.array([[0.0, 7.0]]), theme="light"))
     assert seen[0, 0, :3].tolist() == [0, 34, 78]
     assert seen[0, 1, :3].tolist() == [254, 232, 56]
 
 
 @pytest.mark.parametrize(("theme", "middle"), [("light", [244, 241, 234]), ("dark", [27, 30, 33])])
 def test_signed_maps_have_the_themes_neutral_at_zero(theme, middle):
-    seen = pixels(map_picture(torch.tensor([[-2.0, 0.0, 2.0]]), theme=theme))
+    seen = pixels(map_picture(np.array([[-2.0, 0.0, 2.0]]), theme=theme))
     assert seen[0, :, :3].tolist() == [[42, 111, 187], middle, [217, 115, 13]]
 
 
 def test_what_is_no_number_is_transparent():
-    seen = pixels(map_picture(torch.tensor([[torch.nan, 1.0, torch.inf]]), theme="light"))
+    seen = pixels(map_picture(np.array([[np.nan, 1.0, np.inf]]), theme="light"))
     assert seen[0, :, 3].tolist() == [0, 255, 0]
 
 
 def test_layers_of_any_size_become_thumbnails_of_one_size():
-    sheet = thumbnails([torch.rand(7, 7), torch.randn(224, 200)], theme="dark", side=56)
+    sheet = thumbnails([RNG.random((7, 7)), RNG.standard_normal((224, 200))], theme="dark", side=56)
     assert pixels(sheet.content).shape == (56, 112, 4)
     assert (sheet.columns, sheet.rows) == (2, 1)
 
 
 def test_very_large_maps_are_averaged():
-    one = torch.zeros(224, 224)
+    one = np.zeros((224, 224))
     one[:112] = 1
-    seen = pixels(sprite([one], theme="light").content)
+    seen = pixels(sprite(one[None], theme="light").content)
     assert seen.shape == (96, 96, 4)
     assert len({tuple(colour) for colour in seen[:, 0]}) == 2
+
+
+def test_each_map_fills_the_palette_unless_all_share_one():
+    maps = np.array([[[1.0, -3.0]], [[0.0, 2.0]]])
+    own = pixels(sprite(maps, theme="light").content)
+    common = pixels(sprite(maps, theme="light", common_scale=True).content)
+    assert own[0, 1, :3].tolist() == common[0, 1, :3].tolist() == [42, 111, 187]  # -3 is the largest magnitude of both
+    assert own[0, 3, :3].tolist() == [217, 115, 13]
+    assert common[0, 3, 0] < 245
+    assert common[0, 3, :3].tolist() != [217, 115, 13]
+
+
+def test_an_empty_map_has_the_colour_of_zero():
+    seen = pixels(map_picture(np.zeros((2, 2)), theme="light"))
+    assert {tuple(colour) for colour in seen[..., :3].reshape(-1, 3)} == {(0, 34, 78)}

@@ -1,7 +1,7 @@
 import pytest
 
 from engine.errors import EngineError
-from engine.inspection import channel_filter, find_layer, layers
+from engine.inspection import filters, find_layer, layers
 from engine.networks import build
 
 
@@ -43,7 +43,7 @@ def test_filters_are_a_copy_of_the_weights():
     model = build("googlenet", seed=0)
     layer = find_layer(model, "conv1")
     own = model.get_parameter("conv1.conv.weight")
-    found = channel_filter(model, layer.convolution)
+    found = filters(model, layer.convolution)
     assert found.weights.equal(own)
     assert (found.bias, found.stride) == (None, (2, 2))
     found.weights.zero_()
@@ -52,6 +52,6 @@ def test_filters_are_a_copy_of_the_weights():
 
 def test_filters_of_many_convolutions_are_ambiguous():
     with pytest.raises(EngineError, match="6 convolutions"):
-        channel_filter(build("googlenet", device="meta"), "inception3a")
+        filters(build("googlenet", device="meta"), "inception3a")
     with pytest.raises(EngineError, match="no module"):
-        channel_filter(build("googlenet", device="meta"), "inception9")
+        filters(build("googlenet", device="meta"), "inception9")

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.inspection import shades, statistics, strengths, strongest_first
+from engine.inspection import statistics, strengths, strongest_first
 
 MAPS = torch.tensor(
     [[[0.0, 0.0], [0.0, 0.0]], [[1.0, -3.0], [0.0, 0.0]], [[torch.nan, 1.0], [1.0, 1.0]], [[2.0] * 2] * 2]
@@ -16,16 +16,6 @@ def test_the_strongest_map_comes_first_and_a_broken_one_last():
 
 def test_equally_strong_maps_keep_their_order():
     assert strongest_first(torch.ones(5, 2, 2)) == [0, 1, 2, 3, 4]
-
-
-def test_each_map_fills_the_scale_unless_all_share_one():
-    assert shades(MAPS)[1].flatten().tolist() == pytest.approx([1 / 3, -1, 0, 0])
-    assert shades(MAPS, common_scale=True)[3].flatten().tolist() == pytest.approx([2 / 3] * 4)
-    assert shades(MAPS)[2].isnan().tolist() == [[True, False], [False, False]]
-
-
-def test_an_empty_map_stays_empty():
-    assert shades(MAPS)[0].abs().sum() == 0
 
 
 @pytest.mark.parametrize(("channel", "state"), [(0, "empty"), (1, ""), (2, "not finite"), (3, "constant")])

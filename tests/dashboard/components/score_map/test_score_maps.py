@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from dashboard.components.score_map.score_map import ScoredImage, colours, encoded_scores
+from dashboard.components.score_map.score_map import ScoredImage, encoded_scores
+from dashboard.figures.rasters import palette
 from engine.images import Place
 
 
@@ -19,7 +20,7 @@ def test_a_score_comes_back_from_two_bytes():
 
 
 def test_zero_has_the_themes_neutral_colour_in_the_middle_of_the_scale():
-    table = colours(signed=True, theme="dark").astype(int)
+    table = palette(256, signed=True, theme="dark").astype(int)
     assert table.shape == (256, 3)
     assert table[0, 2] > table[0, 0]  # blue below zero
     assert table[-1, 0] > table[-1, 2]  # orange above

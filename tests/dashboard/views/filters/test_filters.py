@@ -148,7 +148,7 @@ def test_the_first_layer_of_a_network_is_its_first_convolution():
     model = build("lenet5-mnist", weights="shipped")
     layer = first_layer(model)
     assert layer.weights.shape[1:] == (1, 5, 5)
-    pictures = filter_pictures(layer.weights, "light")
+    pictures = filter_pictures(layer.weights.numpy(), "light")
     assert pictures[0].shape == (40, 40, 3)
 
 
@@ -160,4 +160,4 @@ def test_a_network_without_convolutions_has_no_filters_to_show():
 def test_colour_filters_are_painted_in_their_colours():
     weights = torch.zeros(1, 3, 1, 1)
     weights[0, 0] = 1
-    assert filter_pictures(weights, "dark")[0][0, 0].tolist() == [255, 0, 0]
+    assert filter_pictures(weights.numpy(), "dark")[0][0, 0].tolist() == [255, 0, 0]
