@@ -121,11 +121,12 @@ def filter_facts(filtered: Filtered, settings: FilterSettings) -> None:
     agreement_badge(difference_to_numpy(filtered, kernel, settings.border), f"NumPy at {PLACES} random places")
     theme = current_theme()
 
+    def display() -> Tensor:
+        return shown(after, kernel, settings.display, theme)
+
     downloads_row(
         [
-            Download(
-                "PNG", "filtered.png", "image/png", lambda: encoded(shown(after, kernel, settings.display, theme))
-            ),
+            Download("PNG", "filtered.png", "image/png", lambda: encoded(display())),
             Download("CSV of the kernel", "kernel.csv", "text/csv", lambda: kernel_csv(kernel)),
         ]
     )

@@ -143,7 +143,10 @@ def test_the_process_ends_while_a_piece_is_waited_for():
 
 @linux
 def test_the_process_ends_with_the_one_that_waits_for_it():
-    script = "from tests.engine.subprocess_jobs.test_aside import *; print(next(pieces := aside(endless)), flush=True); input()"
+    script = (
+        "from tests.engine.subprocess_jobs.test_aside import *; "
+        "print(next(pieces := aside(endless)), flush=True); input()"
+    )
     parent = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
