@@ -11,7 +11,6 @@ from streamlit.components.v2.types import ComponentRenderer
 from streamlit.runtime import Runtime
 
 FOLDER = Path(__file__).parent
-_TRANSPORT = "<!-- transport -->"  # where the row of play, step and speed stands
 
 
 def declare(name: str, *, html: str = "") -> ComponentRenderer:
@@ -21,15 +20,10 @@ def declare(name: str, *, html: str = "") -> ComponentRenderer:
         name: of its folder.
         html: what the component starts from, where that is too little for a file.
     """
-    content = html or _text(f"{name}/{name}.html")
-    content = content.replace(_TRANSPORT, _text("transport/transport.html"))
+    content = html or (FOLDER / name / f"{name}.html").read_text(encoding="utf-8")
     if not _served():
         return component(f"convscope.{name}", html=content)
     return component(f"convscope.{name}", html=content, css=f"{name}/{name}.css", js=f"{name}/{name}.mjs")
-
-
-def _text(path: str) -> str:
-    return (FOLDER / path).read_text(encoding="utf-8")
 
 
 def _served() -> bool:

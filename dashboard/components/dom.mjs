@@ -1,6 +1,6 @@
 // The page around a component: its theme, whether motion is wanted, whether it is busy, and new elements for it.
 
-import { sizeObserver } from "../component.mjs";
+import { sizeObserver } from "./component.mjs";
 
 /** True where the reader asked for less motion. */
 export const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -63,5 +63,13 @@ export function element(tag, className, text = "") {
   const made = document.createElement(tag);
   made.className = className;
   if (text !== "") made.textContent = text;
+  return made;
+}
+
+/** New elements of a component's own markup; never of text that comes from elsewhere. */
+export function fragment(markup) {
+  const parsed = new DOMParser().parseFromString(markup, "text/html");
+  const made = document.createDocumentFragment();
+  made.append(...parsed.body.childNodes);
   return made;
 }

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from engine.steps import Grid, Link, Steps
+from engine.steps import Border, Grid, Link, Steps
 
-Place = dict[str, Any]
+Place = list[Any]  # type, start and length of an array in the blob
 
 # Significant digits of what the player writes as a small note beside a value, and of a result that is still growing;
 # results that are complete are sent in full with their grid.
@@ -66,12 +66,12 @@ class _Blob:
 
     def _append(self, array: np.ndarray) -> Place:
         planes = np.frombuffer(array.tobytes(), np.uint8).reshape(-1, array.itemsize).T.tobytes()
-        place = {"type": f"{array.dtype.kind}{array.itemsize}", "start": self._length, "length": array.size}
+        place = [f"{array.dtype.kind}{array.itemsize}", self._length, array.size]
         self._parts.append(planes)
         self._length += len(planes)
         return place
 
-    def add_rounded(self, values: Tensor | None, digits: int) -> Place | None:
+    def add_rounded(self, values: Tensor | None, digits: int) -> dict[str, Place] | None:
         """Appends numbers as decimals of so many significant digits, which take about half the room of float32.
 
         Whole numbers below a million stay as they are. A number is mantissa * 10 ** (exponent - 64), and its sign is
@@ -87,7 +87,6 @@ class _Blob:
         mantissas = np.rint(size / 10.0**exponents).astype(np.int64)
         signed = mantissas * 2 + (numbers < 0)
         return {
-            "type": "decimal",
             "mantissas": self._append(_narrow(signed)),
             "exponents": self._append((exponents + EXPONENT_OFFSET).astype("<u1")),
         }
@@ -120,24 +119,29 @@ def payload(steps: Steps, drawing: Drawing | None = None) -> dict[str, Any]:
     return {
         "count": steps.count,
         "height": drawing.height_pixels,
-        "grids": [_grid(grid, drawing, blob) for grid in steps.grids],
-        "links": [_link(link, blob) for link in steps.links],
+        "grids": [_said(_grid(grid, drawing, blob)) for grid in steps.grids],
+        "links": [_said(_link(link, blob)) for link in steps.links],
         **blob.content(),
     }
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields without those that are empty, which `unpack.mjs` puts back: this travels at every change."""
+    return {name: value for name, value in fields.items() if value not in (None, "", False, [])}
 
 
 def _grid(grid: Grid, drawing: Drawing, blob: _Blob) -> dict[str, Any]:
     return {
         "name": grid.name,
         "symbol": grid.symbol,
-        "label": drawing.labels.get(grid.name, grid.name),
+        "label": drawing.labels.get(grid.name, ""),
         "channelNames": list(drawing.channel_names.get(grid.name, ())),
         "marks": list(drawing.marks.get(grid.name, ())),
         "rows": list(drawing.rows.get(grid.name, ())),
         "sign": drawing.signs.get(grid.name, ""),
         "role": grid.role,
         "shape": list(grid.values.shape),
-        "border": asdict(grid.border),
+        "border": asdict(grid.border) if grid.border != Border() else None,
         "editable": grid.name in drawing.editable,
         "reversed": grid.name in drawing.reversed,
         "values": blob.add(grid.values),

@@ -3,6 +3,17 @@
 const EXPONENT_OFFSET = 64;
 const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
 
+// What a grid is unless its payload says something else; empty fields do not travel.
+const UNSAID = {
+  channelNames: [],
+  marks: [],
+  rows: [],
+  sign: "",
+  border: { top: 0, bottom: 0, left: 0, right: 0 },
+  editable: false,
+  reversed: false,
+};
+
 const decoded = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** Inflates a zlib stream. */
@@ -12,7 +23,7 @@ async function inflated(packed) {
 }
 
 /** One array from the blob, whose bytes lie plane by plane: all first bytes, then all second bytes, ... */
-export function readArray(bytes, { type, start, length }) {
+export function readArray(bytes, [type, start, length]) {
   const size = ARRAYS[type].BYTES_PER_ELEMENT;
   const joined = new Uint8Array(length * size);
   for (let plane = 0; plane < size; plane++) {
@@ -49,15 +60,16 @@ export function unpack(payload) {
 }
 
 function modelOf(payload, bytes) {
-  const array = (place) => (place === null ? null : (place.type === "decimal" ? readDecimals : readArray)(bytes, place));
+  const array = (place) => (place === undefined ? null : (place.mantissas ? readDecimals : readArray)(bytes, place));
   const grids = payload.grids.map((grid) => {
     const [channels, h, w] = grid.shape;
     const values = array(grid.values);
-    return { ...grid, channels, h, w, size: channels * h * w, values, inserted: array(grid.inserted) };
+    return { ...UNSAID, label: grid.name, ...grid, channels, h, w, size: channels * h * w, values, inserted: array(grid.inserted) };
   });
   const links = payload.links.map((link) => {
     const starts = array(link.starts);
     return {
+      right: null,
       ...link,
       starts,
       steps: stepsOfTerms(starts),

@@ -11,7 +11,7 @@ import { contrast, colourOf, inkOn } from "../../../../dashboard/components/colo
 import { arrangement, cellSize, heightOf } from "../../../../dashboard/components/player/shapes.mjs";
 import { movedTo } from "../../../../dashboard/components/player/editor.mjs";
 import { lettering, widestNumbers } from "../../../../dashboard/components/player/lettering.mjs";
-import { decimalNumber } from "../../../../dashboard/components/player/../controls/typed_numbers.mjs";
+import { decimalNumber } from "../../../../dashboard/components/typed_numbers.mjs";
 import { stepsOfTerms, unpack } from "../../../../dashboard/components/player/unpack.mjs";
 const backward = await unpack(JSON.parse(readFileSync(process.env.PLAYER_BACKWARD, "utf-8")).payload);
 
