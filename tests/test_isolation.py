@@ -11,9 +11,9 @@ WHERE = """
 from pathlib import Path
 from streamlit.file_util import get_streamlit_file_path
 import torch
-from engine.networks.downloads import weights_folder
-from engine.training.database import default_url
-from engine.training.datasets import data_folder
+from engine.networks.imagenet_weights import weights_folder
+from engine.runs.database import default_url
+from engine.training.data.datasets import data_folder
 for place in (Path.home(), data_folder(), weights_folder(), default_url().removeprefix("sqlite:///"),
               torch.hub.get_dir(), get_streamlit_file_path("config.toml")):
     print(place)

@@ -17,7 +17,7 @@ from engine.http_download import (
     nothing_left_behind,
     one_process,
 )
-from tests.engine.training.flaky_server import Files, serving
+from tests.engine.flaky_server import Files, serving
 
 CONTENT = bytes(range(256)) * 4000
 MD5 = hashlib.md5(CONTENT).hexdigest()

@@ -9,7 +9,7 @@ from dashboard.views.architectures.lecture_numbers import claims
 from dashboard.views.architectures.network_summary import described
 from engine.networks import card_of, shipped_networks, summarize
 from engine.networks.blueprints import blueprint
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 
 VIEWS = ["Network", "Build a block", "Side by side", "Receptive field", "Operations", "The lecture's numbers"]
 

@@ -13,7 +13,7 @@ from dashboard.views.batch_normalization.minibatch import trained_layer
 from dashboard.views.batch_normalization.small_batches import MAPS, _strays
 from engine.landscape.final_errors import Ending
 from engine.landscape.small_batches import TEST_IMAGES, results_of, shipped_endings, small_batch_runs
-from tests.dashboard.snippets.run import executed, printed
+from tests.dashboard.views.run_snippet import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "batch-normalization.view"

@@ -13,7 +13,7 @@ from dashboard.views.comparison.timings import measured_here
 from engine.device import pick_device
 from engine.networks.timing import time_network
 from engine.networks.torchvision_metadata import published, published_entry, untrained
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 
 
 def opened(**state) -> AppTest:

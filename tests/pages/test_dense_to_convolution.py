@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.views.dense_to_convolution import LayerSettings
-from tests.dashboard.snippets.printed_numbers import not_printed
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.printed_numbers import not_printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened as page
 
 KEY = "dense-to-convolution"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.dashboard.snippets.printed_numbers import not_printed
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.printed_numbers import not_printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened
 
 VIEWS = ("This channel", "What decided", "Hide a part", "Two networks")

@@ -15,8 +15,8 @@ from dashboard.views.filters.filter_view import shown, working_picture
 from engine.convolution import filter_picture
 from engine.kernels import get
 from engine.kernels import names as kernel_names
-from tests.dashboard.snippets.printed_numbers import is_printed
-from tests.dashboard.snippets.run import executed, printed
+from tests.dashboard.views.printed_numbers import is_printed
+from tests.dashboard.views.run_snippet import executed, printed
 from tests.pages.opening import opened as page
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.controls.image_picker import Picture, sample_picture
 from dashboard.views.handmade_features import METHODS
 from dashboard.views.handmade_features.classical import features_csv, found_features
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened as page
 
 

@@ -17,7 +17,7 @@ from engine.hardware import ConvolutionCase, Measured, Peaks
 from engine.runs.store import RunStore
 from engine.training.loop import train
 from engine.training.presets.catalogue import preset
-from tests.dashboard.snippets.run import executed, printed
+from tests.dashboard.views.run_snippet import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "hardware.view"

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.controls.image_picker import read_picture
 from engine.errors import EngineError
 from engine.networks.shipped_weights import shipped_networks
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened
 
 MNIST = [name for name, network in shipped_networks().items() if network.card.data == "MNIST"]

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.controls.image_picker import Picture
 from dashboard.views.images import VIEWS
 from engine.images import channel_mean, luminance, sample
-from tests.dashboard.snippets.printed_numbers import not_printed
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.printed_numbers import not_printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened as page
 
 

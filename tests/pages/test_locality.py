@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.controls.image_picker import Picture
 from engine.images import sample_names
-from tests.dashboard.snippets.printed_numbers import not_printed
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.printed_numbers import not_printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened as page
 
 

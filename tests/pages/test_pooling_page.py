@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.shell.navigation import ROOT, card
 from dashboard.views.pooling.examples import EXAMPLES
 from engine.images import sample_names
-from tests.dashboard.snippets.printed_numbers import is_printed
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.printed_numbers import is_printed
+from tests.dashboard.views.run_snippet import printed
 
 KEY = "pooling"
 BACK, SHIFT, SCALES = "The gradient's way back", "A small shift", "Your image"

@@ -9,7 +9,7 @@ from dashboard.controls.image_picker import sample_picture
 from dashboard.views.channels.layer import KEY as LAYER
 from dashboard.views.channels.mixing import mixed
 from dashboard.views.convolution.signals import SignalSettings, chosen_kernel
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.opening import opened
 
 

@@ -18,7 +18,7 @@ from engine.landscape.function_classes import fit
 from engine.landscape.shipped import shipped_surface
 from engine.runs.store import RunStore
 from engine.training import Comparison, NetworkSpec, OptimizerSpec, RunSpec, Training
-from tests.dashboard.snippets.run import executed, printed
+from tests.dashboard.views.run_snippet import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "residual.view"

@@ -24,7 +24,7 @@ from engine.vision_tasks import (
     task_network,
 )
 from engine.vision_tasks.torchvision_models import PUBLISHED, blank, most_probable, published
-from tests.dashboard.snippets.run import executed, printed
+from tests.dashboard.views.run_snippet import executed, printed
 from tests.pages.opening import opened
 
 VIEW = "tasks.view"

@@ -57,7 +57,7 @@ def trainings_snippet(runs: Sequence[RunSpec]) -> str:
     return f"""
 from statistics import mean
 
-from engine.landscape.endings import endings
+from engine.landscape.final_errors import endings
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
 errors = {{}}
@@ -86,7 +86,7 @@ def watching_snippet(rate: float, seed: int, moments: Sequence[int]) -> str:
     """Both networks at all moments, as `seen`."""
     return f"""import torch
 
-from engine.landscape.smoothness import watch_training
+from engine.landscape.loss_smoothness import watch_training
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
 torch.set_num_threads(1)

@@ -38,7 +38,7 @@ _CALLS = {
 _CONTEST = """
 import torch
 
-from engine.training.handmade import contest
+from engine.training.hog_contest import contest
 
 torch.set_num_threads(1)
 for one in contest(seed={seed}):

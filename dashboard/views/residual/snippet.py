@@ -19,8 +19,8 @@ def _flow_at_the_start(network: "DeepNetwork") -> str:
 import torch.nn.functional as F
 from torch import nn
 
-from engine.networks.resnet import SmallResNet
-from engine.training.datasets import load
+from engine.networks.models.resnet import SmallResNet
+from engine.training.data.datasets import load
 from engine.training.spec import DataSpec
 
 torch.set_num_threads(1)
@@ -69,8 +69,8 @@ def blocks_snippet(alpha: float) -> str:
     return f"""import torch
 from torch import nn
 
-from engine.networks.resnet import PlainBlock, ResidualBlock
-from engine.training.datasets import load
+from engine.networks.models.resnet import PlainBlock, ResidualBlock
+from engine.training.data.datasets import load
 from engine.training.spec import DataSpec
 
 data = load(DataSpec("digits"))
@@ -97,7 +97,7 @@ def classes_snippet(curve: np.ndarray, size: int, largest: int) -> str:
     heights = ", ".join(f"{height:.4g}" for height in curve)
     return f"""import numpy as np
 
-from engine.landscape.staircases import fit
+from engine.landscape.function_classes import fit
 
 curve = np.array([{heights}])
 best = {{family: fit(curve, family, {size}) for family in ("nested", "equal")}}
@@ -126,9 +126,9 @@ for name in {list(names)!r}:
 def own_surface_snippet(run_id: str, resolution: int, pictures: int) -> str:
     """The surface of a run, as `surface`."""
     return f"""from engine.landscape import Surface, loss_surface
-from engine.landscape.runs import training_pictures
-from engine.training.library import Library
-from engine.training.trained import trained_network
+from engine.landscape.run_surface import training_pictures
+from engine.runs.library import Library
+from engine.runs.load_trained import trained_network
 
 store, run_id = Library(), "{run_id}"
 data = training_pictures(store.run(run_id).spec, {pictures})

@@ -21,8 +21,8 @@ def windows_snippet(scene: Scene, row: int, column: int) -> str:
     """The maps of all classes as `probabilities`, and one window classified alone as `alone`."""
     return f"""import torch
 
-from engine.tasks import CLASSES, Scene, Shape, draw, sweep, task_network
-from engine.tasks.windows import continued
+from engine.vision_tasks import CLASSES, Scene, Shape, draw, sweep, task_network
+from engine.vision_tasks.window_detector import continued
 
 {_scene_lines(scene)}
 network = task_network("windows")
@@ -87,8 +87,8 @@ def many_snippet(first_seed: int, count: int, noise: float) -> str:
         noise: of theirs.
     """
     cards = """from engine.vision_tasks import task_network
-from engine.tasks.learning import held_out
-from engine.tasks.measuring import measure_whole, measure_windows
+from engine.vision_tasks.training import held_out
+from engine.vision_tasks.evaluation import measure_whole, measure_windows
 
 detection = measure_windows(task_network("windows"), held_out())
 whole = measure_whole(task_network("scenes"), held_out())
@@ -98,7 +98,7 @@ for name, value in [*vars(detection).items(), *vars(whole).items()]:
     if not count:
         return cards
     return f"""{cards}
-from engine.tasks.measuring import detection_result, score_scenes, whole_result
+from engine.vision_tasks.evaluation import detection_result, score_scenes, whole_result
 
 scored = list(score_scenes({first_seed}, {count}, noise={noise:g}))
 here = detection_result([one.counts for one in scored]), whole_result([one.whole for one in scored])

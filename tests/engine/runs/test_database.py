@@ -4,7 +4,7 @@ from sqlalchemy import insert
 from engine.runs import schema
 from engine.runs.database import StoreUnavailableError, connect, reading, writing
 from engine.runs.store import RunStore
-from tests.engine.training.faulty_databases import FullDisk, nobody_writing
+from tests.engine.runs.faulty_databases import FullDisk, nobody_writing
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from engine.runs.records import StoredRun
 from engine.runs.store import RunStore
 from engine.training.loop import Training, train
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
-from tests.engine.training.postgres import NOT_INSTALLED, fresh_database, programs
+from tests.engine.runs.postgres import NOT_INSTALLED, fresh_database, programs
 
 QUICK = RunSpec("quick", NetworkSpec("plain", {"depth": 8, "width": 4}), steps=40, device="cpu")
 ENDLESS = dataclasses.replace(QUICK, name="endless", steps=1_000_000, log_every=50, evaluate_every=100_000)

@@ -242,7 +242,7 @@ def test_the_checkpoint_goes_and_the_weights_stay_when_a_run_ends(store):
 
 CLAIM_ALL = """
 import sys
-from engine.training.store import RunStore
+from engine.runs.store import RunStore
 
 store = RunStore(sys.argv[1])
 while run := store.claim(sys.argv[2]):

@@ -19,7 +19,7 @@ from engine.runs.worker import Worker
 from engine.runs.worker_registry import Roster
 from engine.training.loop import Training, train
 from engine.training.spec import Comparison, NetworkSpec, OptimizerSpec
-from tests.engine.training.real_workers import (
+from tests.engine.runs.real_workers import (
     LONG,
     PATIENCE_SECONDS,
     QUICK,

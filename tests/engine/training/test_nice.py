@@ -11,7 +11,7 @@ SESSIONS = Path("/proc/sys/kernel/sched_autogroup_enabled")
 BACKGROUND = """
 import os
 from pathlib import Path
-from engine.training.priority import go_behind_others
+from engine.training.nice import go_behind_others
 
 go_behind_others()
 go_behind_others()

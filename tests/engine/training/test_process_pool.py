@@ -10,14 +10,14 @@ from engine.errors import EngineError
 from engine.training.loop import train
 from engine.training.process_pool import train_side_by_side
 from engine.training.spec import Comparison, NetworkSpec
-from tests.engine.training.real_workers import QUICK, curve
+from tests.engine.runs.real_workers import QUICK, curve
 
 RUNS = (QUICK, dataclasses.replace(QUICK, seed=1), dataclasses.replace(QUICK, name="dropout", steps=20))
 ENDLESS = """
 import dataclasses
-from engine.training.foreground import train_side_by_side
+from engine.training.process_pool import train_side_by_side
 from engine.training.spec import Comparison
-from tests.engine.training.real_workers import QUICK
+from tests.engine.runs.real_workers import QUICK
 
 if __name__ == "__main__":
     runs = [dataclasses.replace(QUICK, seed=seed, steps=1_000_000, log_every=1) for seed in range(2)]

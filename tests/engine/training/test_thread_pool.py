@@ -6,7 +6,7 @@ from engine.errors import EngineError
 from engine.training.loop import train
 from engine.training.spec import NetworkSpec
 from engine.training.thread_pool import train_together
-from tests.engine.training.real_workers import QUICK, curve
+from tests.engine.runs.real_workers import QUICK, curve
 
 DROPOUT = dataclasses.replace(QUICK, name="dropout", network=NetworkSpec("perceptron", {"dropout": 0.5}))
 RUNS = [QUICK, DROPOUT, dataclasses.replace(DROPOUT, seed=1)]

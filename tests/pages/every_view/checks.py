@@ -5,7 +5,7 @@ import io
 import re
 
 from dashboard.shell.navigation import PAGES, Section
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 from tests.pages.every_view.walking import views_of
 from tests.pages.every_view.words import faults
 

@@ -17,7 +17,7 @@ from dashboard.views.comparison.snippet import comparison_snippet
 from engine.networks.graph.dot import operations, output_shapes
 from engine.networks.pareto_front import pareto_front
 from engine.networks.torchvision_metadata import published
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dashboard.views.backpropagation.formulas import latex, numbers_formula
 from dashboard.views.backpropagation.settings import BackwardSettings, output_difference
 from dashboard.views.backpropagation.snippet import backward_snippet
 from engine.convolution import output_size
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 
 def backward(stride=1, padding=0, dilation=1, mode="zeros", size=(7, 6)) -> BackwardSettings:

@@ -14,7 +14,7 @@ from dashboard.views.backpropagation.descent_state import Course
 from dashboard.views.backpropagation.formulas import descent_numbers, progress
 from dashboard.views.backpropagation.learning_task import LearningTask
 from dashboard.views.backpropagation.snippet import descent_snippet
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 
 def learned(task: LearningTask, *, frames: int = 60) -> Course:

@@ -22,7 +22,7 @@ from dashboard.views.convolution.videos import KERNELS as VIDEO_KERNELS
 from dashboard.views.convolution.videos import LEFT, RIGHT, SPATIAL, TEMPORAL, VideoSettings, video_snippet
 from engine.errors import EngineError
 from engine.signals import signal_names
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 
 def settings(signal: str = "sine", kernel: str = MATCHED, **steps) -> SignalSettings:

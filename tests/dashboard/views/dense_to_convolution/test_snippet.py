@@ -10,7 +10,7 @@ from dashboard.views.dense_to_convolution.matrices import bytes_in_words, differ
 from dashboard.views.dense_to_convolution.number_input import typed_input, typed_kernel
 from dashboard.views.dense_to_convolution.snippet import sharing_snippet
 from dashboard.views.dense_to_convolution.worked_output import outputs
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 PICTURE = sample_picture("coffee")
 OWN = typed_kernel("0 1 0 / 1 -4 1 / 0 1 0", rank=2, reach=1, channels=(3, 2))

@@ -19,7 +19,7 @@ from engine.inspection.channel_filter import first_layer
 from engine.kernels import compose_centred, frequency_response, gabor, get
 from engine.networks import build
 from engine.networks.model_metadata import origin_of
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 PICTURE = sample_picture("astronaut")
 OWN = grid_from_text(START, name="kernel", most=11)

@@ -18,7 +18,7 @@ from dashboard.views.handmade_features.contest import verdict
 from dashboard.views.handmade_features.snippet import classical_snippet
 from engine.inspection.classical_features import GradientHistograms, Keypoints, Textures
 from engine.training.hog_contest import Contestant
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 PICTURE = sample_picture("coins")
 

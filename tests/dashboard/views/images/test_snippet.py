@@ -25,8 +25,8 @@ from engine.images import (
     pixel_permutation,
     sample,
 )
-from tests.dashboard.snippets.printed_numbers import not_printed
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.printed_numbers import not_printed
+from tests.dashboard.views.run_snippet import executed
 
 PICTURE = sample_picture("coffee")
 IMAGE = sample("coffee")

@@ -22,7 +22,7 @@ from dashboard.views.locality.scored_images import GAP, maps_png, scored_images
 from dashboard.views.locality.scores import scores
 from dashboard.views.locality.snippet import detector_snippet, drawn_code, many_snippet, shift_snippet
 from engine.images import centred_digit, sample_digit
-from tests.dashboard.snippets.run import executed
+from tests.dashboard.views.run_snippet import executed
 
 
 @pytest.mark.parametrize("normalized", [True, False], ids=["normalized", "raw"])

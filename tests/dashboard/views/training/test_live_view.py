@@ -12,7 +12,7 @@ from engine.runs import schema
 from engine.runs.database import writing
 from engine.training.custom_comparison import Experiment
 from engine.training.events import Event
-from tests.engine.training.faulty_databases import FullDisk, nobody_writing
+from tests.engine.runs.faulty_databases import FullDisk, nobody_writing
 
 PAIR = Experiment(("plain-8", "resnet-8")).comparison()
 POINT = Event(5, 30, 2.0, 0.5, 0.1, (1.0, 2.0), None, None, None, None, (), 0.5, "running")

@@ -6,7 +6,7 @@ from engine.errors import EngineError
 from engine.training.data import shapes
 from engine.training.data.datasets import Dataset, Labelled, data_folder, dataset_names, load
 from engine.training.spec import DataSpec
-from tests.engine.training.idx import idx
+from tests.engine.training.data.idx import idx
 
 
 def test_digits_are_1400_to_learn_from_and_397_to_test_on_and_none_is_in_both():

@@ -22,8 +22,8 @@ from engine.training.data.datasets import fetch, load, missing_megabytes
 from engine.training.data.download import PUBLISHED
 from engine.training.loop import Training
 from engine.training.spec import DataSpec, NetworkSpec, RunSpec
-from tests.engine.training.flaky_server import Files, serving
-from tests.engine.training.idx import idx
+from tests.engine.flaky_server import Files, serving
+from tests.engine.training.data.idx import idx
 
 MNIST, CIFAR10 = DataSpec("mnist"), DataSpec("cifar10")
 PIXELS = np.arange(20 * 28 * 28).reshape(20, 28, 28) % 251

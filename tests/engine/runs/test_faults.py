@@ -16,8 +16,8 @@ from engine.runs.store import STALE_SECONDS
 from engine.runs.worker import Assignment, Worker
 from engine.training.loop import train
 from engine.training.spec import Comparison
-from tests.engine.training.faulty_databases import FullDisk, nobody_writing
-from tests.engine.training.real_workers import (
+from tests.engine.runs.faulty_databases import FullDisk, nobody_writing
+from tests.engine.runs.real_workers import (
     LONG,
     QUICK,
     curve,

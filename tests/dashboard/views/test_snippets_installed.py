@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.views.images.snippet import channels_snippet
-from tests.dashboard.snippets.run import printed
+from tests.dashboard.views.run_snippet import printed
 
 SECONDS = 120
 ISOLATED = "-I"  # neither PYTHONPATH nor the folder of the script is searched

@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def always_one_thread(one_thread):
+    """Here all tests need it."""
