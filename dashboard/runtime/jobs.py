@@ -12,6 +12,7 @@ from dashboard.runtime.cache import long_computation
 from engine.errors import EngineError
 
 LOOK_SECONDS = 0.7
+MOST_RESULTS = 8  # of a session
 UNWATCHED_SECONDS = 90.0  # browsers let a page in the background ask only once a minute
 
 
@@ -161,27 +162,77 @@ def start_button(label: str, words: str, *, key: str, start: Callable[[], None])
     right.caption(words)
 
 
-def show_progress(job: Job, *, key: str, what: str) -> None:
+def show_progress(
+    job: Job, *, key: str, what: str, rerun_each: bool = False, show_latest: Callable[[Any], None] | None = None
+) -> None:
     """A bar with the time left and a button that ends the job; the page runs again when it has ended.
 
     Args:
         job: what is waited for.
         key: the widgets' keys begin with it.
         what: what a piece is called, in the plural.
+        rerun_each: whether the page also runs again after each piece.
+        show_latest: draws what the job last reported.
     """
     if job.running:
-        st.fragment(_progress, run_every=LOOK_SECONDS)(job, key, what)
+        st.fragment(_progress, run_every=LOOK_SECONDS)(job, key, what, job.done if rerun_each else None, show_latest)
     elif job.problem:
         st.warning(job.problem, icon=":material/info:")
     elif job.cancelled:
-        st.caption(f"Cancelled after {job.done} of {job.total} {what}.")
+        st.caption(f"Cancelled after {job.done} of {job.total} {what}." if job.total else "Cancelled.")
 
 
-def _progress(job: Job, key: str, what: str) -> None:
+def _progress(job: Job, key: str, what: str, drawn_at: int | None, show_latest: Callable[[Any], None] | None) -> None:
     job.watch()
-    if not job.running:
+    if not job.running or drawn_at not in (None, job.done):
         st.rerun()
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     remaining = f", {estimate(job.seconds_left)} left" if job.seconds_left is not None else ""
-    left.progress(job.done / job.total, text=f"{job.done} of {job.total} {what}{remaining} …")
+    words = f"{job.done} of {job.total} {what}{remaining} …" if job.total else "Begins as soon as there is room …"
+    left.progress(min(job.done / max(job.total, 1), 1.0), text=words)
     right.button("Cancel", key=f"{key}.cancel", on_click=job.cancel)
+    if show_latest is not None and job.latest is not None:
+        show_latest(job.latest)
+
+
+def computed_on_request(
+    identity: str,
+    *,
+    seconds: Callable[[], float],
+    compute: Callable[[Job], Any],
+    key: str,
+    show_latest: Callable[[Any], None] | None = None,
+) -> Any | None:
+    """The result of a slow computation; None while it waits for its button or goes on. Drawn where it is called.
+
+    One computation a session and key: another one that is started, or another choice, ends it.
+
+    Args:
+        identity: differs for every other result; the latest results are kept by it for the session.
+        seconds: says how long it will take.
+        compute: computes in a thread; reports to the job how far it is, which is also where it ends when it is
+            cancelled.
+        key: the widgets' keys begin with it.
+        show_latest: draws what the job last reported, while it goes on.
+    """
+    kept: dict[str, Any] = st.session_state.setdefault("jobs.results", {})
+    job = job_of(key)
+    if job is not None and job.identity == identity and job.finished:
+        kept[identity] = job.result
+        while len(kept) > MOST_RESULTS:
+            kept.pop(next(iter(kept)))
+    if identity in kept:
+        return kept[identity]
+    if job is not None and job.identity != identity:
+        job.cancel()
+        job = None
+    if job is None or not job.running:
+        start_button(
+            "Compute",
+            f"Takes {estimate(seconds())}. It can be cancelled, and the page stays usable.",
+            key=f"{key}.compute",
+            start=lambda: start_job(key, Job(compute, identity=identity)),
+        )
+    if job is not None:
+        show_progress(job, key=key, what="parts", show_latest=show_latest)
+    return None

@@ -69,9 +69,9 @@ def share_beside(trainings: int) -> float:
     return 1.0 if trainings < CORES else min(1.0, SLOWED * CORES)
 
 
-def show_progress_beside(job: Job, *, key: str, what: str) -> None:
+def show_progress_beside(job: Job, *, key: str, what: str, rerun_each: bool = False) -> None:
     """As `dashboard.runtime.jobs.show_progress`; where networks are trained on all cores, also that those go first."""
-    show_progress(job, key=key, what=what)
+    show_progress(job, key=key, what=what, rerun_each=rerun_each)
     if job.running and share_beside(run_store().unfinished()) < 1:
         st.caption("Networks are being trained on every core here. They go first; this goes on slowly meanwhile.")
 

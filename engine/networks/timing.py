@@ -2,7 +2,6 @@
 
 import statistics
 import weakref
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -11,9 +10,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_iter
 
 from engine.device import Device, stopwatch
+from engine.networks.torchvision_metadata import Published, untrained
 
 _LONGEST_SECONDS = 0.6
 _MOST_RUNS = 15
+_BUILD_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -33,34 +34,42 @@ class Timing:
     weight_bytes: int
 
 
-def time_network(
-    model: nn.Module, input_size: int, device: Device, *, cancelled: Callable[[], bool] = lambda: False
-) -> Timing | None:
+def time_network(model: nn.Module, input_size: int, device: Device) -> Timing:
     """Runs a network on one empty picture until the median time is steady.
 
     Args:
         model: on the device, in evaluation mode.
         input_size: side of the picture in pixels.
         device: where it runs.
-        cancelled: asked between runs.
-
-    Returns:
-        None if it was cancelled before the first timed run.
     """
     picture = torch.zeros(1, 3, input_size, input_size, device=device.torch)
     peak = peak_bytes(model, picture)  # also warms up
     times: list[float] = []
     with torch.inference_mode():
-        while not cancelled() and len(times) < _MOST_RUNS and (len(times) < 3 or sum(times) < _LONGEST_SECONDS):
+        while len(times) < _MOST_RUNS and (len(times) < 3 or sum(times) < _LONGEST_SECONDS):
             with stopwatch(device) as watch:
                 model(picture)
             times.append(watch.seconds)
             if sum(times) > 4 * _LONGEST_SECONDS:
                 break
-    if not times:
-        return None
     weights = sum(tensor.numel() * tensor.element_size() for tensor in (*model.parameters(), *model.buffers()))
     return Timing(statistics.median(times), len(times), peak, weights)
+
+
+def time_published(entry: Published, device: Device) -> Timing:
+    """Time and memory of a network of the catalogue of published weights, all of its weights 0.
+
+    Args:
+        entry: which.
+        device: where it runs.
+    """
+    return time_network(untrained(entry, device=device.torch), entry.input_size, device)
+
+
+def expected_timing_seconds(entry: Published, operations_a_second: float) -> float:
+    """About how long `time_published` takes on a device of some pace; a multiply-add counts as two operations."""
+    once = 2e9 * entry.multiply_adds / operations_a_second
+    return _BUILD_SECONDS + once + max(_LONGEST_SECONDS, min(3 * once, 4 * _LONGEST_SECONDS + once))
 
 
 def peak_bytes(model: nn.Module, picture: Tensor) -> int:

@@ -320,11 +320,11 @@ def test_the_choices_of_a_view_stand_in_its_link(open_page):
 @needs_weights
 def test_a_slow_method_goes_on_beside_the_page_and_stops_at_a_click(open_page):
     page = open_page(f"/features?{SQUEEZENET_ADDRESS}&features.view=What+decided&features.method=Occlusion")
-    expect(page.get_by_text("It can be stopped, and the page stays usable")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("It can be cancelled, and the page stays usable")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Compute").click()
-    expect(page.get_by_text(re.compile(r"^\d+ of 225$"))).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text(re.compile(r"^Stopped after \d+ of 225 parts"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ of 225 parts"))).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text(re.compile(r"^Cancelled after \d+ of 225 parts"))).to_be_visible()
     expect(page.get_by_role("button", name="Compute")).to_be_visible()
 
 

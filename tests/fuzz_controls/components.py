@@ -93,32 +93,32 @@ def _runs(data: Data) -> list[Any]:
 
 
 STATES: dict[tuple[str, str], Callable[[Data], list[Any]]] = {
-    ("convscope_player", "edits"): _edits,
-    ("convscope_player", "step"): _steps,
-    ("convscope_player", "view"): lambda _: ["window", "im2col", "matrix"],
-    ("convscope_signal_viewer", "step"): _steps,
-    ("convscope_video_viewer", "step"): _steps,
-    ("convscope_video_viewer", "place"): lambda _: [None, [0, 0], [10**6, 10**6], [2, 3]],
-    ("convscope_picture_probe", "place"): lambda _: [
+    ("convscope.player", "edits"): _edits,
+    ("convscope.player", "step"): _steps,
+    ("convscope.player", "view"): lambda _: ["window", "im2col", "matrix"],
+    ("convscope.signal_viewer", "step"): _steps,
+    ("convscope.video_viewer", "step"): _steps,
+    ("convscope.video_viewer", "place"): lambda _: [None, [0, 0], [10**6, 10**6], [2, 3]],
+    ("convscope.image_probe", "place"): lambda _: [
         None,
         {"row": 0, "column": 0},
         {"row": 10**6, "column": 10**6},
         {"row": 3, "column": 2},
     ],
-    ("convscope_region_picker", "region"): _regions,
-    ("convscope_brush", "strokes"): _strokes,
-    ("convscope_scene_pad", "arranged"): _shapes,
-    ("convscope_curve_pad", "drawn"): _curves,
-    ("convscope_sketch_pad", "levels"): _levels,
-    ("convscope_map_viewer", "opacity"): lambda _: [0, 100, 60, None],
+    ("convscope.region_picker", "region"): _regions,
+    ("convscope.brush", "strokes"): _strokes,
+    ("convscope.scene_pad", "arranged"): _shapes,
+    ("convscope.curve_pad", "drawn"): _curves,
+    ("convscope.sketch_pad", "levels"): _levels,
+    ("convscope.map_viewer", "opacity"): lambda _: [0, 100, 60, None],
 }
 TRIGGERS: dict[tuple[str, str], Callable[[Data], list[Any]]] = {
-    ("convscope_picture_probe", "kernel"): _weights,
-    ("convscope_channel_grid", "chosen"): _choices,
-    ("convscope_live_slider", "value"): _slider,
-    ("convscope_live_slider", "rest"): lambda _: [True],
-    ("convscope_run_list", "stop"): _runs,
-    ("convscope_run_list", "resume"): _runs,
+    ("convscope.image_probe", "kernel"): _weights,
+    ("convscope.channel_grid", "chosen"): _choices,
+    ("convscope.live_slider", "value"): _slider,
+    ("convscope.live_slider", "rest"): lambda _: [True],
+    ("convscope.run_list", "stop"): _runs,
+    ("convscope.run_list", "resume"): _runs,
 }
 
 

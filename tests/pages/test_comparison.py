@@ -66,7 +66,7 @@ def test_a_measurement_shows_its_progress_and_can_be_cancelled():
     app = opened()
     app.button(key="comparison.measure").click().run()
     app.button(key="comparison.cancel").click().run()
-    job = app.session_state["comparison.job"]
+    job = app.session_state["job.comparison"]
     deadline = time.monotonic() + 60
     while job.running and time.monotonic() < deadline:
         time.sleep(0.05)

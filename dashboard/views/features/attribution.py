@@ -7,13 +7,14 @@ from dashboard.components.map_viewer.map_viewer import ViewedMap, map_viewer
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.runtime.cache import cached, heavy_computation
+from dashboard.runtime.jobs import computed_on_request
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.theme import current_theme
 from dashboard.views.features.downloads import decision_downloads
 from dashboard.views.features.explorer import Explored
 from dashboard.views.features.network_pass import Observed, observed
 from dashboard.views.features.snippet import attribution_lines
-from dashboard.views.features.waiting import computed_on_request, forward_seconds
+from dashboard.views.features.time_estimate import forward_seconds
 from engine.inspection import Attribution, attribute, default_layer
 
 METHODS = {
@@ -72,6 +73,7 @@ def found_by(network: ChosenNetwork, picture: Picture, method: str, target: int,
         f"{network.key}/{picture.digest}/{method}/{target}",
         seconds=lambda: forward_seconds(network, picture) * PASSES[method],
         compute=lambda job: attribute(network.model, picture.tensor, method, target, progress=job.report),
+        key="features",
     )
 
 

@@ -7,10 +7,10 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.figures.number_format import cell_text
 from dashboard.figures.rasters import sharp
-from dashboard.runtime.jobs import Job
+from dashboard.runtime.jobs import Job, computed_on_request
 from dashboard.views.features.downloads import made_up_downloads
 from dashboard.views.features.explorer import Explored
-from dashboard.views.features.waiting import computed_on_request, forward_seconds, share_until
+from dashboard.views.features.time_estimate import forward_seconds, share_until
 from engine.inspection import VisualizationStep, visualize_feature
 
 _STEPS = (64, 128, 256, 512)
@@ -39,6 +39,7 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
             f"{network.key}/{layer}/{channel}/{steps}",
             seconds=lambda: _seconds(network, picture, layer, steps),
             compute=lambda job: _ascend(job, network, layer, channel, steps),
+            key="features",
             show_latest=_show,
         )
         if found is None:

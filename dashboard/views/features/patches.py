@@ -15,11 +15,12 @@ from dashboard.figures.number_format import cell_text
 from dashboard.figures.rasters import as_levels, outlined
 from dashboard.figures.sprite_sheet import picture_sheet
 from dashboard.runtime.cache import cached, digest, heavy_computation
+from dashboard.runtime.jobs import computed_on_request
 from dashboard.shell.theme import current_theme
 from dashboard.views.features.explorer import Explored
 from dashboard.views.features.network_pass import observed
 from dashboard.views.features.patch_image_sets import chosen_album
-from dashboard.views.features.waiting import computed_on_request, forward_seconds, share_until
+from dashboard.views.features.time_estimate import forward_seconds, share_until
 from engine.images import Region, crop, fit
 from engine.inspection import Patch, Peaks, patches_at, peaks
 from engine.networks import Box, Preprocessing

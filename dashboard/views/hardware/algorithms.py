@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
+from dashboard.controls.measure_button import Plan, offer
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import memory, short
 from dashboard.figures.toolbar import chart_config
@@ -13,7 +14,6 @@ from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.hardware.formatting import case_words, latex_count, time_words
-from dashboard.views.hardware.measure_button import Plan, offer
 from dashboard.views.hardware.measurement_cache import known
 from dashboard.views.hardware.snippet import ways_snippet
 from dashboard.views.hardware.sweep_axes import AXES, case_controls

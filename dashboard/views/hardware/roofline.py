@@ -8,6 +8,7 @@ import streamlit as st
 import torch
 
 from dashboard.controls.device_picker import chosen_device
+from dashboard.controls.measure_button import Plan, expected, offer
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import memory
 from dashboard.figures.toolbar import chart_config
@@ -15,7 +16,6 @@ from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.hardware.formatting import HEADER, case_words, csv_row, device_words, rate_words, time_words, tip
-from dashboard.views.hardware.measure_button import Plan, expected, offer
 from dashboard.views.hardware.measurement_cache import known
 from dashboard.views.hardware.roofline_figure import Point, Roof, roofline_figure
 from dashboard.views.hardware.snippet import roof_snippet

@@ -11,7 +11,7 @@ from tests.dashboard.components.node import node
 from tests.dashboard.components.player.cases import backward_case, convolution_cases
 
 HERE = Path(__file__).parent
-TESTS = sorted(HERE.rglob("*.test.mjs"))
+TESTS = sorted(HERE.parent.rglob("*.test.mjs"))
 
 
 @pytest.fixture(scope="module")

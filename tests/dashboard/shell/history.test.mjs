@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import oneEntryPerPage from "../../dashboard/shell/history.mjs";
+import oneEntryPerPage from "../../../dashboard/shell/history.mjs";
 
 /** A window with a history of addresses, the last of which is shown. */
 function aWindow(address) {

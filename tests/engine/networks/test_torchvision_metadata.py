@@ -91,9 +91,3 @@ def test_a_network_is_timed():
     assert timing.seconds > 0
     assert timing.runs >= 3
     assert timing.weight_bytes >= 4 * entry.parameters
-
-
-def test_a_cancelled_measurement_gives_nothing():
-    entry = published_entry("squeezenet1_1 V1")
-    model = untrained(entry, device="cpu")
-    assert time_network(model, 64, pick_device("cpu"), cancelled=lambda: True) is None

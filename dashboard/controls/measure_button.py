@@ -1,4 +1,4 @@
-"""The button that measures, how long that will take, and its progress."""
+"""The button that measures on this machine, how long that will take, and its progress."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +33,8 @@ class Plan:
         seconds: how long it will take.
         needed_bytes: memory that the largest piece needs.
         words: said beside the button.
+        most_seconds: how long it may take.
+        rerun_each: whether the page is drawn again after each piece.
     """
 
     what: str
@@ -40,6 +42,8 @@ class Plan:
     seconds: float
     needed_bytes: float
     words: str = ""
+    most_seconds: float = MOST_SECONDS
+    rerun_each: bool = False
 
 
 def offer(plan: Plan, *, key: str) -> None:
@@ -56,16 +60,17 @@ def offer(plan: Plan, *, key: str) -> None:
                 start=partial(_start, plan, key),
             )
     if job is not None:
-        show_progress_beside(job, key=key, what=plan.what)
+        show_progress_beside(job, key=key, what=plan.what, rerun_each=plan.rerun_each)
 
 
 def expected(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> float:
     """How long it takes to time these convolutions."""
-    return sum(expected_seconds(case, _pace(device, case.precision)) for device in devices for case in cases)
+    return sum(expected_seconds(case, device_pace(device, case.precision)) for device in devices for case in cases)
 
 
 @cached(entries=16)
-def _pace(device: Device, precision: Precision) -> float:
+def device_pace(device: Device, precision: Precision) -> float:
+    """Operations a second of a large convolution on a device, measured once."""
     return pace(ConvolutionCase(precision=precision), device)
 
 
@@ -98,8 +103,8 @@ def _insist_on_a_small_plan(plan: Plan) -> None:
             f"The largest of these needs {memory(plan.needed_bytes)} of memory and at most {memory(MOST_BYTES)} are "
             "allowed here. Choose a smaller size, batch, or fewer channels."
         )
-    if plan.seconds > MOST_SECONDS:
+    if plan.seconds > plan.most_seconds:
         raise EngineError(
-            f"This would take about {duration(plan.seconds)} and at most {duration(MOST_SECONDS)} are allowed, since "
-            "others may wait. Choose a smaller size, kernel, batch, or fewer channels."
+            f"This would take about {duration(plan.seconds)} and at most {duration(plan.most_seconds)} are allowed, "
+            "since others may wait. Choose a smaller size, kernel, batch, or fewer channels."
         )
