@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.runtime.media_urls import keep_for_late_fetches
 from dashboard.runtime.warmup import finish_warmup, start_warmup
 from dashboard.shell.navigation import navigation
-from dashboard.shell.old_links import open_old_links
+from dashboard.shell.url_state import open_old_links
 
 SHELL = Path(__file__).parent / "dashboard" / "shell"
 SIDEBAR_WIDTH_PIXELS = 300

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.measurement import Measurement, often
 from benchmarks.rivals.digit_runs import begun, digit_runs
 from benchmarks.warm_workers import seconds_to_train, warm_workers
-from engine.training.nice import go_behind_others
+from engine.training.process_pool import go_behind_others
 from engine.training.spec import Comparison
 
 ROOT = Path(__file__).parent.parent

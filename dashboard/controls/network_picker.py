@@ -14,7 +14,7 @@ from dashboard.controls.weights_download import offer_download
 from dashboard.runtime.cache import cached, keyed_by
 from dashboard.runtime.run_store import run_store
 from dashboard.shell.lesson_page import not_in_address
-from dashboard.shell.old_links import follow_old_label
+from dashboard.shell.url_state import follow_old_label
 from engine.device import Device
 from engine.errors import EngineError
 from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.figures.typeface import with_typeface
+from dashboard.figures.svg import with_typeface
 
 
 @dataclass(frozen=True)

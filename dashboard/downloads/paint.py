@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 from dashboard.components.player.payload import Drawing
 from dashboard.downloads.cell_style import Box, Label, Tile
 from dashboard.downloads.scene import Scene, between, scene_of_step
+from dashboard.figures.svg import FAMILY, typeface_file
 from dashboard.figures.theme import Theme
-from dashboard.figures.typeface import FAMILY, typeface_file
 from engine.steps import Steps
 
 SMOOTH = 2  # painted this many times larger and reduced, so that round corners are smooth

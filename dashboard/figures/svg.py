@@ -1,9 +1,38 @@
 """The parts that drawings are made of: their look, lines and words as SVG."""
 
+import base64
+from functools import cache
 from html import escape
+from importlib.util import find_spec
+from pathlib import Path
 
 from dashboard.figures.theme import ACCENT, INK, NEUTRAL, PAPER, POSITIVE, Theme
-from dashboard.figures.typeface import FAMILY
+
+NAME = "Source Sans 3"
+FAMILY = f"'{NAME}', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
+
+
+@cache
+def typeface_file() -> Path | None:
+    """The file, WOFF2 with a weight axis; None where a later Streamlit keeps it elsewhere."""
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        return None
+    media = Path(spec.origin).parent / "static" / "static" / "media"
+    return next(media.glob("SourceSansVF-Upright*.woff2"), None)
+
+
+def with_typeface(svg: str) -> str:
+    """The drawing with the typeface of its words inside, so that it looks the same on every machine."""
+    path = typeface_file()
+    if path is None or "<text" not in svg or "@font-face" in svg:
+        return svg
+    content = base64.b64encode(path.read_bytes()).decode("ascii")
+    source = f"url(data:font/woff2;base64,{content}) format('woff2')"
+    face = f"<defs><style>@font-face{{font-family:'{NAME}';font-weight:200 900;src:{source}}}</style></defs>"
+    opening = svg.index(">", svg.index("<svg")) + 1
+    return svg[:opening] + face + svg[opening:]
+
 
 STYLE = (
     "text{font-family:var(--st-font,sans-serif);font-size:13.2px;fill:var(--st-text-color);"

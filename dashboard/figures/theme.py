@@ -4,7 +4,7 @@ The same value has the same colour on every page: signed values run from blue ov
 theme, to orange; everything else is cividis. Both read well for colour-blind readers.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
@@ -42,3 +42,19 @@ def frame(figure: go.Figure, *, theme: Theme, height_pixels: int = 360) -> go.Fi
     figure.update_xaxes(gridcolor=GRID[theme], zerolinecolor=GRID[theme], linecolor=GRID[theme])
     figure.update_yaxes(gridcolor=GRID[theme], zerolinecolor=GRID[theme], linecolor=GRID[theme])
     return figure
+
+
+_UNUSED = ["select2d", "lasso2d", "autoScale2d"]
+
+
+def chart_config(file_name: str) -> dict[str, Any]:
+    """What Plotly is told about a chart.
+
+    Args:
+        file_name: of the SVG that the camera saves, without its ending.
+    """
+    return {
+        "displaylogo": False,
+        "toImageButtonOptions": {"format": "svg", "filename": file_name},
+        "modeBarButtonsToRemove": _UNUSED,
+    }

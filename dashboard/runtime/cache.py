@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import numpy as np
 import streamlit as st
 
-from dashboard.runtime.compute_slots import a_long_place, a_place_and_cores
-from dashboard.runtime.malloc_trim import give_back_freed_memory
+from dashboard.runtime.compute_slots import a_long_place, a_place_and_cores, give_back_freed_memory
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -5,13 +5,29 @@ of them to get a core, which on a machine that trains networks takes a hundred t
 in this process, and heavy work asks for more.
 """
 
+import ctypes
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from engine.cpu import usable_cores
+
+
+def give_back_freed_memory() -> None:
+    """Returns what is free to the system; does nothing where the C library is not glibc."""
+    _trim()(0)
+
+
+@cache
+def _trim() -> Callable[[int], object]:
+    """The function malloc_trim of glibc, or a function that does nothing."""
+    if not sys.platform.startswith("linux"):
+        return id
+    return getattr(ctypes.CDLL(None), "malloc_trim", id)
+
 
 CORES = usable_cores()
 HAND_OVER_SECONDS = 0.0005

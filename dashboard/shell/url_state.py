@@ -1,8 +1,12 @@
 """What a page's address says: a link can be cut off, mistyped or made up, and still opens the page."""
 
 import math
+import re
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 _CHECKED = "address.checked"
 
@@ -27,3 +31,50 @@ def _usable(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return True  # words are the business of those who read them
+
+
+# In the order in which they are tried. An address holds the labels of options as a page shows them.
+_RENAMED = (
+    (re.compile(r"\ba picture"), "an image"),
+    (re.compile(r"\bA picture"), "An image"),
+    (re.compile(r"\bpicture"), "image"),
+    (re.compile(r"\bPicture"), "Image"),
+)
+# Parameters that hold what a reader types, or names of runs: no labels.
+_TEXT = re.compile(r"search|comparison|runs?$|mine|numbers|input|kernel|layers")
+
+
+def present(label: str) -> str:
+    """What an option is called today whose label an address holds."""
+    for old, new in _RENAMED:
+        label = old.sub(new, label)
+    return label
+
+
+def open_old_links() -> None:
+    """Puts today's labels into the address; to be called before the page's controls are drawn.
+
+    What readers type, and names of runs, are no labels and stay as they are.
+    """
+    context = get_script_run_ctx()
+    keys = [key for key in st.query_params if not _TEXT.search(key.rpartition(".")[2])]
+    old = {key: st.query_params.get_all(key) for key in keys}
+    renamed = {key: new for key, labels in old.items() if (new := [present(label) for label in labels]) != labels}
+    if context is None or not renamed:
+        return
+    for key, labels in renamed.items():
+        st.query_params[key] = labels
+    with context.session_state.query_params() as params:
+        params.set_initial_query_params_from_current()
+
+
+def follow_old_label(key: str, values: Mapping[str, Any]) -> None:
+    """Chooses what an address asks for by a label of its own that the control no longer has; call it before drawing.
+
+    Args:
+        key: of the control, which is also its name in the address.
+        values: of the control, by the labels that they once had.
+    """
+    asked = st.query_params.get(key, "")
+    if asked in values and key not in st.session_state:
+        st.session_state[key] = values[asked]

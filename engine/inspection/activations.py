@@ -10,8 +10,8 @@ from torch import Tensor, fx, nn
 from engine.errors import EngineError
 from engine.inspection.interpreter import Run, input_errors_explained
 from engine.networks.graph.operations import TracedNetwork, trace
-from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Preprocessing
+from engine.networks.shipped_weights import origin_of
 
 
 @dataclass(frozen=True)

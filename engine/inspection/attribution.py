@@ -16,7 +16,7 @@ from engine.inspection.gradient_graph import attributable, chosen_class, has_rec
 from engine.inspection.interpreter import input_errors_explained, scores
 from engine.inspection.layers import default_layer
 from engine.inspection.occlusion import Progress, ablation, occlusion
-from engine.networks.model_metadata import origin_of
+from engine.networks.shipped_weights import origin_of
 
 # The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")

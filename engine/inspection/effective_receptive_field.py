@@ -6,8 +6,8 @@ from torch import Tensor, nn
 from engine.errors import EngineError
 from engine.inspection.activations import prepare
 from engine.inspection.gradient_graph import differentiable_run
-from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Box
+from engine.networks.shipped_weights import origin_of
 from engine.networks.summary import summarize
 
 

@@ -13,7 +13,7 @@ from torch.nn.modules.pooling import _AvgPoolNd, _MaxPoolNd
 
 from engine.errors import EngineError
 from engine.networks.graph.operations import TracedNetwork, block_of, trace
-from engine.networks.model_metadata import origin_of
+from engine.networks.shipped_weights import origin_of
 
 Kind = Literal["convolution", "pooling", "block", "normalization"]
 

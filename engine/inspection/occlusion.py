@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from engine.errors import EngineError
 from engine.images import Region, crop
 from engine.inspection.interpreter import scores
-from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Preprocessing
+from engine.networks.shipped_weights import origin_of
 
 Progress = Callable[[int, int], object]
 """Called with forward passes done and in all; raising in it cancels."""

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from engine.errors import EngineError
 from engine.inspection.activations import prepare
 from engine.inspection.interpreter import scores
-from engine.networks.model_metadata import origin_of
+from engine.networks.shipped_weights import origin_of
 
 
 @dataclass(frozen=True)

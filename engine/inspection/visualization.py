@@ -11,8 +11,8 @@ from torch.nn.modules.conv import _ConvNd
 from engine.errors import EngineError
 from engine.inspection.effective_receptive_field import input_shape
 from engine.inspection.gradient_graph import graph_until, is_rectifier
-from engine.networks.model_metadata import origin_of
 from engine.networks.preprocessing import Preprocessing
+from engine.networks.shipped_weights import origin_of
 
 _LARGEST_SIDE = 128
 _LEARNING_RATE = 0.05

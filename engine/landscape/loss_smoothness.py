@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.landscape.gradient_flow import Batch
-from engine.landscape.interleave import in_turns, insist_on_a_finite_loss
+from engine.landscape.training_flow import in_turns, insist_on_a_finite_loss
 from engine.training.loop import Training
 from engine.training.spec import RunSpec
 

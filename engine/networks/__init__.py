@@ -1,13 +1,11 @@
 """Networks: a catalogue with cards, builders, trained weights, and tables of layers with their costs."""
 
 from engine.networks.build import build
-from engine.networks.card import NetworkCard
-from engine.networks.catalogue import card_of, catalogue
+from engine.networks.catalogue import NetworkCard, card_of, catalogue
 from engine.networks.checkpoint import load_checkpoint
-from engine.networks.model_metadata import Origin, origin_of
 from engine.networks.preprocessing import Box, Preprocessing
 from engine.networks.receptive_field.field import AxisField, ReceptiveField
-from engine.networks.shipped_weights import ShippedNetwork, shipped_networks
+from engine.networks.shipped_weights import Origin, ShippedNetwork, origin_of, shipped_networks
 from engine.networks.summary import LayerRow, Summary, summarize
 
 __all__ = [

@@ -1,14 +1,53 @@
 """The trained networks that ship with Convscope: a file of weights and a card that says how they came about."""
 
+import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.networks.card import NetworkCard
+from torch import nn
+
+from engine.networks.catalogue import NetworkCard
 from engine.networks.models.small_models import contrast_cards, options_of, small_cards
 from engine.networks.preprocessing import Preprocessing
+
+_ATTRIBUTE = "convscope_origin"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known about a network that `build` made.
+
+    Attributes:
+        card: the catalogue's card.
+        weights: "shipped", "imagenet", "file" or "random".
+        preprocessing: what it expects of an image.
+        labels: the classes' names in the order of the logits; empty where nobody knows them.
+    """
+
+    card: NetworkCard
+    weights: str
+    preprocessing: Preprocessing
+    labels: tuple[str, ...] = ()
+
+    def label(self, index: int) -> str:
+        """The name of a class, or its number where it has no name."""
+        return self.labels[index] if index < len(self.labels) else f"class {index}"
+
+
+def mark(model: nn.Module, origin: Origin) -> nn.Module:
+    """Notes on a network where it comes from."""
+    setattr(model, _ATTRIBUTE, origin)
+    return model
+
+
+def origin_of(model: nn.Module) -> Origin | None:
+    """Where a network comes from; None for one that `build` did not make."""
+    return getattr(model, _ATTRIBUTE, None)
+
 
 FOLDER = Path(__file__).parents[1] / "weights"
 
@@ -83,3 +122,17 @@ def _blank_card(options: dict[str, Any]) -> NetworkCard:
 def trained_versions(name: str) -> list[ShippedNetwork]:
     """The trained networks that ship of a network that the catalogue has without weights."""
     return [network for network in shipped_networks().values() if _blank_card(network.options).name == name]
+
+
+def as_toml(sections: Mapping[str, Mapping[str, object]]) -> str:
+    """Tables of TOML, one a section; the fields of a section without a name come before all tables.
+
+    JSON writes strings, numbers, booleans and lists of them as TOML does.
+    """
+    return "\n".join(_table(title, fields) for title, fields in sections.items())
+
+
+def _table(title: str, fields: Mapping[str, object]) -> str:
+    lines = [f"[{title}]"] if title else []
+    lines += [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
+    return "\n".join(lines) + "\n"

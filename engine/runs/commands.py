@@ -8,10 +8,10 @@ from pathlib import Path
 
 from engine.errors import EngineError
 from engine.runs import submission
-from engine.runs.archives import tensorboard_zip, weights_zip
 from engine.runs.csv import runs_csv
 from engine.runs.library import Library
 from engine.runs.records import StoredComparison, StoredRun
+from engine.runs.tensorboard import tensorboard_zip, weights_zip
 from engine.training.progress import print_table
 from engine.training.spec import Comparison
 

@@ -5,9 +5,9 @@ import torch
 from torch import nn
 
 from engine.errors import EngineError
-from engine.networks.card import NetworkCard
-from engine.networks.model_metadata import Origin, mark
+from engine.networks.catalogue import NetworkCard
 from engine.networks.preprocessing import Preprocessing
+from engine.networks.shipped_weights import Origin, mark
 from engine.runs.store import RunStore
 from engine.training.build_network import build_network
 from engine.training.data.metadata import Looks, looks

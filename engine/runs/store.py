@@ -10,9 +10,19 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 
 from engine.errors import EngineError
 from engine.runs.database import connect, default_url, reading, writing
-from engine.runs.queries import is_held, is_silent, mentions, sign_of_life
 from engine.runs.queue import take_next, waiting_line
-from engine.runs.records import RESUMABLE, Artifact, RunStatus, StoredComparison, StoredRun, read_run
+from engine.runs.records import (
+    RESUMABLE,
+    Artifact,
+    RunStatus,
+    StoredComparison,
+    StoredRun,
+    is_held,
+    is_silent,
+    mentions,
+    read_run,
+    sign_of_life,
+)
 from engine.runs.schema import artifacts, comparisons, events, runs
 from engine.training.events import Event
 from engine.training.spec import Comparison, RunSpec

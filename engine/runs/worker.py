@@ -26,7 +26,7 @@ from engine.runs.store import RunStore
 from engine.runs.worker_registry import Roster
 from engine.training.data.datasets import load
 from engine.training.loop import Training, TrainingStoppedError
-from engine.training.nice import go_behind_others
+from engine.training.process_pool import go_behind_others
 from engine.training.spec import DataSpec
 
 BEAT_SECONDS = 1.0

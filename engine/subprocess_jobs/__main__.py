@@ -6,7 +6,7 @@ import threading
 from multiprocessing.connection import Connection
 
 from engine.errors import EngineError
-from engine.subprocess_jobs.pickle_pipe import receive, send
+from engine.subprocess_jobs.process import receive, send
 
 
 def main() -> None:

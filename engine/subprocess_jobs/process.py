@@ -1,6 +1,7 @@
 """Starts a computation in a process of its own and receives its pieces."""
 
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -12,7 +13,21 @@ from typing import Any, TypeVar
 
 from engine.errors import EngineError
 from engine.subprocess_jobs.duty_cycle import paced
-from engine.subprocess_jobs.pickle_pipe import receive, send
+
+
+def send(way: Connection, content: Any) -> None:
+    """Sends a copy."""
+    way.send_bytes(pickle.dumps(content))
+
+
+def receive(way: Connection) -> Any:
+    """Waits for the next one.
+
+    Raises:
+        EOFError: the other side is gone.
+    """
+    return pickle.loads(way.recv_bytes())
+
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 

@@ -8,8 +8,7 @@ from typing import get_args
 
 from engine.device import DeviceChoice, pick_device
 from engine.errors import EngineError
-from engine.shipping.networks import ship
-from engine.shipping.recipes import RECIPES
+from engine.shipping.networks import RECIPES, ship
 from engine.shipping.recordings import record
 from engine.training.custom_comparison import DATA, NETWORKS, Experiment
 from engine.training.data.datasets import dataset_names

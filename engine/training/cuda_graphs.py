@@ -17,6 +17,25 @@ from engine.training.optimization import set_learning_rate
 from engine.training.randomness import GLOBAL_RANDOM_NUMBERS
 from engine.training.step import Step
 
+
+def own_stream(device: torch.device) -> torch.cuda.Stream | None:
+    """A new stream; None on devices that have none."""
+    return torch.cuda.Stream(device) if device.type == "cuda" else None
+
+
+@contextmanager
+def working_on(stream: torch.cuda.Stream | None) -> Iterator[None]:
+    """Orders the block's work on a stream, after what was ordered before it and before what is ordered after it."""
+    if stream is None:
+        yield
+        return
+    outside = torch.cuda.current_stream(stream.device)
+    stream.wait_stream(outside)
+    with torch.cuda.stream(stream):
+        yield
+    outside.wait_stream(stream)
+
+
 WARM_UP_STEPS = 3
 
 Record = Callable[[Callable[[], None]], Callable[[], None]]

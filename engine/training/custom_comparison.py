@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from engine.device import DeviceChoice
 from engine.errors import EngineError
+from engine.training.build_network import check_fit
 from engine.training.data.datasets import facts
-from engine.training.input_check import check_fit
 from engine.training.spec import Comparison, DataSpec, Decay, NetworkSpec, OptimizerName, OptimizerSpec, RunSpec
 
 POINTS_A_TEST = 5

@@ -1,12 +1,24 @@
 """A network's way forward on its device: its weights in the device's best order, its arithmetic as precise as asked."""
 
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from engine.networks.graph.inlined_forward import inlined
 from engine.training.spec import RunSpec
+
+
+def on_the_cpu(state: Any) -> Any:
+    """The same dicts, lists and values, with every tensor on the CPU; tensors that are there already are not copied."""
+    if isinstance(state, Tensor):
+        return state.cpu()
+    if isinstance(state, dict):
+        return {name: on_the_cpu(value) for name, value in state.items()}
+    if isinstance(state, (list, tuple)):
+        return type(state)(on_the_cpu(value) for value in state)
+    return state
 
 
 class Forward:

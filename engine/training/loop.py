@@ -19,17 +19,15 @@ from torch.nn import functional as F
 from engine.device import pick_device
 from engine.errors import TrainingStoppedError
 from engine.training.build_network import build_network
-from engine.training.cuda_graphs import GraphedStep
-from engine.training.cuda_streams import own_stream, working_on
+from engine.training.cuda_graphs import GraphedStep, own_stream, working_on
 from engine.training.data.augmentation import Draws, draw, shift
 from engine.training.data.datasets import Dataset, Labelled, fetch, load
 from engine.training.data.download import Progress
 from engine.training.events import Event, Status
-from engine.training.forward import Forward, weight_layers
+from engine.training.forward import Forward, on_the_cpu, weight_layers
 from engine.training.optimization import learning_rate, load_optimizer_state
 from engine.training.randomness import OwnRandomNumbers, draws_at_random
 from engine.training.spec import RunSpec
-from engine.training.state_to_cpu import on_the_cpu
 from engine.training.step import Step, Stepper
 
 EVALUATION_BATCH = {"cuda": 2500, "mps": 500, "cpu": 500}

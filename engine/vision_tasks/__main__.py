@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from engine.model_card_toml import as_toml
+from engine.networks.shipped_weights import as_toml
 from engine.vision_tasks.evaluation import DetectionResult, WholeResult, measure_whole, measure_windows
 from engine.vision_tasks.shipped import FOLDER
 from engine.vision_tasks.training import (

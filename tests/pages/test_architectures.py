@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.lessons import lesson
 from dashboard.shell.navigation import ROOT
 from dashboard.views.architectures.lecture_numbers import claims
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import described
 from engine.networks import card_of, shipped_networks, summarize
-from engine.networks.blueprints import blueprint
+from engine.networks.build import blueprint
 from tests.dashboard.views.run_snippet import printed
 
 VIEWS = ["Network", "Build a block", "Side by side", "Receptive field", "Operations", "The lecture's numbers"]

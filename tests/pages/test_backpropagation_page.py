@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.shell.navigation import ROOT, card
 from dashboard.views.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT, STEPS
-from dashboard.views.backpropagation.examples import PASSES
+from dashboard.views.backpropagation.settings import PASSES
 from tests.dashboard.views.printed_numbers import is_printed, numbers_in
 from tests.dashboard.views.run_snippet import printed
 

@@ -39,5 +39,5 @@ def test_a_fault_is_found_and_told_with_what_led_to_it(monkeypatch):
     def faulty(*_, **__):
         raise ZeroDivisionError("a fault put in for this test")
 
-    monkeypatch.setattr("dashboard.controls.window_controls.fitted_grid", faulty)
+    monkeypatch.setattr("dashboard.controls.layer_settings.fitted_grid", faulty)
     assert "a fault put in for this test" in replay("stride-padding", {}, [Act(WHOLE_NUMBER, 2)])

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.curve_pad.curve_pad import PLACES
 from dashboard.shell.navigation import ROOT, card
-from dashboard.views.residual.drawn_curve import CURVES, heights_text, read_heights
 from dashboard.views.residual.flow import flow_words
+from dashboard.views.residual.function_classes import CURVES, heights_text, read_heights
 from engine.landscape import GradientFlow
 from engine.landscape.function_classes import fit
 from engine.landscape.shipped import shipped_surface

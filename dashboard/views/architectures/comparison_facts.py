@@ -8,7 +8,7 @@ from torch import nn
 
 from dashboard.figures.number_format import memory, short
 from dashboard.views.architectures.departures import filters, unchanged_by
-from dashboard.views.architectures.network_summary import Described
+from dashboard.views.architectures.network_form import Described
 from engine.networks import LayerRow
 from engine.networks.graph.blocks import Block
 from engine.networks.models.torchvision_models import ALEXNET, GOOGLENET, VGG

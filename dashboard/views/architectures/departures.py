@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from torch import nn
 
-from dashboard.views.architectures.network_summary import Described, described
+from dashboard.views.architectures.network_form import Described, described
 from engine.networks import LayerRow
 from engine.networks.models.torchvision_models import AS_PUBLISHED
 

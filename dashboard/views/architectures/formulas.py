@@ -4,7 +4,7 @@ from torch import nn
 
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import show_formula
-from dashboard.views.architectures.network_summary import Described
+from dashboard.views.architectures.network_form import Described
 
 
 def show_costliest(shown: Described) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from dashboard.views.architectures.network_summary import Described, described
+from dashboard.views.architectures.network_form import Described, described
 from engine.networks import card_of
 from engine.networks.models.googlenet_heads import googlenet_with_heads
 from engine.networks.models.torchvision_models import AS_PUBLISHED

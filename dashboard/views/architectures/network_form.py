@@ -3,13 +3,57 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from torch import nn
 
+from dashboard.figures.block_diagram import block_diagram
 from dashboard.runtime.cache import cached
-from dashboard.shell.old_links import follow_old_label
-from dashboard.views.architectures.network_summary import Described, described
-from engine.networks import NetworkCard, card_of, catalogue
-from engine.networks.blueprints import usual_width
+from dashboard.shell.url_state import follow_old_label
+from engine.networks import NetworkCard, Summary, card_of, catalogue, summarize
+from engine.networks.build import blueprint, usual_width
+from engine.networks.graph.blocks import Block, blocks
 from engine.networks.graph.costs import counted_by_torch
+
+
+@dataclass(frozen=True)
+class Described:
+    """A network for one image size.
+
+    Attributes:
+        card: the catalogue's card.
+        model: shapes only, on the meta device.
+        input_shape: (n, c, h, w) with n = 1.
+        summary: its layer table.
+        blocks: its building blocks.
+        svg: their drawing.
+    """
+
+    card: NetworkCard
+    model: nn.Module
+    input_shape: tuple[int, int, int, int]
+    summary: Summary
+    blocks: tuple[Block, ...]
+    svg: str
+
+
+@cached(entries=32)
+def _model(name: str, width: int | None, built_for: int | None) -> nn.Module:
+    return blueprint(name, width=width, input_size=built_for)
+
+
+@cached(entries=128)
+def described(name: str, *, size: int, width: int | None = None) -> Described:
+    """A network for square images of ``size`` pixels.
+
+    Raises:
+        EngineError: the image is too small at some layer.
+    """
+    card = card_of(name)
+    model = _model(name, width, size if card.family == "LeNet" else None)
+    shape = (1, card.channels, size, size)
+    summary = summarize(model, shape)
+    parts = blocks(model, summary)
+    return Described(card, model, shape, summary, parts, block_diagram(parts, title=card.title, input_shape=shape[1:]))
+
 
 NETWORK, SIZE, WIDTH = "architectures.network", "architectures.size", "architectures.width"
 CONTROL_WIDTH = 250  # pixels

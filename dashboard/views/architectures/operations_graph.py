@@ -9,10 +9,9 @@ from dashboard.figures.theme import INK, Theme
 from dashboard.runtime.cache import cached, heavy_computation
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.shell.theme import current_theme
-from dashboard.views.architectures.network_form import Choice, chosen_network
-from dashboard.views.architectures.network_summary import Described
+from dashboard.views.architectures.network_form import Choice, Described, chosen_network
 from dashboard.views.architectures.snippet import operations_snippet
-from engine.networks.graph.dot import Operations, operations
+from engine.networks.graph.operations import Operations, operations
 
 _FILLS: dict[Theme, dict[str, str]] = {
     "light": {"lightyellow": "#f6efd9", "darkseagreen1": "#d9ecf0", "aliceblue": "#eceae4"},

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.shell.old_links import follow_old_label
+from dashboard.shell.url_state import follow_old_label
 from dashboard.views.architectures.network_form import Choice, cards, old_titles
 from engine.errors import EngineError
 from engine.networks import card_of
-from engine.networks.blueprints import usual_width
+from engine.networks.build import usual_width
 
 SIDES = ("left", "right")
 SIZES, WIDTHS = range(8, 513), range(1, 97)

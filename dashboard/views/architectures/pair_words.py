@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from dashboard.views.architectures.lecture_numbers import longest_way
-from dashboard.views.architectures.network_summary import Described
+from dashboard.views.architectures.network_form import Described
 
 PAIRS = {
     "LeNet and AlexNet": ("lenet5", "alexnet"),

@@ -7,13 +7,12 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.architectures.figures import FieldBox, receptive_field_figure, receptive_field_svg
-from dashboard.views.architectures.network_form import chosen_network
-from dashboard.views.architectures.network_summary import Described
+from dashboard.views.architectures.network_form import Described, chosen_network
 from dashboard.views.architectures.snippet import field_snippet
 from engine.networks import LayerRow, Preprocessing
 from engine.networks.receptive_field.backtrace import pixels_read

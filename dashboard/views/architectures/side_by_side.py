@@ -12,8 +12,7 @@ from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.architectures.comparison_facts import points
-from dashboard.views.architectures.network_form import Choice
-from dashboard.views.architectures.network_summary import Described
+from dashboard.views.architectures.network_form import Choice, Described
 from dashboard.views.architectures.pair_form import SIDES, chosen_side, side_key, take_pair
 from dashboard.views.architectures.pair_words import PAIRS, pair_in_words
 from dashboard.views.architectures.snippet import pair_snippet

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.networks import card_of
-from engine.networks.blueprints import own_options
+from engine.networks.build import own_options
 from engine.networks.models.torchvision_models import from_torchvision, is_original
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def pair_snippet(left: "Choice", right: "Choice") -> str:
     pair = ", ".join(f'("{choice.name}", {choice.size}, {choice.width})' for choice in (left, right))
     return (
         "from engine.networks import card_of, summarize\n"
-        "from engine.networks.blueprints import blueprint\n\n"
+        "from engine.networks.build import blueprint\n\n"
         "result = {}\n"
         f"for name, size, width in [{pair}]:\n"
         "    card = card_of(name)\n"
@@ -75,7 +75,7 @@ def field_snippet(choice: "Choice", *, layer: str, cell: tuple[int, int]) -> str
     size = choice.size
     return (
         "from engine.networks import card_of, summarize\n"
-        "from engine.networks.blueprints import blueprint\n\n"
+        "from engine.networks.build import blueprint\n\n"
         f'card = card_of("{choice.name}")\n'
         f"model = {_blueprint('card.name', choice)}\n"
         f"summary = summarize(model, (card.channels, {size}, {size}))\n"
@@ -91,7 +91,7 @@ def operations_snippet(choice: "Choice", *, depth: int) -> str:
     name = f'"{choice.name}"'
     return (
         "from torchview import draw_graph\n\n"
-        "from engine.networks.blueprints import blueprint\n\n"
+        "from engine.networks.build import blueprint\n\n"
         f"model = {_blueprint(name, choice)}\n"
         f'graph = draw_graph(model, input_size={shape}, device="meta", depth={depth}, mode="eval")\n'
         "result = graph.visual_graph.source  # DOT, for Graphviz\n"

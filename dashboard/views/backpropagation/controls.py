@@ -6,11 +6,16 @@ import streamlit as st
 
 from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
-from dashboard.controls.layer_settings import LayerSettings
+from dashboard.controls.layer_settings import (
+    MOST_CELLS,
+    LayerSettings,
+    TypedGrid,
+    WindowControls,
+    window_controls,
+    write_grid,
+)
 from dashboard.controls.number_grid import edited, fitted_grid
-from dashboard.controls.window_controls import MOST_CELLS, TypedGrid, WindowControls, window_controls, write_grid
-from dashboard.views.backpropagation.examples import PASSES
-from dashboard.views.backpropagation.settings import BackwardSettings
+from dashboard.views.backpropagation.settings import PASSES, BackwardSettings
 from engine.convolution import PADDING_MODES, output_size
 from engine.steps import Grid
 

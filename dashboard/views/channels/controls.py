@@ -18,7 +18,7 @@ from dashboard.controls.number_grid import (
     text_from_planes,
 )
 from dashboard.controls.preset_buttons import Example, example_pickers, place_for_examples
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.views.channels.examples import IMAGE, LAYERS, NUMBERS
 from dashboard.views.channels.settings import ChannelSettings, fitted_kernel
 from engine.steps import Grid

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.typed_inputs import check_number, decimal_field
+from dashboard.controls.url_bound_inputs import check_number, decimal_field
 from dashboard.downloads import latex_number
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import decimal

@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard.components.drawing.drawing import drawing
 from dashboard.controls.axis_numbers import AxisValues
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import short
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.channels.cost_bars import costs_drawing
+from dashboard.views.channels.figures import costs_drawing
 from dashboard.views.channels.shape import LayerShape
 from dashboard.views.channels.snippet import reduction_snippet
 from engine.errors import EngineError

@@ -6,16 +6,16 @@ import streamlit as st
 
 from dashboard.components.drawing.drawing import drawing
 from dashboard.controls.axis_numbers import AxisNumber, axis_numbers, check_axis_numbers
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import short
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
+from dashboard.views.channels.figures import weight_figure
 from dashboard.views.channels.formulas import cost_formula, groups_words, output_formula
 from dashboard.views.channels.shape import LayerShape
 from dashboard.views.channels.snippet import shapes_snippet
-from dashboard.views.channels.weight_tensor import weight_figure
 from engine.convolution import LayerCost
 
 KEY = "channels.shapes"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import counted
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import not_in_address, show_formula
 from dashboard.shell.theme import current_theme

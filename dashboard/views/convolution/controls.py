@@ -9,7 +9,7 @@ from dashboard.components.player import Edit
 from dashboard.controls.image_patch import picture_patch, two_decimals
 from dashboard.controls.image_picker import chosen_picture
 from dashboard.controls.number_grid import grid_from_text, text_from_grid
-from dashboard.controls.typed_inputs import check_number, decimal_field, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, decimal_field, whole_number_field
 from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
 from dashboard.views.convolution.settings import Settings
 

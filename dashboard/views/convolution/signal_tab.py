@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components.signal_viewer.signal_viewer import signal_viewer
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads import as_png, as_svg
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import cell_text

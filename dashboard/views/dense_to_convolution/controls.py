@@ -10,8 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from torch import Tensor
 
 from dashboard.controls.image_picker import Picture, chosen_picture
-from dashboard.controls.linked import linked_choice, linked_slider, within
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, linked_choice, linked_slider, whole_number_field, within
 from dashboard.views.dense_to_convolution.number_input import random_input, typed_input, typed_kernel, typed_sizes
 from engine.convolution import LayerStages, layer_stages, stages_around
 from engine.errors import EngineError

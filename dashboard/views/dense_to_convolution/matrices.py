@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from PIL import ImageColor
 
-from dashboard.controls.linked import linked_slider
+from dashboard.controls.url_bound_inputs import linked_slider
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import cell_text, decimal, plural
 from dashboard.figures.rasters import png_file, signed_picture

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.shell.theme import current_theme
 from dashboard.views.dense_to_convolution.controls import KEY, LayerSettings
 from dashboard.views.dense_to_convolution.figures import count_bars

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.rasters import png_file, sequential_picture
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.shell.theme import current_theme
 from dashboard.views.filters.figures import response_map, response_profile

@@ -13,7 +13,7 @@ from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.filter_images import filter_pictures
+from dashboard.figures.feature_maps import filter_pictures
 from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.sprite_sheet import picture_sheet
 from dashboard.figures.theme import Theme

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.controls.image_picker import Picture
-from dashboard.figures.filter_images import filter_pictures
+from dashboard.figures.feature_maps import filter_pictures
 from dashboard.figures.rasters import signed_picture
 from dashboard.runtime.cache import cached
 from dashboard.shell.theme import current_theme

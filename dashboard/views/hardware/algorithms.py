@@ -9,7 +9,7 @@ from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.measure_button import Plan, offer
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import memory, short
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.theme import current_theme

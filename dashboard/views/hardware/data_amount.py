@@ -8,8 +8,7 @@ import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
-from dashboard.figures.theme import LINES
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import LINES, chart_config
 from dashboard.runtime.run_store import run_store
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.navigation import streamlit_page

@@ -9,8 +9,7 @@ from torchvision.transforms.functional import rgb_to_grayscale
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.rasters import signed_picture
-from dashboard.figures.theme import Theme
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import Theme, chart_config
 from dashboard.runtime.cache import cached
 from dashboard.runtime.media_urls import encoded
 from dashboard.shell.lesson_page import agreement_badge, show_formula

@@ -5,10 +5,10 @@ import streamlit as st
 import torch
 
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import decimal
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.runtime.media_urls import encoded
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme

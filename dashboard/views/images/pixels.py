@@ -10,16 +10,15 @@ from torchvision.transforms.functional import normalize as torchvision_normalize
 
 from dashboard.components.image_probe import Numbers, picture_probe
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.linked import linked_choice
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, linked_choice, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import decimal, memory, plural
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
 from dashboard.runtime.media_urls import encoded
 from dashboard.shell.lesson_page import agreement_badge, show_formula
-from dashboard.shell.old_links import follow_old_label
 from dashboard.shell.theme import current_theme
+from dashboard.shell.url_state import follow_old_label
 from dashboard.views.images.figures import channel_histograms
 from dashboard.views.images.snippet import Window, normalized_snippet, pixels_snippet
 from engine.images import DATASET_STATISTICS, ChannelStatistics, channel_statistics, denormalize, histogram, normalize

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components.region_picker.region_picker import region_picker
 from dashboard.components.score_map.score_map import ScoredImage, score_map
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.linked import linked_choice, linked_slider
+from dashboard.controls.url_bound_inputs import linked_choice, linked_slider
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import plural
 from dashboard.shell.lesson_page import agreement_badge, show_formula

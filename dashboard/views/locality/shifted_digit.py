@@ -8,11 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from dashboard.components.sketch_pad.sketch_pad import sketch_pad
-from dashboard.controls.linked import linked_choice
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, linked_choice, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.number_format import decimal
-from dashboard.figures.toolbar import chart_config
+from dashboard.figures.theme import chart_config
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.shell.theme import current_theme

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components.player import Drawing, payload, player
+from dashboard.controls.layer_settings import MOST_CELLS
 from dashboard.controls.number_grid import fitted_grid
-from dashboard.controls.window_controls import MOST_CELLS
 from dashboard.downloads.player import player_downloads
 from dashboard.shell.lesson_page import show_formula
 from dashboard.views.pooling.controls import pool_controls, take_edits

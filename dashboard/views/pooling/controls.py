@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
-from dashboard.controls.window_controls import TypedGrid, WindowControls, window_controls, write_grid
+from dashboard.controls.layer_settings import TypedGrid, WindowControls, window_controls, write_grid
 from dashboard.views.pooling.examples import EXAMPLES
 from dashboard.views.pooling.settings import PoolSettings
 from engine.pooling import POOLING_MODES

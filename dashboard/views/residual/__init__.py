@@ -1,8 +1,8 @@
 """What the page on residual learning shows."""
 
 from dashboard.views.residual.blocks import blocks_view
-from dashboard.views.residual.classes import classes_view
 from dashboard.views.residual.flow import flow_view
+from dashboard.views.residual.function_classes import classes_view
 from dashboard.views.residual.surfaces import surfaces_view
 
 VIEWS = {

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.shell.theme import current_theme
-from dashboard.views.residual.surface_figure import SurfaceLook, contour_figure, cuts_figure, hills_figure
+from dashboard.views.residual.figures import SurfaceLook, contour_figure, cuts_figure, hills_figure
 from engine.errors import EngineError
 from engine.landscape import Surface
 

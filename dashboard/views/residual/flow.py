@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.controls.training_step_slider import moment_slider
+from dashboard.controls.live_part import moment_slider
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.controls.image_picker import Picture
-from dashboard.controls.typed_inputs import check_number, whole_number_field
+from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads import plane_csv
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.rasters import sharp
@@ -15,7 +15,7 @@ from dashboard.runtime.media_urls import encoded
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.shell.theme import current_theme
-from dashboard.views.stride_padding.coverage_figure import coverage_drawing
+from dashboard.views.stride_padding.figures import coverage_drawing
 from dashboard.views.stride_padding.oracles import stamps_by_torch
 from dashboard.views.stride_padding.snippet import stamps_snippet
 from engine.convolution.checkerboard import Checkerboard, checkerboard

@@ -6,8 +6,7 @@ import streamlit as st
 
 from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
-from dashboard.controls.layer_settings import LayerSettings
-from dashboard.controls.window_controls import TypedGrid, WindowControls, window_controls, write_grid
+from dashboard.controls.layer_settings import LayerSettings, TypedGrid, WindowControls, window_controls, write_grid
 from dashboard.views.stride_padding.examples import LAYERS, TRANSPOSED
 from dashboard.views.stride_padding.settings import TransposedSettings
 from dashboard.views.stride_padding.sizes import LARGEST_INPUT, LayerSizes, TransposedSizes

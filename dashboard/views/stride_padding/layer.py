@@ -12,7 +12,7 @@ from dashboard.downloads.player import player_downloads
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.stride_padding.controls import layer_controls, take_edits
-from dashboard.views.stride_padding.coverage_figure import coverage_drawing
+from dashboard.views.stride_padding.figures import coverage_drawing
 from dashboard.views.stride_padding.formulas import floor_words, layer_formula
 from dashboard.views.stride_padding.sizes import LayerSizes, layer_sizes_view
 from dashboard.views.stride_padding.snippet import layer_snippet

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 import streamlit as st
 
-from dashboard.controls.window_controls import MOST_CELLS
+from dashboard.controls.layer_settings import MOST_CELLS
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.views.stride_padding.formulas import floor_words, layer_formula, transposed_formula
 from dashboard.views.stride_padding.snippet import layer_sizes_snippet, transposed_sizes_snippet

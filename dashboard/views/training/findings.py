@@ -1,15 +1,134 @@
 """What the curves of a comparison show and do not show, and how far the numbers can be trusted."""
 
+import dataclasses
+from collections import Counter
+
+import streamlit as st
+
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, show_formula
-from dashboard.views.training.preset_claims import show_reading
-from dashboard.views.training.recording_notes import show_origin, show_paper
 from engine.device import pick_device
 from engine.runs.library import Library
 from engine.runs.records import StoredComparison, StoredRun
 from engine.runs.store import RunStore
+from engine.shipping.recordings import Recording
 from engine.training.loss_oracle import recomputed_test_loss
+from engine.training.presets.card import Preset
+from engine.training.presets.catalogue import presets
+from engine.training.presets.degradation import PAPER_ERRORS
+from engine.training.presets.findings import Ends, Finding, end_of
 from engine.training.spec import RunSpec
+
+_RESULTS = ("finished", "diverged")
+_STATES = {"cancelled": "was stopped", "failed": "failed"}
+_FREE = {"name": "", "seed": 0, "device": "cpu"}
+
+
+def show_reading(store: RunStore, comparison: StoredComparison) -> None:
+    """What a preset's runs show and do not show, where they have ended and are its own; else why nothing is said."""
+    known = presets().get(comparison.name)
+    if known is None:
+        return
+    if reason := _nothing_to_say(known, comparison):
+        st.markdown(f"**{known.question}** {reason}")
+        return
+    held, broken = _checked(known, ends_of(store, comparison))
+    left, right = st.columns(2, gap="large")
+    if held:
+        left.markdown(f"**What this shows.** {_claims(held)}")
+    if broken:
+        left.markdown(f"**Expected, but not so in these runs.** {_claims(broken)}")
+    right.markdown(f"**What it does not show.** {known.does_not_show}")
+
+
+def ends_of(store: RunStore, comparison: StoredComparison) -> Ends:
+    """How each network of a comparison ended, over its seeds."""
+    seeds: dict[str, list[StoredRun]] = {}
+    for run in comparison.runs:
+        seeds.setdefault(run.spec.name, []).append(run)
+    return {name: end_of([store.events(run.id) for run in runs]) for name, runs in seeds.items()}
+
+
+def _checked(preset: Preset, ends: Ends) -> tuple[list[Finding], list[Finding]]:
+    """The findings that hold, and those that do not."""
+    held = [finding for finding in preset.findings if finding.holds(ends)]
+    return held, [finding for finding in preset.findings if finding not in held]
+
+
+def _claims(findings: list[Finding]) -> str:
+    return " ".join(finding.claim for finding in findings)
+
+
+def _nothing_to_say(preset: Preset, comparison: StoredComparison) -> str:
+    """Why these runs answer nothing yet, or never will; empty where they do."""
+    if not comparison.has_ended:
+        return "What these runs show is said here once all of them have ended."
+    lost = [run for run in comparison.runs if run.status not in _RESULTS]
+    if lost:
+        return f"These runs do not answer it: {len(lost)} of {len(comparison.runs)} did not finish ({_states(lost)})."
+    if differing := _differing(preset, comparison):
+        return f"These runs have other settings than the preset, so no claim is made about them: {differing}."
+    return ""
+
+
+def _states(lost: list[StoredRun]) -> str:
+    """Each network once, with the number of its seeds where they are several."""
+    counted = Counter((run.spec.name, _STATES.get(run.status, run.status)) for run in lost)
+    return ", ".join(
+        f"{name} {state}" + (f" ({seeds} seeds)" * (seeds > 1)) for (name, state), seeds in counted.items()
+    )
+
+
+def _differing(preset: Preset, comparison: StoredComparison) -> str:
+    """What sets the runs apart from those of the preset; empty where nothing does."""
+    wanted = {run.name: run for run in preset.runs}
+    found = {run.spec.name for run in comparison.runs}
+    if found != set(wanted):
+        apart = sorted(found ^ set(wanted))
+        return f"the networks are not the same ({', '.join(apart)})"
+    fields = {field for run in comparison.runs for field in _differing_fields(run.spec, wanted[run.spec.name])}
+    return ", ".join(sorted(fields))
+
+
+def _differing_fields(one: RunSpec, other: RunSpec) -> list[str]:
+    ours, theirs = (dataclasses.asdict(dataclasses.replace(run, **_FREE)) for run in (one, other))
+    return [
+        f"{name.replace('_', ' ')} {ours[name]} in place of {theirs[name]}"
+        if not isinstance(ours[name], dict)
+        else name
+        for name in ours
+        if ours[name] != theirs[name]
+    ]
+
+
+def show_paper(store: Library, comparison: StoredComparison) -> None:
+    """The test errors of finished runs beside He et al.'s, where the paper has the same networks on the same data."""
+    rows = {run.spec.name: run for run in comparison.runs if run.status == "finished"}
+    known = [name for name in rows if name in PAPER_ERRORS and rows[name].spec.data.name == "cifar10"]
+    if not known:
+        return
+    errors = {name: store.events(rows[name].id, after_step=rows[name].spec.steps - 1)[-1] for name in known}
+    st.table(
+        {
+            "network": known,
+            "test error here": [f"{100 * (errors[name].test_error or 0):.2f} %" for name in known],
+            "training error here": [f"{100 * (errors[name].final_train_error or 0):.2f} %" for name in known],
+            "test error in He et al. (2016)": [PAPER_ERRORS[name] for name in known],
+        }
+    )
+
+
+def show_origin(recording: Recording) -> None:
+    """How a comparison that ships was made, and how closely its losses agree with a second computation."""
+    agreement_badge(
+        max(run.agreement for run in recording.runs),
+        "a float64 computation of its loss on 1,000 test images, when it was recorded",
+    )
+    st.markdown(
+        f"Recorded on {recording.date} by `{recording.command}` on {recording.made_on}. "
+        "It ships with the project; what you train yourself stands before it in the list."
+    )
+
 
 LARGEST_CHECKED = ("digits", "shapes")
 

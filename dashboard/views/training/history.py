@@ -7,8 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.figures.number_format import duration
-from dashboard.views.training.own_comparisons import LIMITS, own_comparisons
-from dashboard.views.training.selection import is_choice, key_of, look_up, runs_of_key
+from dashboard.views.training.selection import LIMITS, is_choice, key_of, look_up, own_comparisons, runs_of_key
 from engine.errors import EngineError
 from engine.runs.library import is_recorded
 from engine.runs.records import StoredComparison, StoredRun

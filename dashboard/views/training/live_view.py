@@ -12,10 +12,10 @@ from dashboard.views.training.charts import ERROR, LOSS, Look, Points, panels, v
 from dashboard.views.training.run_table import COLUMNS, rows, silence
 from dashboard.views.training.selection import file_name, look_up
 from engine.runs import submission
-from engine.runs.archives import tensorboard_zip, weights_zip
 from engine.runs.csv import runs_csv
 from engine.runs.records import StoredComparison
 from engine.runs.store import RunStore
+from engine.runs.tensorboard import tensorboard_zip, weights_zip
 
 LOOK_SECONDS = 0.4
 PATIENCE_SECONDS = 0.2

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from dashboard.components.run_list.run_list import Action, RunRow
 from dashboard.figures.number_format import duration
 from dashboard.figures.theme import Theme
-from dashboard.views.training.charts import Points
-from dashboard.views.training.line_styles import line_styles
+from dashboard.views.training.charts import Points, line_styles
 from engine.runs.records import RESUMABLE, StoredComparison, StoredRun
 from engine.runs.store import SILENT_SECONDS, RunStore
 from engine.training.events import Event

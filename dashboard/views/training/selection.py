@@ -5,9 +5,36 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 
+import streamlit as st
+
 from engine.errors import EngineError
 from engine.runs.records import StoredComparison, StoredRun
 from engine.runs.store import RunStore
+
+IN_ADDRESS = "mine"
+KEY = "training.mine"
+MOST_KEPT = 8
+LIMITS = (
+    "Yours are those that were started in this browser tab. The address keeps the latest of them over a reload; in "
+    "another tab or browser they stand among the other readers'."
+)
+
+
+def own_comparisons() -> list[str]:
+    """Ids of the comparisons that were started here, the latest first; also writes them into the address."""
+    kept = list(st.session_state.get(KEY, []))
+    asked = [each for each in st.query_params.get(IN_ADDRESS, "").split(",") if each.isalnum()][:MOST_KEPT]
+    own = list(dict.fromkeys([*kept, *asked]))
+    st.session_state[KEY] = own
+    if own:
+        st.query_params[IN_ADDRESS] = ",".join(own[:MOST_KEPT])
+    return own
+
+
+def keep_as_own(comparison_id: str) -> None:
+    """Notes that the reader has just started a comparison."""
+    st.session_state[KEY] = [comparison_id, *st.session_state.get(KEY, [])]
+
 
 _RUNS = "runs:"
 CHOSEN_NAME = "chosen runs"

@@ -11,7 +11,7 @@ from dashboard.figures.number_format import duration
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.views.training.custom_comparison import download_note, own_experiment
 from dashboard.views.training.history import SHOWN, chosen_from_history, title
-from dashboard.views.training.own_comparisons import keep_as_own
+from dashboard.views.training.selection import keep_as_own
 from engine.device import Device, DeviceChoice
 from engine.errors import EngineError
 from engine.runs import submission

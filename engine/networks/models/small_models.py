@@ -7,13 +7,12 @@ from typing import Any
 from torch import nn
 
 from engine.errors import EngineError
-from engine.networks.card import NetworkCard
+from engine.networks.catalogue import NetworkCard
 from engine.networks.models.alexnet import SmallAlexNet
 from engine.networks.models.densenet import SmallDenseNet
-from engine.networks.models.global_pooling import GlobalPoolingNetwork
+from engine.networks.models.digit_classifiers import GlobalPoolingNetwork, MultilayerPerceptron
 from engine.networks.models.inception import SmallInception
 from engine.networks.models.lenet import LeNet5
-from engine.networks.models.perceptron import MultilayerPerceptron
 from engine.networks.models.resnet import SmallResNet
 from engine.networks.models.torchvision_models import ALEXNET, DENSENET, GOOGLENET, VGG
 from engine.networks.models.vgg import SmallVGG

@@ -5,8 +5,8 @@ from math import ceil
 
 from engine.device import DeviceChoice
 from engine.errors import EngineError
+from engine.training.build_network import check_fit
 from engine.training.data.datasets import facts
-from engine.training.input_check import check_fit
 from engine.training.presets.findings import Finding
 from engine.training.spec import Comparison, RunSpec
 

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.figures.number_format import memory, short
 from dashboard.figures.svg import standalone
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import described
 
 SVG = "{http://www.w3.org/2000/svg}"
 

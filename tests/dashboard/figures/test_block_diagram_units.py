@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.figures.block_diagram import WIDTH
 from dashboard.figures.svg import STYLE
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import described
 from engine.networks.graph.block_elements import Element, Split
 from engine.networks.graph.blocks import Block
 

@@ -8,8 +8,7 @@ import pytest
 from dashboard.figures.number_format import cell_text
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.views.backpropagation.figures import Values, computation_graph
-from dashboard.views.channels.cost_bars import costs_drawing
-from dashboard.views.channels.weight_tensor import MOST_SHOWN, weight_figure
+from dashboard.views.channels.figures import MOST_SHOWN, costs_drawing, weight_figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 

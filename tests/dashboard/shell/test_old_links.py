@@ -3,13 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell.old_links import present
+from dashboard.shell.url_state import present
 
 
 def page_of_choices():
     import streamlit as st
 
-    from dashboard.shell.old_links import open_old_links
+    from dashboard.shell.url_state import open_old_links
 
     open_old_links()
     views = ["Windows", "Your image", "2D: an image"]

@@ -2,7 +2,7 @@ import pytest
 
 from engine.errors import EngineError
 from engine.networks import card_of, catalogue, summarize
-from engine.networks.blueprints import blueprint, usual_width
+from engine.networks.build import blueprint, usual_width
 from engine.networks.graph.costs import counted_by_torch
 from engine.networks.models.torchvision_models import is_original
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from engine.networks import build, shipped_networks
-from engine.shipping.recipes import RECIPES
+from engine.shipping.networks import RECIPES
 from engine.training.data.datasets import load
 from engine.training.spec import DataSpec
 

@@ -2,8 +2,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.networks.models.global_pooling import GlobalPoolingNetwork
-from engine.networks.models.perceptron import MultilayerPerceptron
+from engine.networks.models.digit_classifiers import GlobalPoolingNetwork, MultilayerPerceptron
 
 
 def test_a_perceptron_has_a_weight_for_every_pair_of_neighbouring_units():

@@ -4,8 +4,8 @@ import zipfile
 import safetensors.torch
 import torch
 
-from engine.runs.archives import tensorboard_zip, weights_zip
 from engine.runs.store import RunStore
+from engine.runs.tensorboard import tensorboard_zip, weights_zip
 from engine.training.events import Event
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
 

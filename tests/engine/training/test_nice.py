@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.training.nice import NICENESS
+from engine.training.process_pool import NICENESS
 
 ROOT = Path(__file__).parents[3]
 SESSIONS = Path("/proc/sys/kernel/sched_autogroup_enabled")
 BACKGROUND = """
 import os
 from pathlib import Path
-from engine.training.nice import go_behind_others
+from engine.training.process_pool import go_behind_others
 
 go_behind_others()
 go_behind_others()

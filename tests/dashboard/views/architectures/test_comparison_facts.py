@@ -1,5 +1,5 @@
 from dashboard.views.architectures.comparison_facts import points
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import described
 
 
 def test_lenet_against_alexnet_point_by_point():

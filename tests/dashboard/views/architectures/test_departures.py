@@ -6,7 +6,7 @@ from torchvision.models import get_model
 
 from dashboard.views.architectures.comparison_facts import points
 from dashboard.views.architectures.departures import adaptive_poolings, departures, filters, unchanged_by
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import described
 
 
 def test_alexnets_filters_are_those_of_both_networks():

@@ -1,6 +1,6 @@
 """Sentences on two networks follow the networks that are on screen."""
 
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import described
 from dashboard.views.architectures.pair_words import pair_in_words
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from dashboard.views.architectures.network_form import Choice
-from dashboard.views.architectures.network_summary import described
+from dashboard.views.architectures.network_form import Choice, described
 from dashboard.views.architectures.operations_graph import unknown_shapes
 from dashboard.views.architectures.snippet import (
     block_snippet,
@@ -14,7 +13,7 @@ from dashboard.views.architectures.snippet import (
     pair_snippet,
 )
 from dashboard.views.comparison.snippet import comparison_snippet
-from engine.networks.graph.dot import operations, output_shapes
+from engine.networks.graph.operations import operations, output_shapes
 from engine.networks.pareto_front import pareto_front
 from engine.networks.torchvision_metadata import published
 from tests.dashboard.views.run_snippet import executed

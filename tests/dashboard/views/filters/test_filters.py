@@ -7,7 +7,7 @@ import torch
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.figures.composition import composition_svg
-from dashboard.figures.filter_images import filter_pictures
+from dashboard.figures.feature_maps import filter_pictures
 from dashboard.views.filters.editing import cleared, larger, smaller, turned, with_sum_one
 from dashboard.views.filters.families import FAMILIES, knob_key, variants
 from dashboard.views.filters.filter_view import shown, working_picture

@@ -18,7 +18,7 @@ from engine.convolution import filter_picture
 from engine.inspection.channel_filter import first_layer
 from engine.kernels import compose_centred, frequency_response, gabor, get
 from engine.networks import build
-from engine.networks.model_metadata import origin_of
+from engine.networks.shipped_weights import origin_of
 from tests.dashboard.views.run_snippet import executed
 
 PICTURE = sample_picture("astronaut")

@@ -4,8 +4,7 @@ import math
 import pytest
 
 from dashboard.figures.number_format import duration
-from dashboard.views.training.charts import GRADIENTS, LOSS, SHIFTED, VIEWS, Look, panels, views
-from dashboard.views.training.line_styles import line_styles
+from dashboard.views.training.charts import GRADIENTS, LOSS, SHIFTED, VIEWS, Look, line_styles, panels, views
 from engine.runs.records import StoredComparison, StoredRun
 from engine.training.events import Event
 from engine.training.presets.catalogue import preset

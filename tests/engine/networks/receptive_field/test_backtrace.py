@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from engine.networks import card_of, catalogue, summarize
-from engine.networks.blueprints import blueprint
+from engine.networks.build import blueprint
 from engine.networks.receptive_field.backtrace import Reach, pixels_read
 
 NAMES = [card.name for card in catalogue()]

@@ -3,9 +3,8 @@ import dataclasses
 import pytest
 
 from engine.errors import EngineError
-from engine.training.build_network import build_network
+from engine.training.build_network import build_network, check_fit
 from engine.training.data.datasets import dataset_names, facts
-from engine.training.input_check import check_fit
 from engine.training.loop import train
 from engine.training.presets.catalogue import preset, presets
 from engine.training.spec import Comparison, NetworkSpec, RunSpec

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.views.stride_padding.stack_text import layer_text, read_stack
+from dashboard.views.stride_padding.stack import layer_text, read_stack
 from engine.errors import EngineError
 from engine.networks.receptive_field.one_axis import SlidingWindow
 

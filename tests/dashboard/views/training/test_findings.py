@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from dashboard.views.training.preset_claims import _nothing_to_say
+from dashboard.views.training.findings import _nothing_to_say
 from engine.runs.records import StoredComparison, StoredRun
 from engine.training.presets.catalogue import presets
 

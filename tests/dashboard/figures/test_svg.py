@@ -3,8 +3,7 @@
 from xml.etree import ElementTree
 
 from dashboard.downloads.button import Download, _content
-from dashboard.figures.svg import standalone
-from dashboard.figures.typeface import NAME, with_typeface
+from dashboard.figures.svg import NAME, standalone, with_typeface
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" font-family="inherit"><text x="0" y="9">σ</text></svg>'
 

@@ -7,8 +7,7 @@ import pytest
 
 from dashboard.figures.rasters import sharp
 from dashboard.figures.theme import ACCENT, GRID
-from dashboard.views.stride_padding.coverage_figure import coverage_drawing
-from dashboard.views.stride_padding.layer_stack_figure import Level, stack_drawing
+from dashboard.views.stride_padding.figures import Level, coverage_drawing, stack_drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 COUNTS = np.array([[1, 2, 0], [2, 4, 0]])

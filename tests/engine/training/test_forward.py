@@ -1,6 +1,6 @@
 import torch
 
-from engine.training.state_to_cpu import on_the_cpu
+from engine.training.forward import on_the_cpu
 
 
 class Elsewhere(torch.Tensor):

@@ -2,8 +2,8 @@ import torch
 from torch import nn
 
 from dashboard.views.architectures.operations_graph import themed
-from engine.networks.blueprints import blueprint
-from engine.networks.graph.dot import operations
+from engine.networks.build import blueprint
+from engine.networks.graph.operations import operations
 
 
 def test_more_depth_opens_the_blocks():
