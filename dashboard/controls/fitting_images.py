@@ -2,6 +2,8 @@
 
 from dashboard.controls.network_picker import ChosenNetwork
 from engine.images import digit_names, sample_names
+from engine.training.data.datasets import missing_megabytes
+from engine.training.data.test_images import own_image_names
 
 _OF_DIGITS = ("mnist", "digits")
 
@@ -12,8 +14,6 @@ def fitting_images(network: ChosenNetwork | None) -> list[str]:
     Args:
         network: the chosen network; None while its weights are not here.
     """
-    from engine.training.data.test_images import own_image_names
-
     if network is None or network.data is None:
         return sample_names()
     own = own_image_names(network.data)
@@ -26,8 +26,6 @@ def fitting_images(network: ChosenNetwork | None) -> list[str]:
 
 def missing_words(network: ChosenNetwork | None) -> str:
     """Which images a run of the training lab was tested on that are not on this machine; empty where they are here."""
-    from engine.training.data.datasets import missing_megabytes
-
     if network is None or network.data is None or network.weights != "run":
         return ""
     megabytes = missing_megabytes(network.data)

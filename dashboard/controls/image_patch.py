@@ -1,16 +1,13 @@
 """A small square of the reader's image, few enough pixels to be drawn as cells."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from engine.images import Region, crop, fit
 
 
-def picture_patch(picture: Picture, *, key: str, cells: int = 9) -> "Tensor":
+def picture_patch(picture: Picture, *, key: str, cells: int = 9) -> Tensor:
     """The controls of the square, and its pixels: float32, (3, n, n), in [0, 1].
 
     Args:
@@ -18,8 +15,6 @@ def picture_patch(picture: Picture, *, key: str, cells: int = 9) -> "Tensor":
         key: the prefix of the controls' keys.
         cells: cells per side on a first visit.
     """
-    from engine.images import Region, crop, fit
-
     h, w = picture.tensor.shape[-2:]
     cells = st.slider("Cells per side", 4, 16, cells, key=f"{key}.cells", bind="query-params")
     share = st.slider("Square, % of side", 5, 100, 40, key=f"{key}.share", bind="query-params")
@@ -30,6 +25,6 @@ def picture_patch(picture: Picture, *, key: str, cells: int = 9) -> "Tensor":
     return fit(crop(picture.tensor, region), cells)
 
 
-def two_decimals(values: "Tensor") -> "Tensor":
+def two_decimals(values: Tensor) -> Tensor:
     """The values as they can be read in a cell."""
     return (values * 100).round() / 100

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+from torch import Tensor
 
 from dashboard.runtime.cache import cached, digest, keyed_by
 from dashboard.runtime.media_urls import encoded, file_address
@@ -22,10 +24,7 @@ from engine.images import (
     sample_names,
     size_in_file,
 )
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-    from torch import Tensor
+from engine.training.data.test_images import own_image, own_image_title
 
 Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
@@ -57,7 +56,7 @@ class Picture:
     """
 
     name: str
-    tensor: "Tensor"
+    tensor: Tensor
     digest: str
     credit: str
     original: tuple[int, int] | None = None
@@ -82,7 +81,6 @@ def sample_picture(name: str) -> Picture:
     if name in sample_names() or name in digit_names():
         facts, tensor = sample_card(name), sample(name)
         return Picture(name, tensor, digest(tensor), f"{facts.title}. {facts.license}, {facts.credit}.")
-    from engine.training.data.test_images import own_image, own_image_title
 
     tensor = own_image(name)
     return Picture(name, tensor, digest(tensor), f"{own_image_title(name)}.")
@@ -173,7 +171,7 @@ def _follow_suggestion(samples: Sequence[str]) -> None:
     st.session_state[_SUGGESTED] = samples[0]
 
 
-def _uploaded() -> "UploadedFile | None":
+def _uploaded() -> UploadedFile | None:
     """The file that the reader chose; an image that is removed there is not shown any more.
 
     Another file that takes its place removes it too, for a moment: if that one cannot be read, it comes back.
@@ -194,7 +192,7 @@ def _uploaded() -> "UploadedFile | None":
     )
 
 
-def _keep(file: "UploadedFile | None") -> None:
+def _keep(file: UploadedFile | None) -> None:
     """Decodes a new upload and keeps it for the session; explains one that cannot be read."""
     if file is None or st.session_state.get(_SEEN) == file.file_id:
         return
@@ -210,7 +208,7 @@ def _keep(file: "UploadedFile | None") -> None:
     st.session_state[_KEPT] = picture
 
 
-def read_picture(file: "UploadedFile", *, max_pixels: int = 2**20) -> Picture:
+def read_picture(file: UploadedFile, *, max_pixels: int = 2**20) -> Picture:
     """The image of an uploaded file.
 
     Args:

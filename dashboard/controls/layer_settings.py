@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
+from torch import Tensor
 
 from dashboard.controls.axis_numbers import AxisNumber, AxisValues, axis_numbers, check_axis_numbers, set_axis_numbers
 from dashboard.controls.number_grid import fitted_grid, grid_from_text, text_from_grid
 from dashboard.controls.preset_buttons import Example, example_pickers, place_for_examples
+from engine.convolution import Trace, trace
 from engine.errors import EngineError
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from engine.convolution import Trace
-
 
 PerAxis = tuple[int, int]
 
@@ -33,21 +29,19 @@ class LayerSettings:
         padding_mode: zeros, reflect, replicate or circular.
     """
 
-    x: "Tensor"
-    kernel: "Tensor"
+    x: Tensor
+    kernel: Tensor
     stride: PerAxis = (1, 1)
     padding: PerAxis = (0, 0)
     dilation: PerAxis = (1, 1)
     padding_mode: str = "zeros"
 
-    def trace(self) -> "Trace":
+    def trace(self) -> Trace:
         """The convolution written out.
 
         Raises:
             EngineError: the settings are impossible.
         """
-        from engine.convolution import trace
-
         return trace(
             self.x[None, None],
             self.kernel[None, None],
@@ -118,7 +112,7 @@ class WindowChoice:
     """
 
     numbers: Mapping[str, AxisValues]
-    grids: Mapping[str, "Tensor"]
+    grids: Mapping[str, Tensor]
     choices: Mapping[str, Any]
     example: Example | None
 
@@ -148,7 +142,7 @@ def window_controls(controls: WindowControls, *, key: str) -> WindowChoice:
     return WindowChoice(numbers, grids, choices, example)
 
 
-def _grid(text: str, name: str, size: AxisValues | None) -> "Tensor":
+def _grid(text: str, name: str, size: AxisValues | None) -> Tensor:
     grid = grid_from_text(text, name=name, most=MOST_CELLS)
     return fitted_grid(grid, *size, name=name, most=MOST_CELLS) if size else grid
 
@@ -185,6 +179,6 @@ def _follow(*, name: str, controls: WindowControls, key: str) -> None:
     set_axis_numbers({name: (height, width)}, key=key)
 
 
-def write_grid(name: str, values: "Tensor", *, key: str) -> None:
+def write_grid(name: str, values: Tensor, *, key: str) -> None:
     """Writes numbers, for example after an edit in the player, into their text; only from a callback."""
     st.session_state[f"{key}.{name}-numbers"] = text_from_grid(values)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 from torch import nn
 
 from dashboard.controls.image_picker import literal
@@ -19,12 +20,9 @@ from engine.device import Device
 from engine.errors import EngineError
 from engine.networks import NetworkCard, Origin, build, catalogue, origin_of, shipped_networks
 from engine.networks.imagenet_weights import fetch, weights_file, weights_folder, weights_megabytes, weights_url
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-    from engine.runs.records import StoredRun
-    from engine.training.spec import DataSpec
+from engine.runs.load_trained import trained_network
+from engine.runs.records import StoredRun
+from engine.training.spec import DataSpec
 
 Weights = Literal["trained", "random", "file", "run"]
 
@@ -52,7 +50,7 @@ class ChosenNetwork:
     origin: Origin
     weights: Weights
     key: str
-    data: "DataSpec | None" = None
+    data: DataSpec | None = None
     file_name: str = ""
 
     @property
@@ -101,10 +99,8 @@ def chosen_network(
     return replace(_loaded(name, weights, device), data=_data_of(cards[name]))
 
 
-def _data_of(card: NetworkCard) -> "DataSpec | None":
+def _data_of(card: NetworkCard) -> DataSpec | None:
     """The data set that a network's trained weights have learned from, where the training lab has it."""
-    from engine.training.spec import DataSpec
-
     return DataSpec(_DATA[card.data]) if card.data in _DATA else None
 
 
@@ -169,7 +165,7 @@ def _class_words(count: int, labels: Sequence[str]) -> str:
     return f"knows {known}{named}. It must choose one of them, even where none is right"
 
 
-def _say_run(run: "StoredRun", device: Device) -> ChosenNetwork:
+def _say_run(run: StoredRun, device: Device) -> ChosenNetwork:
     """The network of a run, and the run in a line."""
     network = _trained_here(run.id, device)
     card = network.card
@@ -185,8 +181,6 @@ def _say_run(run: "StoredRun", device: Device) -> ChosenNetwork:
 
 @cached(entries=4)
 def _trained_here(run_id: str, device: Device) -> ChosenNetwork:
-    from engine.runs.load_trained import trained_network
-
     model = trained_network(run_store(), run_id, device=device.torch)
     return _chosen(model, "run", f"run-{run_id}/{device.kind}")
 
@@ -200,7 +194,7 @@ def _loaded(name: str, weights: Weights, device: Device) -> ChosenNetwork:
 
 
 @cached(entries=2)
-def _loaded_from(name: str, file_id: str, _file: "UploadedFile", device: Device) -> ChosenNetwork:
+def _loaded_from(name: str, file_id: str, _file: UploadedFile, device: Device) -> ChosenNetwork:
     """The network of an upload, which is known by its number: to look at each of its bytes in every run takes long."""
     model = build(name, weights=_file.getvalue(), device=device.torch)
     return _chosen(model, "file", f"{name}/{file_id}/{device.kind}")

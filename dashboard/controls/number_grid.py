@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from dashboard.components.player import Edit
 from dashboard.components.typed_numbers import LIMITS, typed_number
 from engine.errors import EngineError
 from engine.steps import Grid
 
-if TYPE_CHECKING:
-    from torch import Tensor
 
-
-def edited(values: "Tensor", edits: Sequence[Edit], grid: Grid) -> "Tensor":
+def edited(values: Tensor, edits: Sequence[Edit], grid: Grid) -> Tensor:
     """A copy of the values with the edits of their grid.
 
     Args:
@@ -34,7 +32,7 @@ def edited(values: "Tensor", edits: Sequence[Edit], grid: Grid) -> "Tensor":
     return changed
 
 
-def fitted_grid(grid: "Tensor", height: int, width: int, *, name: str, most: int) -> "Tensor":
+def fitted_grid(grid: Tensor, height: int, width: int, *, name: str, most: int) -> Tensor:
     """The numbers cut to a size; where there are too few, rows and columns begin anew.
 
     Args:
@@ -62,7 +60,7 @@ def fitted_grid(grid: "Tensor", height: int, width: int, *, name: str, most: int
 LONGEST_QUOTED = 24  # letters of what cannot be read
 
 
-def grid_from_text(text: str, *, name: str, most: int) -> "Tensor":
+def grid_from_text(text: str, *, name: str, most: int) -> Tensor:
     """The numbers of a text, float32, (h, w).
 
     Args:
@@ -73,8 +71,6 @@ def grid_from_text(text: str, *, name: str, most: int) -> "Tensor":
     Raises:
         EngineError: there is no number, something is not a number, the rows differ in length, or there are too many.
     """
-    import torch
-
     rows = [_row(row, name) for row in re.split(r"[/;\n]", text) if row.strip(" ,\t\r")]
     if not rows:
         raise EngineError(f"The {name} has 0 numbers. Write at least one, rows separated by a slash: 0 1 / 2 3.")
@@ -107,7 +103,7 @@ def _shortened(word: str) -> str:
     return word if len(word) <= LONGEST_QUOTED else f"{word[:LONGEST_QUOTED]}…"
 
 
-def text_from_grid(values: "Tensor") -> str:
+def text_from_grid(values: Tensor) -> str:
     """The shortest text that `grid_from_text` reads back to the same numbers.
 
     Args:
@@ -121,7 +117,7 @@ def number_text(value: float) -> str:
     return np.format_float_positional(np.float32(value), unique=True, trim="-")
 
 
-def planes_from_text(text: str, *, name: str, most: int) -> "Tensor":
+def planes_from_text(text: str, *, name: str, most: int) -> Tensor:
     """The planes of a text, float32, (planes, h, w).
 
     Args:
@@ -132,15 +128,13 @@ def planes_from_text(text: str, *, name: str, most: int) -> "Tensor":
     Raises:
         EngineError: a plane cannot be read, or the planes differ in size.
     """
-    import torch
-
     parts = text.split("|")
     planes = [grid_from_text(part, name=f"plane {i} of the {name}", most=most) for i, part in enumerate(parts)]
     _check_sizes(planes, name, "Plane")
     return torch.stack(planes)
 
 
-def filters_from_text(text: str, *, name: str, most: int) -> "Tensor":
+def filters_from_text(text: str, *, name: str, most: int) -> Tensor:
     """The filters of a text, float32, (filters, planes, h, w).
 
     Args:
@@ -151,8 +145,6 @@ def filters_from_text(text: str, *, name: str, most: int) -> "Tensor":
     Raises:
         EngineError: a filter cannot be read, or the filters differ in shape.
     """
-    import torch
-
     filters = [
         planes_from_text(part, name=f"{name}'s filter {i}", most=most) for i, part in enumerate(text.split("||"))
     ]
@@ -160,7 +152,7 @@ def filters_from_text(text: str, *, name: str, most: int) -> "Tensor":
     return torch.stack(filters)
 
 
-def _check_sizes(parts: "list[Tensor]", name: str, noun: str) -> None:
+def _check_sizes(parts: list[Tensor], name: str, noun: str) -> None:
     first = " × ".join(map(str, parts[0].shape))
     for number, part in enumerate(parts):
         if part.shape != parts[0].shape:
@@ -170,7 +162,7 @@ def _check_sizes(parts: "list[Tensor]", name: str, noun: str) -> None:
             )
 
 
-def text_from_planes(planes: "Tensor") -> str:
+def text_from_planes(planes: Tensor) -> str:
     """The text that `planes_from_text` reads back.
 
     Args:
@@ -179,7 +171,7 @@ def text_from_planes(planes: "Tensor") -> str:
     return " | ".join(text_from_grid(plane) for plane in planes)
 
 
-def text_from_filters(filters: "Tensor") -> str:
+def text_from_filters(filters: Tensor) -> str:
     """The text that `filters_from_text` reads back.
 
     Args:

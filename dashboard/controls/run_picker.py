@@ -4,14 +4,11 @@ The address parameter is the picker's key with ".run", on the page that looks in
 it is all that a link to a run needs.
 """
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from dashboard.runtime.run_store import run_store
-
-if TYPE_CHECKING:
-    from engine.runs.records import StoredRun
+from engine.runs.records import StoredRun
+from engine.training.data.datasets import missing_megabytes
 
 _COMPARISONS = 100
 
@@ -25,7 +22,7 @@ def comes_with_a_run(key: str) -> bool:
     return new
 
 
-def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> "StoredRun | None":
+def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> StoredRun | None:
     """The list of finished runs, newest first, drawn where it is called; None while there is none.
 
     Args:
@@ -33,8 +30,6 @@ def chosen_run(*, key: str, beside: str = "", pictures: bool = False) -> "Stored
         beside: a run that another network of the page shows; another one is chosen at first.
         pictures: leaves out runs whose images would have to be downloaded first.
     """
-    from engine.training.data.datasets import missing_megabytes
-
     runs = [run for comparison in run_store().history(limit=_COMPARISONS) for run in comparison.runs]
     finished = {
         run.id: run for run in runs if run.can_be_inspected and not (pictures and missing_megabytes(run.spec.data))
@@ -70,10 +65,10 @@ def _say_why_not(asked: str) -> None:
     st.warning(f"The run {asked} {state}. Choose one that is finished.", icon=":material/info:")
 
 
-def _state(run: "StoredRun") -> str:
+def _state(run: StoredRun) -> str:
     return f"is {run.status}" if run.has_weights else "is shown without its weights"
 
 
-def _words(run: "StoredRun") -> str:
+def _words(run: StoredRun) -> str:
     """What was trained, on what, and which run it is."""
     return f"{run.spec.name} on {run.spec.data.name}, seed {run.spec.seed}, run {run.id[:6]}"

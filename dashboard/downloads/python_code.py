@@ -1,14 +1,12 @@
 """Python code that snippets of several pages share: an image, a network, a tensor, and imports in their order."""
 
-from typing import TYPE_CHECKING
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.controls.number_grid import number_text
 from engine.images import digit_names, sample_names
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from engine.training.data.test_images import is_own_image
 
 
 def picture_lines(picture: Picture) -> str:
@@ -16,8 +14,6 @@ def picture_lines(picture: Picture) -> str:
 
     An image of the reader's own is read from a file of its name, because it is kept nowhere else.
     """
-    from engine.training.data.test_images import is_own_image
-
     if picture.original is None and picture.name in (*sample_names(), *digit_names()):
         return f'from engine.images import sample\n\nimage = sample("{picture.name}")  # (3, h, w), in [0, 1]\n'
     if picture.original is None and is_own_image(picture.name):
@@ -67,7 +63,7 @@ def _import_order(line: str) -> tuple[int, str]:
     return group, line.replace("import ", "", 1) if line.startswith("import ") else line
 
 
-def tensor_code(values: "Tensor") -> str:
+def tensor_code(values: Tensor) -> str:
     """Code of a small float32 matrix, one line a row.
 
     Args:

@@ -1,7 +1,8 @@
 """Networks: a catalogue with cards, builders, trained weights, and tables of layers with their costs."""
 
 from engine.networks.build import build
-from engine.networks.catalogue import NetworkCard, card_of, catalogue
+from engine.networks.card import NetworkCard
+from engine.networks.catalogue import card_of, catalogue
 from engine.networks.checkpoint import load_checkpoint
 from engine.networks.preprocessing import Box, Preprocessing
 from engine.networks.receptive_field.field import AxisField, ReceptiveField

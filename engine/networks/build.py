@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.catalogue import NetworkCard, card_of, catalogue
+from engine.networks.card import NetworkCard
+from engine.networks.catalogue import card_of, catalogue
 from engine.networks.checkpoint import classes_of, misfits, put_weights, read_weights
 from engine.networks.imagenet_weights import Progress, fetch, imagenet_labels, weights_folder, weights_url
 from engine.networks.models.small_models import FAMILIES, build_small, options_of

@@ -1,48 +1,10 @@
 """Every network that can be built by name."""
 
-from dataclasses import dataclass, replace
-
 from engine.errors import EngineError
+from engine.networks.card import NetworkCard
 from engine.networks.models.small_models import small_cards
 from engine.networks.models.torchvision_models import original_cards
 from engine.networks.shipped_weights import shipped_networks
-
-
-@dataclass(frozen=True)
-class NetworkCard:
-    """A network in a few words.
-
-    Attributes:
-        name: what `build` takes.
-        title: what people call it.
-        family: networks of one paper share it, for example "ResNet".
-        year: of the paper.
-        authors: of the paper.
-        paper: a link.
-        idea: what is new about it, in one sentence.
-        input_size: side of the square image it expects, in pixels.
-        channels: of that picture: 1 for grey, 3 for colour.
-        classes: how many it tells apart, unless built otherwise.
-        weights: which trained weights there are: "shipped" with Convscope, "imagenet" by download.
-        data: what the trained weights have learned from, for example "ImageNet".
-    """
-
-    name: str
-    title: str
-    family: str
-    year: int
-    authors: str
-    paper: str
-    idea: str
-    input_size: int = 224
-    channels: int = 3
-    classes: int = 1000
-    weights: tuple[str, ...] = ()
-    data: str = "ImageNet"
-
-    def with_weights(self, *weights: str) -> "NetworkCard":
-        """The same card for a network that has these trained weights."""
-        return replace(self, weights=weights)
 
 
 def catalogue() -> list[NetworkCard]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from torch import nn
 
-from engine.networks.catalogue import NetworkCard
+from engine.networks.card import NetworkCard
 from engine.networks.models.small_models import contrast_cards, options_of, small_cards
 from engine.networks.preprocessing import Preprocessing
 

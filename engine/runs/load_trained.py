@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from engine.errors import EngineError
-from engine.networks.catalogue import NetworkCard
+from engine.networks.card import NetworkCard
 from engine.networks.preprocessing import Preprocessing
 from engine.networks.shipped_weights import Origin, mark
 from engine.runs.store import RunStore

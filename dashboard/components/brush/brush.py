@@ -3,18 +3,15 @@
 import re
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
+from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.runtime.media_urls import picture_address
 from engine.inspection import Stroke
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from engine.networks import Box
+from engine.networks import Box
 
 _PARTS = 1000  # coordinates are whole thousandths of the picture's longer side
 _NOTHING = "none"
@@ -25,7 +22,7 @@ _component = declare("brush")
 
 
 def brush(
-    image: "Tensor", *, key: str, start: Sequence[Stroke], colour: Sequence[float], seen: "Box"
+    image: Tensor, *, key: str, start: Sequence[Stroke], colour: Sequence[float], seen: Box
 ) -> tuple[Stroke, ...]:
     """The picture to paint on, where it is called, and the strokes on it; they are part of the page's address.
 

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import streamlit as st
+from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.components.typed_numbers import usable_number
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 from dashboard.runtime.media_urls import picture_address
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 _PIXEL = re.compile(r"[0-9]{1,5},[0-9]{1,5}")
 _SCALES = {theme: [NEGATIVE, neutral, POSITIVE] for theme, neutral in NEUTRAL.items()}
@@ -44,12 +41,12 @@ class KernelEdit:
 
 
 def picture_probe(
-    image: "Tensor",
+    image: Tensor,
     *,
     key: str,
     identity: str = "",
-    after: "Tensor | None" = None,
-    kernel: "Tensor | None" = None,
+    after: Tensor | None = None,
+    kernel: Tensor | None = None,
     window: int = 7,
     border: str = "replicate",
     numbers: Numbers | None = None,
@@ -126,7 +123,7 @@ def _held(text: str, h: int, w: int) -> tuple[int, int] | None:
     return min(row, h - 1), min(column, w - 1)
 
 
-def _kernel_data(kernel: "Tensor") -> dict[str, object]:
+def _kernel_data(kernel: Tensor) -> dict[str, object]:
     return {"rows": kernel.shape[0], "columns": kernel.shape[1], "weights": kernel.double().flatten().tolist()}
 
 

@@ -1,22 +1,17 @@
 """The region picker: a rectangle of an image, chosen by dragging or by keys."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
+from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.components.typed_numbers import whole_numbers
 from dashboard.runtime.media_urls import picture_address
 from engine.images import Region
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
-
 _component = declare("region_picker")
 
 
-def region_picker(image: "Tensor", *, key: str, start: Region, least: int = 6) -> Region:
+def region_picker(image: Tensor, *, key: str, start: Region, least: int = 6) -> Region:
     """The image with the rectangle that the reader dragged; the rectangle is part of the page's address.
 
     Args:

@@ -2,20 +2,16 @@
 
 import base64
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.figures.number_format import decimal
 from dashboard.figures.rasters import palette, png_file
 from dashboard.figures.theme import Theme
 from dashboard.runtime.media_urls import file_address, picture_address
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from engine.images import Place
+from engine.images import Place
 
 LEVELS = 65_535  # of a score on its way to the browser: two bytes
 COLOURS = 256
@@ -39,11 +35,11 @@ class ScoredImage:
     """
 
     title: str
-    image: "Tensor"
-    scores: "Tensor"
+    image: Tensor
+    scores: Tensor
     window: tuple[int, int]
-    best: "Place"
-    runner_up: "Place | None"
+    best: Place
+    runner_up: Place | None
     low: float
     high: float
 
@@ -84,7 +80,7 @@ def encoded_scores(scored: ScoredImage) -> bytes:
     return png_file(pixels)
 
 
-def _corner(place: "Place") -> dict[str, int]:
+def _corner(place: Place) -> dict[str, int]:
     return {"top": place.top, "left": place.left}
 
 

@@ -1,22 +1,18 @@
 """A signal, the kernel over it and the output, linked under the pointer; nothing of it goes to the server."""
 
-from typing import TYPE_CHECKING
+from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.components.player.resting import resting_step, start_step
 from dashboard.figures.theme import NEGATIVE, POSITIVE
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
-
 _component = declare("signal_viewer")
 
 
 def signal_viewer(
-    signal: "Tensor",
-    kernel: "Tensor",
-    output: "Tensor",
+    signal: Tensor,
+    kernel: Tensor,
+    output: Tensor,
     *,
     stride: int,
     padding: int,

@@ -2,14 +2,12 @@
 
 import base64
 import zlib
-from typing import TYPE_CHECKING
 
 import streamlit as st
+import torch
+from torch import Tensor
 
 from dashboard.components.declare import declare
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 SIDE = 28
 STEP = 17  # between two of 16 levels from 0 to 255: a drawing of those is short enough for an address
@@ -17,14 +15,12 @@ STEP = 17  # between two of 16 levels from 0 to 255: a drawing of those is short
 _component = declare("sketch_pad")
 
 
-def sketch_pad(*, key: str) -> "Tensor | None":
+def sketch_pad(*, key: str) -> Tensor | None:
     """The field, where it is called, and what is drawn in it: (28, 28), in [0, 1], bright on dark; None while empty.
 
     Args:
         key: the widget's key and the address's parameter, "page.drawing".
     """
-    import torch
-
     asked = levels_from_text(st.query_params.get(key, ""))
 
     def keep() -> None:

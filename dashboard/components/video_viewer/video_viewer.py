@@ -1,24 +1,21 @@
 """A small video and what a kernel makes of it: frames and slices through time, played and read in the browser."""
 
 import base64
-from typing import TYPE_CHECKING
 
 import streamlit as st
+from torch import Tensor
 
 from dashboard.components.declare import declare
 from dashboard.components.player.resting import resting_step, start_step
 from dashboard.components.typed_numbers import whole_numbers
 from dashboard.figures.theme import NEGATIVE, NEUTRAL, POSITIVE
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
 PLACE = "place"  # in the page's address: row and column
 
 _component = declare("video_viewer")
 
 
-def video_viewer(video: "Tensor", kernel: "Tensor", output: "Tensor", *, key: str) -> int:
+def video_viewer(video: Tensor, kernel: Tensor, output: Tensor, *, key: str) -> int:
     """The pictures, where they are called; returns the frame at which the reader has stopped.
 
     Args:
@@ -67,6 +64,6 @@ def _write_place(reported: list[float] | None, usual: tuple[int, int]) -> None:
         del st.query_params[PLACE]
 
 
-def _text(values: "Tensor") -> str:
+def _text(values: Tensor) -> str:
     """Little-endian float32 as base64."""
     return base64.b64encode(values.float().contiguous().numpy().astype("<f4").tobytes()).decode("ascii")

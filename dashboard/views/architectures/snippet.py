@@ -1,14 +1,11 @@
 """Snippets of the page on architectures; each leaves what is shown in `result`."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from dashboard.views.architectures.network_form import Choice
 from engine.networks import card_of
 from engine.networks.build import own_options
 from engine.networks.models.torchvision_models import from_torchvision, is_original
-
-if TYPE_CHECKING:
-    from dashboard.views.architectures.network_form import Choice
 
 _COUNT = """with FlopCounterMode(display=False) as counter:
     outputs = {model}(torch.empty({shape}, device="meta"))
@@ -54,7 +51,7 @@ def block_snippet(module: str, code: str, names: str, shape: Sequence[int]) -> s
     )
 
 
-def pair_snippet(left: "Choice", right: "Choice") -> str:
+def pair_snippet(left: Choice, right: Choice) -> str:
     """The totals of two networks, each at its image size and width."""
     pair = ", ".join(f'("{choice.name}", {choice.size}, {choice.width})' for choice in (left, right))
     return (
@@ -70,7 +67,7 @@ def pair_snippet(left: "Choice", right: "Choice") -> str:
     )
 
 
-def field_snippet(choice: "Choice", *, layer: str, cell: tuple[int, int]) -> str:
+def field_snippet(choice: Choice, *, layer: str, cell: tuple[int, int]) -> str:
     """The receptive field of a cell, in pixels of the network's input."""
     size = choice.size
     return (
@@ -85,7 +82,7 @@ def field_snippet(choice: "Choice", *, layer: str, cell: tuple[int, int]) -> str
     )
 
 
-def operations_snippet(choice: "Choice", *, depth: int) -> str:
+def operations_snippet(choice: Choice, *, depth: int) -> str:
     """The graph of operations, as DOT text."""
     shape = (1, card_of(choice.name).channels, choice.size, choice.size)
     name = f'"{choice.name}"'
@@ -99,7 +96,7 @@ def operations_snippet(choice: "Choice", *, depth: int) -> str:
     )
 
 
-def _blueprint(name: str, choice: "Choice") -> str:
+def _blueprint(name: str, choice: Choice) -> str:
     """Code of the network as shapes only."""
     width = f", width={choice.width}" if choice.width is not None else ""
     return f"blueprint({name}, input_size={choice.size}{width})"

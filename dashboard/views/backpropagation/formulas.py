@@ -1,22 +1,18 @@
 """The backward pass as formulas and as LaTeX, with the present numbers."""
 
-from typing import TYPE_CHECKING
-
 from dashboard.downloads import latex_matrix, latex_number
 from dashboard.views.backpropagation.controls import INPUT_GRADIENT, KERNEL_GRADIENT
+from dashboard.views.backpropagation.descent_state import Course
+from dashboard.views.backpropagation.learning_task import LearningTask
 from dashboard.views.backpropagation.settings import BackwardSettings
-
-if TYPE_CHECKING:
-    from dashboard.views.backpropagation.descent_state import Course
-    from dashboard.views.backpropagation.learning_task import LearningTask
-    from engine.convolution import Gradients, LearningStep
-    from engine.steps import Link
+from engine.convolution import Gradients, LearningStep
+from engine.steps import Link
 
 MOST_TERMS = 9
 STANDS_STILL = 1e-3  # the part by which a loss has to fall between two looks to be called falling
 
 
-def numbers_formula(result: "Gradients") -> str:
+def numbers_formula(result: Gradients) -> str:
     """The sums behind the first weight's, the first pixel's and the bias's gradient, as LaTeX."""
     into_kernel, into_input, _ = result.steps.links
     dbias = latex_number(float(result.dbias[0]))
@@ -28,7 +24,7 @@ def numbers_formula(result: "Gradients") -> str:
     return r"\\".join(lines)
 
 
-def _sum(name: str, link: "Link", result: "Gradients", total: float) -> str:
+def _sum(name: str, link: Link, result: Gradients, total: float) -> str:
     """The terms of a grid's first cell, written out as far as there is room."""
     grids = {grid.name: grid.values.flatten() for grid in result.steps.grids}
     terms = (link.target_cells == 0).nonzero()[:, 0]
@@ -55,7 +51,7 @@ def descent_formula(momentum: bool) -> str:
     )
 
 
-def descent_numbers(state: "LearningStep", *, momentum: bool) -> str:
+def descent_numbers(state: LearningStep, *, momentum: bool) -> str:
     """The loss of a state, and where the next step takes the weight that it moves most, as LaTeX."""
     following = state.next_kernel
     moved = int((following - state.kernel).abs().argmax())
@@ -69,7 +65,7 @@ def descent_numbers(state: "LearningStep", *, momentum: bool) -> str:
     return rf"L = {_scientific(state.loss)}, \qquad \hat w_{{{row},{column}}} \leftarrow {step} = {_scientific(after)}"
 
 
-def progress(task: "LearningTask", course: "Course") -> str:
+def progress(task: LearningTask, course: Course) -> str:
     """Where a descent stands, as Markdown, and what it has come to where it has ended."""
     state = course.now
     words = [f"Step **{state.step}**, loss **{power_of_ten(state.loss)}**."]
@@ -83,7 +79,7 @@ def progress(task: "LearningTask", course: "Course") -> str:
     return " ".join(words)
 
 
-def _ending(course: "Course") -> str:
+def _ending(course: Course) -> str:
     """Why no more steps are taken."""
     if course.learned:
         return "Learned: the loss is below a billionth of the target's mean square."
@@ -151,7 +147,7 @@ def _pair(values: tuple[int, int]) -> str:
     return str(values[0]) if values[0] == values[1] else f"{values[0]} × {values[1]}"
 
 
-def latex(settings: BackwardSettings, result: "Gradients") -> str:
+def latex(settings: BackwardSettings, result: Gradients) -> str:
     """The whole backward pass as LaTeX: every operand and every gradient as a matrix."""
     named = {
         "x": settings.layer.x,

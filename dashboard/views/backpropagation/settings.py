@@ -1,18 +1,16 @@
 """A convolution of one channel, and the gradient that arrives at its output, as the reader has set them."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
 
 from dashboard.controls.axis_numbers import AxisValues
 from dashboard.controls.layer_settings import LayerSettings
 from dashboard.controls.preset_buttons import Example
 from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
+from engine.convolution import Gradients, TransposedTrace, convolve, gradients, trace, trace_transposed
 from engine.steps import Border, Steps
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from engine.convolution import Gradients, TransposedTrace
 
 
 def _pass(
@@ -68,14 +66,10 @@ class BackwardSettings:
 
     layer: LayerSettings
     bias: float
-    upstream: "Tensor"
+    upstream: Tensor
 
-    def output(self) -> "Tensor":
+    def output(self) -> Tensor:
         """The output of the layer, (h_out, w_out)."""
-        import torch
-
-        from engine.convolution import convolve
-
         x, kernel = self.layer.x[None, None], self.layer.kernel[None, None]
         return convolve(x, kernel, bias=torch.tensor([self.bias]), **self._options)[0, 0]
 
@@ -83,10 +77,8 @@ class BackwardSettings:
         """The simplest loss whose gradient at the output is the upstream gradient: each output times its value."""
         return float((self.upstream * self.output()).sum())
 
-    def gradients(self) -> "Gradients":
+    def gradients(self) -> Gradients:
         """The gradients of input, kernel and bias, and the steps that lead to them."""
-        from engine.convolution import gradients
-
         return gradients(
             self.layer.x[None, None], self.layer.kernel[None, None], self.upstream[None, None], **self._options
         )
@@ -107,13 +99,11 @@ class BackwardSettings:
         axes = (self.layer.axis(0), self.layer.axis(1))
         return tuple((i + 2 * p - d * (k - 1) - 1) % s for i, k, s, p, d in axes)
 
-    def input_gradient_trace(self) -> "TransposedTrace":
+    def input_gradient_trace(self) -> TransposedTrace:
         """The gradient of the input as a convolution of the stretched upstream gradient with the turned kernel.
 
         It holds for padding with zeros; the gradient of another border is folded back into the image afterwards.
         """
-        from engine.convolution import trace_transposed
-
         return trace_transposed(
             self.upstream[None, None],
             self.layer.kernel[None, None],
@@ -128,8 +118,6 @@ class BackwardSettings:
 
         Stride and dilation change places. What the sum has beyond the kernel's size is drawn as a border.
         """
-        from engine.convolution import trace
-
         layer = self.layer
         steps = trace(
             layer.x[None, None],
@@ -147,7 +135,7 @@ class BackwardSettings:
         return _renamed(self.input_gradient_trace().zero_insertion_steps, {"input": "δ", "kernel": "w", "output": "∂x"})
 
 
-def output_difference(steps: Steps, gradient: "Tensor") -> float:
+def output_difference(steps: Steps, gradient: Tensor) -> float:
     """Largest difference between what steps end with, without its border, and a gradient, (h, w)."""
     shown = steps.grids[-1].values[0, : gradient.shape[0], : gradient.shape[1]]
     return float((shown - gradient).abs().max())

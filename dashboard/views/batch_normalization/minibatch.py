@@ -1,19 +1,15 @@
 """A real minibatch: what the first convolution of a trained network makes of digits, and its normalization."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dashboard.runtime.cache import cached
 from engine.errors import EngineError
 from engine.landscape.shipped import surface_data, surface_model
 from engine.normalization import BatchNormSteps, Running, batch_norm, batch_norm_gradients
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 NETWORK, PICTURES = "resnet32-digits", 1400
 
@@ -29,9 +25,9 @@ class TrainedLayer:
         running: the layer's running statistics after training.
     """
 
-    maps: "Tensor"
-    gamma: "Tensor"
-    beta: "Tensor"
+    maps: Tensor
+    gamma: Tensor
+    beta: Tensor
     running: Running
 
 
@@ -60,9 +56,9 @@ class Normalization:
         training: the mode.
     """
 
-    x: "Tensor"
-    gamma: "Tensor"
-    beta: "Tensor"
+    x: Tensor
+    gamma: Tensor
+    beta: Tensor
     running: Running
     training: bool
 
@@ -86,7 +82,7 @@ class Normalization:
         return (steps.output - theirs).abs().max().item(), (ours.dx - exact).abs().max().item()
 
 
-def running_course(maps: "Tensor", batch_size: int, *, batches: int, seed: int = 0) -> tuple[list[float], list[float]]:
+def running_course(maps: Tensor, batch_size: int, *, batches: int, seed: int = 0) -> tuple[list[float], list[float]]:
     """Running mean and variance of one channel, from a new layer's 0 and 1 on, after each of some random batches.
 
     Args:

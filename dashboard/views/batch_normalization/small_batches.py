@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 import torch
 
@@ -150,8 +151,6 @@ def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
 @cached(entries=16)
 def _difference(size: int, maps: Maps) -> float:
     """Between the deviation of the mean and a second computation of it, image by image in float64."""
-    import numpy as np
-
     values = _looked_at(maps).numpy().astype(np.float64)
     mean, std = values.mean((0, 2, 3)), values.std((0, 2, 3))
     generator = torch.Generator().manual_seed(0)

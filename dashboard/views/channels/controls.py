@@ -1,9 +1,8 @@
 """The controls of a convolution of several channels."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from torch import Tensor
 
 from dashboard.components.player import Edit
 from dashboard.controls.image_patch import picture_patch, two_decimals
@@ -22,9 +21,6 @@ from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.views.channels.examples import IMAGE, LAYERS, NUMBERS
 from dashboard.views.channels.settings import ChannelSettings, fitted_kernel
 from engine.steps import Grid
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 BY_CHANNEL, BY_OUTPUT = "one channel", "one output"
 MOST_CELLS, MOST_TAPS, MOST_FILTERS = 16, 7, 6
@@ -90,7 +86,7 @@ def channel_controls(*, key: str) -> tuple[ChannelSettings, bool, Example | None
     return settings, pace == BY_CHANNEL, example
 
 
-def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> "tuple[dict[str, str], Tensor | None]":
+def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> tuple[dict[str, str], Tensor | None]:
     """The typed numbers, and the patch of the image, (3, h, w), where the input is one."""
     with values:
         patch = two_decimals(picture_patch(picture, key=key, cells=5)) if picture else None
@@ -112,12 +108,12 @@ def _counts(key: str) -> dict[str, int]:
     }
 
 
-def _kernel(text: str, choices: dict, *, channels: int) -> "Tensor":
+def _kernel(text: str, choices: dict, *, channels: int) -> Tensor:
     kernel = filters_from_text(text, name="kernel", most=MOST_TAPS)
     return fitted_kernel(kernel, filters=choices["filters"], slices=max(1, channels // choices["groups"]))
 
 
-def _bias(text: str, filters: int) -> "Tensor":
+def _bias(text: str, filters: int) -> Tensor:
     numbers = grid_from_text(text, name="bias", most=MOST_FILTERS).flatten()
     return numbers[[number % len(numbers) for number in range(filters)]]
 

@@ -1,17 +1,13 @@
 """Several channels in formulas and words, with the present numbers."""
 
-from typing import TYPE_CHECKING
-
 from dashboard.downloads import latex_number
 from dashboard.views.channels.settings import ChannelSettings
-
-if TYPE_CHECKING:
-    from engine.convolution import LayerCost, Trace
+from engine.convolution import LayerCost, Trace
 
 Pair = tuple[int, int]
 
 
-def sum_formula(settings: ChannelSettings, trace: "Trace") -> str:
+def sum_formula(settings: ChannelSettings, trace: Trace) -> str:
     """The first output as the sum of its partial results and its bias, as LaTeX."""
     partial = [float(each) for each in trace.partial_sums[0, 0, :, 0, 0]]
     terms = [latex_number(each) if each >= 0 else f"({latex_number(each)})" for each in partial]
@@ -29,7 +25,7 @@ def weight_words(settings: ChannelSettings) -> str:
     return f"The weight w has shape **{numbers}** (c_out × c_in/g × k_h × k_w): {filters} {each}."
 
 
-def output_formula(channels: int, size: Pair, kernel: Pair, padding: Pair, stride: Pair, cost: "LayerCost") -> str:
+def output_formula(channels: int, size: Pair, kernel: Pair, padding: Pair, stride: Pair, cost: LayerCost) -> str:
     """The lecture's answer to what the output's dimension is, with numbers, as LaTeX."""
     axes = zip("hw", size, kernel, padding, stride, cost.output_shape[1:], strict=True)
     lines = [
@@ -39,7 +35,7 @@ def output_formula(channels: int, size: Pair, kernel: Pair, padding: Pair, strid
     return rf"c_\text{{out}} = {channels}, \qquad " + r", \qquad ".join(lines)
 
 
-def cost_formula(cost: "LayerCost") -> str:
+def cost_formula(cost: LayerCost) -> str:
     """Parameters and multiply-adds as products, as LaTeX."""
     weights, places = (r"\cdot ".join(map(str, shape)) for shape in (cost.weight_shape, cost.output_shape[1:]))
     biases = cost.weight_shape[0]
@@ -53,7 +49,7 @@ def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", r"\,")
 
 
-def groups_words(channels: int, groups: int, *, whole: "LayerCost") -> str:
+def groups_words(channels: int, groups: int, *, whole: LayerCost) -> str:
     """What the number of groups means, beside the same layer without groups."""
     if groups == 1:
         return "One group: every filter reads every channel."

@@ -1,9 +1,10 @@
 """1 × 1 convolution: every pixel's channels mixed by one matrix, on the reader's image."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import streamlit as st
+import torch
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.url_bound_inputs import check_number, decimal_field
@@ -18,9 +19,7 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.channels.settings import COLOURS
 from dashboard.views.channels.snippet import mixing_snippet
 from engine.convolution import convolve
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from engine.images import fit
 
 KEY = "channels.mix"
 SIDE = 320  # pixels of the longer side
@@ -59,18 +58,14 @@ class Mixed:
         difference: largest difference to the matrix times every pixel, computed as one product.
     """
 
-    image: "Tensor"
-    result: "Tensor"
+    image: Tensor
+    result: Tensor
     difference: float
 
 
 @cached(entries=32)
 def mixed(picture: Picture, weights: Matrix) -> Mixed:
     """The image, not larger than 320 pixels, with its channels mixed."""
-    import torch
-
-    from engine.images import fit
-
     image, matrix = fit(picture.tensor, SIDE), torch.tensor(weights)
     result = convolve(image[None], matrix[:, :, None, None])[0]
     product = (matrix @ image.flatten(1)).reshape(result.shape)

@@ -1,12 +1,10 @@
 """A convolution of several channels as the reader has set it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from torch import Tensor
+from torch import Tensor
 
-    from engine.convolution import Trace
+from engine.convolution import Trace, trace
 
 COLOURS = ("red", "green", "blue")
 MARKS = ("#d6322c", "#2e9a45", "#2f6be0")  # one for each of them, seen on light and dark
@@ -26,22 +24,20 @@ class ChannelSettings:
         colours: whether the channels are red, green and blue.
     """
 
-    x: "Tensor"
-    kernel: "Tensor"
-    bias: "Tensor"
+    x: Tensor
+    kernel: Tensor
+    bias: Tensor
     stride: int = 1
     padding: int = 0
     groups: int = 1
     colours: bool = False
 
-    def trace(self) -> "Trace":
+    def trace(self) -> Trace:
         """The convolution written out.
 
         Raises:
             EngineError: the settings are impossible.
         """
-        from engine.convolution import trace
-
         return trace(
             self.x[None],
             self.kernel,
@@ -73,7 +69,7 @@ class ChannelSettings:
         return tuple((start + c) % len(self.x) for start in first for c in range(slices))
 
 
-def fitted_kernel(kernel: "Tensor", *, filters: int, slices: int) -> "Tensor":
+def fitted_kernel(kernel: Tensor, *, filters: int, slices: int) -> Tensor:
     """Filters and slices cut to their numbers; where there are too few they begin anew.
 
     Args:

@@ -1,15 +1,13 @@
 """Snippets of the page on channels, one for each of its views; each leaves what is shown in `y`."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.python_code import axes_code, float_code, imports_first, picture_lines, tensor_code
 from dashboard.views.channels.settings import ChannelSettings
 from dashboard.views.channels.shape import LayerShape
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 
 def layer_snippet(settings: ChannelSettings) -> str:
@@ -31,12 +29,12 @@ def layer_snippet(settings: ChannelSettings) -> str:
     )
 
 
-def _filters(kernel: "Tensor") -> str:
+def _filters(kernel: Tensor) -> str:
     parts = ",\n".join(_stacked(list(each)) for each in kernel)
     return f"torch.stack([\n{parts},\n])"
 
 
-def _stacked(planes: "list[Tensor]") -> str:
+def _stacked(planes: list[Tensor]) -> str:
     parts = ",\n".join(tensor_code(plane) for plane in planes)
     return f"torch.stack([\n{parts},\n])"
 

@@ -1,9 +1,8 @@
 """The controls of a convolution of one channel, each bound to the page's address."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from torch import Tensor
 
 from dashboard.components.player import Edit
 from dashboard.controls.image_patch import picture_patch, two_decimals
@@ -12,9 +11,8 @@ from dashboard.controls.number_grid import grid_from_text, text_from_grid
 from dashboard.controls.url_bound_inputs import check_number, decimal_field, whole_number_field
 from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
 from dashboard.views.convolution.settings import Settings
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from engine.images import luminance
+from engine.kernels import get, names
 
 MOST_CELLS, MOST_TAPS = 24, 11
 NOTATION = "Separate rows by a slash and numbers by spaces. Numbers copied from a spreadsheet can be pasted."
@@ -66,11 +64,7 @@ def _input_text(key: str) -> str:
 
 
 def _kernel_text(key: str) -> str:
-    from engine.kernels import names
-
     def write_named() -> None:
-        from engine.kernels import get
-
         if name := st.session_state[f"{key}.named"]:
             text = LECTURE_KERNEL if name == "lecture" else text_from_grid(get(name).weights)
             st.session_state[f"{key}.kernel"] = text
@@ -113,10 +107,8 @@ def _step_controls(key: str) -> dict:
         }
 
 
-def _patch(image_row: DeltaGenerator, key: str) -> "Tensor":
+def _patch(image_row: DeltaGenerator, key: str) -> Tensor:
     """A square of the chosen image as brightness, brought down to a few cells, two decimals: float32, (n, n)."""
-    from engine.images import luminance
-
     with image_row:
         picture = chosen_picture()
     return two_decimals(luminance(picture_patch(picture, key=key)))

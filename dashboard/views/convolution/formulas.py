@@ -1,17 +1,14 @@
 """A convolution as a formula, as code and as LaTeX, with the present numbers."""
 
 from math import prod
-from typing import TYPE_CHECKING
 
 from dashboard.downloads import latex_matrix, latex_number
 from dashboard.downloads.python_code import float_code, tensor_code
 from dashboard.views.convolution.settings import Settings
+from dashboard.views.convolution.signals import SignalSettings
+from engine.convolution import Trace, output_size
 
 MOST_PRINTED = 400  # cells of an input whose output torch may be trusted to print whole
-
-if TYPE_CHECKING:
-    from dashboard.views.convolution.signals import SignalSettings
-    from engine.convolution import Trace
 
 
 def size_formula(settings: Settings) -> str:
@@ -24,7 +21,7 @@ def size_formula(settings: Settings) -> str:
     return r"\qquad ".join(size_of_axis(settings, *axis) for axis in axes)
 
 
-def size_of_axis(settings: "Settings | SignalSettings", name: str, size: int, taps: int) -> str:
+def size_of_axis(settings: Settings | SignalSettings, name: str, size: int, taps: int) -> str:
     """The length of the output along one axis with the present numbers substituted, as LaTeX.
 
     Args:
@@ -36,15 +33,13 @@ def size_of_axis(settings: "Settings | SignalSettings", name: str, size: int, ta
     Raises:
         EngineError: no window fits.
     """
-    from engine.convolution import output_size
-
     s, p, d = settings.stride, settings.padding, settings.dilation
     out = output_size(size, taps, stride=s, padding=p, dilation=d)
     top = rf"{size} + 2\cdot {p} - {d}\,({taps} - 1) - 1"
     return rf"{name}_\text{{out}} = \left\lfloor \frac{{{top}}}{{{s}}} \right\rfloor + 1 = {out}"
 
 
-def leftover(trace: "Trace") -> str:
+def leftover(trace: Trace) -> str:
     """A sentence on the rows and columns that no window reads; empty where all are read."""
     rows, columns = trace.never_read
     if not rows and not columns:
@@ -81,7 +76,7 @@ w = {tensor_code(settings.kernel)}{flipped}
 """
 
 
-def latex(settings: Settings, trace: "Trace") -> str:
+def latex(settings: Settings, trace: Trace) -> str:
     """The whole computation as LaTeX: input, kernel and output as matrices."""
     x, y = latex_matrix(settings.x.numpy()), latex_matrix(trace.output[0, 0].numpy())
     kernel = latex_matrix(trace.kernel[0, 0].numpy())

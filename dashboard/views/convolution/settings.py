@@ -1,12 +1,11 @@
 """A convolution of one channel as the reader has set it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from torch import Tensor
+import torch
+from torch import Tensor
 
-    from engine.convolution import Trace
+from engine.convolution import Trace, trace
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,8 @@ class Settings:
         flip: whether the kernel is turned by 180 degrees first, as mathematics defines convolution.
     """
 
-    x: "Tensor"
-    kernel: "Tensor"
+    x: Tensor
+    kernel: Tensor
     bias: float = 0.0
     stride: int = 1
     padding: int = 0
@@ -33,16 +32,12 @@ class Settings:
     padding_mode: str = "zeros"
     flip: bool = False
 
-    def trace(self) -> "Trace":
+    def trace(self) -> Trace:
         """The convolution written out.
 
         Raises:
             EngineError: the settings are impossible.
         """
-        import torch
-
-        from engine.convolution import trace
-
         return trace(
             self.x[None, None],
             self.kernel[None, None],

@@ -24,6 +24,7 @@ from dashboard.views.convolution.signals import (
     signal_csv,
     signal_snippet,
 )
+from engine.signals import signal_card, signal_names
 
 KEY = "convolution.signal"
 STEPS = {  # label, smallest, largest, default
@@ -46,8 +47,6 @@ def signal_tab() -> str:
 
 
 def _controls() -> SignalSettings:
-    from engine.signals import signal_card, signal_names
-
     name = st.selectbox(
         "Signal x",
         signal_names(),
@@ -111,8 +110,6 @@ def _stage(settings: SignalSettings) -> None:
 
 def _words(settings: SignalSettings) -> str:
     """What the kernel did to this signal, from the numbers on screen."""
-    from engine.signals import signal_card
-
     x, y = settings.signal, settings.output()
     largest = int(y.argmax())
     centre = largest * settings.stride - settings.padding + settings.dilation * (len(settings.kernel) - 1) / 2

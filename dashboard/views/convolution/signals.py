@@ -1,12 +1,13 @@
 """A convolution of a signal as the reader has set it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import numpy as np
+from torch import Tensor
+
+from engine.convolution import convolve
 from engine.errors import EngineError
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from engine.signals import derivative, heartbeat, matched_filter, moving_average, signal
 
 LENGTH = 96  # samples
 AVERAGE, DERIVATIVE, MATCHED, OWN = "Moving average", "Derivative", "Matched filter", "My own"
@@ -35,7 +36,7 @@ class SignalSettings:
 
     name: str
     kernel_name: str
-    kernel: "Tensor"
+    kernel: Tensor
     kernel_code: str
     stride: int = 1
     padding: int = 0
@@ -43,25 +44,21 @@ class SignalSettings:
     flip: bool = False
 
     @property
-    def signal(self) -> "Tensor":
+    def signal(self) -> Tensor:
         """The samples, (LENGTH,)."""
-        from engine.signals import signal
-
         return signal(self.name, length=LENGTH)
 
     @property
-    def laid(self) -> "Tensor":
+    def laid(self) -> Tensor:
         """The kernel as it is laid over the signal, (k,)."""
         return self.kernel.flip(0) if self.flip else self.kernel
 
-    def output(self) -> "Tensor":
+    def output(self) -> Tensor:
         """The output, (m,).
 
         Raises:
             EngineError: no window fits.
         """
-        from engine.convolution import convolve
-
         return convolve(
             self.signal[None, None],
             self.kernel[None, None],
@@ -73,8 +70,6 @@ class SignalSettings:
 
     def difference(self) -> float:
         """The largest difference between the output and NumPy's correlation in double precision."""
-        import numpy as np
-
         spread = np.zeros(self.dilation * (len(self.kernel) - 1) + 1)
         spread[:: self.dilation] = self.laid.double().numpy()
         padded = np.pad(self.signal.double().numpy(), self.padding)
@@ -82,7 +77,7 @@ class SignalSettings:
         return float(np.abs(self.output().numpy() - expected).max())
 
 
-def chosen_kernel(kernel_name: str, *, taps: int, text: str) -> tuple["Tensor", str]:
+def chosen_kernel(kernel_name: str, *, taps: int, text: str) -> tuple[Tensor, str]:
     """A kernel and the code that makes it.
 
     Args:
@@ -95,7 +90,6 @@ def chosen_kernel(kernel_name: str, *, taps: int, text: str) -> tuple["Tensor", 
     """
     from dashboard.controls.number_grid import grid_from_text
     from dashboard.downloads.python_code import float_code
-    from engine.signals import derivative, heartbeat, matched_filter, moving_average
 
     if kernel_name == AVERAGE:
         return moving_average(taps), f"moving_average({taps})"

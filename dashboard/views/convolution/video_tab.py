@@ -12,6 +12,7 @@ from dashboard.figures.theme import Theme
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.convolution.videos import KERNELS, RIGHT, VideoSettings, video_snippet
+from engine.signals import SHAPES
 
 KEY = "convolution.video"
 FORMULA = r"y_{t,i,j} = \sum_{u,p,q} w_{u,p,q}\; x_{\,t + u,\; i + p,\; j + q}"
@@ -41,8 +42,6 @@ def video_tab() -> str:
 
 
 def _controls() -> VideoSettings:
-    from engine.signals import SHAPES
-
     shape = st.segmented_control(
         "What moves", SHAPES, default="disc", required=True, key=f"{KEY}.shape", bind="query-params"
     )

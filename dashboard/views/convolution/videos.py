@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from torch import Tensor
+import numpy as np
+from scipy import ndimage
+from torch import Tensor
+
+from engine.convolution import convolve
+from engine.signals import motion_detector, moving_shape, spatial_edge, temporal_difference
 
 FRAMES, SIDE = 12, 24
 SPATIAL, TEMPORAL, RIGHT, LEFT = "Space: an edge", "Time: what changes", "Both: moving right", "Both: moving left"
@@ -37,26 +40,21 @@ class VideoSettings:
     kernel_name: str
 
     @cached_property
-    def video(self) -> "Tensor":
+    def video(self) -> Tensor:
         """(FRAMES, SIDE, SIDE), in [0, 1]."""
-        from engine.signals import moving_shape
-
         return moving_shape(self.shape, frames=FRAMES, size=SIDE, velocity=(self.down, self.right))  # pyright: ignore[reportArgumentType]
 
     @cached_property
-    def kernel(self) -> "Tensor":
+    def kernel(self) -> Tensor:
         """(k_t, k_h, k_w)."""
         return made_kernel(self.kernel_name)
 
-    def output(self) -> "Tensor":
+    def output(self) -> Tensor:
         """What the kernel makes of the video, padded with zeros to the same size, (FRAMES, SIDE, SIDE)."""
         return answer(self.video, self.kernel)
 
     def difference(self) -> float:
         """The largest difference between the output and SciPy's correlation in double precision."""
-        import numpy as np
-        from scipy import ndimage
-
         video, kernel = self.video.double().numpy(), self.kernel.double().numpy()
         expected = ndimage.correlate(video, kernel, mode="constant", cval=0.0)
         return float(np.abs(self.output().numpy() - expected).max())
@@ -66,23 +64,19 @@ class VideoSettings:
         return {name: answer(self.video, made_kernel(name))[1:-1].abs().mean().item() for name in KERNELS}
 
 
-def made_kernel(name: str) -> "Tensor":
+def made_kernel(name: str) -> Tensor:
     """A kernel by its name, (k_t, k_h, k_w)."""
-    from engine.signals import motion_detector, spatial_edge, temporal_difference
-
     makers = {SPATIAL: spatial_edge, TEMPORAL: temporal_difference, RIGHT: motion_detector}
     return motion_detector(-1) if name == LEFT else makers[name]()
 
 
-def answer(video: "Tensor", kernel: "Tensor") -> "Tensor":
+def answer(video: Tensor, kernel: Tensor) -> Tensor:
     """A video convolved with a kernel at its own size, zeros beyond it.
 
     Args:
         video: (frames, h, w).
         kernel: (k_t, k_h, k_w), odd along every axis.
     """
-    from engine.convolution import convolve
-
     padding = tuple(taps // 2 for taps in kernel.shape)
     return convolve(video[None, None], kernel[None, None], padding=padding)[0, 0]
 

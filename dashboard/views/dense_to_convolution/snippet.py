@@ -1,16 +1,12 @@
 """The snippet of the page from dense to convolution."""
 
-from typing import TYPE_CHECKING
+from torch import Tensor
 
 from dashboard.downloads.python_code import float_code, imports_first, picture_lines
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from dashboard.views.dense_to_convolution import LayerSettings
+from dashboard.views.dense_to_convolution import LayerSettings
 
 
-def sharing_snippet(settings: "LayerSettings", row: int) -> str:
+def sharing_snippet(settings: LayerSettings, row: int) -> str:
     """The three matrices (`stages`), their counts and outputs, and torch's convolution (`result`).
 
     Args:
@@ -39,7 +35,7 @@ def sharing_snippet(settings: "LayerSettings", row: int) -> str:
     )
 
 
-def _stages_lines(settings: "LayerSettings") -> list[str]:
+def _stages_lines(settings: LayerSettings) -> list[str]:
     if settings.kernel is None:
         return [
             "from engine.convolution import layer_stages, parameter_counts",
@@ -52,7 +48,7 @@ def _stages_lines(settings: "LayerSettings") -> list[str]:
     ]
 
 
-def _input_lines(settings: "LayerSettings") -> list[str]:
+def _input_lines(settings: LayerSettings) -> list[str]:
     """The input `x`, (c_in, *size)."""
     if settings.picture is not None:
         colours = "image" if settings.in_channels == 3 else "luminance(image)[None]"
@@ -71,6 +67,6 @@ def _input_lines(settings: "LayerSettings") -> list[str]:
     return [f"x = torch.randint(10, (c_in, *size), generator={generator}).float()"]
 
 
-def _numbers_code(values: "Tensor") -> str:
+def _numbers_code(values: Tensor) -> str:
     """Code of a tensor's numbers in a row."""
     return f"torch.tensor([{', '.join(float_code(value) for value in values.flatten().tolist())}])"

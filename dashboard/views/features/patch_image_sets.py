@@ -1,16 +1,12 @@
 """The images that strongest patches are looked for in: this one, the samples, or the reader's own."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.controls.image_picker import FILE_TYPES, Picture, literal, read_picture, sample_picture
 from dashboard.shell.lesson_page import not_in_address
 from engine.errors import EngineError
 from engine.images import sample_names
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 ALBUMS = ("Sample images", "Your image", "Your own set")
 _KEPT = "features.album"
@@ -54,7 +50,7 @@ def _uploaded() -> tuple[Picture, ...]:
     return tuple(one for one in kept.values() if isinstance(one, Picture))
 
 
-def _decoded(file: "UploadedFile") -> Picture | str:
+def _decoded(file: UploadedFile) -> Picture | str:
     """The image, or why it cannot be read."""
     try:
         return read_picture(file, max_pixels=2**18)

@@ -1,18 +1,14 @@
 """Snippets of the page on filters; what is shown is left in `result`."""
 
-from typing import TYPE_CHECKING
-
 from dashboard.controls.image_picker import Picture
+from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.downloads.python_code import imports_first, loading_lines, picture_lines
-
-if TYPE_CHECKING:
-    from dashboard.controls.network_picker import ChosenNetwork
-    from dashboard.views.filters.settings import ChosenKernel, FilterSettings
+from dashboard.views.filters.settings import ChosenKernel, FilterSettings
 
 _TORCH_MODES = {"zeros": "constant", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}
 
 
-def filter_snippet(picture: Picture, settings: "FilterSettings", place: tuple[int, int]) -> str:
+def filter_snippet(picture: Picture, settings: FilterSettings, place: tuple[int, int]) -> str:
     """The filtered image, before it is brought to the screen.
 
     Args:
@@ -33,7 +29,7 @@ def filter_snippet(picture: Picture, settings: "FilterSettings", place: tuple[in
     )
 
 
-def chain_snippet(picture: Picture, settings: "FilterSettings", second: "ChosenKernel") -> str:
+def chain_snippet(picture: Picture, settings: FilterSettings, second: ChosenKernel) -> str:
     """Two kernels in turn (`in_turn`), and their composition (`composed`) once (`result`)."""
     first = settings.kernel
     return imports_first(
@@ -54,7 +50,7 @@ def chain_snippet(picture: Picture, settings: "FilterSettings", second: "ChosenK
     )
 
 
-def frequencies_snippet(settings: "FilterSettings", size: int) -> str:
+def frequencies_snippet(settings: FilterSettings, size: int) -> str:
     """The factor by which the kernel multiplies each wave, frequency 0 in the middle."""
     kernel = settings.kernel
     return imports_first(
@@ -70,7 +66,7 @@ def frequencies_snippet(settings: "FilterSettings", size: int) -> str:
     )
 
 
-def learned_snippet(picture: Picture, network: "ChosenNetwork", layer: str, chosen: int, *, longest_side: int) -> str:
+def learned_snippet(picture: Picture, network: ChosenNetwork, layer: str, chosen: int, *, longest_side: int) -> str:
     """A filter of a network's first convolution, and its response to the image."""
     colour = network.model.get_parameter(f"{layer}.weight").shape[1] == 3
     prepared = (
@@ -92,7 +88,7 @@ def learned_snippet(picture: Picture, network: "ChosenNetwork", layer: str, chos
     )
 
 
-def _working_lines(settings: "FilterSettings") -> str:
+def _working_lines(settings: FilterSettings) -> str:
     """The image brought to at most 512 pixels, and to grey levels unless its colours are kept."""
     if settings.colour == "Colour":
         return "from engine.images import fit\n\nimage = fit(image, 512)"
@@ -100,7 +96,7 @@ def _working_lines(settings: "FilterSettings") -> str:
     return f"{load}\n\nimage = on_256_levels(luminance(fit(image, 512)))[None]  # (1, h, w)"
 
 
-def _filter_lines(target: str, source: str, name: str, kernel: "ChosenKernel", border: str) -> str:
+def _filter_lines(target: str, source: str, name: str, kernel: ChosenKernel, border: str) -> str:
     """The convolution in plain torch: pad, then slide the kernel over each channel."""
     k_h, k_w = kernel.weights.shape
     reach = f"({(k_w - 1) // 2}, {k_w // 2}, {(k_h - 1) // 2}, {k_h // 2})"

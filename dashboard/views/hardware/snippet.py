@@ -1,14 +1,12 @@
 """Snippets of the page on data and hardware."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dashboard.views.hardware.recorded_data_amount import Amount
-    from engine.hardware import ConvolutionCase
+from dashboard.views.hardware.recorded_data_amount import Amount
+from engine.hardware import ConvolutionCase
 
 
-def times_snippet(varied: str, cases: "Sequence[ConvolutionCase]", device: str) -> str:
+def times_snippet(varied: str, cases: Sequence[ConvolutionCase], device: str) -> str:
     """The shortest times as `seconds`, the operations and intensities as `operations` and `intensity`, by what varies.
 
     Args:
@@ -49,7 +47,7 @@ for {varied} in {values!r}:
 """
 
 
-def roof_snippet(case: "ConvolutionCase", device: str) -> str:
+def roof_snippet(case: ConvolutionCase, device: str) -> str:
     """The peaks as `peaks`, and the reader's convolution as `speed` at `case.intensity` under `roof`."""
     return f"""import torch
 
@@ -70,7 +68,7 @@ print(f"I = {{case.intensity:.3g}} operations a byte: {{speed / 1e9:.3g}} GFLOP/
 """
 
 
-def ways_snippet(case: "ConvolutionCase", device: str) -> str:
+def ways_snippet(case: ConvolutionCase, device: str) -> str:
     """The same convolution in three ways, as `direct`, `columns` and `spectra`, beside torch's `y`, and their costs."""
     n, c, k, s = case.batch, case.channels, case.kernel_size, case.size
     return f"""import torch
@@ -105,7 +103,7 @@ for name, way in (("direct", direct), ("im2col", columns), ("FFT", spectra)):
 """
 
 
-def data_snippet(amounts: "Sequence[Amount]") -> str:
+def data_snippet(amounts: Sequence[Amount]) -> str:
     """The power law through the errors that are shown, as `law`, and two of the networks trained again, as `errors`.
 
     Args:

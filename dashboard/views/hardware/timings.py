@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from dashboard.controls.measure_button import Plan, expected, offer
@@ -197,8 +198,6 @@ def _table(axis: Axis, rows: Sequence[Row]) -> None:
 @cached(entries=64)
 def _counted(case: ConvolutionCase) -> int:
     """The operations as torch counts them, on the meta device."""
-    import torch
-
     with FlopCounterMode(display=False) as counter:
         torch.nn.functional.conv2d(
             torch.empty(case.input_shape, device="meta"),

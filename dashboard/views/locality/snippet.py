@@ -1,19 +1,16 @@
 """The snippets of the page on invariance and locality."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.python_code import imports_first, picture_lines
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from dashboard.views.locality import DetectorSettings
-    from engine.images import Region
+from dashboard.views.locality import DetectorSettings
+from engine.images import Region
 
 
-def detector_snippet(picture: Picture, region: "Region", settings: "DetectorSettings") -> str:
+def detector_snippet(picture: Picture, region: Region, settings: DetectorSettings) -> str:
     """The score map (`result`), the same on the moved image (`moved`), and their largest difference."""
     kind = f"normalized={settings.normalized}"
     patch = f"Region({region.top}, {region.left}, {region.height}, {region.width})  # top, left, height, width"
@@ -39,7 +36,7 @@ def detector_snippet(picture: Picture, region: "Region", settings: "DetectorSett
     )
 
 
-def _move_lines(settings: "DetectorSettings", kind: str) -> list[str]:
+def _move_lines(settings: DetectorSettings, kind: str) -> list[str]:
     """How the score map follows the move; nothing where the image was not moved."""
     if (settings.dx, settings.dy) == (0, 0):
         return []
@@ -100,7 +97,7 @@ def many_snippet(names: Sequence[str], shifts: Sequence[int], handwritings: int)
     )
 
 
-def drawn_code(strokes: "Tensor") -> str:
+def drawn_code(strokes: Tensor) -> str:
     """The reader's drawing as an expression: its levels, 0 to 255, as text.
 
     Args:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
+from torch import Tensor
 
 from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
@@ -14,9 +15,6 @@ from dashboard.views.pooling.examples import EXAMPLES
 from dashboard.views.pooling.settings import PoolSettings
 from engine.pooling import POOLING_MODES
 from engine.steps import Grid
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 MODES = {
     "max": "Max",
@@ -45,7 +43,7 @@ class PoolChoice:
     """
 
     settings: PoolSettings
-    grids: "Mapping[str, Tensor]"
+    grids: Mapping[str, Tensor]
     words: str
 
 
@@ -115,7 +113,7 @@ def _others(mode: str, key: str) -> dict[str, Any]:
     return choices
 
 
-def take_edits(edits: list[Edit], *, values: "dict[str, Tensor]", grids: tuple[Grid, ...], key: str) -> None:
+def take_edits(edits: list[Edit], *, values: dict[str, Tensor], grids: tuple[Grid, ...], key: str) -> None:
     """Writes numbers that were typed into cells of the player into their text.
 
     Args:

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from math import isnan
-from typing import TYPE_CHECKING
+
+from torch import Tensor
 
 from dashboard.downloads import latex_number
 from dashboard.shell.lesson_page import agreement_words
 from dashboard.views.pooling.settings import PoolSettings
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from engine.pooling import PoolGradients
-    from engine.pooling.shift_sensitivity import ShiftChange
+from engine.pooling import PoolGradients
+from engine.pooling.shift_sensitivity import ShiftChange
 
 MOST_TERMS = 9
 
@@ -54,7 +51,7 @@ def reduction_words(settings: PoolSettings, output_size: tuple[int, int]) -> str
     )
 
 
-def norm_words(settings: PoolSettings, output: "Tensor") -> str:
+def norm_words(settings: PoolSettings, output: Tensor) -> str:
     """The norm of the first window between its largest magnitude and the sum of all, as Markdown."""
     (k_h, k_w), p = settings.kernel_size, settings.norm_type
     window = settings.x[:k_h, :k_w].abs()
@@ -78,7 +75,7 @@ def agreement_or_why_not(difference: float | None, oracle: str) -> str:
     return agreement_words(difference, oracle)
 
 
-def gradient_numbers(settings: PoolSettings, result: "PoolGradients") -> str:
+def gradient_numbers(settings: PoolSettings, result: PoolGradients) -> str:
     """The gradient of the pixel that collects from most windows, term by term, as LaTeX; empty where none arrives."""
     link, upstream = result.steps.links[0], result.upstream.flatten()
     if not len(link.target_cells):
@@ -106,7 +103,7 @@ def _arrival(mode: str, sent: float, arriving: float) -> str:
     return rf"{f'({number})' if sent < 0 else number}\cdot {f'({slope})' if arriving / sent < 0 else slope}"
 
 
-def shift_numbers(changes: "Mapping[str, ShiftChange]") -> str:
+def shift_numbers(changes: Mapping[str, ShiftChange]) -> str:
     """The change of each representation as the difference's size over the spread, one line each, as LaTeX."""
     lines = []
     for name, change in changes.items():

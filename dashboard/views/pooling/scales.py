@@ -1,9 +1,8 @@
 """The reader's image pooled with windows of several sizes."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import streamlit as st
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
@@ -16,9 +15,6 @@ from dashboard.views.pooling.oracles import pooled_with_numpy
 from dashboard.views.pooling.snippet import scales_snippet
 from engine.images import fit
 from engine.pooling import pool
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 KEY = "pooling.scales"
 LONGEST_SIDE, SHOWN_PIXELS = 256, 256
@@ -78,12 +74,12 @@ def scales_view(picture: Picture) -> str:
 
 
 @cached(entries=16)
-def _fitted(picture: Picture) -> "Tensor":
+def _fitted(picture: Picture) -> Tensor:
     return fit(picture.tensor, LONGEST_SIDE)
 
 
 @cached(entries=64)
-def _pooled(image: "Tensor", mode: str, kernel_size: int | None) -> "Tensor":
+def _pooled(image: Tensor, mode: str, kernel_size: int | None) -> Tensor:
     """The image pooled, (3, h, w)."""
     if mode == "every":
         return image[:, ::kernel_size, ::kernel_size].contiguous()
@@ -91,13 +87,13 @@ def _pooled(image: "Tensor", mode: str, kernel_size: int | None) -> "Tensor":
 
 
 @cached(entries=32)
-def _difference(image: "Tensor", mode: str, sizes: tuple[int, ...]) -> float:
+def _difference(image: Tensor, mode: str, sizes: tuple[int, ...]) -> float:
     """Largest difference between what is shown and the same by NumPy."""
     pairs = [(_pooled(image, mode, size).numpy(), pooled_with_numpy(image.numpy(), mode, size)) for size in sizes]
     return max(float(np.abs(ours - theirs).max()) for ours, theirs in pairs)
 
 
-def _scale(column, pooled: "Tensor", size: int, pixels: int) -> None:
+def _scale(column, pooled: Tensor, size: int, pixels: int) -> None:
     """One scale of the image, its pixels as squares."""
     h, w = pooled.shape[1:]
     title = f"{size} × {size}" if size > 1 else "the image"

@@ -1,12 +1,11 @@
 """A pooling of one channel, as the reader has set it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from torch import Tensor
+from torch import Tensor
 
-    from engine.pooling import PoolGradients, PoolTrace
+from engine.pooling import PoolGradients, PoolTrace, gradients, trace
 
 PerAxis = tuple[int, int]
 
@@ -26,7 +25,7 @@ class PoolSettings:
         norm_type: the p of Lp pooling.
     """
 
-    x: "Tensor"
+    x: Tensor
     mode: str
     kernel_size: PerAxis
     stride: PerAxis
@@ -53,22 +52,18 @@ class PoolSettings:
             "norm_type": float(self.norm_type),
         }
 
-    def trace(self) -> "PoolTrace":
+    def trace(self) -> PoolTrace:
         """The pooling written out.
 
         Raises:
             EngineError: the settings are impossible.
         """
-        from engine.pooling import trace
-
         return trace(self.x[None, None], **self.options)
 
-    def gradients(self, upstream: "Tensor") -> "PoolGradients":
+    def gradients(self, upstream: Tensor) -> PoolGradients:
         """The way back of an upstream gradient, (h_out, w_out).
 
         Raises:
             EngineError: the settings are impossible.
         """
-        from engine.pooling import gradients
-
         return gradients(self.x[None, None], upstream[None, None], **self.options)

@@ -1,9 +1,8 @@
 """An image moved by a few pixels: how much of it changes before and after pooling."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import streamlit as st
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
@@ -17,9 +16,6 @@ from dashboard.views.pooling.oracles import change_with_numpy
 from dashboard.views.pooling.snippet import shift_snippet
 from engine.images import fit, luminance
 from engine.pooling.shift_sensitivity import ShiftChange, shift_change
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 KEY = "pooling.shift"
 FORMULA = r"\text{change} = \sqrt{\operatorname{mean}\,(b - a)^2}\;/\;\operatorname{std}(a)"
@@ -82,13 +78,13 @@ def shift_view(picture: Picture) -> str:
 
 
 @cached(entries=16)
-def _grey(picture: Picture) -> "Tensor":
+def _grey(picture: Picture) -> Tensor:
     """The image's brightness, reduced: (1, h, w)."""
     return luminance(fit(picture.tensor, LONGEST_SIDE))[None]
 
 
 @cached(entries=32)
-def _curves(grey: "Tensor", right: int, down: int, kernel_size: int) -> dict[str, list[ShiftChange]]:
+def _curves(grey: Tensor, right: int, down: int, kernel_size: int) -> dict[str, list[ShiftChange]]:
     """For every representation what each shift from 0 to the largest changes."""
     return {
         name: [
@@ -144,7 +140,7 @@ def _least(changes: dict[str, float]) -> str:
 
 
 def _difference(
-    grey: "Tensor", curves: dict[str, list[ShiftChange]], dx: int, dy: int, shift: int, kernel_size: int
+    grey: Tensor, curves: dict[str, list[ShiftChange]], dx: int, dy: int, shift: int, kernel_size: int
 ) -> float:
     """The largest difference between the changes on screen and the same computed by NumPy."""
     theirs = change_with_numpy(grey[0].numpy(), dx=dx, dy=dy, margin=LARGEST_SHIFT, kernel_size=kernel_size)

@@ -1,14 +1,12 @@
 """Snippets of the page on pooling, one for each of its views; each leaves what is shown in `y`."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.python_code import axes_code, imports_first, picture_lines, tensor_code
 from dashboard.views.pooling.settings import PoolSettings
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 HEAD = "import torch\nimport torch.nn.functional as F\n\n"
 
@@ -18,7 +16,7 @@ def pool_snippet(settings: PoolSettings) -> str:
     return f"{HEAD}x = {tensor_code(settings.x)}[None, None]\n{_pool_lines('y', settings)}print(y[0, 0])\n"
 
 
-def gradient_snippet(settings: PoolSettings, upstream: "Tensor") -> str:
+def gradient_snippet(settings: PoolSettings, upstream: Tensor) -> str:
     """The way back, by autograd; `y` is the gradient of the input."""
     return (
         f"{HEAD}x = {tensor_code(settings.x)}[None, None].requires_grad_()\n"

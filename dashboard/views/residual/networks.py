@@ -1,18 +1,15 @@
 """Plain and residual networks on digits, as the views of the page look at them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import torch
+from torch import Tensor
 
 from engine.landscape import GradientFlow, gradient_flow
 from engine.landscape.training_flow import PICTURES, first_norm_by_differences
 from engine.networks.models.resnet import SmallResNet
 from engine.training.data.datasets import load
 from engine.training.spec import DataSpec, NetworkSpec, RunSpec
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 WIDTH = 8
 SEEDS = (0, 1, 2)
@@ -46,7 +43,7 @@ class DeepNetwork:
         return RunSpec(kind, NetworkSpec(family, options), device="cpu")
 
 
-def digits_batch() -> "tuple[Tensor, Tensor]":
+def digits_batch() -> tuple[Tensor, Tensor]:
     """The first training digits, as networks see them, and their classes."""
     data = load(DataSpec("digits"))
     return data.normalize(data.train.images[:PICTURES]), data.train.labels[:PICTURES]

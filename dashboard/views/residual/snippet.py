@@ -1,20 +1,18 @@
 """Snippets of the page on residual learning."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from dashboard.views.residual.networks import DeepNetwork
+from dashboard.views.residual.networks import DeepNetwork
 
 
-def flow_snippet(network: "DeepNetwork", moments: Sequence[int], step: int) -> str:
+def flow_snippet(network: DeepNetwork, moments: Sequence[int], step: int) -> str:
     """Norms and scales of every layer of both networks at a moment, as `flows`: before training, one for each seed."""
     return _flow_at_the_start(network) if step == 0 else _flow_after(network, moments, step)
 
 
-def _flow_at_the_start(network: "DeepNetwork") -> str:
+def _flow_at_the_start(network: DeepNetwork) -> str:
     return f"""import torch
 import torch.nn.functional as F
 from torch import nn
@@ -44,7 +42,7 @@ for seed in (0, 1, 2):
 """
 
 
-def _flow_after(network: "DeepNetwork", moments: Sequence[int], step: int) -> str:
+def _flow_after(network: DeepNetwork, moments: Sequence[int], step: int) -> str:
     return f"""import torch
 
 from engine.landscape.training_flow import flow_through_training

@@ -1,9 +1,10 @@
 """The checkerboard of transposed convolution: two kernel sizes side by side, on an image or on a constant input."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import streamlit as st
+import torch
+from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.url_bound_inputs import check_number, whole_number_field
@@ -20,9 +21,6 @@ from dashboard.views.stride_padding.oracles import stamps_by_torch
 from dashboard.views.stride_padding.snippet import stamps_snippet
 from engine.convolution.checkerboard import Checkerboard, checkerboard
 from engine.images import fit
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 KEY = "stride-padding.checkerboard"
 IMAGE_PIXELS, CONSTANT_PIXELS = 64, 8  # longer side before it is enlarged
@@ -62,7 +60,7 @@ def checkerboards(picture: Picture) -> str:
     return ""
 
 
-def _compared(image: "Tensor", stride: int, kernels: Sequence[int]) -> None:
+def _compared(image: Tensor, stride: int, kernels: Sequence[int]) -> None:
     """The enlargements by all kernels side by side, and how they agree."""
     shown: dict[int, Checkerboard] = {}
     for column, kernel_size in zip(st.columns(2, gap="medium"), kernels, strict=True):
@@ -76,23 +74,21 @@ def _compared(image: "Tensor", stride: int, kernels: Sequence[int]) -> None:
 
 
 @cached(entries=16)
-def _input(picture: Picture) -> "Tensor":
+def _input(picture: Picture) -> Tensor:
     return fit(picture.tensor, IMAGE_PIXELS)
 
 
 @cached(entries=1)
-def _constant() -> "Tensor":
-    import torch
-
+def _constant() -> Tensor:
     return torch.full((1, CONSTANT_PIXELS, CONSTANT_PIXELS), 0.5)
 
 
 @cached(entries=32)
-def _enlarged(image: "Tensor", kernel_size: int, stride: int) -> Checkerboard:
+def _enlarged(image: Tensor, kernel_size: int, stride: int) -> Checkerboard:
     return checkerboard(image, kernel_size, stride=stride)
 
 
-def _difference(image: "Tensor", result: Checkerboard, kernel_size: int, stride: int) -> float:
+def _difference(image: Tensor, result: Checkerboard, kernel_size: int, stride: int) -> float:
     """Largest difference between the stamps on a pixel as they are shown and as torch stamps them."""
     h, w = image.shape[1:]
     return float((result.overlap - stamps_by_torch((h, w), kernel_size, stride)).abs().max())
@@ -115,7 +111,7 @@ def _corner(result: Checkerboard) -> str:
     return coverage_drawing(corner, theme=current_theme(), most=result.most)
 
 
-def _enlargement(image: "Tensor", result: Checkerboard, kernel_size: int, stride: int) -> None:
+def _enlargement(image: Tensor, result: Checkerboard, kernel_size: int, stride: int) -> None:
     """One enlargement: the image, whether its overlap is even, and the overlap of its first pixels."""
     (h, w), (h_in, w_in) = result.overlap.shape, image.shape[1:]
     words = f"{result.fewest} to {result.most} stamps a pixel" if not result.even else f"{result.most} stamps a pixel"

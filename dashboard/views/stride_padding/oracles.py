@@ -1,12 +1,12 @@
 """What the page shows once more, by torch alone: what its badges compare with."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from engine.networks.receptive_field.one_axis import SlidingWindow, cells_seen, stack
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 
 def difference_to_torch(size: int, windows: Sequence[SlidingWindow]) -> float:
@@ -19,9 +19,6 @@ def difference_to_torch(size: int, windows: Sequence[SlidingWindow]) -> float:
     Returns:
         The largest difference of a size, or the number of pixels that only one of the two sees.
     """
-    import torch
-    import torch.nn.functional as F
-
     x = torch.zeros(1, 1, size, dtype=torch.float64, requires_grad=True)
     y, sizes = x, []
     for window in windows:
@@ -35,7 +32,7 @@ def difference_to_torch(size: int, windows: Sequence[SlidingWindow]) -> float:
     return float(max([len(seen), *(abs(a - b) for a, b in zip(ours, sizes, strict=True))]))
 
 
-def stamps_by_torch(size: tuple[int, int], kernel_size: int, stride: int) -> "Tensor":
+def stamps_by_torch(size: tuple[int, int], kernel_size: int, stride: int) -> Tensor:
     """How many stamps of a transposed convolution lie on each pixel of its output: ones stamped with ones.
 
     Args:
@@ -43,7 +40,5 @@ def stamps_by_torch(size: tuple[int, int], kernel_size: int, stride: int) -> "Te
         kernel_size: side of the kernel.
         stride: pixels between neighbouring stamps.
     """
-    import torch
-
     ones = torch.ones(1, 1, *size), torch.ones(1, 1, kernel_size, kernel_size)
     return torch.nn.functional.conv_transpose2d(*ones, stride=stride)[0, 0]

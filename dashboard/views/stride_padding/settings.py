@@ -1,12 +1,10 @@
 """A transposed convolution of one channel, as the reader has set it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from torch import Tensor
+from torch import Tensor
 
-    from engine.convolution import TransposedTrace
+from engine.convolution import TransposedTrace, trace_transposed
 
 PerAxis = tuple[int, int]
 
@@ -25,22 +23,20 @@ class TransposedSettings:
         inserts_zeros: whether it is shown as a convolution of the stretched input, rather than stamp by stamp.
     """
 
-    x: "Tensor"
-    kernel: "Tensor"
+    x: Tensor
+    kernel: Tensor
     stride: PerAxis = (1, 1)
     padding: PerAxis = (0, 0)
     output_padding: PerAxis = (0, 0)
     dilation: PerAxis = (1, 1)
     inserts_zeros: bool = False
 
-    def trace(self) -> "TransposedTrace":
+    def trace(self) -> TransposedTrace:
         """The transposed convolution written out in both views.
 
         Raises:
             EngineError: the settings are impossible.
         """
-        from engine.convolution import trace_transposed
-
         return trace_transposed(
             self.x[None, None],
             self.kernel[None, None],

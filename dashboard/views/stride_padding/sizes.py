@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 import streamlit as st
+import torch
 
 from dashboard.controls.layer_settings import MOST_CELLS
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -156,8 +157,6 @@ def _options(sizes: LayerSizes | TransposedSizes) -> _Options:
 
 def _difference(ours: PerAxis, sizes: LayerSizes | TransposedSizes) -> float:
     """The largest difference between the output's sides and those that torch says, without computing any value."""
-    import torch
-
     where = (sizes.kernel, sizes.stride, sizes.padding)
     if isinstance(sizes, LayerSizes):
         layer = torch.nn.Conv2d(1, 1, *where, sizes.dilation, device="meta")

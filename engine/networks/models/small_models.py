@@ -7,7 +7,7 @@ from typing import Any
 from torch import nn
 
 from engine.errors import EngineError
-from engine.networks.catalogue import NetworkCard
+from engine.networks.card import NetworkCard
 from engine.networks.models.alexnet import SmallAlexNet
 from engine.networks.models.densenet import SmallDenseNet
 from engine.networks.models.digit_classifiers import GlobalPoolingNetwork, MultilayerPerceptron

@@ -5,7 +5,7 @@ from typing import Any
 
 from torch import nn
 
-from engine.networks.catalogue import NetworkCard
+from engine.networks.card import NetworkCard
 from engine.networks.models.alexnet import AlexNet2012
 
 ALEXNET = {
