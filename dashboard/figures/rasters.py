@@ -123,7 +123,7 @@ def indexed_png_file(levels: np.ndarray, colours: np.ndarray) -> bytes:
         colours: uint8, (at most 255, 3).
     """
     image = Image.fromarray(levels, "P")
-    image.putpalette(colours.tobytes())
+    image.putpalette(colours.tobytes().ljust(3 * 256, b"\0"))
     return _file(image, "PNG", compress_level=1, transparency=TRANSPARENT)
 
 

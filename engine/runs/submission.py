@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 BEGINNING_SECONDS = 1.0
 """Until a worker has taken the first run."""
 
-log = logging.getLogger("convscope.executors")
+log = logging.getLogger("convscope.submission")
 
 _OF_A_WORKER = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -93,32 +93,32 @@ def _runs(data: Data) -> list[Any]:
 
 
 STATES: dict[tuple[str, str], Callable[[Data], list[Any]]] = {
-    ("convscope.player", "edits"): _edits,
-    ("convscope.player", "step"): _steps,
-    ("convscope.player", "view"): lambda _: ["window", "im2col", "matrix"],
-    ("convscope.signal_viewer", "step"): _steps,
-    ("convscope.video_viewer", "step"): _steps,
-    ("convscope.video_viewer", "place"): lambda _: [None, [0, 0], [10**6, 10**6], [2, 3]],
-    ("convscope.image_probe", "place"): lambda _: [
+    ("player", "edits"): _edits,
+    ("player", "step"): _steps,
+    ("player", "view"): lambda _: ["window", "im2col", "matrix"],
+    ("signal_viewer", "step"): _steps,
+    ("video_viewer", "step"): _steps,
+    ("video_viewer", "place"): lambda _: [None, [0, 0], [10**6, 10**6], [2, 3]],
+    ("image_probe", "place"): lambda _: [
         None,
         {"row": 0, "column": 0},
         {"row": 10**6, "column": 10**6},
         {"row": 3, "column": 2},
     ],
-    ("convscope.region_picker", "region"): _regions,
-    ("convscope.brush", "strokes"): _strokes,
-    ("convscope.scene_pad", "arranged"): _shapes,
-    ("convscope.curve_pad", "drawn"): _curves,
-    ("convscope.sketch_pad", "levels"): _levels,
-    ("convscope.map_viewer", "opacity"): lambda _: [0, 100, 60, None],
+    ("region_picker", "region"): _regions,
+    ("brush", "strokes"): _strokes,
+    ("scene_pad", "arranged"): _shapes,
+    ("curve_pad", "drawn"): _curves,
+    ("sketch_pad", "levels"): _levels,
+    ("map_viewer", "opacity"): lambda _: [0, 100, 60, None],
 }
 TRIGGERS: dict[tuple[str, str], Callable[[Data], list[Any]]] = {
-    ("convscope.image_probe", "kernel"): _weights,
-    ("convscope.channel_grid", "chosen"): _choices,
-    ("convscope.live_slider", "value"): _slider,
-    ("convscope.live_slider", "rest"): lambda _: [True],
-    ("convscope.run_list", "stop"): _runs,
-    ("convscope.run_list", "resume"): _runs,
+    ("image_probe", "kernel"): _weights,
+    ("channel_grid", "chosen"): _choices,
+    ("live_slider", "value"): _slider,
+    ("live_slider", "rest"): lambda _: [True],
+    ("run_list", "stop"): _runs,
+    ("run_list", "resume"): _runs,
 }
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from engine.networks import shipped_networks
 from engine.runs.store import RunStore
-from engine.training.data import datasets
 from tests.engine.runs.test_load_trained import finished_run
 from tests.pages.opening import opened
 
@@ -41,7 +40,7 @@ def test_a_run_opens_on_its_own_test_images_or_says_what_is_missing(monkeypatch)
     assert str(app.selectbox(key="picture.sample").value).startswith("digits-test-")
     assert "Test image" in captions(app)
     assert "own_image(" in app.code[0].value
-    monkeypatch.setattr(datasets, "missing_megabytes", lambda _: 170)
+    monkeypatch.setattr("dashboard.controls.fitting_images.missing_megabytes", lambda _: 170)
     monkeypatch.setattr("engine.training.data.test_images.missing_megabytes", lambda _: 170)
     app.run()
     assert "are not on this machine: a download of 170 MB" in captions(app)

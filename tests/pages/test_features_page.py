@@ -150,7 +150,7 @@ def test_a_slow_method_says_how_long_it_will_take_before_it_starts(app):
     app.query_params["features.method"] = "Occlusion"
     app.run()
     assert not app.exception
-    assert "It can be stopped, and the page stays usable." in words(app)
+    assert "It can be cancelled, and the page stays usable." in words(app)
     assert [button.label for button in app.button if button.key == "features.compute"] == ["Compute"]
 
 
@@ -307,7 +307,7 @@ def test_patches_that_take_long_wait_for_a_button(app, monkeypatch):
     monkeypatch.setattr("dashboard.views.features.patches._AT_ONCE_SECONDS", 0.0)
     app.run()
     assert not app.exception
-    assert words(app).count("It can be stopped, and the page stays usable.") == 2
+    assert words(app).count("It can be cancelled, and the page stays usable.") == 2
     app.button(key="features.patches-job.compute").click().run()
     assert not app.exception
     if "features.patches-job.job" in app.session_state:  # a quick machine has finished it by now

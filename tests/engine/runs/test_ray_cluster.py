@@ -27,10 +27,10 @@ PATIENCE_SECONDS = 200
 ROOT = Path(__file__).parents[3]
 SUBMIT = """
 import sys
-from engine.training import executors
+from engine.runs import submission
 from engine.training.spec import Comparison
 
-print(executors.submit(Comparison.from_json(sys.argv[1])))
+print(submission.submit(Comparison.from_json(sys.argv[1])))
 """
 
 needs_postgresql = pytest.mark.skipif(programs() is None, reason=NOT_INSTALLED)
