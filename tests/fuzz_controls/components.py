@@ -10,7 +10,7 @@ PLACES = (0, 1, 2, 10**6, 2**31)
 
 def _edits(data: Data) -> list[Any]:
     """One cell after another, then many at once; serials grow as the browser's clock makes them grow."""
-    names = [grid["name"] for grid in data["grids"] if grid["editable"]] or ["input"]
+    names = [grid["name"] for grid in data["grids"] if grid.get("editable")] or ["input"]
     sizes = {grid["name"]: grid["shape"][-1] * grid["shape"][-2] * grid["shape"][0] for grid in data["grids"]}
     single = [
         [{"name": name, "cell": cell, "value": value, "serial": 10**9}]

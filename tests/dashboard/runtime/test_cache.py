@@ -56,7 +56,8 @@ def test_a_cached_function_never_returns_a_stale_result():
     ids=["nothing chosen", "a number chosen", "a policy chosen"],
 )
 def test_how_torch_waits_is_settled_before_it_is_there_unless_the_operator_chose(chosen, spins):
-    code = "import os, sys; from dashboard.runtime import warmup; warmup.HEAD_START_SECONDS = 600; warmup.start_warmup()"
+    code = "import os, sys; from dashboard.runtime import warmup; warmup.HEAD_START_SECONDS = 600"
+    code += "; warmup.start_warmup()"
     code += "; print('torch' in sys.modules, os.environ.get('GOMP_SPINCOUNT')); os._exit(0)"
     ours = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
