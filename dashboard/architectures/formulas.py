@@ -26,8 +26,15 @@ def show_costliest(shown: Described) -> None:
     show_formula(
         lesson("architectures").formula,
         numbers,
-        words=f"The convolution with most multiply-adds, **{row.name}**{groups}:",
+        words=f"The convolution with most multiply-adds, **{row.name}**{groups} ({_bias_words(module)}):",
     )
+
+
+def _bias_words(module: nn.Conv2d) -> str:
+    """What the 1 in the formula is, or why it is missing in the numbers."""
+    if module.bias is not None:
+        return "the 1 is the bias of each filter"
+    return "without the 1, as its filters have no bias"
 
 
 def _grouped(count: int) -> str:

@@ -95,8 +95,8 @@ def _activations(watched: Watched) -> None:
         low, quarter, middle, three, high = zip(*now.quantiles, strict=True)
         layers = range(1, len(now.layers) + 1)
         bands = [
-            Band("5 to 95 %", COLOURS[name], layers, middle, low, high),
-            Band("25 to 75 %, median", COLOURS[name], layers, middle, quarter, three),
+            Band("5% to 95%", COLOURS[name], layers, middle, low, high),
+            Band("25% to 75%, median", COLOURS[name], layers, middle, quarter, three),
         ]
         column.markdown(f"**{name} batch normalization**, loss {now.loss:.3g}")
         column.plotly_chart(

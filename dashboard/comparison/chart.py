@@ -102,7 +102,7 @@ def _bubbles(view: View, timings: Mapping[str, Timing]) -> list[Bubble]:
 def _tip(entry: Published, timings: Mapping[str, Timing]) -> str:
     lines = [
         f"<b>{entry.title}</b>, {entry.family}, {entry.year}",
-        f"top-1 {entry.top1:.1f} %, top-5 {entry.top5:.1f} % at {entry.input_size} pixels",
+        f"top-1 {entry.top1:.1f}%, top-5 {entry.top5:.1f}% at {entry.input_size} pixels",
         f"{entry.parameters / 1e6:.3g}M parameters, {entry.multiply_adds:.3g}G multiply-adds",
     ]
     timing = timings.get(entry.title)

@@ -26,7 +26,7 @@ def show_closer() -> None:
     parameters, adds = _counted(title)
     totals_row(
         [
-            Total("Top-1", f"{entry.top1:.1f} %", f"Top-5: {entry.top5:.2f} %"),
+            Total("Top-1", f"{entry.top1:.1f}%", f"Top-5: {entry.top5:.2f}%"),
             Total("Parameters", short(entry.parameters), f"published {entry.parameters:,}, counted {parameters:,}"),
             Total(
                 "Multiply-adds",

@@ -16,7 +16,7 @@ from dashboard.figures.roofline import Point, Roof, roofline_figure
 from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.axes import case_controls
 from dashboard.hardware.known import known
-from dashboard.hardware.offer import Plan, expected, offer
+from dashboard.hardware.offer import Plan, expected, nothing_yet, offer
 from dashboard.hardware.words import HEADER, case_words, csv_row, device_words, rate_words, time_words, tip
 from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.snippets.hardware import roof_snippet
@@ -51,12 +51,11 @@ def roof_view() -> str:
     offer(_plan(cases, device), key=KEY)
     peaks = known().peaks.get((device.kind, own.precision))
     if peaks is None:
-        with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-            st.markdown(f"**The peaks in {own.precision} have not been measured yet.**", width="content")
-            st.caption(
-                "Press *Measure*: matrix products, convolutions and copies of several sizes, in turn.",
-                width="content",
-            )
+        nothing_yet(
+            f"The peaks in {own.precision} have not been measured yet.",
+            "Matrix products, convolutions and copies of several sizes run in turn.",
+            key=KEY,
+        )
         show_formula(FORMULA, rf"I = {own.intensity:.3g} \text{{ operations a byte}}")
     else:
         times = known().times

@@ -14,7 +14,7 @@ from dashboard.figures.times import TimeLine, bars_figure, lines_figure
 from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.axes import AXES, Axis, case_controls
 from dashboard.hardware.known import known
-from dashboard.hardware.offer import Plan, expected, offer
+from dashboard.hardware.offer import Plan, expected, nothing_yet, offer
 from dashboard.hardware.words import HEADER, csv_row, device_words, latex_count, time_words, tip
 from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.lessons import lesson
@@ -42,7 +42,11 @@ def times_view() -> str:
         not_in_address("the measured times")
         _chart(axis, rows)
     else:
-        _nothing_yet()
+        nothing_yet(
+            "Nothing has been measured with these settings yet.",
+            "Every convolution runs several times, and the shortest run counts.",
+            key=KEY,
+        )
     _formula(cases[-1])
     if rows:
         _words(axis, rows)
@@ -87,14 +91,6 @@ def _measured(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> li
         (device, [times[device.kind, case] for case in cases if (device.kind, case) in times]) for device in devices
     ]
     return [(device, own) for device, own in found if own]
-
-
-def _nothing_yet() -> None:
-    with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown("**Nothing has been measured with these settings yet.**", width="content")
-        st.caption(
-            "Press *Measure*. Every convolution runs several times, and the shortest run counts.", width="content"
-        )
 
 
 def _chart(axis: Axis, rows: Sequence[Row]) -> None:

@@ -112,4 +112,5 @@ def test_every_window_of_max_pooling_is_seen_whole_and_its_winner_marked():
     (seen,) = gradients(x, torch.ones(1, 1, 2, 2), "max", 2, stride=1).steps.seen
     assert (seen.grid, seen.starts.tolist()) == ("input", [0, 4, 8, 12, 16])
     assert seen.cells[:4].tolist() == [0, 1, 3, 4]
-    assert seen.chosen is not None and seen.cells[seen.chosen].tolist() == [4, 5, 4, 5]
+    assert seen.chosen is not None
+    assert seen.cells[seen.chosen].tolist() == [4, 5, 4, 5]
