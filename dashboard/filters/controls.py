@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.filters.editing import own_kernel
 from dashboard.filters.families import FAMILIES, family_kernel
 from dashboard.filters.settings import BORDERS, DISPLAYS, ChosenKernel, Colour, Display, FilterSettings
+from dashboard.old_links import follow_old_label
 from engine.kernels import get, names
 
 NAMED, FAMILY = "Named", "Family"
@@ -74,6 +75,7 @@ def filter_controls() -> Choices:
 
 
 def _named() -> str:
+    follow_old_label("filters.kernel", {"Laplacian of gaussian": "laplacian_of_gaussian"})
     return st.selectbox(
         "Kernel",
         names(),
@@ -101,7 +103,7 @@ def _picture_controls() -> tuple[Colour, str]:
 
 def title(name: str) -> str:
     """A kernel's name as a reader writes it."""
-    return name.replace("_", " ").capitalize()
+    return name.replace("_", " ").capitalize().replace("of gaussian", "of Gaussian")
 
 
 def named_kernel(name: str) -> ChosenKernel:

@@ -13,6 +13,7 @@ from dashboard.cache import cached
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import plane_csv
+from dashboard.figures.numbers import counted, latex_count
 from dashboard.figures.painting import as_levels, sequential_picture
 from dashboard.figures.theme import LINES
 from dashboard.handmade_features.agreement import found_again, hog_difference, lbp_difference
@@ -166,7 +167,7 @@ def _count(found: Classical) -> str:
 
 
 def _keypoints(count: int) -> str:
-    return f"{count} {'keypoint' if count == 1 else 'keypoints'}" if count else "no keypoint at all"
+    return counted(count, "keypoint") if count else "no keypoint at all"
 
 
 def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
@@ -174,7 +175,8 @@ def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
     h, w = grey.shape
     if isinstance(found, GradientHistograms):
         rows, columns = found.blocks.shape[:2]
-        numbers = rf"{rows} \cdot {columns} \cdot 4 \cdot 9 = {found.blocks.numel()} \text{{ from }} {h} \times {w}"
+        total = latex_count(found.blocks.numel())
+        numbers = rf"{rows} \cdot {columns} \cdot 4 \cdot 9 = {total} \text{{ from }} {h} \times {w}"
         return r"h_{c,k} = \frac{1}{64}\sum_{(i,j) \in c,\; \theta_{ij} \in k} \lVert \nabla x_{ij} \rVert", numbers
     if isinstance(found, Keypoints):
         n, length = found.descriptors.shape
@@ -184,7 +186,10 @@ def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
         symbols = r"c_{ij} = \sum_{k=1}^{8} [\,x_k \ge x_{ij}\,]"
         return symbols, rf"\text{{most often }} c = {commonest} \text{{: }} {found.histogram[commonest]:.3f}"
     symbols = r"\lVert \nabla (G_\sigma \ast x) \rVert \text{ a maximum across the edge}"
-    return symbols, rf"\sigma = 2,\qquad {int(found.mask.sum())} \text{{ of }} {h * w} \text{{ pixels}}"
+    return (
+        symbols,
+        rf"\sigma = 2,\qquad {latex_count(int(found.mask.sum()))} \text{{ of }} {latex_count(h * w)} \text{{ pixels}}",
+    )
 
 
 @cached(entries=32)

@@ -9,13 +9,13 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.device_picker import chosen_device
 from dashboard.downloads import Download, downloads_row
-from dashboard.figures.numbers import memory, short
+from dashboard.figures.numbers import latex_count, memory, short
 from dashboard.figures.times import TimeLine, lines_figure
 from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.axes import AXES, case_controls
 from dashboard.hardware.known import known
 from dashboard.hardware.offer import Plan, nothing_yet, offer
-from dashboard.hardware.words import case_words, latex_count, time_words
+from dashboard.hardware.words import case_words, time_words
 from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.snippets.hardware import ways_snippet
 from engine.device import Device

@@ -47,6 +47,8 @@ _QUOTED = re.compile(r"""(?<!\w)(["'`])((?:(?!\1)[^\n])*)\1""")
         ("agrees to 2e−07", "exponent"),
         ("a loss of 1e+5", "exponent"),
         ("has 22320 weights", "commas"),
+        ("$$\n2 \\cdot 11160 = 22320\n$$", "commas"),
+        (r"a cost of $165\,888$", "commas"),
         ("Nobody chose them.", "chosen"),
         ("slower than it promises", "suggest"),
         ("planes parted by a bar", "separated"),
@@ -65,6 +67,7 @@ def test_a_fault_is_found(text, rule):
         "`x[-1]` and $-1$ and [a link](https://example.org/a -1)",
         "2026-11-30 and 3-5",
         "k = 1 is the smallest",
+        "$$\n22{,}320, 0.123456\n$$",
         "arXiv:1404.5997, 22,320 weights, 0.123456, 76.1%, ResNeXt-50 32x4d",
     ],
 )

@@ -42,12 +42,24 @@ _RULES = {
 }
 
 
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
+_IN_FORMULAS = {
+    "thousands have commas": re.compile(r"(?<![\w.])\d{5,}(?![\w.])|\d\\,\d{3}"),
+}
+
+
 def faults(text: str) -> list[str]:
     """What is wrong with a text that readers see: the rule, and the words that break it."""
     if " " not in text.strip() and not re.search(r"(?i)picture|^[-−]\.?\d", text):
         return []
     words = _NOT_WORDS.sub("", text.replace("**", "").replace("*", ""))
-    return [
+    formulas = [
+        f"{rule}: {formula}"
+        for formula in _FORMULA.findall(text)
+        for rule, pattern in _IN_FORMULAS.items()
+        if pattern.search(formula)
+    ]
+    return formulas + [
         f"{rule}: …{words[max(found.start() - 40, 0) : found.end() + 40]}…".replace("\n", " ")
         for rule, pattern in _RULES.items()
         for found in pattern.finditer(words)
