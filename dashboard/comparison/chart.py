@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.appearance import current_theme
-from dashboard.comparison.measuring import measured_here
+from dashboard.comparison.measuring import is_measuring, measured_here
 from dashboard.comparison.quantities import QUANTITIES
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
@@ -47,7 +47,9 @@ def show_chart(device: Device) -> str:
     )
     if not bubbles:
         st.info(
-            "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
+            "The networks are being measured; the first points appear soon."
+            if is_measuring()
+            else "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
             icon=":material/timer:",
         )
     else:

@@ -75,7 +75,8 @@ def filter_controls() -> Choices:
 
 
 def _named() -> str:
-    follow_old_label("filters.kernel", {"Laplacian of gaussian": "laplacian_of_gaussian"})
+    once = {name.replace("_", " ").capitalize(): name for name in names()}
+    follow_old_label("filters.kernel", {label: name for label, name in once.items() if label != title(name)})
     return st.selectbox(
         "Kernel",
         names(),
@@ -103,7 +104,7 @@ def _picture_controls() -> tuple[Colour, str]:
 
 def title(name: str) -> str:
     """A kernel's name as a reader writes it."""
-    return name.replace("_", " ").capitalize().replace("of gaussian", "of Gaussian")
+    return name.replace("_", " ").capitalize().replace("gaussian", "Gaussian")
 
 
 def named_kernel(name: str) -> ChosenKernel:

@@ -88,7 +88,7 @@ def show_classical(picture: Picture, method: Method) -> None:
         agreement_badge(lbp_difference(found, grey), "scipy.ndimage.map_coordinates, ties left out")
     elif (share := _again(picture, method)) is not None:
         st.markdown(
-            f"Turn the image by 90° and seek again: **{share:.0%}** are found at the same position, to 2 pixels."
+            f"Turn the image by 90° and search again: **{share:.0%}** are found at the same position, to 2 pixels."
         )
     downloads_row(
         [
@@ -120,10 +120,9 @@ def size_in_words(original: Sequence[int], used: Sequence[int]) -> str:
     """
     (h, w), (rows, columns) = original[-2:], used
     if (h, w) == (rows, columns):
-        return f"Sought on the whole image of {h} × {w} pixels."
-    return (
-        f"Sought on {rows} × {columns} pixels: the image has {h} × {w} and is reduced to at most {LONGEST_SIDE} a side."
-    )
+        return f"Computed on the whole image of {h} × {w} pixels."
+    reduced = f"the image has {h} × {w} and is reduced to at most {LONGEST_SIDE} a side"
+    return f"Computed on {rows} × {columns} pixels: {reduced}."
 
 
 def drawn(found: Classical, grey: Tensor) -> np.ndarray:

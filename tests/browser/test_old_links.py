@@ -10,6 +10,7 @@ LINKS = {
     "/images?images.view=Normalized&images.statistics=from -1 to 1": ["Normalized", "from −1 to 1"],
     "/pooling?pooling.tab=Your picture": ["Your image"],
     "/tasks?tasks.view=Your picture": ["Your image"],
+    "/filters?filters.kernel=Laplacian of gaussian": ["Laplacian of Gaussian."],
     "/training?training.view=Gradients": ["Gradients"],
 }
 

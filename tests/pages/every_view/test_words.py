@@ -52,6 +52,9 @@ _QUOTED = re.compile(r"""(?<!\w)(["'`])((?:(?!\1)[^\n])*)\1""")
         ("Nobody chose them.", "chosen"),
         ("slower than it promises", "suggest"),
         ("planes parted by a bar", "separated"),
+        ("Part 3 planes by a bar.", "separated"),
+        ("Sought on the whole image", "search"),
+        ("another worker carries the run on", "continues"),
     ],
 )
 def test_a_fault_is_found(text, rule):

@@ -25,7 +25,9 @@ _PLAINER = {
     "chosen, set": r"\bnobody\b",
     "suggest": r"\bpromis(?:e|es|ed|ing)\b",
     "adds little": r"\bbuys? (?:little|nothing)",
-    "separated": r"\bpart(?:s|ed|) (?:by|two)\b",
+    "separated": r"\bparted by|\bparts two|\b[Pp]art (?:\S+ )?planes",
+    "search": r"\b(?:seek|sought)\b",
+    "continues": r"\bcarries the \w+ on\b|\bcarry \w+ on\b",
     "a rule of thumb, since": r"\brule of thumb as long as",
 }
 _RULES = {
