@@ -10,7 +10,6 @@ LINKS = {
     "/images?images.view=Normalized&images.statistics=from -1 to 1": ["Normalized", "from −1 to 1"],
     "/pooling?pooling.tab=Your picture": ["Your image"],
     "/tasks?tasks.view=Your picture": ["Your image"],
-    "/filters?filters.kernel=Laplacian of gaussian": ["Laplacian of Gaussian."],
     "/training?training.view=Gradients": ["Gradients"],
 }
 
@@ -20,6 +19,11 @@ def test_a_link_with_an_old_label_opens_its_view(open_page, link):
     main = open_page(link).get_by_test_id("stMain")
     for label in LINKS[link]:
         expect(main.get_by_role("radio", name=label, exact=True).first).to_be_checked()
+
+
+def test_a_kernel_is_found_by_the_name_that_it_had(open_page):
+    page = open_page("/filters?filters.kernel=Laplacian of gaussian")
+    expect(page.get_by_text("Laplacian of Gaussian.", exact=True)).to_be_visible()
 
 
 def test_a_network_is_found_by_the_title_that_it_had(open_page):
