@@ -8,7 +8,7 @@ from dashboard.batch_normalization.minibatch import PICTURES, Normalization, run
 from dashboard.cache import cached
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.bands import Band, BandAxes, band_figure
-from dashboard.figures.numbers import cell_text
+from dashboard.figures.numbers import cell_text, rounded
 from dashboard.figures.painting import signed_picture
 from dashboard.figures.theme import LINES
 from dashboard.lesson import agreement_badge, show_formula
@@ -120,8 +120,8 @@ def _modes(chosen: Normalization) -> None:
         return
     apart = (chosen.steps().output - other.steps().output).abs().max().item()
     st.markdown(
-        f"On this batch of {len(chosen.x)} training and evaluation mode differ by up to **{apart:.3g}**: in training "
-        "mode an image's result depends on the other images of its batch, in evaluation mode it does not."
+        f"On this batch of {len(chosen.x)} training and evaluation mode differ by up to **{rounded(apart)}**: in "
+        "training mode an image's result depends on the other images of its batch, in evaluation mode it does not."
     )
 
 

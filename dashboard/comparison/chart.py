@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.appearance import current_theme
-from dashboard.comparison.measuring import measured_here
+from dashboard.comparison.measuring import is_measuring, measured_here
 from dashboard.comparison.quantities import QUANTITIES
 from dashboard.downloads import Download, downloads_row
 from dashboard.figures.comparison import Axis, Bubble, Marked, comparison_figure
-from dashboard.figures.numbers import counted
+from dashboard.figures.numbers import counted, rounded
 from dashboard.figures.toolbar import chart_config
 from dashboard.lesson import not_in_address, show_formula
 from dashboard.lessons import lesson
@@ -47,7 +47,9 @@ def show_chart(device: Device) -> str:
     )
     if not bubbles:
         st.info(
-            "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
+            "The networks are being measured; the first points appear soon."
+            if is_measuring()
+            else "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
             icon=":material/timer:",
         )
     else:
@@ -102,12 +104,14 @@ def _bubbles(view: View, timings: Mapping[str, Timing]) -> list[Bubble]:
 def _tip(entry: Published, timings: Mapping[str, Timing]) -> str:
     lines = [
         f"<b>{entry.title}</b>, {entry.family}, {entry.year}",
-        f"top-1 {entry.top1:.1f} %, top-5 {entry.top5:.1f} % at {entry.input_size} pixels",
-        f"{entry.parameters / 1e6:.3g}M parameters, {entry.multiply_adds:.3g}G multiply-adds",
+        f"top-1 {entry.top1:.1f}%, top-5 {entry.top5:.1f}% at {entry.input_size} pixels",
+        f"{rounded(entry.parameters / 1e6)}M parameters, {rounded(entry.multiply_adds)}G multiply-adds",
     ]
     timing = timings.get(entry.title)
     if timing is not None:
-        lines.append(f"here {timing.seconds * 1000:.3g} ms, {timing.activation_bytes / 1e6:.3g} MB of activations")
+        lines.append(
+            f"here {rounded(timing.seconds * 1000)} ms, {rounded(timing.activation_bytes / 1e6)} MB of activations"
+        )
     return "<br>".join(lines)
 
 

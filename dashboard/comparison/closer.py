@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.architectures.totals import Total, totals_row
 from dashboard.cache import cached
 from dashboard.comparison.chart import CLOSER
-from dashboard.figures.numbers import short
+from dashboard.figures.numbers import rounded, short
 from dashboard.lesson import agreement_badge
 from engine.networks.counting import counted_by_torch
 from engine.networks.published import published, published_entry, untrained
@@ -26,11 +26,11 @@ def show_closer() -> None:
     parameters, adds = _counted(title)
     totals_row(
         [
-            Total("Top-1", f"{entry.top1:.1f} %", f"Top-5: {entry.top5:.2f} %"),
+            Total("Top-1", f"{entry.top1:.1f}%", f"Top-5: {entry.top5:.2f}%"),
             Total("Parameters", short(entry.parameters), f"published {entry.parameters:,}, counted {parameters:,}"),
             Total(
                 "Multiply-adds",
-                f"{entry.multiply_adds:.3g}G",
+                f"{rounded(entry.multiply_adds)}G",
                 f"published {entry.multiply_adds}G, counted {adds / 1e9:.3f}G",
             ),
             Total("Image", f"{entry.input_size} × {entry.input_size}", "Side of the images it was tested on"),

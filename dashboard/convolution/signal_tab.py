@@ -20,7 +20,7 @@ from dashboard.convolution.signals import (
 from dashboard.convolution.writing import size_of_axis
 from dashboard.downloads import Download, downloads_row
 from dashboard.exports import as_png, as_svg
-from dashboard.figures.numbers import cell_text
+from dashboard.figures.numbers import cell_text, rounded
 from dashboard.guard import engine_errors_shown
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.signal_viewer import signal_viewer
@@ -120,5 +120,5 @@ def _words(settings: SignalSettings) -> str:
     return (
         f"{signal_card(settings.name).summary} The largest output, {cell_text(y[largest].item())}, is y({largest}); "
         f"its window lies around sample {cell_text(centre)}. From one sample to the next the input changes by "
-        f"{steps[0]:.2g} on average, the output by {steps[1]:.2g}."
+        f"{rounded(steps[0], 2)} on average, the output by {rounded(steps[1], 2)}."
     )

@@ -7,6 +7,7 @@ from dashboard.cache import cached
 from dashboard.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.features.observed import Observed, ObservedLayer
 from dashboard.figures.feature_maps import Sprite, sprite, thumbnails
+from dashboard.figures.numbers import rounded
 from dashboard.figures.theme import Theme
 from engine.inspection import strengths, strongest_first
 
@@ -84,7 +85,7 @@ def _channel_cell(number: int, strength: float) -> Cell:
 
 
 def _strength_words(strength: float) -> str:
-    return "not finite" if strength < 0 else "empty" if strength == 0 else f"{strength:.3g}"
+    return "not finite" if strength < 0 else "empty" if strength == 0 else rounded(strength)
 
 
 @cached(entries=16)

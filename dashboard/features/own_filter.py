@@ -12,7 +12,7 @@ from dashboard.drawing import drawing
 from dashboard.features.explorer import Explored
 from dashboard.figures.feature_maps import Sprite, sprite
 from dashboard.figures.number_matrix import matrices_svg
-from dashboard.figures.numbers import cell_text
+from dashboard.figures.numbers import cell_text, rounded
 from dashboard.figures.theme import Theme
 from dashboard.guard import engine_errors_shown
 from engine.inspection import ChannelFilter, channel_filters
@@ -92,7 +92,7 @@ def _name(own: ChannelFilter, number: int) -> str:
 
 def _cell(own: ChannelFilter, number: int, strength: float) -> Cell:
     name = _name(own, number)
-    return Cell(name, f"{strength:.2g}", f"Reads {name}, magnitudes add up to {strength:.3g}")
+    return Cell(name, rounded(strength, 2), f"Reads {name}, magnitudes add up to {rounded(strength)}")
 
 
 def _numbers(own: ChannelFilter, weights: Tensor, number: int) -> None:

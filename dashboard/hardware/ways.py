@@ -9,13 +9,13 @@ from dashboard.appearance import current_theme
 from dashboard.cache import cached
 from dashboard.controls.device_picker import chosen_device
 from dashboard.downloads import Download, downloads_row
-from dashboard.figures.numbers import memory, short
+from dashboard.figures.numbers import latex_count, memory, short
 from dashboard.figures.times import TimeLine, lines_figure
 from dashboard.figures.toolbar import chart_config
 from dashboard.hardware.axes import AXES, case_controls
 from dashboard.hardware.known import known
-from dashboard.hardware.offer import Plan, offer
-from dashboard.hardware.words import case_words, latex_count, time_words
+from dashboard.hardware.offer import Plan, nothing_yet, offer
+from dashboard.hardware.words import case_words, time_words
 from dashboard.lesson import agreement_badge, not_in_address, show_formula
 from dashboard.snippets.hardware import ways_snippet
 from engine.device import Device
@@ -56,12 +56,11 @@ def ways_view() -> str:
         _chart(measured, case)
         _overtaking(measured)
     else:
-        with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-            st.markdown("**Nothing has been measured with these settings yet.**", width="content")
-            st.caption(
-                "Press *Measure*: every way computes this convolution with kernels from small to large.",
-                width="content",
-            )
+        nothing_yet(
+            "Nothing has been measured with these settings yet.",
+            "Every way computes this convolution with kernels from small to large.",
+            key=KEY,
+        )
     length = transform_length(case.size, case.kernel_size)
     show_formula(
         FORMULA,

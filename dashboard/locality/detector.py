@@ -8,7 +8,7 @@ from dashboard.appearance import current_theme
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.linked import linked_choice, linked_slider
 from dashboard.downloads import Download, downloads_row
-from dashboard.figures.numbers import plural
+from dashboard.figures.numbers import plural, rounded
 from dashboard.lesson import agreement_badge, show_formula
 from dashboard.locality.findings import findings
 from dashboard.locality.scored_images import maps_png, scored_images, scores_csv
@@ -106,7 +106,7 @@ def _maps(every: list[ScoredImage]) -> None:
 
 
 def _place_words(place: Place) -> str:
-    return f"**{place.score:.3g}** at row {place.top}, column {place.left}".replace("**-", "**−")
+    return f"**{rounded(place.score)}** at row {place.top}, column {place.left}".replace("**-", "**−")
 
 
 def _runner_up_words(place: Place | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from engine.trace import Grid, Link, Steps
+from engine.trace import Grid, Link, Seen, Steps
 
 Place = dict[str, Any]
 
@@ -118,6 +118,7 @@ def payload(steps: Steps, drawing: Drawing | None = None) -> dict[str, Any]:
         "height": drawing.height_pixels,
         "grids": [_grid(grid, drawing, blob) for grid in steps.grids],
         "links": [_link(link, blob) for link in steps.links],
+        "looks": [_seen(seen, blob) for seen in steps.seen],
         **blob.content(),
     }
 
@@ -154,4 +155,13 @@ def _link(link: Link, blob: _Blob) -> dict[str, Any]:
         "values": blob.add(link.values) if link.right is None else blob.add_rounded(link.values, NOTE_DIGITS),
         "running": blob.add_rounded(link.running, GROWING_DIGITS),
         "chosen": blob.add(link.chosen),
+    }
+
+
+def _seen(seen: Seen, blob: _Blob) -> dict[str, Any]:
+    return {
+        "grid": seen.grid,
+        "starts": blob.add(seen.starts),
+        "cells": blob.add(seen.cells),
+        "chosen": blob.add(seen.chosen),
     }

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.controls.grid_size import fitted_grid
 from dashboard.controls.window_controls import MOST_CELLS
+from dashboard.figures.numbers import rounded
 from dashboard.lesson import show_formula
 from dashboard.player import Drawing, payload, player
 from dashboard.player_downloads import player_downloads
@@ -54,6 +55,6 @@ def backward_view() -> str:
         st.markdown(agreement_or_why_not(result.agreement, "autograd"))
         player_downloads(result.steps, shown, drawing=drawing, name="pooling-gradient")
     with right:
-        total, arrived = (f"{float(each.sum()) + 0.0:.4g}".replace("-", "−") for each in (upstream, result.dx))
+        total, arrived = (rounded(float(each.sum()) + 0.0, 4) for each in (upstream, result.dx))
         st.markdown(f"{words}\n\nThe upstream values sum to **{total}**, what arrives sums to **{arrived}**.")
     return gradient_snippet(settings, upstream)

@@ -5,6 +5,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from dashboard.exports import latex_number
+from dashboard.figures.numbers import rounded
 from dashboard.lesson import agreement_words
 from dashboard.pooling.settings import PoolSettings
 
@@ -59,8 +60,8 @@ def norm_words(settings: PoolSettings, output: "Tensor") -> str:
     (k_h, k_w), p = settings.kernel_size, settings.norm_type
     window = settings.x[:k_h, :k_w].abs()
     return (
-        f"The first window: largest magnitude {float(window.max()):.4g}, **L{p} norm "
-        f"{float(output.flatten()[0]):.4g}**, sum of magnitudes {float(window.sum()):.4g}.".replace("-", "−")
+        f"The first window: largest magnitude {rounded(float(window.max()), 4)}, **L{p} norm "
+        f"{rounded(float(output.flatten()[0]), 4)}**, sum of magnitudes {rounded(float(window.sum()), 4)}."
     )
 
 

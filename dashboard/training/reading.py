@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from typing import Any
 
 import streamlit as st
 
@@ -60,7 +61,8 @@ def _nothing_to_say(preset: Preset, comparison: StoredComparison) -> str:
     if lost:
         return f"These runs do not answer it: {len(lost)} of {len(comparison.runs)} did not finish ({_states(lost)})."
     if differing := _differing(preset, comparison):
-        return f"These runs have other settings than the preset, so no claim is made about them: {differing}."
+        words = "These runs were trained with other settings than the preset, so what it shows is not said of them"
+        return f"{words}: {differing}."
     return ""
 
 
@@ -85,10 +87,16 @@ def _differing(preset: Preset, comparison: StoredComparison) -> str:
 
 def _differing_fields(one: RunSpec, other: RunSpec) -> list[str]:
     ours, theirs = (dataclasses.asdict(dataclasses.replace(run, **_FREE)) for run in (one, other))
-    return [
-        f"{name.replace('_', ' ')} {ours[name]} in place of {theirs[name]}"
-        if not isinstance(ours[name], dict)
-        else name
-        for name in ours
-        if ours[name] != theirs[name]
-    ]
+    return _apart(ours, theirs)
+
+
+def _apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """Every setting of the one that differs, also those within a setting."""
+    found = []
+    for name in [name for name in ours if ours[name] != theirs.get(name)]:
+        own, other = ours[name], theirs.get(name)
+        if isinstance(own, dict) and isinstance(other, dict):
+            found += _apart(own, other) or [name.replace("_", " ")]
+        else:
+            found.append(f"{name.replace('_', ' ')} {own} instead of {other}")
+    return found

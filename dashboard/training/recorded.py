@@ -19,8 +19,8 @@ def show_paper(store: Library, comparison: StoredComparison) -> None:
     st.table(
         {
             "network": known,
-            "test error here": [f"{100 * (errors[name].test_error or 0):.2f} %" for name in known],
-            "training error here": [f"{100 * (errors[name].final_train_error or 0):.2f} %" for name in known],
+            "test error here": [f"{100 * (errors[name].test_error or 0):.2f}%" for name in known],
+            "training error here": [f"{100 * (errors[name].final_train_error or 0):.2f}%" for name in known],
             "test error in He et al. (2016)": [PAPER_ERRORS[name] for name in known],
         }
     )
@@ -30,9 +30,10 @@ def show_origin(recording: Recording) -> None:
     """How a comparison that ships was made, and how closely its losses agree with a second computation."""
     agreement_badge(
         max(run.agreement for run in recording.runs),
-        "a float64 computation of its loss on 1,000 test images, when it was recorded",
+        "a float64 computation of the test loss on 1,000 images, made at the time of recording,",
     )
     st.markdown(
         f"Recorded on {recording.date} by `{recording.command}` on {recording.made_on}. "
-        "It ships with the project; what you train yourself stands before it in the list."
+        "It ships with Convscope, and its times are those of that machine. What you train yourself comes "
+        "before it in the list."
     )

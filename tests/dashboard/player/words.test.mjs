@@ -7,7 +7,7 @@ import test from "node:test";
 const folder = process.env.PLAYER;
 const { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } =
   await import(`${folder}/words.mjs`);
-const { resultsAt, winnersOfStep } = await import(`${folder}/parts.mjs`);
+const { resultsAt, partsOfStep, winnersOfStep } = await import(`${folder}/parts.mjs`);
 const { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } = await import(`${folder}/tables.mjs`);
 const { arrangement, contrast, cellSize, colourOf, heightOf, inkOn } = await import(`${folder}/shapes.mjs`);
 const { movedTo } = await import(`${folder}/editor.mjs`);
@@ -30,8 +30,8 @@ function link(fields) {
   return { right: null, rightCells: null, running: null, chosen: null, ...fields, starts, steps: stepsOfTerms(starts) };
 }
 
-function model(count, grids, links) {
-  return { count, grids, links, grid: Object.fromEntries(grids.map((each) => [each.name, each])) };
+function model(count, grids, links, seen = []) {
+  return { count, grids, links, seen, grid: Object.fromEntries(grids.map((each) => [each.name, each])) };
 }
 
 const product = (fields) => link({ left: "input", right: "kernel", target: "output", combine: "product", ...fields });
@@ -102,6 +102,12 @@ test("pooling names its rule and marks the winner", () => {
   assert.equal(textOf(linesOfStep(pooling("max", 4, [0, 1, 0, 0]), 0)[0]), "y = max(1, 4, 2, 3) = 4");
   assert.equal(textOf(linesOfStep(pooling("mean", 2.5, null), 0)[0]), "y = (1 + 4 + 2 + 3) / 4 = 2.5");
   assert.deepEqual(winnersOfStep(pooling("max", 4, [0, 1, 0, 0]), 0), [{ name: "input", cell: 1 }]);
+});
+
+test("a step marks what it looks at without adding it", () => {
+  const back = model(1, pooling("max", 4, null).grids, [], [{ grid: "input", starts: [0, 2], cells: [1, 3], chosen: [0, 1] }]);
+  assert.deepEqual([...partsOfStep(back, 0).get("input")], [1, 3]);
+  assert.deepEqual(winnersOfStep(back, 0), [{ name: "input", cell: 3 }]);
 });
 
 test("a factor says what it takes part in", () => {
