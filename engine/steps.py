@@ -88,12 +88,30 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Cells that a step looks at and adds to nothing. Those of step ``s`` are ``starts[s]`` to ``starts[s + 1]``.
+
+    Attributes:
+        grid: name of the grid.
+        cells: int64, (looks,).
+        starts: int64, (steps + 1,).
+        chosen: bool, (looks,): the cell that won (max pooling), or None.
+    """
+
+    grid: str
+    cells: Tensor
+    starts: Tensor
+    chosen: Tensor | None = None
+
+
+@dataclass(frozen=True)
 class Steps:
-    """A whole computation, ready to be played: its grids, its links, and how many steps it has."""
+    """A whole computation, ready to be played: its grids, its links, how many steps it has, and what else they see."""
 
     grids: tuple[Grid, ...]
     links: tuple[Link, ...]
     count: int
+    seen: tuple[Seen, ...] = ()
 
 
 def planes(values: Tensor) -> Tensor:

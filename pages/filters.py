@@ -35,7 +35,7 @@ def show_filter(picture: Picture, choices: Choices) -> tuple[Filtered, FilterSet
     if draw_sliders:
         draw_sliders()
     view = st.segmented_control(
-        "And now", list(VIEWS), default="Gallery", required=True, key="filters.view", bind="query-params"
+        "Look closer", list(VIEWS), default="Gallery", required=True, key="filters.view", bind="query-params"
     )
     VIEWS[view](picture, settings)
     return filtered, settings

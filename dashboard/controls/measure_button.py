@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from dashboard.figures.number_format import duration, memory
 from dashboard.runtime.cache import cached
 from dashboard.runtime.jobs import Job, estimate, job_of, job_of_pieces, start_button, start_job
@@ -63,6 +65,24 @@ def offer(plan: Plan, *, key: str) -> None:
         show_progress_beside(job, key=key, what=plan.what, rerun_each=plan.rerun_each)
 
 
+def nothing_yet(what: str, measuring: str, *, key: str) -> None:
+    """What stands in a figure's place until there is something to draw.
+
+    Args:
+        what: that nothing has been measured, as a sentence.
+        measuring: what a press of the button does, as a sentence.
+        key: of the button.
+    """
+    job = job_of(key)
+    running = job is not None and job.running
+    with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
+        st.markdown(
+            "**Being measured. The figure is drawn from the first results on.**" if running else f"**{what}**",
+            width="content",
+        )
+        st.caption(measuring if running else f"Press *Measure*. {measuring}", width="content")
+
+
 def expected(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> float:
     """How long it takes to time these convolutions."""
     return sum(expected_seconds(case, device_pace(device, case.precision)) for device in devices for case in cases)
@@ -106,5 +126,5 @@ def _insist_on_a_small_plan(plan: Plan) -> None:
     if plan.seconds > plan.most_seconds:
         raise EngineError(
             f"This would take about {duration(plan.seconds)} and at most {duration(plan.most_seconds)} are allowed, "
-            "since others may wait. Choose a smaller size, kernel, batch, or fewer channels."
+            "since other readers may be waiting. Choose a smaller size, kernel, batch, or fewer channels."
         )

@@ -62,6 +62,11 @@ def moment(steps: Steps, step: int) -> Moment:
                 notes[link.target].update(zip(target, link.values[terms].tolist(), strict=True))
         if link.chosen is not None:
             winners[link.left].update(link.left_cells[terms][link.chosen[terms]].tolist())
+    for seen in steps.seen:
+        looks = slice(int(seen.starts[step]), int(seen.starts[step + 1]))
+        parts[seen.grid].update(seen.cells[looks].tolist())
+        if seen.chosen is not None:
+            winners[seen.grid].update(seen.cells[looks][seen.chosen[looks]].tolist())
     return Moment(dict(parts), values_at(steps, step), dict(notes), dict(winners), _sums(steps, step))
 
 

@@ -1,5 +1,7 @@
 """Numbers in words: three significant digits and a unit, as axes, labels and tables show them."""
 
+import math
+
 
 def short(count: float) -> str:
     """A count with a letter for its thousands: 950, 61.7k, 138M, 15.5G."""
@@ -20,6 +22,11 @@ def counted(count: int, thing: str, things: str = "") -> str:
     return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
 
 
+def latex_count(count: int) -> str:
+    """A count in a formula, its thousands set apart by commas: 22{,}320."""
+    return f"{count:,}".replace(",", "{,}")
+
+
 def memory(size_bytes: float) -> str:
     """A size in bytes with its unit: 512 B, 1.2 MB."""
     for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
@@ -37,6 +44,17 @@ def three_digits(value: float) -> str:
 def decimal(value: float, digits: int = 3) -> str:
     """A number with so many digits behind the point, with a real minus sign and no minus before zero."""
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def rounded(value: float, digits: int = 3) -> str:
+    """A number in a sentence: its digits, thousands set apart, a power of ten where it is very large or small.
+
+    For example 0.0125, 9,180, 2.5e−7, 1.02e12.
+    """
+    if math.isfinite(value) and value and not 1e-4 <= abs(value) < 1e6:
+        return _exponent(f"{value:.{digits}g}" if abs(value) < 1 else f"{value:.{digits - 1}e}")
+    kept = float(f"{value:.{digits}g}") + 0.0  # minus zero is zero
+    return (f"{kept:,.0f}" if 1000 <= abs(kept) < math.inf else f"{kept:g}").replace("-", "−")
 
 
 def plural(count: int, noun: str) -> str:
@@ -60,7 +78,7 @@ def cell_text(value: float, *, digits: int = 3) -> str:
 
 def _exponent(text: str) -> str:
     """A number with real minus signs and a short exponent."""
-    return text.replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
+    return text.replace("-", "−").replace("e+0", "e").replace("e−0", "e−").replace("e+", "e")
 
 
 def duration(seconds: float) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.figures.number_format import cell_text
 from dashboard.lessons import Lesson, Question
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.navigation import exists, streamlit_page
@@ -157,9 +158,9 @@ def agreement_words(difference: float, oracle: str) -> str:
         oracle: what computed it independently, for example "torch.nn.functional.conv2d".
     """
     if difference < 1e-3:
-        closely = "exactly" if difference == 0 else f"to {difference:.0e}".replace("e-0", "e-")
+        closely = "exactly" if difference == 0 else f"to {cell_text(difference, digits=1)}"
         return f":green-badge[:material/check: agrees with {oracle} {closely}]"
-    return f":orange-badge[:material/error: differs from {oracle} by {difference:.3g}]"
+    return f":orange-badge[:material/error: differs from {oracle} by {cell_text(difference)}]"
 
 
 def _experiments(lesson: Lesson) -> str:

@@ -39,6 +39,7 @@ _RENAMED = (
     (re.compile(r"\bA picture"), "An image"),
     (re.compile(r"\bpicture"), "image"),
     (re.compile(r"\bPicture"), "Image"),
+    (re.compile(r"\bof gaussian\b"), "of Gaussian"),
 )
 # Parameters that hold what a reader types, or names of runs: no labels.
 _TEXT = re.compile(r"search|comparison|runs?$|mine|numbers|input|kernel|layers")

@@ -145,7 +145,7 @@ DAUGMAN = "Daugman. Uncertainty relation for resolution in space, frequency and 
 _GROWN = {
     "box_blur": (lambda: box(3), "Replaces each pixel by the mean of its neighbourhood.", SETOSA),
     "box_blur_5": (lambda: box(5), "A coarser mean, over 25 pixels.", GONZALEZ),
-    "gaussian_blur_wide": (lambda: gaussian(1.5, size=11), "A wide, round blur, sigma 1.5.", GONZALEZ),
+    "gaussian_blur_wide": (lambda: gaussian(1.5, size=11), "A wide, round blur, σ = 1.5.", GONZALEZ),
     "motion_blur": (lambda: motion_blur(7), "Smears the image along a row, as a moving camera does.", GONZALEZ),
     "motion_blur_diagonal": (
         lambda: motion_blur(7, angle_degrees=45),

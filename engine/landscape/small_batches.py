@@ -33,7 +33,7 @@ NETWORKS: dict[Maps, NetworkSpec] = {
     "1x1": NetworkSpec("perceptron", {"hidden": 64, "layers": 3}),
     "small": NetworkSpec("plain", {"depth": 8, "width": 8}),
 }
-"""Three fully connected layers, whose units have one value an image; convolutions on maps of 8x8, 4x4 and 2x2."""
+"""Three fully connected layers, whose units have one value an image; convolutions on maps of 8 × 8, 4 × 4 and 2 × 2."""
 
 
 def learning_rate(size: int) -> float:

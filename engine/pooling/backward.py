@@ -10,7 +10,7 @@ from engine.errors import EngineError
 from engine.per_axis import PerAxis
 from engine.pooling.forward import Pooling, pooled, pooling
 from engine.pooling.oracles import torch_pool_gradient
-from engine.steps import Grid, Link, Steps, one_image, planes, running_sums, starts_of
+from engine.steps import Grid, Link, Seen, Steps, one_image, planes, running_sums, starts_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class PoolGradients:
 
         Grids: "upstream", "input" (without border) and "dx". One link, upstream -> dx: for max one term, to the
         winner; for the other modes one term for each pixel of the window, its value the share that arrives there.
+        Seen in the input: the window of that cell, and its winner.
 
         Raises:
             EngineError: more than one image.
@@ -53,7 +54,7 @@ class PoolGradients:
             Grid("input", "x", planes(self.problem.x[0])),
             Grid("dx", "∂x", planes(self.dx[0]), role="result"),
         )
-        return Steps(grids, (link,), image.numel())
+        return Steps(grids, (link,), image.numel(), seen=(_windows(self.problem, self.shares[0].flatten(1, rank)),))
 
 
 def gradients(
@@ -155,4 +156,18 @@ def _way_back(problem: Pooling, upstream: Tensor, shares: Tensor) -> Link:
         values=values,
         starts=starts_of(amounts),
         running=running_sums(values, target),
+    )
+
+
+def _windows(problem: Pooling, shares: Tensor) -> Seen:
+    """The pixels of each window of one image, and which of them won: shares (c, outputs, *kernel_size)."""
+    cells = problem.geometry.input_cells()
+    real = cells >= 0
+    channels, pixels = len(problem.x[0]), torch.Size(problem.geometry.input_size).numel()
+    won = shares.flatten(2).cpu() > 0 if problem.mode == "max" else None
+    return Seen(
+        grid="input",
+        cells=(torch.arange(channels)[:, None] * pixels + cells[real]).flatten(),
+        starts=starts_of(real.sum(1).repeat(channels)),
+        chosen=None if won is None else won[real.expand(won.shape)],
     )

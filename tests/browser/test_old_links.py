@@ -21,6 +21,11 @@ def test_a_link_with_an_old_label_opens_its_view(open_page, link):
         expect(main.get_by_role("radio", name=label, exact=True).first).to_be_checked()
 
 
+def test_a_kernel_is_found_by_the_name_that_it_had(open_page):
+    page = open_page("/filters?filters.kernel=Laplacian of gaussian")
+    expect(page.get_by_text("Laplacian of Gaussian.", exact=True)).to_be_visible()
+
+
 def test_a_network_is_found_by_the_title_that_it_had(open_page):
     page = open_page("/architectures?architectures.network=AlexNet")
     expect(page.get_by_role("combobox").first).to_have_value("AlexNet (torchvision)")

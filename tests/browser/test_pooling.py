@@ -100,10 +100,10 @@ def test_an_edited_upstream_value_changes_the_gradient(open_page):
 
 def test_a_shift_is_measured_before_and_after_pooling(open_page):
     page = open_page(TAB + "A+small+shift")
-    expect(page.get_by_text("no pooling: 35% changes")).to_be_visible()
-    expect(page.get_by_text("max 4 × 4: 27% changes")).to_be_visible()
+    expect(page.get_by_text("no pooling changes by 35% of its spread")).to_be_visible()
+    expect(page.get_by_text("max 4 × 4 changes by 27% of its spread")).to_be_visible()
     page.get_by_role("slider", name="Shift, pixels").press("ArrowLeft")
-    expect(page.get_by_text("max 4 × 4: 0% changes")).to_be_visible()
+    expect(page.get_by_text("max 4 × 4 changes by 0% of its spread")).to_be_visible()
     expect(page.get_by_text("agrees with NumPy in double precision")).to_be_visible()
 
 

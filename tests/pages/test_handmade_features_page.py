@@ -75,8 +75,8 @@ def test_an_elongated_image_is_refused_with_its_own_size(shape):
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        ((300, 600), "Sought on 128 × 256 pixels: the image has 300 × 600 and is reduced to at most 256 a side."),
-        ((100, 90), "Sought on the whole image of 100 × 90 pixels."),
+        ((300, 600), "Computed on 128 × 256 pixels: the image has 300 × 600 and is reduced to at most 256 a side."),
+        ((100, 90), "Computed on the whole image of 100 × 90 pixels."),
     ],
 )
 def test_the_size_at_which_features_are_sought_is_said(shape, words):
@@ -123,7 +123,7 @@ def test_round_coins_have_strokes_in_all_directions_and_bricks_in_few():
 @pytest.mark.experiment("handmade-features", 2)
 @pytest.mark.parametrize(("method", "least"), [("sift", 0.9), ("orb", 0.5)])
 def test_most_keypoints_are_found_again_when_the_image_is_turned(method, least):
-    shown = re.search(r"seek again: \*\*(\d+)%\*\* are found", text(opened(handmade__method=method)))
+    shown = re.search(r"search again: \*\*(\d+)%\*\* are found", text(opened(handmade__method=method)))
     assert shown
     assert int(shown[1]) > 100 * least
 

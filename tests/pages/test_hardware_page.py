@@ -2,11 +2,13 @@
 
 import dataclasses
 import math
+import threading
 import time
 
 import pytest
 import torch
 
+from dashboard.controls import measure_button as offer
 from dashboard.views.hardware import roofline
 from dashboard.views.hardware.data_amount import steps_in_words
 from dashboard.views.hardware.measurement_cache import known
@@ -52,6 +54,28 @@ def measured(app, key: str) -> None:
         time.sleep(0.1)
     assert job.finished, job.problem
     app.run()
+
+
+@pytest.mark.parametrize("view", ["Time", "Roofline", "Three ways"])
+def test_what_is_being_measured_is_not_said_to_wait_for_the_button(view, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def held_back(*_):
+        begun.set()
+        yield from iter(lambda: go_on.wait(60), True)
+
+    monkeypatch.setattr(offer, "_kept", held_back)
+    app = opened("hardware", TINY | {VIEW: view})
+    button = next(button for button in app.button if str(button.key).endswith(".measure"))
+    button.click().run()
+    try:
+        assert begun.wait(60)
+        said = text_of(app) + captions_of(app)
+        assert "Being measured" in said
+        assert "measured yet" not in said
+        assert "Press *Measure*" not in said
+    finally:
+        go_on.set()
 
 
 @pytest.mark.parametrize(("axis", "field"), [("Kernel", "kernel_size"), ("Batch", "batch")])

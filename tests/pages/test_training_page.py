@@ -38,10 +38,10 @@ def test_before_anything_is_trained_the_recorded_comparison_is_shown_beside_the_
     assert not app.exception
     assert app.selectbox(key="training.shown").value == "recorded-residual-vs-plain-cifar10"
     paper = app.table[0].value["test error in He et al. (2016)"].tolist()
-    assert [error.split(" %")[0] for error in paper] == ["about 9.5", "8.75", "about 13.5", "6.97"]
+    assert [error.split("%")[0] for error in paper] == ["about 9.5", "8.75", "about 13.5", "6.97"]
     assert any("agrees with a float64 computation" in text.value for text in app.markdown)
     assert any("python -m engine.training record" in text.value for text in app.markdown)
-    assert any("by a rule of thumb" in text.value for text in app.caption)
+    assert any("This is a rule of thumb" in text.value for text in app.caption)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_networks_of_ones_own_are_trained_with_the_chosen_recipe(store):
     app.selectbox(key="training.optimizer").set_value("adamw").run()
     app.select_slider(key="training.learning_rate").set_value(0.003).run()
     app.number_input(key="training.epochs").set_value(2).run()
-    assert any("by a rule of thumb" in text.value for text in app.caption)
+    assert any("This is a rule of thumb" in text.value for text in app.caption)
     app.button(key="training.start").click().run()
     assert not app.exception
     (comparison,) = store.history()
@@ -241,9 +241,8 @@ def test_beside_runs_that_differ_from_the_preset_it_is_said_in_what(store):
     Worker(store, "here", idle_seconds=0.2).work()
     app = at({"comparison": store.history()[0].id})
     assert "What this shows" not in text_of(app)
-    assert "have other settings than the preset, so no claim is made about them: steps 21 in place of 300" in text_of(
-        app
-    )
+    assert "were trained with other settings than the preset" in text_of(app)
+    assert "so what it shows is not said of them: steps 21 instead of 300" in text_of(app)
 
 
 def test_both_places_say_the_same_time_and_the_next_estimate_is_by_what_it_took(store):

@@ -103,7 +103,7 @@ class Brush {
     this.size = size;
     this.part("size").value = size;
     this.part("size").ariaValueText = `${size} of ${PARTS}`;
-    this.part("percent").textContent = `${size / 10} %`;
+    this.part("percent").textContent = `${size / 10}%`;
     this.showRing();
   }
 

@@ -101,11 +101,13 @@ export function nearest(values, wanted) {
   return best;
 }
 
+const minus = (text) => text.replace(/-/g, "−");
+
 /** A number in three significant digits, as a percentage where it is a share. */
 export function written(value, { percent = false } = {}) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  if (percent) return `${Number((100 * value).toPrecision(3))} %`;
+  if (percent) return `${Number((100 * value).toPrecision(3))}%`;
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value); // steps
-  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10000)) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
+  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10000)) return minus(value.toExponential(1).replace(".0e", "e").replace("e+", "e"));
+  return minus(String(Number(value.toPrecision(3))));
 }

@@ -64,7 +64,7 @@ class Viewer {
     this.opacity = percent;
     this.part("map").style.opacity = percent / 100;
     this.part("opacity").value = percent;
-    this.part("percent").textContent = `${percent} %`;
+    this.part("percent").textContent = `${percent}%`;
   }
 
   lookAt(cell) {

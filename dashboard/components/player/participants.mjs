@@ -12,9 +12,19 @@ function addTerm(parts, link, term) {
   add(parts, link.target, link.targetCells[term]);
 }
 
+/** What a step looks at and adds to nothing: `[{name, cell, won}]`. */
+function seenInStep(model, step) {
+  return model.seen.flatMap(({ grid, starts, cells, chosen }) =>
+    Array.from({ length: starts[step + 1] - starts[step] }, (_, i) => starts[step] + i).map((place) => {
+      return { name: grid, cell: cells[place], won: chosen !== null && chosen[place] === 1 };
+    }),
+  );
+}
+
 /** The cells of every grid that take part in a step: a Map from grid name to a Set of cells. */
 export function partsOfStep(model, step) {
   const parts = new Map();
+  for (const { name, cell } of seenInStep(model, step)) add(parts, name, cell);
   for (const link of model.links) {
     for (let term = link.starts[step]; term < link.starts[step + 1]; term++) addTerm(parts, link, term);
   }
@@ -197,5 +207,6 @@ export function winnersOfStep(model, step) {
       if (link.chosen[term]) winners.push({ name: link.left, cell: link.leftCells[term] });
     }
   }
-  return winners;
+  const seen = seenInStep(model, step).filter(({ won }) => won);
+  return [...winners, ...seen.map(({ name, cell }) => ({ name, cell }))];
 }

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from engine.steps import Border, Grid, Link, Steps
+from engine.steps import Border, Grid, Link, Seen, Steps
 
 Place = list[Any]  # type, start and length of an array in the blob
 
@@ -121,6 +121,7 @@ def payload(steps: Steps, drawing: Drawing | None = None) -> dict[str, Any]:
         "height": drawing.height_pixels,
         "grids": [_said(_grid(grid, drawing, blob)) for grid in steps.grids],
         "links": [_said(_link(link, blob)) for link in steps.links],
+        "looks": [_seen(seen, blob) for seen in steps.seen],
         **blob.content(),
     }
 
@@ -162,4 +163,13 @@ def _link(link: Link, blob: _Blob) -> dict[str, Any]:
         "values": blob.add(link.values) if link.right is None else blob.add_rounded(link.values, NOTE_DIGITS),
         "running": blob.add_rounded(link.running, GROWING_DIGITS),
         "chosen": blob.add(link.chosen),
+    }
+
+
+def _seen(seen: Seen, blob: _Blob) -> dict[str, Any]:
+    return {
+        "grid": seen.grid,
+        "starts": blob.add(seen.starts),
+        "cells": blob.add(seen.cells),
+        "chosen": blob.add(seen.chosen),
     }

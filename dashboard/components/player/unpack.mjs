@@ -51,7 +51,7 @@ export function stepsOfTerms(starts) {
 }
 
 /**
- * The model of a payload: `{count, grids, links, grid}`, where `grid` finds a grid by its name. A promise of it where
+ * The model of a payload: `{count, grids, links, seen, grid}`, where `grid` finds a grid by its name. A promise of it where
  * the payload is deflated; a small one is not, so that it can be drawn together with the page around it.
  */
 export function unpack(payload) {
@@ -81,7 +81,10 @@ function modelOf(payload, bytes) {
       chosen: array(link.chosen),
     };
   });
-  return { count: payload.count, grids, links, grid: Object.fromEntries(grids.map((grid) => [grid.name, grid])) };
+  const seen = payload.looks.map(({ grid, starts, cells, chosen }) => {
+    return { grid, starts: array(starts), cells: array(cells), chosen: array(chosen) };
+  });
+  return { count: payload.count, grids, links, seen, grid: Object.fromEntries(grids.map((grid) => [grid.name, grid])) };
 }
 
 /** True where two grids are drawn with the same cells, so that only their values need to be written anew. */

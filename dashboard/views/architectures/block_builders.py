@@ -6,7 +6,8 @@ from functools import partial
 import streamlit as st
 from torch import nn
 
-from dashboard.views.architectures.block_spec import MOST_SIDE, Fields, Recipe, grouped
+from dashboard.figures.number_format import latex_count
+from dashboard.views.architectures.block_spec import MOST_SIDE, Fields, Recipe
 from dashboard.views.architectures.inception_builder import inception_recipe
 from dashboard.views.architectures.snippet import block_snippet
 from engine.errors import EngineError
@@ -29,7 +30,7 @@ def _vgg(fields: Fields) -> Recipe:
         input_shape=(1, c_in, side, side),
         formula=r"P = c_{out}(9\,c_{in} + 1) + (n - 1)\,c_{out}(9\,c_{out} + 1)",
         numbers=rf"{c_out}(9 \cdot {c_in} + 1) + {n - 1} \cdot {c_out}(9 \cdot {c_out} + 1) = "
-        + grouped(first + others),
+        + latex_count(first + others),
         snippet=block_snippet(
             "engine.networks.models.vgg",
             f"VGGBlock({c_in}, {c_out}, convolutions={n})",
@@ -83,7 +84,7 @@ def _residual(fields: Fields) -> Recipe:
         + (r" + c_{in} c_{out} + 2\,c_{out}" if projects else "")
         if kind
         else r"y = \mathrm{relu}(f(x)), \qquad P = 9\,c_{in} c_{out} + 9\,c_{out}^2 + 4\,c_{out}",
-        numbers=rf"9 \cdot {c_in} \cdot {c_out} + 9 \cdot {c_out}^2 + 4 \cdot {c_out}{extra} = {grouped(total)}",
+        numbers=rf"9 \cdot {c_in} \cdot {c_out} + 9 \cdot {c_out}^2 + 4 \cdot {c_out}{extra} = {latex_count(total)}",
         snippet=block_snippet("engine.networks.models.resnet", code, code.split("(")[0], shape),
         remark=_residual_remark(kind, changes=changes),
     )
@@ -115,7 +116,7 @@ def _dense(fields: Fields) -> Recipe:
         make=partial(DenseBlock, c_in, layers=layers, growth=growth),
         input_shape=(1, c_in, side, side),
         formula=r"P = \sum_{i=0}^{L-1} (c_{in} + i\,k)(9\,k + 2)",
-        numbers=rf"({_sum(inputs)}) \cdot (9 \cdot {growth} + 2) = {grouped(total)}",
+        numbers=rf"({_sum(inputs)}) \cdot (9 \cdot {growth} + 2) = {latex_count(total)}",
         snippet=block_snippet(
             "engine.networks.models.densenet",
             f"DenseBlock({c_in}, layers={layers}, growth={growth})",

@@ -73,8 +73,3 @@ class Fields:
         """
         if self.problems:
             raise EngineError(" ".join(self.problems))
-
-
-def grouped(count: int) -> str:
-    """A count in LaTeX, with its digits in groups of three."""
-    return f"{count:,}".replace(",", "{,}")

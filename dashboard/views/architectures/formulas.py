@@ -2,6 +2,7 @@
 
 from torch import nn
 
+from dashboard.figures.number_format import latex_count
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import show_formula
 from dashboard.views.architectures.network_form import Described
@@ -19,16 +20,19 @@ def show_costliest(shown: Described) -> None:
     _, _, h, w = row.output_shape
     bias = " + 1" if module.bias is not None else ""
     numbers = (
-        rf"P = {c_out} \cdot ({c_in} \cdot {k_h} \cdot {k_w}{bias}) = {_grouped(row.parameters)}"
-        rf" \\ M = {c_out} \cdot {c_in} \cdot {k_h} \cdot {k_w} \cdot {h} \cdot {w} = {_grouped(row.multiply_adds)}"
+        rf"P = {c_out} \cdot ({c_in} \cdot {k_h} \cdot {k_w}{bias}) = {latex_count(row.parameters)}"
+        rf" \\ M = {c_out} \cdot {c_in} \cdot {k_h} \cdot {k_w} \cdot {h} \cdot {w} = {latex_count(row.multiply_adds)}"
     )
     groups = f", {module.groups} groups of channels" if module.groups > 1 else ""
     show_formula(
         lesson("architectures").formula,
         numbers,
-        words=f"The convolution with most multiply-adds, **{row.name}**{groups}:",
+        words=f"The convolution with most multiply-adds, **{row.name}**{groups} ({_bias_words(module)}):",
     )
 
 
-def _grouped(count: int) -> str:
-    return f"{count:,}".replace(",", "{,}")
+def _bias_words(module: nn.Conv2d) -> str:
+    """What the 1 in the formula is, or why it is missing in the numbers."""
+    if module.bias is not None:
+        return "the 1 is the bias of each filter"
+    return "without the 1, as its filters have no bias"

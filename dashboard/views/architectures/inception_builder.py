@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.views.architectures.block_spec import MOST_SIDE, Fields, Paths, Recipe, grouped
+from dashboard.figures.number_format import latex_count
+from dashboard.views.architectures.block_spec import MOST_SIDE, Fields, Paths, Recipe
 from dashboard.views.architectures.snippet import block_snippet
 from engine.networks.models.inception import InceptionBlock, PathWidths
 
@@ -56,7 +57,7 @@ def inception_recipe(fields: Fields) -> Recipe:
         make=partial(InceptionBlock, c_in, widths, batch_norm=False, large_window=window),
         input_shape=(1, c_in, side, side),
         formula=r"\text{weights} = c\,c_1 + (c\,r_3 + 9\,r_3 c_3) + (c\,r_5 + k^2 r_5 c_5) + c\,c_p",
-        numbers=rf"{terms} = {grouped(total)}",
+        numbers=rf"{terms} = {latex_count(total)}",
         snippet=block_snippet(
             "engine.networks.models.inception",
             f"InceptionBlock({c_in}, {widths}, batch_norm=False, large_window={window})",

@@ -143,7 +143,8 @@ def _about(shown: Described) -> None:
     st.caption(
         f"**{card.title}**, {card.year}. {card.idea} {card.authors}: [paper]({card.paper}). Its usual image has "
         f"{card.input_size} × {card.input_size} pixels; it tells {card.classes:,} classes of {card.data} apart. "
-        f"{weights_in_words(card)} Point at a box of the drawing to see what it costs."
+        f"{weights_in_words(card)} Point at a box of the drawing to see what it costs: "
+        "all of its layers, batch normalization included."
     )
     if differs := departures(shown):
         st.caption(differs)

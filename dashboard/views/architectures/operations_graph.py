@@ -38,8 +38,9 @@ def show_operations() -> str:
     left, right = st.columns([2, 3], vertical_alignment="center")
     depth = left.slider("Depth of nesting", 1, 4, 2, key="architectures.depth", bind="query-params")
     right.caption(
-        "Depth 1 shows the network's own modules, more depth opens the blocks. Drag to move, scroll to zoom. "
-        "Every box says which shapes come in and go out."
+        "Depth 1 shows the network's own modules; a greater depth opens the blocks. Drag to move, scroll to zoom. "
+        "Every box is an operation with the shapes that come in and go out; an arrow is a tensor that one operation "
+        "hands to the next."
     )
     with heavy_computation():
         found = _operations(choice.name, choice.size, choice.width, depth)

@@ -10,7 +10,11 @@ from dashboard.figures.number_format import memory
 from engine.networks import Summary
 from engine.networks.graph.blocks import Block
 
-_HEIGHT = 396
+_ROW, _MOST_ROWS = 35, 10  # pixels
+WORDS = (
+    "**Receptive field**: side of the square of input pixels that a cell can depend on. **Jump**: input pixels between "
+    "the receptive fields of neighbouring cells. **First centre**: input row at the centre of the first cell's field."
+)
 _COUNT = st.column_config.NumberColumn(format="localized")
 
 
@@ -29,7 +33,7 @@ def layer_table(summary: Summary, *, key: str) -> None:
             "jump": [row.jump for row in rows],
             "first centre": [row.position for row in rows],
         },
-        height=_HEIGHT,
+        height=_height(len(rows)),
         hide_index=True,
         key=key,
         column_config={
@@ -47,6 +51,7 @@ def layer_table(summary: Summary, *, key: str) -> None:
         },
         alt="The network's layers with shapes, costs and receptive fields",
     )
+    st.caption(WORDS)
 
 
 def block_table(found: Sequence[Block], *, key: str) -> None:
@@ -62,7 +67,7 @@ def block_table(found: Sequence[Block], *, key: str) -> None:
             "multiply-adds": [block.all_multiply_adds for block in found],
             "activations": [memory(block.all_activation_bytes) for block in found],
         },
-        height=_HEIGHT,
+        height=_height(len(found)),
         hide_index=True,
         key=key,
         column_config={"parameters": _COUNT, "multiply-adds": _COUNT},
@@ -81,6 +86,11 @@ def layers_csv(summary: Summary) -> str:
         values[3] = _shape(row.output_shape)
         writer.writerow((*values, row.receptive_field, row.jump, row.position))
     return file.getvalue()
+
+
+def _height(rows: int) -> int:
+    """Pixels for a heading and all rows, or for the first ones and part of the next, so that it is seen to go on."""
+    return _ROW * (rows + 1) + 2 if rows <= _MOST_ROWS else int(_ROW * (_MOST_ROWS + 1.3))
 
 
 def _shape(shape: Sequence[int]) -> str:

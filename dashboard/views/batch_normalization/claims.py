@@ -7,6 +7,7 @@ import streamlit as st
 import torch
 from torch.nn import functional as F
 
+from dashboard.figures.number_format import rounded
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.views.batch_normalization.training_with_without import (
@@ -74,8 +75,8 @@ def _say_who_learned_nothing(seen: Watched) -> None:
         if own[-1].loss > NOTHING_LEARNED:
             st.info(
                 f"**{name.capitalize()}** batch normalization the network has learned nothing after {own[-1].step} "
-                f"updates: its loss is {own[-1].loss:.3g}, and guessing among ten digits costs ln 10 = 2.30. Where "
-                "gradients are this small nothing shifts, so the ratios say nothing about smoothness.",
+                f"updates: its loss is {rounded(own[-1].loss)}, and guessing among ten digits costs ln 10 = 2.30. "
+                "Where gradients are this small nothing shifts, so the ratios say nothing about smoothness.",
                 icon=":material/info:",
             )
 
@@ -86,12 +87,12 @@ def compared(seen: Watched, value: Callable[[Outlook], float]) -> str:
         return "press the button"
     without, own = (_median([value(each) for each in seen[name][1:]]) for name in (WITHOUT, WITH))
     if not (math.isfinite(without) and math.isfinite(own)):
-        return f"{without:.3g} : {own:.3g}, an overflow"
+        return f"{rounded(without)} : {rounded(own)}, an overflow"
     if own <= 0:
-        return f"{without:.3g} : 0"
+        return f"{rounded(without)} : 0"
     ratio = without / own
     verdict = "alike" if 1 / ALIKE < ratio < ALIKE else "smaller with it" if ratio > 1 else "larger with it"
-    return f"{without:.3g} : {own:.3g} = {ratio:.3g}, **{verdict}**"
+    return f"{rounded(without)} : {rounded(own)} = {rounded(ratio)}, **{verdict}**"
 
 
 def _median(values: Sequence[float]) -> float:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
 from dashboard.shell.theme import current_theme
-from engine.landscape.confidence_interval import Interval
+from engine.landscape.confidence_interval import COVERED, Interval
 from engine.landscape.small_batches import COMMAND, SEEN, SIZES, TEST_IMAGES, Maps, ShippedEndings, SizeResult
 
 LOWEST_DRAWN = 0.5 / TEST_IMAGES  # half a test image stands for 0 and less, which a log axis has no place for
@@ -21,6 +21,12 @@ VALUES = {
     "1x1": "Behind each statistic of a unit stand only the n values of the n images.",
     "small": "Behind each statistic of a channel stand n values for each place of its map: 64n, 16n and 4n.",
 }
+
+DECIDES = (
+    "**What decides.** The two networks of a seed see the same images in the same order, so they are compared seed by "
+    f"seed: they differ where the {COVERED:.0%} interval of those differences (Student's) does not contain 0. "
+    "The bands show each network's own spread over the seeds. They can overlap where the differences are clear."
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def outcome_chart(outcome: Outcome, *, key: str) -> None:
     sizes = [result.size for result in outcome.results]
     bands = [_band(name, sizes, [getattr(result, name) for result in outcome.results]) for name in LINES_OF]
     axes = BandAxes("batch size n", "test error", log_x=True, log_y=True, x_ticks=SIZES, percent=True)
-    st.markdown(f"**After {SEEN:,} images**, mean and 95 % interval of {outcome.seeds} seeds")
+    st.markdown(f"**After {SEEN:,} images**, mean and {COVERED:.0%} interval of {outcome.seeds} seeds")
     st.plotly_chart(
         band_figure(bands, axes, theme=current_theme()),
         key=key,
@@ -74,6 +80,7 @@ def say_outcome(outcome: Outcome, size: int) -> None:
     chosen = next((result for result in outcome.results if result.size == size), None)
     words = [
         "**The lecture's tip:** do not use batch normalization when the batch size is small. " + _cost_words(outcome),
+        DECIDES,
         _mode_words(outcome.results),
         (_numbers(chosen) if chosen else _no_numbers(outcome, size)) + " " + _reason(outcome, size),
     ]
@@ -92,12 +99,12 @@ def _cost_words(outcome: Outcome) -> str:
     """In evaluation mode, with against without."""
     worse, better, open_ = (_sizes(outcome.results, "cost", sign) for sign in (1, -1, 0))
     if worse:
-        first = f"Here it costs test errors at n = {_listed(worse)}"
+        first = f"Here it causes more test errors at n = {_listed(worse)}"
     else:
-        first = "Here, in evaluation mode, it costs nothing that could be told from chance at any batch size"
+        first = "Here, in evaluation mode, it causes no more test errors at any batch size, as far as can be told"
     rest = []
     if better:
-        rest.append(f"it saves some at n = {_listed(better)}")
+        rest.append(f"fewer at n = {_listed(better)}")
     if open_:
         rest.append(f"at n = {_listed(open_)} the two cannot be told apart")
     return "; ".join([first, *rest]) + "."

@@ -8,6 +8,7 @@ import torch
 
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
+from dashboard.figures.number_format import rounded
 from dashboard.figures.theme import LINES
 from dashboard.runtime.cache import cached
 from dashboard.runtime.jobs import Job, estimate, job_of, start_button, start_job
@@ -103,7 +104,7 @@ def _deviation_chart(strays: list[Stray]) -> None:
         band_figure(bands, axes, theme=current_theme()),
         key=f"{KEY}.stray",
         config={"displayModeBar": False},
-        alt="; ".join(f"{band.name}: " + ", ".join(f"{value:.3g}" for value in band.y) for band in bands),
+        alt="; ".join(f"{band.name}: " + ", ".join(rounded(value) for value in band.y) for band in bands),
     )
 
 
@@ -139,11 +140,11 @@ def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
     show_formula(FORMULA, rf"n = {size}: \quad {chosen.mean:.3g}")
     where = "at one place of each map, over" if maps == "1x1" else "over whole maps and"
     st.markdown(
-        f"With {size} images a batch's mean deviates from the data's by **{chosen.mean:.3g} σ** and its standard "
+        f"With {size} images a batch's mean deviates from the data's by **{rounded(chosen.mean)} σ** and its standard "
         f"deviation by **{chosen.std:.1%}**, {where} {DRAWS} random batches of a trained layer's channels. "
-        f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from {first.mean:.3g} to "
-        f"{last.mean:.3g}, a ratio of {first.mean / last.mean:.3g}; independent draws would "
-        f"give √{ratio:g} = {ratio**0.5:.3g}."
+        f"From {first.batch_size} to {last.batch_size} images the deviation of the mean falls from "
+        f"{rounded(first.mean)} to {rounded(last.mean)}, a ratio of {rounded(first.mean / last.mean)}; independent "
+        f"draws would give √{ratio:g} = {rounded(ratio**0.5)}."
     )
     agreement_badge(_difference(size, maps), "NumPy in double precision")
 

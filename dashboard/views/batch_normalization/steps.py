@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
-from dashboard.figures.number_format import cell_text
+from dashboard.figures.number_format import cell_text, rounded
 from dashboard.figures.rasters import signed_picture
 from dashboard.figures.theme import LINES
 from dashboard.runtime.cache import cached
@@ -120,8 +120,8 @@ def _modes(chosen: Normalization) -> None:
         return
     apart = (chosen.steps().output - other.steps().output).abs().max().item()
     st.markdown(
-        f"On this batch of {len(chosen.x)} training and evaluation mode differ by up to **{apart:.3g}**: in training "
-        "mode an image's result depends on the other images of its batch, in evaluation mode it does not."
+        f"On this batch of {len(chosen.x)} training and evaluation mode differ by up to **{rounded(apart)}**: in "
+        "training mode an image's result depends on the other images of its batch, in evaluation mode it does not."
     )
 
 

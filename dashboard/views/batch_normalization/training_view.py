@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.controls.live_part import moment_slider
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
+from dashboard.figures.number_format import rounded
 from dashboard.runtime.jobs import estimate, job_of, start_button, start_job
 from dashboard.runtime.subprocess_jobs import START_SECONDS, job_beside, show_progress_beside
 from dashboard.shell.lesson_page import show_formula
@@ -95,10 +96,10 @@ def _activations(watched: Watched) -> None:
         low, quarter, middle, three, high = zip(*now.quantiles, strict=True)
         layers = range(1, len(now.layers) + 1)
         bands = [
-            Band("5 to 95 %", COLOURS[name], layers, middle, low, high),
-            Band("25 to 75 %, median", COLOURS[name], layers, middle, quarter, three),
+            Band("5% to 95%", COLOURS[name], layers, middle, low, high),
+            Band("25% to 75%, median", COLOURS[name], layers, middle, quarter, three),
         ]
-        column.markdown(f"**{name} batch normalization**, loss {now.loss:.3g}")
+        column.markdown(f"**{name} batch normalization**, loss {rounded(now.loss)}")
         column.plotly_chart(
             band_figure(bands, BandAxes("ReLU, from the first to the last", "its input"), theme=current_theme()),
             key=f"{KEY}.activations-{name}",
@@ -113,16 +114,17 @@ def _spread_words(watched: Watched) -> str:
     step = min(own[-1].step for own in watched.values())
     last = {name: next(each for each in own if each.step == step).quantiles[-1] for name, own in watched.items()}
     spreads = {name: quantiles[-1] - quantiles[0] for name, quantiles in last.items()}
+    ratio = rounded(spreads[WITHOUT] / spreads[WITH])
     return (
-        f"After {step} updates nine tenths of the last ReLU's inputs span {spreads[WITH]:.3g} with batch "
-        f"normalization and **{spreads[WITHOUT]:.3g}** without it, a ratio of {spreads[WITHOUT] / spreads[WITH]:.3g}."
+        f"After {step} updates nine tenths of the last ReLU's inputs span {rounded(spreads[WITH])} with batch "
+        f"normalization and **{rounded(spreads[WITHOUT])}** without it, a ratio of {ratio}."
     )
 
 
 def _step_words(watched: Watched) -> str:
     """How far a step four times as long moves the loss, at most, in the course of training."""
     worst = {name: max(each.losses_along[-1] - each.loss for each in own) for name, own in watched.items()}
-    words = {name: f"{value:.3g}".replace("-", "−") if math.isfinite(value) else "∞" for name, value in worst.items()}
+    words = {name: rounded(value) if math.isfinite(value) else "∞" for name, value in worst.items()}
     return (
         f"A step of {STEPS[-1]:g} learning rates along the gradient raises the loss by at most {words[WITH]} with "
         f"batch normalization and **{words[WITHOUT]}** without it, over all moments looked at."
@@ -148,7 +150,7 @@ def _by_step(watched: Watched, what: str, values: Callable[[Outlook], Sequence[f
         band_figure(bands, BandAxes("updates", f"{what}, {y_title}", log_y=True), theme=current_theme()),
         key=f"{KEY}.{what}",
         config={"displayModeBar": False},
-        alt="; ".join(f"{band.name}: {what} from {band.y[0]:.3g} to {band.y[-1]:.3g}" for band in bands),
+        alt="; ".join(f"{band.name}: {what} from {rounded(band.y[0])} to {rounded(band.y[-1])}" for band in bands),
     )
 
 

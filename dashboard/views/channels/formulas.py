@@ -1,6 +1,7 @@
 """Several channels in formulas and words, with the present numbers."""
 
 from dashboard.downloads import latex_number
+from dashboard.figures.number_format import latex_count
 from dashboard.views.channels.settings import ChannelSettings
 from engine.convolution import LayerCost, Trace
 
@@ -40,13 +41,9 @@ def cost_formula(cost: LayerCost) -> str:
     weights, places = (r"\cdot ".join(map(str, shape)) for shape in (cost.weight_shape, cost.output_shape[1:]))
     biases = cost.weight_shape[0]
     return (
-        rf"\text{{parameters}} = {weights} + {biases} = {_grouped(cost.parameters)}, \qquad "
-        rf"\text{{multiply-adds}} = {weights} \cdot {places} = {_grouped(cost.multiply_adds)}"
+        rf"\text{{parameters}} = {weights} + {biases} = {latex_count(cost.parameters)}, \qquad "
+        rf"\text{{multiply-adds}} = {weights} \cdot {places} = {latex_count(cost.multiply_adds)}"
     )
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", r"\,")
 
 
 def groups_words(channels: int, groups: int, *, whole: LayerCost) -> str:

@@ -10,7 +10,7 @@ from dashboard.components.drawing.drawing import drawing
 from dashboard.controls.axis_numbers import AxisValues
 from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import short
+from dashboard.figures.number_format import latex_count, short
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
@@ -181,10 +181,8 @@ def _words(costs: Reduction) -> str:
 def _formula(costs: Reduction) -> str:
     n, work = costs.numbers, costs.multiply_adds
     k, c_in, middle, c_out, size = n["kernel"], n["in"], n["middle"], n["out"], n["size"]
-    direct = rf"{k}^2\cdot {c_in}\cdot {c_out}\cdot {size}^2 = {_grouped(work[0])}"
-    reduced = rf"(1^2\cdot {c_in}\cdot {middle} + {k}^2\cdot {middle}\cdot {c_out})\cdot {size}^2 = {_grouped(work[1])}"
+    direct = rf"{k}^2\cdot {c_in}\cdot {c_out}\cdot {size}^2 = {latex_count(work[0])}"
+    reduced = (
+        rf"(1^2\cdot {c_in}\cdot {middle} + {k}^2\cdot {middle}\cdot {c_out})\cdot {size}^2 = {latex_count(work[1])}"
+    )
     return rf"{direct}\\{reduced}"
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", r"\,")

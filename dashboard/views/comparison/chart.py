@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import counted
+from dashboard.figures.number_format import counted, rounded
 from dashboard.figures.theme import chart_config
 from dashboard.lessons import lesson
 from dashboard.shell.lesson_page import not_in_address, show_formula
@@ -16,7 +16,7 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.comparison.axes import QUANTITIES
 from dashboard.views.comparison.figures import Axis, Bubble, Marked, comparison_figure
 from dashboard.views.comparison.snippet import comparison_snippet
-from dashboard.views.comparison.timings import measured_here
+from dashboard.views.comparison.timings import is_measuring, measured_here
 from engine.device import Device
 from engine.networks.pareto_front import pareto_front
 from engine.networks.timing import Timing
@@ -47,7 +47,9 @@ def show_chart(device: Device) -> str:
     )
     if not bubbles:
         st.info(
-            "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
+            "The networks are being measured; the first points appear soon."
+            if is_measuring()
+            else "Nothing to show yet: time and memory are measured on this device when you press *Measure* below.",
             icon=":material/timer:",
         )
     else:
@@ -102,12 +104,14 @@ def _bubbles(view: View, timings: Mapping[str, Timing]) -> list[Bubble]:
 def _tip(entry: Published, timings: Mapping[str, Timing]) -> str:
     lines = [
         f"<b>{entry.title}</b>, {entry.family}, {entry.year}",
-        f"top-1 {entry.top1:.1f} %, top-5 {entry.top5:.1f} % at {entry.input_size} pixels",
-        f"{entry.parameters / 1e6:.3g}M parameters, {entry.multiply_adds:.3g}G multiply-adds",
+        f"top-1 {entry.top1:.1f}%, top-5 {entry.top5:.1f}% at {entry.input_size} pixels",
+        f"{rounded(entry.parameters / 1e6)}M parameters, {rounded(entry.multiply_adds)}G multiply-adds",
     ]
     timing = timings.get(entry.title)
     if timing is not None:
-        lines.append(f"here {timing.seconds * 1000:.3g} ms, {timing.activation_bytes / 1e6:.3g} MB of activations")
+        lines.append(
+            f"here {rounded(timing.seconds * 1000)} ms, {rounded(timing.activation_bytes / 1e6)} MB of activations"
+        )
     return "<br>".join(lines)
 
 

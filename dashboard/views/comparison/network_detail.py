@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.controls.totals_row import Total, totals_row
-from dashboard.figures.number_format import short
+from dashboard.figures.number_format import rounded, short
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.views.comparison.chart import CLOSER
@@ -26,11 +26,11 @@ def show_closer() -> None:
     parameters, adds = _counted(title)
     totals_row(
         [
-            Total("Top-1", f"{entry.top1:.1f} %", f"Top-5: {entry.top5:.2f} %"),
+            Total("Top-1", f"{entry.top1:.1f}%", f"Top-5: {entry.top5:.2f}%"),
             Total("Parameters", short(entry.parameters), f"published {entry.parameters:,}, counted {parameters:,}"),
             Total(
                 "Multiply-adds",
-                f"{entry.multiply_adds:.3g}G",
+                f"{rounded(entry.multiply_adds)}G",
                 f"published {entry.multiply_adds}G, counted {adds / 1e9:.3f}G",
             ),
             Total("Image", f"{entry.input_size} × {entry.input_size}", "Side of the images it was tested on"),

@@ -34,6 +34,12 @@ def measured_here(device: Device) -> Mapping[str, Timing]:
     return dict(_results(device))
 
 
+def is_measuring() -> bool:
+    """Whether a measurement of this reader is going on."""
+    job = job_of(KEY)
+    return job is not None and job.running
+
+
 def show_measuring(device: Device) -> None:
     """The choice of networks, the button, and the progress of a measurement."""
     st.subheader("Measure on this device", anchor=False)

@@ -73,7 +73,7 @@ def _kernel_text(key: str) -> str:
         "Kernel w",
         ["lecture", *names()],
         index=None,
-        format_func=lambda name: "the lecture's example" if name == "lecture" else name.replace("_", " "),
+        format_func=_kernel_title,
         placeholder="Take a named kernel …",
         key=f"{key}.named",
         on_change=write_named,
@@ -85,6 +85,11 @@ def _kernel_text(key: str) -> str:
         help=NOTATION,
         label_visibility="collapsed",
     )
+
+
+def _kernel_title(name: str) -> str:
+    """A kernel's name as a reader writes it."""
+    return "the lecture's example" if name == "lecture" else name.replace("_", " ").replace("gaussian", "Gaussian")
 
 
 def _step_controls(key: str) -> dict:

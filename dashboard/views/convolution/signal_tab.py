@@ -8,7 +8,7 @@ from dashboard.components.signal_viewer.signal_viewer import signal_viewer
 from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads import as_png, as_svg
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import cell_text
+from dashboard.figures.number_format import cell_text, rounded
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
@@ -117,5 +117,5 @@ def _words(settings: SignalSettings) -> str:
     return (
         f"{signal_card(settings.name).summary} The largest output, {cell_text(y[largest].item())}, is y({largest}); "
         f"its window lies around sample {cell_text(centre)}. From one sample to the next the input changes by "
-        f"{steps[0]:.2g} on average, the output by {steps[1]:.2g}."
+        f"{rounded(steps[0], 2)} on average, the output by {rounded(steps[1], 2)}."
     )

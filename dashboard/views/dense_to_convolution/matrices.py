@@ -11,7 +11,7 @@ from PIL import ImageColor
 
 from dashboard.controls.url_bound_inputs import linked_slider
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import cell_text, decimal, plural
+from dashboard.figures.number_format import cell_text, decimal, plural, rounded
 from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -134,7 +134,7 @@ def _shift_words(matrix: torch.Tensor, settings: LayerSettings) -> str:
         return "Every output reads beyond the border, so a shift cannot be tested."
     if difference < 1e-9 * max(matrix.abs().max().item(), 1.0):
         return "Shift the input by one, and the output shifts by one."
-    return f"Shift the input by one, and the output differs by up to {difference:.3g}."
+    return f"Shift the input by one, and the output differs by up to {rounded(difference)}."
 
 
 def difference_to_torch(stages: LayerStages, settings: LayerSettings) -> float:
@@ -159,9 +159,9 @@ def bytes_in_words(weights: int) -> str:
     size = 4.0 * weights
     for unit in ("bytes", "KB", "MB", "GB"):
         if size < 1000:
-            return f"{size:.3g} {unit}"
+            return f"{rounded(size)} {unit}"
         size /= 1000
-    return f"{size:,.3g} TB"
+    return f"{rounded(size)} TB"
 
 
 def pixels_in_words(size: tuple[int, ...]) -> str:

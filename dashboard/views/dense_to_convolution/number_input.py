@@ -26,8 +26,8 @@ def typed_input(text: str, size: tuple[int, ...], channels: int) -> Tensor:
     planes = _flat_where_a_signal(planes_from_text(text, name="input x", most=MOST), len(size))
     if len(planes) not in (1, channels):
         raise EngineError(
-            f"The input x has {len(planes)} planes but the layer reads {channels} channels. Part {channels} planes by "
-            "a bar, or write one for all channels."
+            f"The input x has {len(planes)} planes but the layer reads {channels} channels. Separate {channels} planes "
+            "by a bar, or write one for all channels."
         )
     for axis, length in enumerate(size, start=1):
         repeats = [1] * planes.dim()
@@ -53,7 +53,8 @@ def typed_kernel(text: str, *, rank: int, reach: int, channels: tuple[int, int])
     if tuple(kernel.shape[:2]) not in ((1, 1), channels):
         raise EngineError(
             f"The kernel V has {kernel.shape[0]} × {kernel.shape[1]} planes but the layer has {channels[0]} × "
-            f"{channels[1]} pairs of channels. Part planes by | and filters by ||, or write one plane for all pairs."
+            f"{channels[1]} pairs of channels. Separate planes by | and filters by ||, or write one plane for all of "
+            "them."
         )
     return fitted_kernel(kernel, reach).expand(*channels, *[2 * reach + 1] * rank)
 

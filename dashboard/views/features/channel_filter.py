@@ -8,7 +8,7 @@ from dashboard.components.drawing.drawing import drawing
 from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.figures.feature_maps import sprite
-from dashboard.figures.number_format import cell_text
+from dashboard.figures.number_format import cell_text, rounded
 from dashboard.figures.number_matrix import matrices_svg
 from dashboard.figures.sprite_sheet import Sprite
 from dashboard.figures.theme import Theme
@@ -93,7 +93,7 @@ def _name(own: ChannelFilter, number: int) -> str:
 
 def _cell(own: ChannelFilter, number: int, strength: float) -> Cell:
     name = _name(own, number)
-    return Cell(name, f"{strength:.2g}", f"Reads {name}, magnitudes add up to {strength:.3g}")
+    return Cell(name, rounded(strength, 2), f"Reads {name}, magnitudes add up to {rounded(strength)}")
 
 
 def _numbers(own: ChannelFilter, weights: Tensor, number: int) -> None:

@@ -15,6 +15,10 @@ from dashboard.views.features.network_pass import Observed, ObservedLayer, obser
 from engine.inspection import MapStatistics, statistics, strongest_first
 
 _FEW, _MANY = 64, 256
+EMPTY = (
+    "The number below a channel is its strength, the mean absolute value of its map. *Empty*: the map is zero "
+    "everywhere, so nothing in this image excites the channel."
+)
 _SEEN_PIXELS = 168
 
 
@@ -103,7 +107,7 @@ def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
         many = count > _FEW and st.toggle(f"Up to {_MANY}", key="features.many", bind="query-params")
     visible = order[: _MANY if many else _FEW]
     kept = f"{count} channels" if len(visible) == count else f"the strongest {len(visible)} of {count} channels"
-    heading.markdown(f"**{words}** · {kept}")
+    heading.markdown(f"**{words}** · {kept}", help=EMPTY)
     asked = whole_number(st.query_params.get("channel", ""))
     channel = order[0] if asked is None or asked >= count else asked
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.figures.feature_maps import sprite, thumbnails
+from dashboard.figures.number_format import rounded
 from dashboard.figures.sprite_sheet import Sprite
 from dashboard.figures.theme import Theme
 from dashboard.runtime.cache import cached
@@ -85,7 +86,7 @@ def _channel_cell(number: int, strength: float) -> Cell:
 
 
 def _strength_words(strength: float) -> str:
-    return "not finite" if strength < 0 else "empty" if strength == 0 else f"{strength:.3g}"
+    return "not finite" if strength < 0 else "empty" if strength == 0 else rounded(strength)
 
 
 @cached(entries=16)

@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from dashboard.shell.url_state import follow_old_label
 from dashboard.views.filters.editing import own_kernel
 from dashboard.views.filters.families import FAMILIES, family_kernel
 from dashboard.views.filters.settings import BORDERS, DISPLAYS, ChosenKernel, Colour, Display, FilterSettings
@@ -74,6 +75,8 @@ def filter_controls() -> Choices:
 
 
 def _named() -> str:
+    once = {name.replace("_", " ").capitalize(): name for name in names()}
+    follow_old_label("filters.kernel", {label: name for label, name in once.items() if label != title(name)})
     return st.selectbox(
         "Kernel",
         names(),
@@ -101,7 +104,7 @@ def _picture_controls() -> tuple[Colour, str]:
 
 def title(name: str) -> str:
     """A kernel's name as a reader writes it."""
-    return name.replace("_", " ").capitalize()
+    return name.replace("_", " ").capitalize().replace("gaussian", "Gaussian")
 
 
 def named_kernel(name: str) -> ChosenKernel:

@@ -57,12 +57,12 @@ ANGLE = Knob("angle_degrees", Scale("Angle θ", 0, 180, 0, 5, "°"))
 GONZALEZ = "Gonzalez, Woods. Digital Image Processing, 4th edition. 2018"
 
 FAMILIES = {
-    "Gaussian": Family(gaussian, (SIGMA,), 9, "A round blur: the wider sigma, the less detail is left.", GONZALEZ),
+    "Gaussian": Family(gaussian, (SIGMA,), 9, "A round blur: the larger σ, the less detail is left.", GONZALEZ),
     "Laplacian of Gaussian": Family(
         laplacian_of_gaussian,
         (SIGMA,),
         9,
-        "Blurs, then takes the second derivative: responds to spots of about sigma's size.",
+        "Blurs, then takes the second derivative: responds to spots whose radius is about √2 σ.",
         "Marr, Hildreth. Theory of edge detection. Proc. Royal Society B, 1980",
     ),
     "Gabor": Family(

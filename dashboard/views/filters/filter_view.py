@@ -113,6 +113,7 @@ def filter_facts(filtered: Filtered, settings: FilterSettings) -> None:
     kernel, after = settings.kernel.weights, filtered.after
     k_h, k_w = kernel.shape
     low, high = after.min().item(), after.max().item()
+    st.markdown(f"The image at the top, filtered with **{settings.kernel.title}**:")
     show_formula(
         r"h(i, j) = \sum_{p,q} w(p, q)\, x(i + p, j + q)",
         rf"{k_h} \cdot {k_w} = {k_h * k_w} \text{{ terms}},\qquad \sum w = {kernel.sum().item():.3g}"

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.figures.number_format import rounded
 from dashboard.figures.rasters import png_file, sequential_picture
 from dashboard.figures.theme import chart_config
 from dashboard.shell.lesson_page import agreement_badge
@@ -25,14 +26,16 @@ def show_frequencies(_: Picture, settings: FilterSettings) -> None:
     figures = (response_map(response, theme=theme), response_profile(response, theme=theme))
     row, column = np.unravel_index(int(response.argmax()), response.shape)
     across, down = abs(column - SIZE // 2) / SIZE, abs(row - SIZE // 2) / SIZE
-    flat = f"{response[SIZE // 2, SIZE // 2]:.3g}"
-    words = f"flat areas times {flat}, at most times {response.max():.3g} at {across:.2f} across and {down:.2f} down"
+    flat = rounded(response[SIZE // 2, SIZE // 2])
+    words = (
+        f"flat areas times {flat}, at most times {rounded(response.max())} at {across:.2f} across and {down:.2f} down"
+    )
     for place, figure, name in zip(st.columns(2), figures, ("map", "profile"), strict=True):
         place.plotly_chart(figure, key=f"filters.{name}", config=chart_config(name), alt=f"Response, {name}: {words}")
     st.markdown(
         f"Flat areas are multiplied by **{flat}** (the absolute sum of the weights). "
-        f"The strongest response, **{response.max():.3g}**, is to waves of {across:.2f} cycles per pixel across and "
-        f"{down:.2f} down. Half a cycle per pixel is the finest wave that an image can hold."
+        f"The strongest response, **{rounded(response.max())}**, is to waves of {across:.2f} cycles per pixel across "
+        f"and {down:.2f} down. Half a cycle per pixel is the finest wave that an image can hold."
     )
     agreement_badge(_difference_to_waves(kernel.double().numpy(), response), "waves sent through the kernel one by one")
     downloads_row(

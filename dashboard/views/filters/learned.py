@@ -103,8 +103,8 @@ def _grid(network: ChosenNetwork, layer: FirstLayer, chosen: int) -> None:
     )
     kind = "each painted in its own red, green and blue" if c_in == 3 else "blue below zero, orange above"
     st.caption(
-        f"**{network.card.title}**, layer {layer.name}: {c_out} filters of {c_in} × {k_h} × {k_w}, {kind}. Nobody "
-        "designed them; edges, stripes and colour contrasts came out of training."
+        f"**{network.card.title}**, layer {layer.name}: {c_out} filters of {c_in} × {k_h} × {k_w}, {kind}. "
+        + ("Their weights are random." if network.weights == "random" else "Their weights come from training alone.")
     )
 
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import plane_csv
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.figures.number_format import counted, latex_count
 from dashboard.figures.rasters import as_levels, png_file, sequential_picture
 from dashboard.figures.theme import LINES
 from dashboard.runtime.cache import cached
@@ -86,7 +87,7 @@ def show_classical(picture: Picture, method: Method) -> None:
         agreement_badge(lbp_difference(found, grey), "scipy.ndimage.map_coordinates, ties left out")
     elif (share := _again(picture, method)) is not None:
         st.markdown(
-            f"Turn the image by 90° and seek again: **{share:.0%}** are found at the same position, to 2 pixels."
+            f"Turn the image by 90° and search again: **{share:.0%}** are found at the same position, to 2 pixels."
         )
     downloads_row(
         [
@@ -118,10 +119,9 @@ def size_in_words(original: Sequence[int], used: Sequence[int]) -> str:
     """
     (h, w), (rows, columns) = original[-2:], used
     if (h, w) == (rows, columns):
-        return f"Sought on the whole image of {h} × {w} pixels."
-    return (
-        f"Sought on {rows} × {columns} pixels: the image has {h} × {w} and is reduced to at most {LONGEST_SIDE} a side."
-    )
+        return f"Computed on the whole image of {h} × {w} pixels."
+    reduced = f"the image has {h} × {w} and is reduced to at most {LONGEST_SIDE} a side"
+    return f"Computed on {rows} × {columns} pixels: {reduced}."
 
 
 def drawn(found: Classical, grey: Tensor) -> np.ndarray:
@@ -165,7 +165,7 @@ def _count(found: Classical) -> str:
 
 
 def _keypoints(count: int) -> str:
-    return f"{count} {'keypoint' if count == 1 else 'keypoints'}" if count else "no keypoint at all"
+    return counted(count, "keypoint") if count else "no keypoint at all"
 
 
 def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
@@ -173,7 +173,8 @@ def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
     h, w = grey.shape
     if isinstance(found, GradientHistograms):
         rows, columns = found.blocks.shape[:2]
-        numbers = rf"{rows} \cdot {columns} \cdot 4 \cdot 9 = {found.blocks.numel()} \text{{ from }} {h} \times {w}"
+        total = latex_count(found.blocks.numel())
+        numbers = rf"{rows} \cdot {columns} \cdot 4 \cdot 9 = {total} \text{{ from }} {h} \times {w}"
         return r"h_{c,k} = \frac{1}{64}\sum_{(i,j) \in c,\; \theta_{ij} \in k} \lVert \nabla x_{ij} \rVert", numbers
     if isinstance(found, Keypoints):
         n, length = found.descriptors.shape
@@ -183,7 +184,10 @@ def _formula(found: Classical, grey: Tensor) -> tuple[str, str]:
         symbols = r"c_{ij} = \sum_{k=1}^{8} [\,x_k \ge x_{ij}\,]"
         return symbols, rf"\text{{most often }} c = {commonest} \text{{: }} {found.histogram[commonest]:.3f}"
     symbols = r"\lVert \nabla (G_\sigma \ast x) \rVert \text{ a maximum across the edge}"
-    return symbols, rf"\sigma = 2,\qquad {int(found.mask.sum())} \text{{ of }} {h * w} \text{{ pixels}}"
+    return (
+        symbols,
+        rf"\sigma = 2,\qquad {latex_count(int(found.mask.sum()))} \text{{ of }} {latex_count(h * w)} \text{{ pixels}}",
+    )
 
 
 @cached(entries=32)

@@ -36,4 +36,7 @@ def show_first_layer(picture: Picture) -> None:
             small, words = column.columns([1, 3], vertical_alignment="center")
             small.image(pictures[place], output_format="PNG", width=40, alt=f"Learned filter {number}")
             words.caption(f"filter {number}")
-    st.caption(f"**{TITLE}**, first layer: its four strongest filters and their maps. Nobody chose them.")
+    st.caption(
+        f"**{TITLE}**, first layer: the {SHOWN} filters with the "
+        "largest weights, and their maps. *Inspect features* sorts by the maps instead, so others come first there."
+    )

@@ -6,14 +6,14 @@ from functools import partial
 import streamlit as st
 
 from dashboard.controls.device_picker import chosen_device
-from dashboard.controls.measure_button import Plan, offer
+from dashboard.controls.measure_button import Plan, nothing_yet, offer
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import memory, short
+from dashboard.figures.number_format import latex_count, memory, short
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.hardware.formatting import case_words, latex_count, time_words
+from dashboard.views.hardware.formatting import case_words, time_words
 from dashboard.views.hardware.measurement_cache import known
 from dashboard.views.hardware.snippet import ways_snippet
 from dashboard.views.hardware.sweep_axes import AXES, case_controls
@@ -56,12 +56,11 @@ def ways_view() -> str:
         _chart(measured, case)
         _overtaking(measured)
     else:
-        with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-            st.markdown("**Nothing has been measured with these settings yet.**", width="content")
-            st.caption(
-                "Press *Measure*: every way computes this convolution with kernels from small to large.",
-                width="content",
-            )
+        nothing_yet(
+            "Nothing has been measured with these settings yet.",
+            "Every way computes this convolution with kernels from small to large.",
+            key=KEY,
+        )
     length = transform_length(case.size, case.kernel_size)
     show_formula(
         FORMULA,

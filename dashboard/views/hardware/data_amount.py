@@ -16,6 +16,7 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.hardware.recorded_data_amount import PRESET, Amount, finished_here, networks, recorded
 from dashboard.views.hardware.snippet import data_snippet
 from engine.hardware import PowerLaw, power_law
+from engine.landscape.small_batches import TEST_IMAGES
 from engine.training.presets.catalogue import preset
 
 KEY = "hardware.data"
@@ -33,8 +34,8 @@ def data_view() -> str:
     _invitation(here)
     _words(shown, law)
     st.caption(
-        f"Recorded: `{before.command}`, {before.device}, {before.date}, seed 0; a test set of 397 digits, so that one "
-        "digit more or less is 0.25 %."
+        f"Recorded: `{before.command}`, {before.device}, {before.date}, seed 0; a test set of {TEST_IMAGES:,} digits, "
+        f"so that one digit more or less is {1 / TEST_IMAGES:.2%}."
     )
     csv = _csv(here, list(before.amounts))
     downloads_row([Download("CSV", "data-amount.csv", "text/csv", lambda: csv)])
@@ -56,9 +57,7 @@ def _chart(here: list[Amount], before: list[Amount], shown: list[Amount], law: P
     ticks = [amount.pictures for amount in before]
     axes = BandAxes("training images m", "test error", log_x=True, log_y=True, x_ticks=ticks)
     figure = band_figure(bands, axes, theme=current_theme(), height_pixels=340)
-    figure.update_yaxes(
-        tickvals=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5), ticktext=("1 %", "2 %", "5 %", "10 %", "20 %", "50 %")
-    )
+    figure.update_yaxes(tickvals=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5), ticktext=("1%", "2%", "5%", "10%", "20%", "50%"))
     st.plotly_chart(
         figure,
         key=f"{KEY}.chart",

@@ -1,6 +1,6 @@
 """Convolutions, times and speeds in words."""
 
-from dashboard.figures.number_format import three_digits
+from dashboard.figures.number_format import rounded, three_digits
 from engine.device import Device
 from engine.hardware import ConvolutionCase, Measured
 
@@ -45,14 +45,9 @@ def tip(measured: Measured, device: Device) -> str:
             f"<b>{time_words(measured.seconds)}</b> on {device_words(device, measured.threads)}",
             case_words(case),
             f"{case.operations:,} operations, {rate_words(measured.operations_a_second, 'FLOP')}",
-            f"{case.traffic_bytes:,} bytes, {case.intensity:.3g} operations a byte",
+            f"{case.traffic_bytes:,} bytes, {rounded(case.intensity)} operations a byte",
         )
     )
-
-
-def latex_count(count: int) -> str:
-    """A count with thousands apart, for a formula."""
-    return f"{count:,}".replace(",", "{,}")
 
 
 HEADER = (

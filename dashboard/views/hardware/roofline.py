@@ -8,9 +8,9 @@ import streamlit as st
 import torch
 
 from dashboard.controls.device_picker import chosen_device
-from dashboard.controls.measure_button import Plan, expected, offer
+from dashboard.controls.measure_button import Plan, expected, nothing_yet, offer
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import memory
+from dashboard.figures.number_format import memory, rounded
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
@@ -51,12 +51,11 @@ def roof_view() -> str:
     offer(_plan(cases, device), key=KEY)
     peaks = known().peaks.get((device.kind, own.precision))
     if peaks is None:
-        with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-            st.markdown(f"**The peaks in {own.precision} have not been measured yet.**", width="content")
-            st.caption(
-                "Press *Measure*: matrix products, convolutions and copies of several sizes, in turn.",
-                width="content",
-            )
+        nothing_yet(
+            f"The peaks in {own.precision} have not been measured yet.",
+            "Matrix products, convolutions and copies of several sizes run in turn.",
+            key=KEY,
+        )
         show_formula(FORMULA, rf"I = {own.intensity:.3g} \text{{ operations a byte}}")
     else:
         times = known().times
@@ -96,7 +95,7 @@ def _show(peaks: Peaks, found: Mapping[str, Measured], device: Device) -> None:
         alt=f"The fastest computation {rate_words(peaks.operations_a_second, 'FLOP')}, cache "
         f"{rate_words(peaks.cache_bytes_a_second, 'B')}, memory {rate_words(peaks.memory_bytes_a_second, 'B')}; "
         + "; ".join(
-            f"{name}: {each.case.intensity:.3g} operations a byte, {rate_words(each.operations_a_second, 'FLOP')}"
+            f"{name}: {rounded(each.case.intensity)} operations a byte, {rate_words(each.operations_a_second, 'FLOP')}"
             for name, each in found.items()
         ),
     )
@@ -156,8 +155,8 @@ def _words(peaks: Peaks, found: Mapping[str, Measured], device: Device) -> None:
     threads = next((each.threads for each in found.values()), 1)
     st.markdown(
         f"**{device_words(device, threads)}.** P is the speed of the fastest matrix product or convolution that was "
-        f"measured here. Below **{peaks.ridge:.3g} operations a byte** the cache is the limit, "
-        f"and below **{peaks.memory_ridge:.3g}** the memory, where the numbers do not stay in the cache. A point "
+        f"measured here. Below **{rounded(peaks.ridge)} operations a byte** the cache is the limit, "
+        f"and below **{rounded(peaks.memory_ridge)}** the memory, where the numbers do not stay in the cache. A point "
         "between the two lines was fed by the cache. Above these intensities only computing counts."
     )
     if own is not None:

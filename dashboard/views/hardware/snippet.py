@@ -114,7 +114,7 @@ def data_snippet(amounts: Sequence[Amount]) -> str:
 
 from engine.hardware import power_law
 from engine.training.loop import train
-from engine.training.presets import preset
+from engine.training.presets.catalogue import preset
 
 shown = {{  # training images and test error
 {shown}}}

@@ -7,15 +7,15 @@ import streamlit as st
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from dashboard.controls.measure_button import Plan, expected, offer
+from dashboard.controls.measure_button import Plan, expected, nothing_yet, offer
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import memory, short
+from dashboard.figures.number_format import latex_count, memory, rounded, short
 from dashboard.figures.theme import chart_config
 from dashboard.lessons import lesson
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, not_in_address, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.hardware.formatting import HEADER, csv_row, device_words, latex_count, time_words, tip
+from dashboard.views.hardware.formatting import HEADER, csv_row, device_words, time_words, tip
 from dashboard.views.hardware.measurement_cache import known
 from dashboard.views.hardware.snippet import times_snippet
 from dashboard.views.hardware.sweep_axes import AXES, Axis, case_controls
@@ -43,7 +43,11 @@ def times_view() -> str:
         not_in_address("the measured times")
         _chart(axis, rows)
     else:
-        _nothing_yet()
+        nothing_yet(
+            "Nothing has been measured with these settings yet.",
+            "Every convolution runs several times, and the shortest run counts.",
+            key=KEY,
+        )
     _formula(cases[-1])
     if rows:
         _words(axis, rows)
@@ -88,14 +92,6 @@ def _measured(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> li
         (device, [times[device.kind, case] for case in cases if (device.kind, case) in times]) for device in devices
     ]
     return [(device, own) for device, own in found if own]
-
-
-def _nothing_yet() -> None:
-    with st.container(border=True, height=300, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown("**Nothing has been measured with these settings yet.**", width="content")
-        st.caption(
-            "Press *Measure*. Every convolution runs several times, and the shortest run counts.", width="content"
-        )
 
 
 def _chart(axis: Axis, rows: Sequence[Row]) -> None:
@@ -148,9 +144,9 @@ def _words(axis: Axis, rows: Sequence[Row]) -> None:
             law, values = power_law(*_ends(axis, own)), [axis.of(each.case) for each in own]
             st.markdown(
                 f"**{device_words(device, own[0].threads)}.** At the large end the time grows with "
-                f"{axis.field.replace('_', ' ')} to the power **{law.exponent:.2g}**; operations alone say "
-                f"{axis.power}. At {values[0]} it takes **{_excess(own):.3g} times** as long as the operations alone "
-                f"would; at {values[-1]}, {_excess(own[::-1]):.3g} times."
+                f"{axis.field.replace('_', ' ')} to the power **{rounded(law.exponent, 2)}**; operations alone say "
+                f"{axis.power}. At {values[0]} it takes **{rounded(_excess(own))} times** as long as the operations "
+                f"alone would; at {values[-1]}, {rounded(_excess(own[::-1]))} times."
             )
         elif len(own) > 1:
             first = own[0]
@@ -174,7 +170,7 @@ def _excess(own: Sequence[Measured]) -> float:
 
 
 def _factor(ratio: float) -> str:
-    return f"is {ratio:.3g} times as fast as" if ratio >= 1 else f"takes {1 / ratio:,.3g} times as long as"
+    return f"is {rounded(ratio)} times as fast as" if ratio >= 1 else f"takes {rounded(1 / ratio)} times as long as"
 
 
 def _table(axis: Axis, rows: Sequence[Row]) -> None:

@@ -9,7 +9,7 @@ from dashboard.components.score_map.score_map import ScoredImage, score_map
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.url_bound_inputs import linked_choice, linked_slider
 from dashboard.downloads.button import Download, downloads_row
-from dashboard.figures.number_format import plural
+from dashboard.figures.number_format import plural, rounded
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.locality.findings import findings
@@ -106,7 +106,7 @@ def _maps(every: list[ScoredImage]) -> None:
 
 
 def _place_words(place: Place) -> str:
-    return f"**{place.score:.3g}** at row {place.top}, column {place.left}".replace("**-", "**−")
+    return f"**{rounded(place.score)}** at row {place.top}, column {place.left}".replace("**-", "**−")
 
 
 def _runner_up_words(place: Place | None) -> str:

@@ -1,5 +1,6 @@
 """What a detector's scores say, in sentences that are built from them."""
 
+from dashboard.figures.number_format import rounded
 from dashboard.views.locality.scored_images import move_text
 from dashboard.views.locality.scores import Scores
 from engine.images import Equivariance, Place, Region
@@ -26,10 +27,10 @@ def findings(found: Scores, region: Region, *, dx: int, dy: int, normalized: boo
 
 def _own_place(best: Place, region: Region, own: float) -> str:
     if (best.top, best.left) == (region.top, region.left):
-        return f"The best score, **{best.score:.3g}**, is where the patch was cut out."
+        return f"The best score, **{rounded(best.score)}**, is where the patch was cut out."
     return (
-        f"**The best score, {best.score:.4g} at {_at(best)}, is not where the patch was cut out**: there, at row "
-        f"{region.top}, column {region.left}, it is {own:.4g}."
+        f"**The best score, {rounded(best.score, 4)} at {_at(best)}, is not where the patch was cut out**: there, at "
+        f"row {region.top}, column {region.left}, it is {rounded(own, 4)}."
     )
 
 
@@ -38,7 +39,7 @@ def _map_moves(moved: Equivariance | None, dx: int, dy: int) -> str:
     if moved is None:
         return f"The move by {move_text(dx, dy)} leaves no window whose pixels were all there before."
     by = move_text(dx, dy)
-    exactly = "exactly" if moved.difference == 0 else f"with differences of up to {moved.difference:.2g}"
+    exactly = "exactly" if moved.difference == 0 else f"with differences of up to {rounded(moved.difference, 2)}"
     return (
         f"**Moving the image by {by} moves the score map by {by}**, {exactly} over the {moved.compared:.0%} of the map "
         "whose windows hold no pixels from outside."
@@ -50,19 +51,19 @@ def _best_moves(here: Place, moved: Place, found: Scores, dx: int, dy: int) -> s
     height, width = found.here.raw.shape
     expected = here.top + dy, here.left + dx
     if (moved.top, moved.left) == expected:
-        same = "with the same score" if moved.score == here.score else f"with {moved.score:.4g}"
+        same = "with the same score" if moved.score == here.score else f"with {rounded(moved.score, 4)}"
         return f"The best score follows, {same}: *where* changes, *whether* does not."
     if not (0 <= expected[0] < height and 0 <= expected[1] < width):
         than = "a lower" if moved.score < here.score else "a higher" if moved.score > here.score else "the same"
-        now = f"now {_at(moved)} wins, with {than} score, {moved.score:.4g}"
+        now = f"now {_at(moved)} wins, with {than} score, {rounded(moved.score, 4)}"
         return f"The window that scored best has left the image; {now}."
-    return f"The best score does not follow: {_at(moved)} now scores {moved.score:.4g}."
+    return f"The best score does not follow: {_at(moved)} now scores {rounded(moved.score, 4)}."
 
 
 def _other(here: Place, there: Place) -> str:
     if there.score < here.score:
-        return f"Without the object no window scores above {there.score:.3g}."
-    return f"**The image without the object scores at least as high**, {there.score:.4g}."
+        return f"Without the object no window scores above {rounded(there.score)}."
+    return f"**The image without the object scores at least as high**, {rounded(there.score, 4)}."
 
 
 def _at(place: Place) -> str:

@@ -8,6 +8,7 @@ from dashboard.components.player import Drawing, payload, player
 from dashboard.controls.layer_settings import MOST_CELLS
 from dashboard.controls.number_grid import fitted_grid
 from dashboard.downloads.player import player_downloads
+from dashboard.figures.number_format import rounded
 from dashboard.shell.lesson_page import show_formula
 from dashboard.views.pooling.controls import pool_controls, take_edits
 from dashboard.views.pooling.formulas import agreement_or_why_not, gradient_numbers
@@ -54,6 +55,6 @@ def backward_view() -> str:
         st.markdown(agreement_or_why_not(result.agreement, "autograd"))
         player_downloads(result.steps, shown, drawing=drawing, name="pooling-gradient")
     with right:
-        total, arrived = (f"{float(each.sum()) + 0.0:.4g}".replace("-", "−") for each in (upstream, result.dx))
+        total, arrived = (rounded(float(each.sum()) + 0.0, 4) for each in (upstream, result.dx))
         st.markdown(f"{words}\n\nThe upstream values sum to **{total}**, what arrives sums to **{arrived}**.")
     return gradient_snippet(settings, upstream)

@@ -6,6 +6,7 @@ from math import isnan
 from torch import Tensor
 
 from dashboard.downloads import latex_number
+from dashboard.figures.number_format import rounded
 from dashboard.shell.lesson_page import agreement_words
 from dashboard.views.pooling.settings import PoolSettings
 from engine.pooling import PoolGradients
@@ -56,8 +57,8 @@ def norm_words(settings: PoolSettings, output: Tensor) -> str:
     (k_h, k_w), p = settings.kernel_size, settings.norm_type
     window = settings.x[:k_h, :k_w].abs()
     return (
-        f"The first window: largest magnitude {float(window.max()):.4g}, **L{p} norm "
-        f"{float(output.flatten()[0]):.4g}**, sum of magnitudes {float(window.sum()):.4g}.".replace("-", "−")
+        f"The first window: largest magnitude {rounded(float(window.max()), 4)}, **L{p} norm "
+        f"{rounded(float(output.flatten()[0]), 4)}**, sum of magnitudes {rounded(float(window.sum()), 4)}."
     )
 
 

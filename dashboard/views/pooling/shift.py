@@ -108,12 +108,13 @@ def _pictures(shown: dict[str, ShiftChange], kernel_size: int) -> None:
         change = shown[name]
         difference = (change.after - change.before).abs()
         title = name if name == "no pooling" else f"{name} {kernel_size} × {kernel_size}"
-        column.markdown(f"**{title}**: {change.change:.0%} changes")
+        column.markdown(f"**{title}** changes by {change.change:.0%} of its spread")
         column.image(
             np.concatenate([sharp(each.numpy(), width_pixels=SHOWN_PIXELS) for each in (change.after, difference)]),
             width="stretch",
             caption="the moved image; below, where it differs",
-            alt=f"{title}: the moved image, and the absolute difference from the one before, {change.change:.1%}",
+            alt=f"{title}: the moved image, and the absolute difference from the one before, "
+            f"{change.change:.1%} of its spread",
         )
 
 

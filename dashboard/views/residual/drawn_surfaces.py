@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.figures.number_format import rounded
 from dashboard.shell.theme import current_theme
 from dashboard.views.residual.figures import SurfaceLook, contour_figure, cuts_figure, hills_figure
 from engine.errors import EngineError
@@ -54,7 +55,7 @@ def draw_surfaces(shown: Sequence[Shown], wanted: Look) -> None:
     low = max(float(finite.min()), 1e-6)
     look = SurfaceLook(low, max(float(finite.max()), 1.001 * low), wanted.log, current_theme())
     for number, (column, each) in enumerate(zip(st.columns(max(2, len(shown)), gap="medium"), shown, strict=False)):
-        column.markdown(f"**{each.title}**, loss {each.surface.centre:.3g} in the middle")
+        column.markdown(f"**{each.title}**, loss {rounded(each.surface.centre)} in the middle")
         column.plotly_chart(
             FORMS[wanted.form](each.surface.places, each.losses, look),
             key=f"{KEY}.figure{number}",
@@ -82,8 +83,8 @@ def _alternative(shown: Shown) -> str:
     border = np.concatenate([losses[0], losses[-1], losses[1:-1, 0], losses[1:-1, -1]])
     highest = losses[np.isfinite(losses)].max()
     return (
-        f"Loss surface of {shown.title}: {shown.surface.centre:.3g} in the middle, {np.median(border):.3g} at the "
-        f"border (median), {highest:.3g} at most"
+        f"Loss surface of {shown.title}: {rounded(shown.surface.centre)} in the middle, {rounded(np.median(border))} "
+        f"at the border (median), {rounded(highest)} at most"
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
+from dashboard.figures.number_format import rounded
 from dashboard.figures.theme import GRID, INK, LINES, SEQUENTIAL, Theme, frame
 
 
@@ -109,7 +110,7 @@ def hills_figure(places: Sequence[float], losses: np.ndarray, look: SurfaceLook)
         z=[heights[middle][middle]],
         mode="markers",
         marker={"color": LINES[1], "size": 5},
-        hovertemplate=f"the network: loss {losses[middle][middle]:.3g}<extra></extra>",
+        hovertemplate=f"the network: loss {rounded(losses[middle][middle])}<extra></extra>",
     )
     axis = {"gridcolor": GRID[look.theme], "color": INK[look.theme], "backgroundcolor": "rgba(0,0,0,0)"}
     frame(figure, theme=look.theme, height_pixels=380)

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.controls.live_part import moment_slider
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
+from dashboard.figures.number_format import rounded
 from dashboard.figures.theme import LINES
 from dashboard.runtime.cache import cached, heavy_computation
 from dashboard.runtime.jobs import Job, estimate, job_of, start_button, start_job
@@ -94,7 +95,8 @@ def _charts(network: DeepNetwork, flows: dict[str, list[GradientFlow]], step: in
             key=f"{KEY}.{chart}",
             config={"displayModeBar": False},
             alt="; ".join(
-                f"{band.name}: {AXES[chart].y} {band.y[0]:.3g} in the first and {band.y[-1]:.3g} in the last layer"
+                f"{band.name}: {AXES[chart].y} {rounded(band.y[0])} in the first and {rounded(band.y[-1])} in the last "
+                "layer"
                 for band in bands
             ),
         )
@@ -112,9 +114,9 @@ def _ratio(network: DeepNetwork, start: StartFlows, flows: dict[str, list[Gradie
     """The first layer in numbers, and what they say of the moment that is shown."""
     plain, residual = (_mean_of(flows[kind], "gradient_norms", 0) for kind in (PLAIN, RESIDUAL))
     show_formula(FORMULA, rf"\frac{{{_latex(plain)}}}{{{_latex(residual)}}} = {_latex(plain / residual)}")
-    ratios = ", ".join(f"{ratio:.3g}" for ratio in start.ratios)
+    ratios = ", ".join(rounded(ratio) for ratio in start.ratios)
     before = f"Before training the ratio at depth {network.depth}, {network.words}, is **{ratios}** for seeds 0 to 2."
-    now = "" if step == 0 else f" After {step} updates of the network of seed 0 it is **{plain / residual:.3g}**."
+    now = "" if step == 0 else f" After {step} updates of the network of seed 0 it is **{rounded(plain / residual)}**."
     st.markdown(f"{before}{now} {flow_words(flows)}")
     st.caption(
         "The teeth in the residual network's signal are not noise: in turn a layer reads the sum that runs through the "

@@ -128,7 +128,8 @@ def _words(fits: dict[Family, list[Fit]], now: dict[Family, Fit], size: int) -> 
     listed = ", ".join(map(str, rises[:8])) + (" …" if len(rises) > 8 else "")
     st.markdown(
         "Both families have n steps. The **nested** one keeps its edges and adds one, so the best of the smaller class "
-        "is still there and the error never rises. With **equal steps** thirds cannot make halves: "
+        "is still there and the error never rises. With **equal steps** all edges move: three steps cannot have an "
+        "edge in the middle, where two have theirs; "
         + (
             f"on this curve a larger class is *worse* at n = {listed}."
             if rises

@@ -141,6 +141,7 @@ def _where(look_at: Seen, *_: object) -> None:
     overlap = localization_overlap(look_at, location, kind)
     st.markdown(f"**Localization** · {KINDS[kind]}, IoU {overlap:.2f}")
     drawing(localization_drawing(look_at, location, kind), key=f"{KEY}.where")
+    st.caption(f"One box, for the class that the network is surest of: here {KINDS[kind]}.")
 
 
 def localization_overlap(look_at: Seen, location: Localization, kind: int) -> float:

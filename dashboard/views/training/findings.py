@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from typing import Any
 
 import streamlit as st
 
@@ -67,7 +68,8 @@ def _nothing_to_say(preset: Preset, comparison: StoredComparison) -> str:
     if lost:
         return f"These runs do not answer it: {len(lost)} of {len(comparison.runs)} did not finish ({_states(lost)})."
     if differing := _differing(preset, comparison):
-        return f"These runs have other settings than the preset, so no claim is made about them: {differing}."
+        words = "These runs were trained with other settings than the preset, so what it shows is not said of them"
+        return f"{words}: {differing}."
     return ""
 
 
@@ -92,13 +94,19 @@ def _differing(preset: Preset, comparison: StoredComparison) -> str:
 
 def _differing_fields(one: RunSpec, other: RunSpec) -> list[str]:
     ours, theirs = (dataclasses.asdict(dataclasses.replace(run, **_FREE)) for run in (one, other))
-    return [
-        f"{name.replace('_', ' ')} {ours[name]} in place of {theirs[name]}"
-        if not isinstance(ours[name], dict)
-        else name
-        for name in ours
-        if ours[name] != theirs[name]
-    ]
+    return _apart(ours, theirs)
+
+
+def _apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """Every setting of the one that differs, also those within a setting."""
+    found = []
+    for name in [name for name in ours if ours[name] != theirs.get(name)]:
+        own, other = ours[name], theirs.get(name)
+        if isinstance(own, dict) and isinstance(other, dict):
+            found += _apart(own, other) or [name.replace("_", " ")]
+        else:
+            found.append(f"{name.replace('_', ' ')} {own} instead of {other}")
+    return found
 
 
 def show_paper(store: Library, comparison: StoredComparison) -> None:
@@ -111,8 +119,8 @@ def show_paper(store: Library, comparison: StoredComparison) -> None:
     st.table(
         {
             "network": known,
-            "test error here": [f"{100 * (errors[name].test_error or 0):.2f} %" for name in known],
-            "training error here": [f"{100 * (errors[name].final_train_error or 0):.2f} %" for name in known],
+            "test error here": [f"{100 * (errors[name].test_error or 0):.2f}%" for name in known],
+            "training error here": [f"{100 * (errors[name].final_train_error or 0):.2f}%" for name in known],
             "test error in He et al. (2016)": [PAPER_ERRORS[name] for name in known],
         }
     )
@@ -122,11 +130,12 @@ def show_origin(recording: Recording) -> None:
     """How a comparison that ships was made, and how closely its losses agree with a second computation."""
     agreement_badge(
         max(run.agreement for run in recording.runs),
-        "a float64 computation of its loss on 1,000 test images, when it was recorded",
+        "a float64 computation of the test loss on 1,000 images, made at the time of recording,",
     )
     st.markdown(
         f"Recorded on {recording.date} by `{recording.command}` on {recording.made_on}. "
-        "It ships with the project; what you train yourself stands before it in the list."
+        "It ships with Convscope, and its times are those of that machine. What you train yourself comes "
+        "before it in the list."
     )
 
 

@@ -51,8 +51,8 @@ def _see_to_workers(store: RunStore, comparison: StoredComparison) -> None:
         submission.ensure_workers(store, patience_seconds=PATIENCE_SECONDS)
         if seconds := max(map(silence, comparison.runs)):
             st.caption(
-                f":material/hourglass_top: Nothing was heard of a worker for {duration(round(seconds))}. If it can be "
-                "written again, its points come then; if its process died, another one carries the run on."
+                f":material/hourglass_top: A worker has not reported for {duration(round(seconds))}. Its "
+                "points follow once the disk can be written again; if its process died, another one continues the run."
             )
 
 

@@ -4,7 +4,7 @@ import time
 from urllib.parse import urlencode
 
 from dashboard.components.run_list.run_list import Action, RunRow
-from dashboard.figures.number_format import duration
+from dashboard.figures.number_format import duration, rounded
 from dashboard.figures.theme import Theme
 from dashboard.views.training.charts import Points, line_styles
 from engine.runs.records import RESUMABLE, StoredComparison, StoredRun
@@ -87,4 +87,10 @@ def _numbers(run: StoredRun, points: list[Event]) -> tuple[str | None, ...]:
     tested = [point.test_error for point in points if point.test_error is not None]
     loss = last.train_loss if last.final_train_loss is None else last.final_train_loss
     error = last.train_error if last.final_train_error is None else last.final_train_error
-    return (parameters, f"{loss:.3g}", f"{error:.1%}", f"{tested[-1]:.1%}" if tested else None, duration(last.seconds))
+    return (
+        parameters,
+        rounded(loss),
+        f"{error:.1%}",
+        f"{tested[-1]:.1%}" if tested else None,
+        duration(last.seconds),
+    )

@@ -120,7 +120,7 @@ def say_what_to_expect(store: RunStore, choice: Choice) -> None:
     how = f"{side_by_side} at a time" if side_by_side > 1 else "one after another"
     question = f"{choice.preset.question} " if choice.preset else ""
     choice.expectation.caption(
-        f"{question}Takes {_time_words(expected)}, {how}. "
+        f"{question}Trained {how}, this takes {_time_words(expected)}. "
         f"It goes on when you close this tab.{download_note(choice.comparison)}"
     )
 
@@ -128,8 +128,8 @@ def say_what_to_expect(store: RunStore, choice: Choice) -> None:
 def _time_words(expected: submission.Expectation) -> str:
     """A measured time, or the range that a rule of thumb gives."""
     if expected.measured:
-        return f"about {duration(expected.seconds)} on this machine, as these networks did before"
+        return f"about {duration(expected.seconds)}, measured when these networks were trained on this machine"
     return (
-        f"{duration(expected.seconds)} to {duration(RULE_OF_THUMB * expected.seconds)} on this machine, by a rule of "
-        "thumb as long as networks like these have not been trained here"
+        f"{duration(expected.seconds)} to {duration(RULE_OF_THUMB * expected.seconds)} on this machine. This is a rule "
+        "of thumb, since these networks have not been trained here yet"
     )

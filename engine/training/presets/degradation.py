@@ -11,10 +11,10 @@ _HE_2016 = Source(
 CIFAR10_STEPS_AN_EPOCH = 390
 # Test errors in percent after about 164 epochs: table 6 of the paper; of the plain networks it shows curves only.
 PAPER_ERRORS = {
-    "plain-20": "about 9.5 %, read off a curve",
-    "resnet-20": "8.75 %",
-    "plain-56": "about 13.5 %, read off a curve",
-    "resnet-56": "6.97 %",
+    "plain-20": "about 9.5%, read off a curve",
+    "resnet-20": "8.75%",
+    "plain-56": "about 13.5%, read off a curve",
+    "resnet-56": "6.97%",
 }
 
 

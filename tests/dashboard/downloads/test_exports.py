@@ -59,6 +59,14 @@ def test_a_step_knows_its_window_its_notes_and_its_sum():
     assert now.sums == [("y(1, 1) = 0·0 + 1·1 + 3·2 + 1·2 + 2·2 + 2·0 + 0·0 + 0·1 + 2·2 = ", "17")]
 
 
+def test_the_way_back_through_max_pooling_shows_each_window_and_its_winner():
+    steps = PLAYED["pooling backward"]()
+    for step in range(steps.count):
+        now = moment(steps, step)
+        assert len(now.parts["input"]) == 9
+        assert now.winners["input"] == now.parts["dx"] <= now.parts["input"]
+
+
 def test_results_appear_step_by_step_and_end_complete():
     values = values_at(lecture(), 1)["output"]
     assert values[:2].tolist() == [12, 12]

@@ -36,7 +36,7 @@ def test_a_right_prediction_is_confirmed():
 def test_the_badge_tells_agreement_from_difference():
     app = AppTest.from_function(question_page).run()
     shown = " ".join(element.value for element in app.markdown)
-    assert "agrees with torch to 2e-7" in shown
+    assert "agrees with torch to 2e−7" in shown
     assert "differs from scipy by 0.5" in shown
 
 

@@ -25,6 +25,7 @@ def page_of_choices():
         ("2D: a picture", "2D: an image"),
         ("Sample pictures", "Sample images"),
         ("Picture", "Image"),
+        ("Laplacian of gaussian", "Laplacian of Gaussian"),
         ("A small shift", "A small shift"),
     ],
 )

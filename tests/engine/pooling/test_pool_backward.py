@@ -86,3 +86,31 @@ def test_a_pixel_that_wins_two_windows_collects_both():
 def test_an_upstream_gradient_of_another_shape_is_refused():
     with pytest.raises(EngineError, match=r"has shape \(1, 1, 3\) but the output has \(1, 1, 2\)"):
         gradients(torch.zeros(1, 1, 4), torch.zeros(1, 1, 3), "max", 2)
+
+
+@REPEATABLE
+@given(poolings(images=1))
+def test_the_way_back_looks_at_the_window_that_the_way_forward_read(case: Case):
+    expected = torch_answer(case)
+    if expected is None:
+        return
+    steps = gradients(case.x, normal(5, expected.shape), case.mode, case.kernel_size, **case.options).steps
+    (seen,), link = steps.seen, steps.links[0]
+    for step in range(steps.count):
+        window = seen.cells[int(seen.starts[step]) : int(seen.starts[step + 1])]
+        arrived = link.target_cells[int(link.starts[step]) : int(link.starts[step + 1])]
+        if seen.chosen is None:
+            assert window.tolist() == arrived.tolist()
+        else:
+            won = seen.chosen[int(seen.starts[step]) : int(seen.starts[step + 1])]
+            assert window[won].tolist() == arrived.tolist()
+            assert set(arrived.tolist()) <= set(window.tolist())
+
+
+def test_every_window_of_max_pooling_is_seen_whole_and_its_winner_marked():
+    x = torch.tensor([[1.0, 1, 2], [5, 6, 7], [3, 2, 1]])[None, None]
+    (seen,) = gradients(x, torch.ones(1, 1, 2, 2), "max", 2, stride=1).steps.seen
+    assert (seen.grid, seen.starts.tolist()) == ("input", [0, 4, 8, 12, 16])
+    assert seen.cells[:4].tolist() == [0, 1, 3, 4]
+    assert seen.chosen is not None
+    assert seen.cells[seen.chosen].tolist() == [4, 5, 4, 5]

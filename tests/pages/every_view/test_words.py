@@ -39,6 +39,22 @@ _QUOTED = re.compile(r"""(?<!\w)(["'`])((?:(?!\1)[^\n])*)\1""")
         ("It is constant save at the ends.", "except at the ends"),
         ("An image alone and in company", "in the same batch"),
         ("over 1 images.", "singular"),
+        ("the wider sigma", "σ"),
+        ("a Laplacian of gaussian", "Gaussian"),
+        ("a 3x3 kernel", "3 × 3"),
+        ("76.1 % of them", "percent"),
+        ("agrees to 2e-7", "exponent"),
+        ("agrees to 2e−07", "exponent"),
+        ("a loss of 1e+5", "exponent"),
+        ("has 22320 weights", "commas"),
+        ("$$\n2 \\cdot 11160 = 22320\n$$", "commas"),
+        (r"a cost of $165\,888$", "commas"),
+        ("Nobody chose them.", "chosen"),
+        ("slower than it promises", "suggest"),
+        ("planes parted by a bar", "separated"),
+        ("Part 3 planes by a bar.", "separated"),
+        ("Sought on the whole image", "search"),
+        ("another worker carries the run on", "continues"),
     ],
 )
 def test_a_fault_is_found(text, rule):
@@ -48,12 +64,14 @@ def test_a_fault_is_found(text, rule):
 @pytest.mark.parametrize(
     "text",
     [
-        "CIFAR-10 and ResNet-20, top-5, agrees to 2e-7",
+        "CIFAR-10 and ResNet-20, top-5, agrees to 2e−7",
         "2 × 1 boxes and 1 × 1 convolutions with p = 1 adds up",
         "−0.05 of 1 class in 1 box, 11 boxes",
         "`x[-1]` and $-1$ and [a link](https://example.org/a -1)",
         "2026-11-30 and 3-5",
         "k = 1 is the smallest",
+        "$$\n22{,}320, 0.123456\n$$",
+        "arXiv:1404.5997, 22,320 weights, 0.123456, 76.1%, ResNeXt-50 32x4d",
     ],
 )
 def test_what_is_right_is_left_alone(text):

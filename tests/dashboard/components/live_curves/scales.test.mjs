@@ -50,10 +50,12 @@ test("the nearest value, and none in an empty list", () => {
 
 test("numbers are written in three digits, shares as percentages", () => {
   assert.equal(written(0.12345), "0.123");
-  assert.equal(written(0.00012), "1.2e-4");
-  assert.equal(written(0.0176, { percent: true }), "1.76 %");
+  assert.equal(written(0.00012), "1.2e−4");
+  assert.equal(written(0.0001), "1e−4");
+  assert.equal(written(-0.25), "−0.25");
+  assert.equal(written(0.0176, { percent: true }), "1.76%");
   assert.equal(written(null), "–");
   assert.equal(written(300), "300");
   assert.equal(written(11_700), "11700");
-  assert.equal(written(12_345.6), "1.2e+4");
+  assert.equal(written(12_345.6), "1.2e4");
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { full, precise, lineOfCell, linesOfStep, linesShown, nameOf, sentenceOfCell, sentenceOfStep, short, textOf, usesOfCell } from "../../../../dashboard/components/player/text.mjs";
-import { resultsAt, winnersOfStep } from "../../../../dashboard/components/player/participants.mjs";
+import { partsOfStep, resultsAt, winnersOfStep } from "../../../../dashboard/components/player/participants.mjs";
 import { columnsOf, linksForTables, matrixOf, sentenceOfColumns, sentenceOfMatrix } from "../../../../dashboard/components/player/tables.mjs";
 import { contrast, colourOf, inkOn } from "../../../../dashboard/components/colours.mjs";
 import { arrangement, cellSize, heightOf } from "../../../../dashboard/components/player/shapes.mjs";
@@ -29,8 +29,8 @@ function link(fields) {
   return { right: null, rightCells: null, running: null, chosen: null, ...fields, starts, steps: stepsOfTerms(starts) };
 }
 
-function model(count, grids, links) {
-  return { count, grids, links, grid: Object.fromEntries(grids.map((each) => [each.name, each])) };
+function model(count, grids, links, seen = []) {
+  return { count, grids, links, seen, grid: Object.fromEntries(grids.map((each) => [each.name, each])) };
 }
 
 const product = (fields) => link({ left: "input", right: "kernel", target: "output", combine: "product", ...fields });
@@ -101,6 +101,12 @@ test("pooling names its rule and marks the winner", () => {
   assert.equal(textOf(linesOfStep(pooling("max", 4, [0, 1, 0, 0]), 0)[0]), "y = max(1, 4, 2, 3) = 4");
   assert.equal(textOf(linesOfStep(pooling("mean", 2.5, null), 0)[0]), "y = (1 + 4 + 2 + 3) / 4 = 2.5");
   assert.deepEqual(winnersOfStep(pooling("max", 4, [0, 1, 0, 0]), 0), [{ name: "input", cell: 1 }]);
+});
+
+test("a step marks what it looks at without adding it", () => {
+  const back = model(1, pooling("max", 4, null).grids, [], [{ grid: "input", starts: [0, 2], cells: [1, 3], chosen: [0, 1] }]);
+  assert.deepEqual([...partsOfStep(back, 0).get("input")], [1, 3]);
+  assert.deepEqual(winnersOfStep(back, 0), [{ name: "input", cell: 3 }]);
 });
 
 test("a factor says what it takes part in", () => {

@@ -75,8 +75,10 @@ def test_the_verdict_says_who_is_ahead_only_beyond_chance():
             Contestant("cnn", 84, network, tested),
         ]
 
-    assert "HOG and the network are 0.5% apart. Of 397 test digits" in verdict(results(0.97, 0.975))
+    assert "HOG and the network differ by 0.5 percentage points. On 397 test digits" in verdict(results(0.97, 0.975))
     assert "cannot tell which is better" in verdict(results(0.97, 0.975))
-    assert verdict(results(0.97, 0.975, 100_000)).startswith("The network is ahead by 0.5%. Of 100000 test digits")
-    assert verdict(results(0.93, 0.98)).startswith("The network is ahead by 5.0%")
+    assert verdict(results(0.97, 0.975, 100_000)).startswith(
+        "The network is ahead by 0.5 percentage points with this seed. On 100,000 test digits"
+    )
+    assert verdict(results(0.93, 0.98)).startswith("The network is ahead by 5.0 percentage points")
     assert verdict(results(0.99, 0.95)).startswith("HOG is ahead")

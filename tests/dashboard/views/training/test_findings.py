@@ -26,7 +26,7 @@ def test_runs_as_the_preset_has_them_are_spoken_of_on_any_device():
 
 
 def test_another_precision_is_not_the_presets_own():
-    assert "precision bf16 in place of auto" in _nothing_to_say(PRESET, comparison("finished", precision="bf16"))
+    assert "precision bf16 instead of auto" in _nothing_to_say(PRESET, comparison("finished", precision="bf16"))
 
 
 @pytest.mark.parametrize(("seeds", "words"), [(1, "plain-8 failed, resnet"), (3, "plain-8 failed (3 seeds), resnet")])

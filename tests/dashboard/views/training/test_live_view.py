@@ -58,9 +58,9 @@ def test_a_worker_that_is_not_heard_of_is_noticed(store, running, monkeypatch):
     last_heard(store, seconds_ago=600)
     app = training_page(store.history()[0].id)
     assert not app.exception
-    assert any("Nothing was heard of a worker for 10 min" in caption.value for caption in app.caption)
+    assert any("A worker has not reported for 10 min" in caption.value for caption in app.caption)
     store.beat(running.id, "w")
-    assert not any("Nothing was heard" in caption.value for caption in app.run().caption)
+    assert not any("has not reported" in caption.value for caption in app.run().caption)
 
 
 @pytest.mark.usefixtures("running")
