@@ -40,7 +40,8 @@ _TOO_WIDE = """() => {
   for (const part of document.querySelectorAll(kinds.map((kind) => `[data-testid=stMain] ${kind}`).join(', '))) {
     const box = part.getBoundingClientRect();
     if (!box.width || !part.checkVisibility()) continue;
-    const over = part.scrollWidth - part.clientWidth;
+    const cuts = getComputedStyle(part).overflowX !== 'visible'; // else a slider's number may stand out of a column
+    const over = cuts ? part.scrollWidth - part.clientWidth : 0;
     const beyond = box.right > main.right + 1 || box.left < main.left - 1;
     const start = [...(part.innerText || part.tagName)].slice(0, 60).join('');
     if (over > 2 || beyond) wide.push(`${over} px too wide: ${start}`);
@@ -63,7 +64,7 @@ _SMALL = """() => {
       const texts = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data);
       if (!texts.join("").replaceAll("\\u200b", "").trim()) continue;
       if (["STYLE", "SCRIPT", "TITLE", "DESC"].includes(each.tagName.toUpperCase())) continue;
-      if (each.closest("sup, sub, .mtight, .katex-mathml")) continue;
+      if (each.closest("sup, sub, .mtight, .katex-mathml, tspan[dy]")) continue;
       const box = each.getBoundingClientRect();
       if (box.width < 2 || box.height < 2 || getComputedStyle(each).visibility === "hidden") continue;
       const matrix = each.ownerSVGElement ? each.getScreenCTM() : null;

@@ -22,6 +22,7 @@ VIEWS = [
     "/channels?view=im2col",
     "/channels?view=matrix",
     "/channels?channels.layer.filters=3",
+    "/channels?channels.layer.filters=6",
     "/channels?channels.layer.source=Numbers",
     "/backpropagation",
     "/pooling",
@@ -33,6 +34,19 @@ NO_PLAYER = [
     "/channels?channels.tab=1+%C3%97+1+on+the+image",
     "/channels?channels.tab=1+%C3%97+1+to+save+work",
 ]
+# What is looked at first on pages without a player, and the controls that change it.
+FIGURES = {
+    "/images": (".st-key-images-probe .stage", ".st-key-images-probe table", ".st-key-images-window"),
+    "/locality": (".st-key-locality-patch .stage", ".st-key-locality-map1 canvas", ".st-key-locality-dx"),
+    "/comparison": (".st-key-comparison-chart .g-xtitle text", ".st-key-comparison-x"),
+    "/tasks": (".st-key-tasks-pad .stage", ".st-key-tasks-where svg", ".st-key-tasks-pixels svg", ".st-key-tasks-iou"),
+    "/features": (".st-key-features-layers .cell", ".st-key-features-viewer .stage", ".st-key-features-network"),
+    "/hardware": (".st-key-hardware-time-measure",),
+}
+TITLE_IN_SIGHT = """title => {
+  const { left, top, bottom } = title.getBoundingClientRect();
+  return [top + 8, bottom - 8].every((y) => title.contains(document.elementFromPoint(left + 4, y)));
+}"""
 BOTTOM = "all => Math.max(...all.map((one) => one.getBoundingClientRect().bottom))"
 
 
@@ -41,12 +55,23 @@ def test_title_figure_and_play_bar_are_on_the_first_screen(open_page, path):
     page = open_page(path, width=1280, height=720)
     page.locator(".transport").first.wait_for()
     page.wait_for_timeout(300)
-    assert page.locator("h1").first.evaluate("title => title.getBoundingClientRect().top") >= 0
+    assert page.locator("h1").first.evaluate(TITLE_IN_SIGHT)
     assert page.locator(".transport").first.evaluate("bar => bar.getBoundingClientRect().bottom") <= 720
     for figure in (".stage .sheet", ".panel:not([hidden]) canvas"):
         if page.locator(figure).count():
             assert page.locator(figure).evaluate_all(BOTTOM) <= 720
     assert small_words(page) == []
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_the_main_figure_and_its_controls_are_on_the_first_screen(open_page, path):
+    page = open_page(path, width=1280, height=720)
+    for part in FIGURES[path]:
+        page.locator(part).first.wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator("h1").first.evaluate(TITLE_IN_SIGHT)
+    low = {part: page.locator(part).evaluate_all(BOTTOM) for part in FIGURES[path]}
+    assert all(bottom <= 720 for bottom in low.values()), low
 
 
 @pytest.mark.parametrize("path", NO_PLAYER)
