@@ -11,6 +11,8 @@ from dashboard.figures.costs import NARROW as NARROW_COSTS
 from dashboard.figures.costs import costs_drawing
 from dashboard.figures.number_matrix import DIGIT, matrices_svg
 from dashboard.figures.stack import NARROW, WIDTH, Level, stack_drawing
+from dashboard.figures.weight import NARROW as NARROW_WEIGHT
+from dashboard.figures.weight import weight_figure
 from engine.kernels import compose_centred, gaussian, get, laplacian_of_gaussian, names
 
 PHONE, LETTER = 364, 7.2  # pixels that a phone's page has, and of a letter at most
@@ -64,5 +66,6 @@ def test_the_ticks_of_a_stack_stand_apart(width, pixels):
 def test_narrow_drawings_fit_a_phone():
     costs = costs_drawing({"direct": {"5 × 5": 10**12}}, words="", width=NARROW_COSTS)
     stack = stack_drawing([Level("input", np.arange(9.0), (4,))], theme="light", words="", width=NARROW)
-    for drawing in (costs, stack):
+    weight = weight_figure((4096, 4096, 11, 11), in_channels=4096, groups=1, theme="light", spread=NARROW_WEIGHT)
+    for drawing in (costs, stack, weight):
         assert float(ElementTree.fromstring(drawing).get("viewBox", "").split()[2]) <= PHONE
