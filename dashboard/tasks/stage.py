@@ -11,7 +11,7 @@ from engine.tasks.measuring import IOU_THRESHOLD, SCORE_THRESHOLD
 
 def stage() -> tuple[Seen, Found]:
     """Draws the stage; returns what is seen and found in the scene."""
-    left, right = st.columns([4.7, 8], gap="large")
+    left, right = st.columns([5, 8], gap="large")
     with left, st.container(gap="small"):
         pad = st.container()
         look_at = seen(arranged_scene(_noise()))

@@ -41,11 +41,13 @@ FIGURES = {
     "/comparison": (".st-key-comparison-chart .g-xtitle text", ".st-key-comparison-x"),
     "/tasks": (".st-key-tasks-pad .stage", ".st-key-tasks-where svg", ".st-key-tasks-pixels svg", ".st-key-tasks-iou"),
     "/features": (".st-key-features-layers .cell", ".st-key-features-viewer .stage", ".st-key-features-network"),
-    "/hardware": (".st-key-hardware-time-measure",),
+    "/hardware": (".st-key-hardware-times-measure",),
 }
 TITLE_IN_SIGHT = """title => {
-  const { left, top, bottom } = title.getBoundingClientRect();
-  return [top + 8, bottom - 8].every((y) => title.contains(document.elementFromPoint(left + 4, y)));
+  const bar = document.querySelector('[data-testid=stHeader]'); // lies over the page, and hides what is below it
+  const { top } = title.getBoundingClientRect();
+  const hides = getComputedStyle(bar).backgroundColor !== 'rgba(0, 0, 0, 0)';
+  return top >= (hides ? bar.getBoundingClientRect().bottom : 0);
 }"""
 BOTTOM = "all => Math.max(...all.map((one) => one.getBoundingClientRect().bottom))"
 
