@@ -13,7 +13,6 @@ from tests.browser.views import DRAWN_MILLISECONDS, views
 WIDTHS = (1280, 400)
 WITH_BARS = {
     "architectures",
-    "batch-normalization",
     "comparison",
     "dense-to-convolution",
     "filters",
@@ -21,7 +20,6 @@ WITH_BARS = {
     "images",
     "locality",
     "pooling",
-    "residual",
 }
 
 

@@ -22,7 +22,6 @@ VIEWS = [
     "/channels?view=im2col",
     "/channels?view=matrix",
     "/channels?channels.layer.filters=3",
-    "/channels?channels.layer.filters=6",
     "/channels?channels.layer.source=Numbers",
     "/backpropagation",
     "/pooling",
