@@ -6,31 +6,33 @@ from html import escape
 from dashboard.figures.numbers import short
 from dashboard.figures.theme import LINES
 
-WIDTH, LEFT, BAR, PITCH, TOP = 720, 96, 34, 54, 6
+WIDTH, NARROW = 720, 344  # pixels of a drawing, and of one for a phone
+LEFT, BAR, PITCH, TOP = 96, 34, 54, 6
 LETTER = 7.2  # pixels of a letter of a label
 
 
-def costs_drawing(ways: Mapping[str, Mapping[str, int]], *, words: str) -> str:
+def costs_drawing(ways: Mapping[str, Mapping[str, int]], *, words: str, width: int = WIDTH) -> str:
     """Multiply-adds of each way, its parts one after the other.
 
     Args:
         ways: for each way its parts with their counts, first to last.
         words: what a screen reader says.
+        width: in pixels, `WIDTH` or `NARROW`.
 
     Returns:
         An SVG document.
     """
     parts = list(dict.fromkeys(part for way in reversed(list(ways.values())) for part in way))
     colours = dict(zip(parts, LINES, strict=False))
-    unit = (WIDTH - LEFT - 84) / max(sum(way.values()) for way in ways.values())
+    unit = (width - LEFT - 84) / max(sum(way.values()) for way in ways.values())
     height = TOP + PITCH * len(ways)
     bars = [
         _bar(name, way, TOP + number * PITCH, unit=unit, colours=colours)
         for number, (name, way) in enumerate(ways.items())
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(words)}" style="width:100%;min-width:{WIDTH}px;max-width:{WIDTH}px;height:auto" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(words)}" style="width:100%;min-width:{width}px;max-width:{width}px;height:auto" '
         f'font-size="13" font-family="inherit" fill="currentColor">{"".join(bars)}</svg>'
     )
 
