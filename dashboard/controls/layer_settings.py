@@ -162,7 +162,7 @@ def _typed(controls: WindowControls, *, key: str) -> dict[str, str]:
             )
             for name, grid in controls.grids.items()
         }
-        st.caption("Or double-click a cell in the player. The page's address carries what you type.")
+        st.caption("Or double-click or double-tap a cell in the player. The page's address carries what you type.")
     return {name: text or "" for name, text in texts.items()}
 
 

@@ -69,7 +69,7 @@ def block_diagram(found: "Sequence[Block]", *, title: str, input_shape: Sequence
 
 
 def _legend() -> str:
-    x = _LEFT + _CARD + 12
+    x = _LEFT + _CARD - 10  # above the first card, so that its words end within the drawing
     return (
         f'<rect class="parameters" x="{x}" y="2" width="8" height="8" rx="1"/>'
         f'<rect class="adds" x="{x}" y="15" width="8" height="8" rx="1"/>'

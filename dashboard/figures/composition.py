@@ -8,6 +8,7 @@ from dashboard.figures.number_matrix import matrix_svg
 from dashboard.figures.theme import Theme
 
 SIDE, LARGEST_CELL, LEAST_LETTERS = 264, 52, 12  # pixels
+ROOMY, MOST_ROOMY = 34, 11  # pixels of a cell whose number stands apart, and how many of them there is room for
 TOP, BETWEEN = 26, 44
 
 
@@ -38,5 +39,6 @@ def composition_svg(kernels: dict[str, np.ndarray], *, theme: Theme) -> str:
 
 
 def _cell(kernel: np.ndarray) -> float:
-    """Side of a cell in pixels."""
-    return min(LARGEST_CELL, SIDE / max(kernel.shape))
+    """Side of a cell in pixels: enough for its number, up to the kernels that are too large for any."""
+    longest = max(kernel.shape)
+    return max(min(LARGEST_CELL, SIDE / longest), ROOMY if longest <= MOST_ROOMY else 0)

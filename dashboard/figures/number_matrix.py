@@ -11,6 +11,7 @@ from dashboard.figures.theme import Theme
 WRITABLE = 19  # pixels a cell must have for its number
 LEAST_LETTERS = 12  # pixels a number's letters must have
 ROOMY = 36  # pixels a cell must have for −0.05 in such letters
+DIGIT = 0.55  # width of a character, as a share of its size
 FIT = 1.75  # characters that fit a cell as wide as their size
 
 
@@ -41,6 +42,7 @@ def matrix_svg(
     texts = [fitted_text(float(value), int(FIT * cell / least)) for value in values.flat]
     longest = max(map(len, texts), default=1)
     size = min(cell * 0.5, max(1.6 * cell / longest, least))
+    written = cell >= max(WRITABLE, 2 * least) and longest * DIGIT * size <= cell
     parts = []
     for (row, column), value in np.ndenumerate(values):
         left, top = x + column * cell, y + row * cell
@@ -50,7 +52,7 @@ def matrix_svg(
             f'fill="rgb({red},{green},{blue})">'
             f"<title>row {row}, column {column}: {cell_text(float(value), digits=6)}</title></rect>"
         )
-        if cell >= max(WRITABLE, 2 * least):
+        if written:
             ink = "#101418" if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else "#ffffff"
             parts.append(_number(texts[row * w + column], (left + cell / 2, top + cell / 2), size=size, ink=ink))
     outline = (

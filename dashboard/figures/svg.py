@@ -37,7 +37,7 @@ def with_typeface(svg: str) -> str:
 STYLE = (
     "text{font-family:var(--st-font,sans-serif);font-size:13.2px;fill:var(--st-text-color);"
     "font-variant-numeric:tabular-nums}"
-    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:12px}"
+    ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:13.2px}"
     ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
     ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
     ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"

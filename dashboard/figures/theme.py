@@ -37,7 +37,7 @@ def frame(figure: go.Figure, *, theme: Theme, height_pixels: int = 360) -> go.Fi
         font={"color": INK[theme], "size": 13},
         colorway=list(LINES),
         hoverlabel={"font": {"size": 13}},
-        legend={"orientation": "h", "y": 1.1, "x": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
     figure.update_xaxes(gridcolor=GRID[theme], zerolinecolor=GRID[theme], linecolor=GRID[theme])
     figure.update_yaxes(gridcolor=GRID[theme], zerolinecolor=GRID[theme], linecolor=GRID[theme])

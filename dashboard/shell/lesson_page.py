@@ -19,6 +19,8 @@ _PACKAGES = {"skimage": "scikit-image", "sklearn": "scikit-learn", "PIL": "pillo
 
 # Colours of long tensors say little, and cost the browser a good part of the time that a change takes.
 MOST_COLOURED_NUMBERS = 80
+_LINE_END = re.compile(r"\\\\(?:\[\d+pt\])?")
+_WIDE_SPACE = re.compile(r"\\q?quad(?![a-z])(?!\\allowbreak)")
 _NUMBER = re.compile(r"\b\d+(\.\d*)?")
 
 
@@ -140,9 +142,15 @@ def show_formula(symbols: str, numbers: str = "", *, words: str = "") -> None:
         numbers: LaTeX; empty where there are no numbers to show.
         words: Markdown above it; one element of the page with it, which answers a control sooner than two.
     """
-    apart = "8pt" if r"\frac" in symbols and r"\frac" in numbers else "2pt"  # else one fraction touches the other
-    formula = symbols if not numbers else rf"\begin{{gathered}}{symbols}\\[{apart}]{numbers}\end{{gathered}}"
+    # Lines of one formula would never break on a narrow screen, and formulas of one line each do.
+    formula = "\n$$\n\n$$\n".join(line for part in (symbols, numbers) for line in _formula_lines(part))
     st.markdown(f"{words}\n\n$$\n{formula}\n$$") if words else st.latex(formula)
+
+
+def _formula_lines(part: str) -> list[str]:
+    """The lines of a formula, which may break after every wide space; those of a matrix stay together."""
+    lines = [part] if r"\begin" in part else _LINE_END.split(part)
+    return [_WIDE_SPACE.sub(r"\g<0>\\allowbreak ", line) for line in lines if line]
 
 
 def agreement_badge(difference: float, oracle: str) -> None:

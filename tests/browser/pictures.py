@@ -8,7 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from dashboard.shell.home import PICTURES
@@ -36,7 +36,6 @@ class Figure:
         button: pressed first, where there is nothing to see before.
         seconds: until there is something to see after that.
         whole: whether the whole figure is shown, made smaller where it has to be; else its middle.
-        height: how much of it is shown at most.
         top: share of the figure's height that is left out above, where its middle is not what matters.
     """
 
@@ -48,32 +47,31 @@ class Figure:
     seconds: float = 0
     whole: bool = False
     top: float | None = None
-    height: int = HEIGHT
 
 
 def _player(page: str, *, steps: int, **settings) -> Figure:
     """The player of a page after some steps."""
-    return Figure(f".st-key-{page}-player", press=("ArrowRight",) * steps, top=0.0, **settings)
+    return Figure(f".st-key-{page}-player .stage", press=("ArrowRight",) * steps, whole=True, **settings)
 
 
 _IMAGE = "[data-testid=stMain] [data-testid=stImage]"
 FIGURES = {
-    "images": Figure(".st-key-images-probe", top=0.48),
-    "locality": Figure(f"{_IMAGE} >> nth=1", whole=True),
+    "images": Figure(".st-key-images-probe .tables", whole=True),
+    "locality": Figure(".st-key-locality-map0 .map", whole=True),
     "dense-to-convolution": Figure(".st-key-dense-to-convolution-matrix1", whole=True),
-    "convolution": _player("convolution", steps=2, height=228),
-    "filters": Figure(".st-key-filters-probe", top=0.0),
-    "stride-padding": _player("stride-padding", steps=4, height=228),
+    "convolution": _player("convolution", steps=2),
+    "filters": Figure(".st-key-filters-probe .stage", whole=True),
+    "stride-padding": _player("stride-padding", steps=4),
     "channels": _player("channels", steps=5, window=760),
-    "backpropagation": _player("backpropagation", steps=3),
+    "backpropagation": _player("backpropagation", steps=3, window=760),
     "pooling": _player("pooling", steps=2),
-    "architectures": Figure(".st-key-architectures-drawing", top=0.1),
-    "features": Figure(".st-key-features-channels", top=0.0),
+    "architectures": Figure(".st-key-architectures-drawing", window=416, top=0.0),
+    "features": Figure(".st-key-features-channels", window=430, whole=True),
     "handmade-features": Figure(f"{_IMAGE} >> nth=0", whole=True),
     "comparison": Figure(".st-key-comparison-chart", window=430, top=0.0),
     "tasks": Figure(".st-key-tasks-all", whole=True),
     "hardware": Figure("[data-testid=stPlotlyChart] >> nth=0", query="hardware.view=Amount+of+data", whole=True),
-    "training": Figure(".st-key-training-curves", window=420, top=0.0),
+    "training": Figure(".st-key-training-curves figure", window=420, whole=True),
     "batch-normalization": Figure(f"{_IMAGE} >> nth=2", whole=True),
     "residual": Figure(".st-key-residual-flow-gradient_norms", whole=True),
 }
@@ -123,7 +121,7 @@ def _shown(page: Page, figure: Figure) -> Locator:
     place.wait_for()
     place.scroll_into_view_if_needed()
     if figure.press:
-        place.locator(".player").first.focus()
+        page.locator(".player").first.focus()
         for key in figure.press:
             page.keyboard.press(key)
         page.evaluate("() => document.activeElement.blur()")
@@ -137,16 +135,22 @@ def _card(shot: Image.Image, figure: Figure, paper: str) -> Image.Image:
     """The whole figure or its part, in the shape of a card."""
     width, height = WIDTH * SCALE, HEIGHT * SCALE
     if figure.whole:
-        inner = shot.copy()
+        inner = _without_margins(shot)
         inner.thumbnail((width - 2 * MARGIN, height - 2 * MARGIN), Image.Resampling.LANCZOS)
     else:
         left = max((shot.width - width) // 2, 0) if figure.top is None else 0
         top = (shot.height - height) // 2 if figure.top is None else round(figure.top * shot.height)
         top = max(min(top, shot.height - height), 0)
-        inner = shot.crop((left, top, min(left + width, shot.width), min(top + figure.height * SCALE, shot.height)))
+        inner = shot.crop((left, top, min(left + width, shot.width), min(top + HEIGHT * SCALE, shot.height)))
     card = Image.new("RGB", (width, height), paper)
     card.paste(inner, ((width - inner.width) // 2, (height - inner.height) // 2))
     return card
+
+
+def _without_margins(shot: Image.Image) -> Image.Image:
+    """What is left of an image when the empty paper around it is cut away."""
+    ground = Image.new("RGB", shot.size, shot.getpixel((shot.width - 1, shot.height - 1)))
+    return shot.crop(ImageChops.difference(shot, ground).getbbox() or (0, 0, *shot.size))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// Puts an SVG drawing into the page; a long one scrolls, also by the keyboard.
+// Puts an SVG drawing into the page, and after it the one for a phone; a long one scrolls, also by the keyboard.
 
 import { component } from "../component.mjs";
 
@@ -8,11 +8,14 @@ class Drawing {
   }
 
   update({ data }) {
-    const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml").documentElement;
-    this.frame.replaceChildren(document.importNode(parsed, true));
+    this.frame.replaceChildren(...[data.svg, data.narrow].filter(Boolean).map(svgElement));
     this.frame.style.maxHeight = data.height ? `${data.height}px` : "";
     this.frame.tabIndex = data.height ? 0 : -1;
   }
+}
+
+function svgElement(svg) {
+  return document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
 }
 
 export default component(Drawing);

@@ -5,12 +5,13 @@ from dashboard.components.declare import declare
 _component = declare("drawing", html='<div class="drawing"></div>')
 
 
-def drawing(svg: str, *, key: str, height_pixels: int = 0) -> None:
+def drawing(svg: str, *, key: str, height_pixels: int = 0, narrow_svg: str = "") -> None:
     """The drawing, where it is called.
 
     Args:
         svg: made by this project, never by a reader.
         key: the component's key, "page.control".
         height_pixels: beyond it the drawing scrolls; 0 lets it grow.
+        narrow_svg: what a phone shows instead, where the drawing is too wide for it.
     """
-    _component(key=key, data={"svg": svg, "height": height_pixels})
+    _component(key=key, data={"svg": svg, "height": height_pixels, "narrow": narrow_svg})

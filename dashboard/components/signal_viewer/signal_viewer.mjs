@@ -94,7 +94,10 @@ class SignalViewer {
     }
     this.part("plots").setAttribute("height", top + 22);
     this.moving = drawn("g", {});
-    this.part("plots").replaceChildren(...this.beyond(), ...nodes, ...this.curve("signal", signal, (i) => i), this.numbers(top), this.moving);
+    const words = nodes.filter((node) => node.tagName === "text"); // on top: the thread would cross them
+    this.part("plots").replaceChildren(
+      ...this.beyond(), ...nodes, ...this.curve("signal", signal, (i) => i), this.numbers(top), this.moving, ...words,
+    );
     this.show();
   }
 

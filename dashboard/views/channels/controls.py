@@ -95,8 +95,8 @@ def _input(values: DeltaGenerator, picture: Picture | None, *, key: str) -> tupl
             for name, default in DEFAULTS.items()
         }
         st.caption(
-            f"{NOTATION} Filters and slices are repeated or cut to the chosen numbers. You can also double-click a "
-            "cell in the player. What you type stays in this session and in the page's address."
+            f"{NOTATION} Filters and slices are repeated or cut to the chosen numbers. You can also double-click "
+            "or double-tap a cell in the player. What you type stays in this session and in the page's address."
         )
     return texts, patch
 

@@ -14,7 +14,7 @@ from dashboard.figures.number_format import latex_count, short
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.channels.figures import costs_drawing
+from dashboard.views.channels.figures import BARS_NARROW, BARS_WIDTH, costs_drawing
 from dashboard.views.channels.shape import LayerShape
 from dashboard.views.channels.snippet import reduction_snippet
 from engine.errors import EngineError
@@ -107,8 +107,8 @@ def reduction_view() -> str:
     """
     numbers = _numbers()
     costs = reduction(numbers)
-    svg, theme = _bars(costs), current_theme()
-    drawing(svg, key=f"{KEY}.bars")
+    svg, theme = _bars(costs, width=BARS_WIDTH), current_theme()
+    drawing(svg, key=f"{KEY}.bars", narrow_svg=_bars(costs, width=BARS_NARROW))
     st.markdown(_words(costs))
     agreement_badge(costs.difference, "torch.nn.Conv2d")
     show_formula(FORMULA, _formula(costs))
@@ -121,8 +121,8 @@ def reduction_view() -> str:
     return reduction_snippet(numbers)
 
 
-def _bars(costs: Reduction) -> str:
-    """Multiply-adds of both ways, as SVG."""
+def _bars(costs: Reduction, *, width: int) -> str:
+    """Multiply-adds of both ways, as SVG of so many pixels."""
     name = f"{costs.numbers['kernel']} × {costs.numbers['kernel']}"
     first, second = costs.first.cost().multiply_adds, costs.second.cost().multiply_adds
     ways = {
@@ -130,7 +130,7 @@ def _bars(costs: Reduction) -> str:
         "with 1 × 1": {"first 1 × 1": first, name: second} if costs.numbers["kernel"] > 1 else {name: first + second},
     }
     words = "Multiply-adds: {:,} direct, {:,} with a 1 × 1 convolution first.".format(*costs.multiply_adds)
-    return costs_drawing(ways, words=words)
+    return costs_drawing(ways, words=words, width=width)
 
 
 def _csv(costs: Reduction) -> str:

@@ -12,7 +12,7 @@ from dashboard.figures.number_format import short
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.channels.figures import weight_figure
+from dashboard.views.channels.figures import NARROW, WIDE, weight_figure
 from dashboard.views.channels.formulas import cost_formula, groups_words, output_formula
 from dashboard.views.channels.shape import LayerShape
 from dashboard.views.channels.snippet import shapes_snippet
@@ -47,9 +47,12 @@ def shapes_view() -> str:
     shape = LayerShape(c_in, c_out, groups, numbers)
     cost = shape.cost()
     theme = current_theme()
-    svg = weight_figure(cost.weight_shape, in_channels=c_in, groups=groups, theme=theme)
+    svg, narrow = (
+        weight_figure(cost.weight_shape, in_channels=c_in, groups=groups, theme=theme, spread=spread)
+        for spread in (WIDE, NARROW)
+    )
     _metrics(cost)
-    drawing(svg, key=f"{KEY}.weight")
+    drawing(svg, key=f"{KEY}.weight", narrow_svg=narrow)
     st.markdown(groups_words(c_in, groups, whole=replace(shape, groups=1).cost()))
     agreement_badge(shape.difference(), "torch.nn.Conv2d")
     answer = output_formula(c_out, numbers["input"], numbers["kernel"], numbers["padding"], numbers["stride"], cost)

@@ -71,20 +71,24 @@ def families_in(view: View) -> list[str]:
 
 def _chosen_view() -> View:
     names = list(QUANTITIES)
-    columns = st.columns([3, 3, 3, 4], vertical_alignment="bottom")
+    columns = st.columns([2.6, 2.6, 2.6, 2.2, 4.6], vertical_alignment="bottom")
     x = columns[0].selectbox("Across", names, index=2, key="comparison.x", bind="query-params")
     y = columns[1].selectbox("Up", names, index=0, key="comparison.y", bind="query-params")
     size = columns[2].selectbox("Bubble", [_NONE, *names], index=4, key="comparison.size", bind="query-params")
-    best = columns[3].toggle("Only each network's best weights", key="comparison.best", bind="query-params")
+    best = columns[4].toggle("Only each network's best weights", key="comparison.best", bind="query-params")
     entries = published()
     families = list(dict.fromkeys(entry.family for entry in entries))
-    chosen = st.pills(
-        "Families",
-        families,
-        selection_mode="multi",
-        key="comparison.families",
-        bind="query-params",
-        label_visibility="collapsed",
+    # Behind a button: the chart is what matters, and its legend names every family.
+    chosen = (
+        columns[3]
+        .popover("Families", icon=":material/filter_list:", width="stretch")
+        .pills(
+            "Families that are shown; all where none is chosen",
+            families,
+            selection_mode="multi",
+            key="comparison.families",
+            bind="query-params",
+        )
     )
     kept = tuple(entry for entry in entries if not chosen or entry.family in chosen)
     return View(x, y, size, best_of_each(kept) if best else kept, best)

@@ -73,7 +73,7 @@ def comparison_figure(bubbles: Sequence[Bubble], axes: tuple[Axis, Axis], marked
             figure.add_trace(_family(own, number, largest, marked.chosen, theme))
     if front:
         figure.add_trace(_names(front, largest))
-    frame(figure, theme=theme, height_pixels=580)
+    frame(figure, theme=theme, height_pixels=540)
     values = ([bubble.x for bubble in bubbles], [bubble.y for bubble in bubbles])
     for update, axis, own in zip((figure.update_xaxes, figure.update_yaxes), axes, values, strict=True):
         update(title=axis.title, type="log" if axis.log else "linear")

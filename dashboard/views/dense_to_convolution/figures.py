@@ -66,13 +66,16 @@ def count_bars(
             orientation="h",
             marker_color=colour,
             text=[f"{value:,}" for value in values],
-            textposition="outside",
-            textfont={"color": INK[theme]},
+            textposition="auto",  # a long bar has room inside, where a phone has none beside it
+            textangle=0,
+            constraintext="none",
+            insidetextfont={"color": "#ffffff"},
+            outsidetextfont={"color": INK[theme]},
             cliponaxis=False,
             hovertemplate="%{y}: %{x:,} weights",
         )
     largest = max(max(values) for values in counts.values())
-    figure.update_xaxes(type="log", title="weights", range=[0, np.log10(largest) * 1.25 + 0.3], exponentformat="SI")
+    figure.update_xaxes(type="log", title="weights", range=[0, np.log10(largest) * 1.05 + 0.3], exponentformat="SI")
     figure.update_yaxes(autorange="reversed")
     frame(figure, theme=theme, height_pixels=height_pixels)
-    return figure.update_layout(legend={"y": 1.22}, margin={"t": 52})
+    return figure

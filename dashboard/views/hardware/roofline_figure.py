@@ -1,5 +1,6 @@
 """The roofline: speed against arithmetic intensity, two roofs by bandwidth, and points under them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,16 @@ import plotly.graph_objects as go
 from dashboard.figures.theme import ACCENT, INK, LINES, Theme, frame
 
 _LEFT = 5.0  # operations a byte; further left a label in the middle would lie on the slopes
+_DECADE_PIXELS = 130, 75  # across and up, about, on a phone less: labels keep clear of marks by this scale
+_LETTER, _LINE, _MARK = 6.5, 15, 8  # pixels: width and height of a letter, half a mark
+_PLACES = {  # of a label's middle beside its mark: how many halves of its width, and how many pixels up
+    "bottom center": (0, -16),
+    "bottom right": (1, -12),
+    "bottom left": (-1, -12),
+    "middle right": (1, 0),
+    "middle left": (-1, 0),
+    "top center": (0, 16),
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ def _marks(points: Sequence[Point], theme: Theme) -> go.Scatter:
         y=[point.speed for point in points],
         mode="markers+text",
         text=[point.label for point in points],
-        textposition=["bottom right" if point.intensity < _LEFT else "bottom center" for point in points],
+        textposition=_text_positions(points),
         textfont={"color": INK[theme], "size": 12},
         marker={
             "size": [14 if point.own else 10 for point in points],
@@ -113,3 +124,38 @@ def _marks(points: Sequence[Point], theme: Theme) -> go.Scatter:
         showlegend=False,
         cliponaxis=False,
     )
+
+
+def _text_positions(points: Sequence[Point]) -> list[str]:
+    """Where each label stands beside its mark: the first place where it lies on no other mark and no earlier label."""
+    marks = [(_across(point.intensity), _up(point.speed)) for point in points]
+    taken = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in marks]
+    chosen = []
+    for number, (point, mark) in enumerate(zip(points, marks, strict=True)):
+        usual = "bottom right" if point.intensity < _LEFT else "bottom center"
+        others = taken[:number] + taken[number + 1 :]
+        places = {place: _label_box(point.label, mark, place) for place in (usual, *_PLACES)}
+        free = (place for place, box in places.items() if not any(_overlap(box, other) for other in others))
+        chosen.append(next(free, usual))
+        taken.append(places[chosen[-1]])
+    return chosen
+
+
+def _across(intensity: float) -> float:
+    return math.log10(max(intensity, 1e-12)) * _DECADE_PIXELS[0]
+
+
+def _up(speed: float) -> float:
+    return math.log10(max(speed, 1e-12)) * _DECADE_PIXELS[1]
+
+
+def _label_box(label: str, mark: tuple[float, float], place: str) -> tuple[float, float, float, float]:
+    """Left, lower, right and upper edge of a label, in pixels."""
+    halves, up = _PLACES[place]
+    half = len(label) * _LETTER / 2
+    x, y = mark[0] + halves * (half + _MARK), mark[1] + up
+    return x - half, y - _LINE / 2, x + half, y + _LINE / 2
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -63,9 +63,10 @@ def _places(h: int, w: int, ink: str) -> str:
     return f'<g font-size="12" fill="{ink}">{"".join(columns + rows)}</g>'
 
 
-WIDTH, LEFT, RIGHT, TOP, LEVEL, FOOT = 720, 124, 16, 16, 44, 44
+WIDTH, NARROW = 500, 344  # pixels of a drawing that a window of 1280 pixels shows whole, and a phone
+LEFT, RIGHT, TOP, LEVEL, FOOT = 100, 16, 16, 44, 44
 LARGEST_CELL, SMALLEST_CELL, GAP_SHARE = 15.0, 1.0, 0.12
-MOST_TICKS = 10
+TICK_PIXELS = 40  # at least from one to the next
 
 
 @dataclass(frozen=True)
@@ -94,29 +95,31 @@ class _Scale:
         return LEFT + (position - self.low) * self.unit
 
 
-def stack_drawing(levels: Sequence[Level], *, theme: Theme, words: str) -> str:
+def stack_drawing(levels: Sequence[Level], *, theme: Theme, words: str, width: int = WIDTH) -> str:
     """The levels from the input at the bottom to the last layer on top, with the cone of the last one's middle cell.
 
     Args:
         levels: from the input on.
         theme: light or dark.
         words: what a screen reader says.
+        width: in pixels, `WIDTH` or `NARROW`.
 
     Returns:
         An SVG document.
     """
     low = min(float(level.centres.min()) for level in levels) - 0.5
     high = max(float(level.centres.max()) for level in levels) + 0.5
-    scale = _Scale(low, (WIDTH - LEFT - RIGHT) / (high - low))
+    scale = _Scale(low, (width - LEFT - RIGHT) / (high - low))
     side = max(SMALLEST_CELL, min(LARGEST_CELL, scale.unit * (1 - GAP_SHARE)))
     rows = [TOP + LEVEL * (len(levels) - number - 0.5) for number in range(len(levels))]
     height = TOP + LEVEL * len(levels) + FOOT
     parts = [_cone(levels, rows, scale, theme)]
     parts += [_row(level, y, scale, side, theme) for level, y in zip(levels, rows, strict=True)]
     parts.append(_axis(len(levels[0].centres), height - FOOT + 4, scale))
+    style = f"width:100%;min-width:{width}px;max-width:{1.25 * width:.0f}px;height:auto"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(words)}" style="width:100%;min-width:{WIDTH}px;max-width:{WIDTH}px;height:auto" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(words)}" style="{style}" '
         f'font-size="13" font-family="inherit" fill="currentColor">{"".join(parts)}</svg>'
     )
 
@@ -150,7 +153,8 @@ def _cone(levels: Sequence[Level], rows: Sequence[float], scale: _Scale, theme: 
 
 def _axis(pixels: int, y: float, scale: _Scale) -> str:
     """Positions over the input."""
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if pixels <= step * MOST_TICKS)
+    steps = (step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if step * scale.unit >= TICK_PIXELS)
+    step = next(steps, pixels)  # padding can make a drawing so wide that it has room for one
     ticks = [
         f'<text x="{scale(place):.1f}" y="{y + 12:.1f}" text-anchor="middle" font-size="12">{place}</text>'
         for place in range(0, pixels, step)

@@ -59,6 +59,6 @@ def _coverage(trace: Trace, settings: LayerSettings) -> None:
     h, w = settings.x.shape
     st.caption(
         f"From {counts.min()} to {counts.max()} times, {counts.sum()} uses of {h * w} pixels in all. "
-        "Hover over a pixel in the player to see every output that it feeds."
+        "Point at a pixel in the player, or tap it, to see every output that it feeds."
     )
     downloads_row([Download("SVG", "uses.svg", "image/svg+xml", lambda: drawing)])

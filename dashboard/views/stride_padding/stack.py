@@ -12,7 +12,7 @@ from dashboard.downloads.button import Download, downloads_row
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
-from dashboard.views.stride_padding.figures import Level, stack_drawing
+from dashboard.views.stride_padding.figures import NARROW, WIDTH, Level, stack_drawing
 from dashboard.views.stride_padding.oracles import difference_to_torch
 from dashboard.views.stride_padding.snippet import stack_snippet
 from engine.errors import EngineError
@@ -92,9 +92,9 @@ def stack_view() -> str:
     windows = read_stack(text)
     rows = stack(size, windows)
     left, right = st.columns([3, 2], gap="medium")
-    svg = _figure(size, windows, rows)
+    svg = _figure(size, windows, rows, width=WIDTH)
     with left:
-        drawing(svg, key=f"{KEY}.figure")
+        drawing(svg, key=f"{KEY}.figure", narrow_svg=_figure(size, windows, rows, width=NARROW))
         agreement_badge(difference_to_torch(size, windows), "torch.nn.functional.conv1d and its autograd")
     with right:
         _table(size, rows, svg)
@@ -138,15 +138,15 @@ def _take_example() -> None:
         st.session_state[f"{KEY}.size"], st.session_state[f"{KEY}.layers"] = EXAMPLES[name]
 
 
-def _figure(size: int, windows: Sequence[SlidingWindow], rows: Sequence[StackRow]) -> str:
-    """The layers in cross-section, as SVG."""
+def _figure(size: int, windows: Sequence[SlidingWindow], rows: Sequence[StackRow], *, width: int) -> str:
+    """The layers in cross-section, as SVG of so many pixels."""
     seen = cells_seen(size, windows, rows[-1].size // 2)
     levels = [Level("input", np.arange(size), seen[0])]
     for number, (row, cells) in enumerate(zip(rows, seen[1:], strict=True), start=1):
         centres = row.field.position + np.arange(row.size) * row.field.jump
         levels.append(Level(f"{number} · {layer_text(row.window)}", centres, cells))
     words = f"The last layer's middle cell is made of {len(seen[0])} of {size} pixels."
-    return stack_drawing(levels, theme=current_theme(), words=words)
+    return stack_drawing(levels, theme=current_theme(), words=words, width=width)
 
 
 def _table(size: int, rows: Sequence[StackRow], svg: str) -> None:

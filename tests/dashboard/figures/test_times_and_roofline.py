@@ -34,3 +34,16 @@ def test_a_roof_bends_at_its_ridge_and_points_keep_their_place():
     assert (ceiling["text"], ceiling["y"]) == (["matrix product"], [100.0])
     assert memory["x"][1] == pytest.approx(20)
     assert (points["x"], points["y"], points["text"]) == ([20.0], [50.0], ["yours"])
+
+
+def test_no_label_lies_on_another_mark_or_label():
+    points = [
+        Point("matrix product", 60.0, 4e10, ""),
+        Point("yours", 62.0, 2.6e10, ""),
+        Point("3 × 3", 58.0, 1.9e10, ""),
+    ]
+    roofs = [Roof("memory", 2e10, 1e11, "solid")]
+    places = traces(roofline_figure(roofs, points, "peak", theme="light"))[-1]["textposition"]
+    assert places[0] != "bottom center"  # the second mark stands there
+    assert len(set(places)) == len(points)
+    assert traces(roofline_figure(roofs, points[:1], "peak", theme="light"))[-1]["textposition"] == ["bottom center"]

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell.lesson_page import MOST_COLOURED_NUMBERS, _code_words, _colouring
+from dashboard.shell.lesson_page import MOST_COLOURED_NUMBERS, _code_words, _colouring, _formula_lines
 
 
 def question_page():
@@ -59,3 +59,22 @@ def test_what_an_address_does_not_carry_is_said_once_each():
     assert _code_words("", left_out=[]).endswith("reproduces this view.]")
     words = _code_words("", left_out=["your own image", "what you drew", "your own image"])
     assert "but not your own image and what you drew: that stays in this session" in words
+
+
+def test_every_line_of_a_formula_stands_for_itself_and_may_break_at_its_wide_spaces():
+    assert _formula_lines(r"a = 1\\[4pt]b = 2 \qquad c = 3\\d") == ["a = 1", r"b = 2 \qquad\allowbreak  c = 3", "d"]
+    assert _formula_lines("") == []
+    matrix = r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}"
+    assert _formula_lines(matrix) == [matrix]
+
+
+def test_a_formula_with_numbers_is_one_element_of_the_page():
+    def page():
+        from dashboard.shell.lesson_page import show_formula
+
+        show_formula("a = b", "1 = 1", words="Look:")
+        show_formula("a = b", "1 = 1")
+
+    app = AppTest.from_function(page).run()
+    assert [element.value for element in app.markdown] == ["Look:\n\n$$\na = b\n$$\n\n$$\n1 = 1\n$$"]
+    assert [element.value for element in app.latex] == ["$$\na = b\n$$\n\n$$\n1 = 1\n$$"]
