@@ -22,20 +22,19 @@ ALONE = (
     "browser/test_quick_points.py",
     "browser/test_residual.py",
     "browser/test_training.py",
+    "dashboard/runtime/test_jobs.py",
     "dashboard/views/backpropagation/test_descent.py",
-    "dashboard/views/comparison/test_measuring.py",
     "dashboard/views/features/test_memory.py",
-    "dashboard/hardware",
-    "dashboard/test_job.py",
-    "engine/aside",
+    "dashboard/views/hardware",
     "engine/hardware",
-    "engine/training/test_cluster.py",
-    "engine/training/test_faults.py",
-    "engine/training/test_foreground.py",
+    "engine/runs/test_faults.py",
+    "engine/runs/test_ray_cluster.py",
+    "engine/runs/test_worker.py",
+    "engine/shipping/test_recordings.py",
+    "engine/subprocess_jobs",
+    "engine/training/test_nice.py",
     "engine/training/test_preset_bands.py",
-    "engine/training/test_priority.py",
-    "engine/training/test_recordings.py",
-    "engine/training/test_worker.py",
+    "engine/training/test_process_pool.py",
     "pages/test_comparison.py",
     "pages/test_hardware_page.py",
 )
@@ -76,6 +75,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_modifyitems(items):
     """Marks them, so that all others can share the cores out among themselves."""
+    assert all((ROOT / each).exists() for each in ALONE)
     for item in items:
         place = item.path.relative_to(ROOT)
         if any(place.is_relative_to(each) for each in ALONE):
