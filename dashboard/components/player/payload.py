@@ -1,7 +1,5 @@
 """What is sent to the browser once per view: grids and links as small integers and floats, packed."""
 
-import base64
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from dashboard.components.packing import packed
 from engine.steps import Border, Grid, Link, Seen, Steps
 
 Place = list[Any]  # type, start and length of an array in the blob
@@ -18,7 +17,6 @@ Place = list[Any]  # type, start and length of an array in the blob
 NOTE_DIGITS, GROWING_DIGITS = 3, 5
 LARGEST_WHOLE_DIGITS = 6
 EXPONENT_OFFSET = 64
-MOST_BYTES_AS_THEY_ARE = 16_000
 
 
 # Between the grids of a convolution.
@@ -92,11 +90,8 @@ class _Blob:
         }
 
     def content(self) -> dict[str, Any]:
-        """Everything as base64 text, and whether it is deflated: only what is large, as inflating makes a page wait."""
-        deflated = self._length > MOST_BYTES_AS_THEY_ARE
-        joined = b"".join(self._parts)
-        packed = zlib.compress(joined, 9) if deflated else joined
-        return {"blob": base64.b64encode(packed).decode("ascii"), "deflated": deflated}
+        """Everything as text, and whether it is deflated."""
+        return packed(b"".join(self._parts))
 
 
 def _narrow(array: np.ndarray) -> np.ndarray:

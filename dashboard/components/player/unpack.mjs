@@ -1,5 +1,7 @@
 // Turns the payload into the model that everything else reads: grids and links with typed arrays.
 
+import { unpacked } from "../packing.mjs";
+
 const EXPONENT_OFFSET = 64;
 const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
 
@@ -13,14 +15,6 @@ const UNSAID = {
   editable: false,
   reversed: false,
 };
-
-const decoded = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-
-/** Inflates a zlib stream. */
-async function inflated(packed) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 /** One array from the blob, whose bytes lie plane by plane: all first bytes, then all second bytes, ... */
 export function readArray(bytes, [type, start, length]) {
@@ -55,8 +49,8 @@ export function stepsOfTerms(starts) {
  * the payload is deflated; a small one is not, so that it can be drawn together with the page around it.
  */
 export function unpack(payload) {
-  const bytes = decoded(payload.blob);
-  return payload.deflated ? inflated(bytes).then((all) => modelOf(payload, all)) : modelOf(payload, bytes);
+  const bytes = unpacked(payload);
+  return bytes instanceof Promise ? bytes.then((all) => modelOf(payload, all)) : modelOf(payload, bytes);
 }
 
 function modelOf(payload, bytes) {

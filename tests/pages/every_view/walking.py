@@ -1,6 +1,8 @@
 """What a reader sees in each view of a page, gathered by choosing every view once."""
 
+import base64
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +122,9 @@ def _inside(text: str) -> Iterator[str]:
 def _values(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict) and value.keys() == {"blob", "deflated"}:  # a drawing
+        content = base64.b64decode(value["blob"])
+        yield (zlib.decompress(content) if value["deflated"] else content).decode()
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key not in _UNREAD:
