@@ -56,7 +56,7 @@ def start_controls(store: RunStore, device: Device) -> Choice:
     """Chooses a preset or the reader's own networks and starts them; beside that, which comparison is shown."""
     known = presets()
     notes = st.container()
-    columns = st.columns([3.6, 1.2, 2.5, 4.7], vertical_alignment="bottom")
+    columns = st.columns([3.6, 1.2, 2.2, 5.0], vertical_alignment="bottom")
     name = columns[0].selectbox("Compare", [*known, OWN], format_func=title, key="training.preset", bind="query-params")
     seeds = columns[1].number_input(
         "Seeds",
