@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from benchmarks.gpu_device import cuda_device, random_pictures
+from benchmarks.gpu_device import cuda_device, random_images
 from benchmarks.measurement import Measurement
 from engine.training.data.datasets import load, missing_megabytes
 from engine.training.events import Event
@@ -25,7 +25,7 @@ def measure() -> list[Measurement]:
     cuda_device()
     here = missing_megabytes(DataSpec("cifar10")) == 0
     runs = preset("residual-vs-plain-cifar10").comparison(device="cuda").runs
-    data = load(DataSpec("cifar10")) if here else random_pictures()
+    data = load(DataSpec("cifar10")) if here else random_images()
     started = time.perf_counter()
     ends = train_together(runs, data=data, report=_progress(runs))
     seconds = time.perf_counter() - started

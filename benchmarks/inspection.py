@@ -86,12 +86,12 @@ def _measure(name: str) -> Measurement:
     origin = origin_of(model)
     assert origin is not None
     network = ChosenNetwork(model, origin, "random", f"{name}/random/cpu")
-    pictures = _look_inside(network, _photo(0))
+    images = _look_inside(network, _photo(0))
     uploads = iter([_photo(number) for number in range(1, 2 * REPETITIONS + 3)])
     medians = _in_turn(
         {
             "ours": lambda: _look_inside(network, next(uploads)),
-            "rival": lambda: _bare(model, next(uploads), pictures),
+            "rival": lambda: _bare(model, next(uploads), images),
         }
     )
     title = f"upload to top-5 and first grid, {name}"
@@ -99,7 +99,7 @@ def _measure(name: str) -> Measurement:
 
 
 def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[np.ndarray], np.ndarray]:
-    """What the page does when a picture arrives; returns the maps that it draws: one a layer, then a layer's."""
+    """What the page does when an image arrives; returns the maps that it draws: one a layer, then a layer's."""
     tensor = decode_image(upload)
     shown = observed(network, Picture("upload.jpg", tensor, digest(upload), ""))
     maps = [layer.maps for layer in shown.layers]
@@ -110,11 +110,11 @@ def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[np.ndarray
     return strip, grid
 
 
-def _bare(model: nn.Module, upload: bytes, pictures: tuple[list[np.ndarray], np.ndarray]) -> None:
-    """The forward pass alone on as many cores, and pictures that are known already, encoded."""
+def _bare(model: nn.Module, upload: bytes, images: tuple[list[np.ndarray], np.ndarray]) -> None:
+    """The forward pass alone on as many cores, and images that are known already, encoded."""
     with torch.no_grad(), a_place_and_cores():
         model(prepare(model, decode_image(upload)))
-    strip, grid = pictures
+    strip, grid = images
     thumbnails(strip, theme="light")
     sprite(grid, theme="light")
 

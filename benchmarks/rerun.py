@@ -60,9 +60,9 @@ def _page_and_rival(browser: Browser, address: str, bare: str) -> tuple[float, f
 
 
 def _description(kind: str, amount: Drawn) -> str:
-    pictures = ",".join(f"{h}x{w}" for h, w in amount.pictures)
+    images = ",".join(f"{h}x{w}" for h, w in amount.images)
     return urlencode(
-        {"control": kind, "pictures": pictures, "charts": amount.charts, "bytes": amount.message_bytes}, safe=","
+        {"control": kind, "images": images, "charts": amount.charts, "bytes": amount.message_bytes}, safe=","
     )
 
 

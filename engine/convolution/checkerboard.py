@@ -12,7 +12,7 @@ from engine.convolution.transposed_geometry import transposed_output_size
 
 @dataclass(frozen=True)
 class Checkerboard:
-    """A picture enlarged by a transposed convolution with a flat kernel.
+    """An image enlarged by a transposed convolution with a flat kernel.
 
     Attributes:
         overlap: int64, (h_out, w_out), how many stamps cover each output pixel.

@@ -75,8 +75,8 @@ def sample_digit(label: int, *, number: int = 0) -> Tensor:
     """
     if not 0 <= label <= 9:
         raise EngineError(f"There is no digit {label}. Choose one from 0 to 9.")
-    pictures, labels = _scanned()
-    own = pictures[labels == label]
+    images, labels = _scanned()
+    own = images[labels == label]
     small = own[number % len(own)]
     larger = F.interpolate(small[None, None], (80, 80), mode="bicubic", align_corners=False)[0, 0].clamp(0, 1)
     return centred_digit(((larger - 0.25) * 2).clamp(0, 1))

@@ -44,7 +44,7 @@ def crop(image: Tensor, region: Region) -> Tensor:
 
 
 def fit(image: Tensor, longest_side: int) -> Tensor:
-    """The image reduced so that its longer side has at most so many pixels, on 256 levels as a picture file has.
+    """The image reduced so that its longer side has at most so many pixels, on 256 levels as an image file has.
 
     Args:
         image: (c, h, w), in [0, 1].
@@ -65,7 +65,7 @@ def fit(image: Tensor, longest_side: int) -> Tensor:
 
 
 def on_256_levels(image: Tensor) -> Tensor:
-    """The image rounded to the multiples of 1/255 that a picture file can hold.
+    """The image rounded to the multiples of 1/255 that an image file can hold.
 
     Args:
         image: any shape; values outside [0, 1] are clipped.

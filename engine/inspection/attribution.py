@@ -21,7 +21,7 @@ from engine.networks.shipped_weights import origin_of
 # The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")
 
-_NOISY_PICTURES = 16
+_NOISY_IMAGES = 16
 _NOISE = 0.15
 _STEPS = 32
 _MOST_STEPS = 512
@@ -122,12 +122,12 @@ def _smooth_gradient(model: nn.Module, batch: Tensor, target: int, progress: Pro
     random = torch.Generator().manual_seed(0)
     noise = _NOISE * float(batch.max() - batch.min())
     total = torch.zeros_like(batch[0])
-    for copy in range(_NOISY_PICTURES):
+    for copy in range(_NOISY_IMAGES):
         noisy = batch + noise * torch.randn(batch.shape, generator=random).to(batch)
         total += _gradient(model, noisy, target, None)
         if progress:
-            progress(copy + 1, _NOISY_PICTURES)
-    return total / _NOISY_PICTURES
+            progress(copy + 1, _NOISY_IMAGES)
+    return total / _NOISY_IMAGES
 
 
 def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress: Progress | None) -> Tensor:
@@ -155,10 +155,10 @@ class _Watched:
         self.network, self.progress = network, progress
         self.done, self.total = done, total
 
-    def __call__(self, pictures: Tensor) -> Tensor:
-        scores = self.network(pictures)
+    def __call__(self, images: Tensor) -> Tensor:
+        scores = self.network(images)
         if self.progress:
-            self.done = min(self.done + len(pictures), self.total)
+            self.done = min(self.done + len(images), self.total)
             self.progress(self.done, self.total)
         return scores
 

@@ -99,10 +99,10 @@ def _mean_drop(
     done = 0
     whole = scores(model, batch)[0, target]
     for some in _chunks(boxes):
-        pictures = batch.repeat(len(some), 1, 1, 1)
-        for picture, (top, bottom, left, right) in zip(pictures, some, strict=True):
-            picture[:, top:bottom, left:right] = 0
-        for drop, (top, bottom, left, right) in zip(whole - scores(model, pictures)[:, target], some, strict=True):
+        images = batch.repeat(len(some), 1, 1, 1)
+        for image, (top, bottom, left, right) in zip(images, some, strict=True):
+            image[:, top:bottom, left:right] = 0
+        for drop, (top, bottom, left, right) in zip(whole - scores(model, images)[:, target], some, strict=True):
             drops[top:bottom, left:right] += drop
             covered[top:bottom, left:right] += 1
         done += len(some)

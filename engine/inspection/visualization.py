@@ -28,13 +28,13 @@ class VisualizationStep:
     Attributes:
         step: done, from 1.
         steps: in all.
-        picture: (3, side, side), or (1, side, side) for a network that sees grey; in [0, 1].
+        image: (3, side, side), or (1, side, side) for a network that sees grey; in [0, 1].
         activation: the channel's mean over the image as it was shown to the network, moved by the jitter.
     """
 
     step: int
     steps: int
-    picture: Tensor
+    image: Tensor
     activation: float
 
 
@@ -76,11 +76,11 @@ def visualize_feature(
     adam = torch.optim.Adam([spectrum], lr=_LEARNING_RATE)
     for step in range(1, steps + 1):
         with torch.enable_grad():
-            picture = _picture(spectrum, weight, side)
-            moved = _jittered(picture[None], random)
+            image = _image(spectrum, weight, side)
+            moved = _jittered(image[None], random)
             activation, spectrum.grad = ascent.measure(moved, spectrum)
         adam.step()
-        yield VisualizationStep(step, steps, picture.detach().cpu(), activation)
+        yield VisualizationStep(step, steps, image.detach().cpu(), activation)
 
 
 class _Ascent:
@@ -93,19 +93,19 @@ class _Ascent:
         self.plain = graph_until(model, layer)
         self.before_activation = _without_last_rectifiers(self.plain)
 
-    def measure(self, picture: Tensor, varied: Tensor) -> tuple[float, Tensor]:
+    def measure(self, image: Tensor, varied: Tensor) -> tuple[float, Tensor]:
         """The activation, and the gradient to descend; of what the ReLU is given where it is shut everywhere."""
-        mean = self._mean(self.plain, picture)
+        mean = self._mean(self.plain, image)
         (gradient,) = torch.autograd.grad(-mean, varied, retain_graph=True)
         if not gradient.any():
-            (gradient,) = torch.autograd.grad(-self._mean(self.before_activation, picture), varied)
+            (gradient,) = torch.autograd.grad(-self._mean(self.before_activation, image), varied)
         return float(mean.detach()), gradient
 
-    def _mean(self, network: nn.Module, picture: Tensor) -> Tensor:
+    def _mean(self, network: nn.Module, image: Tensor) -> Tensor:
         try:
-            maps = network(self.preprocessing.normalize(picture))
+            maps = network(self.preprocessing.normalize(image))
         except RuntimeError as error:
-            side = picture.shape[-1]
+            side = image.shape[-1]
             raise EngineError(f"An image of {side}×{side} pixels is too small for {self.layer}. Use more.") from error
         if maps.ndim != 4:
             raise EngineError(f"{self.layer} gives no feature maps. Choose a layer before the classifier.")
@@ -122,7 +122,7 @@ def _slow_waves_first(side: int) -> Tensor:
     return (side / frequency)[..., None] / 4
 
 
-def _picture(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
+def _image(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
     """The image (c, side, side) in [0, 1] that a spectrum describes."""
     waves = torch.view_as_complex((spectrum * weight).contiguous())
     values = torch.fft.irfft2(waves, s=(side, side), norm="backward")  # (c, side, side)
@@ -131,14 +131,14 @@ def _picture(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
     return values.sigmoid()
 
 
-def _jittered(picture: Tensor, random: torch.Generator) -> Tensor:
+def _jittered(image: Tensor, random: torch.Generator) -> Tensor:
     """The image (1, c, h, w) moved by up to a sixteenth of its side; its border is repeated where nothing is."""
-    reach = picture.shape[-1] // 16
+    reach = image.shape[-1] // 16
     if reach == 0:
-        return picture
+        return image
     top, left = torch.randint(0, 2 * reach + 1, (2,), generator=random).tolist()
-    padded = F.pad(picture, (reach,) * 4, mode="replicate")
-    return padded[..., top : top + picture.shape[-2], left : left + picture.shape[-1]]
+    padded = F.pad(image, (reach,) * 4, mode="replicate")
+    return padded[..., top : top + image.shape[-2], left : left + image.shape[-1]]
 
 
 def _without_last_rectifiers(network: fx.GraphModule) -> fx.GraphModule:

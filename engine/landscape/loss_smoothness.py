@@ -16,7 +16,7 @@ from engine.training.spec import RunSpec
 
 STEPS = (0.5, 1.0, 2.0, 4.0)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-PICTURES = 128
+IMAGES = 128
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]
     every = gcd(*moments)
     training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
     batch = (
-        training.data.normalize(training.data.train.images[:PICTURES]),
-        training.data.train.labels[:PICTURES],
+        training.data.normalize(training.data.train.images[:IMAGES]),
+        training.data.train.labels[:IMAGES],
     )
     rate = spec.optimizer.learning_rate
     yield outlook(training.model, batch, rate, name=spec.name, step=0)

@@ -54,7 +54,7 @@ def insist_on_a_finite_loss(spec: RunSpec, event: Event) -> None:
         )
 
 
-PICTURES = 128
+IMAGES = 128
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[F
         raise EngineError(f"The moments {moments} do not ascend from 0. Begin with 0 and name each once.")
     every = gcd(*moments)
     training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
-    images = training.data.normalize(training.data.train.images[:PICTURES])
-    batch = (images, training.data.train.labels[:PICTURES])
+    images = training.data.normalize(training.data.train.images[:IMAGES])
+    batch = (images, training.data.train.labels[:IMAGES])
     yield FlowMoment(spec.name, 0, gradient_flow(training.model, batch))
     for event in training.events():
         insist_on_a_finite_loss(spec, event)

@@ -1,6 +1,6 @@
 """A network's layers as a table: shapes, parameters, multiply-adds, memory and receptive fields.
 
-It is worked out on the meta device, where tensors have shapes and no values, so that no picture is computed and no
+It is worked out on the meta device, where tensors have shapes and no values, so that no image is computed and no
 memory is needed.
 """
 

@@ -164,7 +164,7 @@ def _write(folder: Path, spec: RunSpec, trained: Trained, *, weights: bool) -> N
     exact = Training(replace(spec, precision="float32"))
     exact.model.load_state_dict(trained.training.model.state_dict())
     some = Labelled(exact.data.test.images[:CHECKED], exact.data.test.labels[:CHECKED])
-    agreement = abs(exact.score(some).loss - recomputed_test_loss(spec, learned, pictures=CHECKED))
+    agreement = abs(exact.score(some).loss - recomputed_test_loss(spec, learned, image_count=CHECKED))
     content = {
         "spec": json.loads(spec.to_json()),
         "layers": trained.training.layers,

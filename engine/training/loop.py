@@ -35,7 +35,7 @@ EVALUATION_BATCH = {"cuda": 2500, "mps": 500, "cpu": 500}
 
 @dataclass(frozen=True)
 class Score:
-    """How well a network does on pictures: mean cross-entropy in nats and share of wrong answers, 0 to 1."""
+    """How well a network does on images: mean cross-entropy in nats and share of wrong answers, 0 to 1."""
 
     loss: float
     error: float
@@ -178,17 +178,17 @@ class Training:
         self._random_numbers.load_state(state)
         self._take_step = self._stepper()  # what was recorded knows the optimizer's former memory
 
-    def score(self, pictures: Labelled, *, offset: tuple[int, int] = (0, 0)) -> Score:
+    def score(self, labelled: Labelled, *, offset: tuple[int, int] = (0, 0)) -> Score:
         """Tests the network in evaluation mode, on images that are shifted by ``offset`` pixels down and right."""
         with working_on(self._stream), torch.no_grad():
-            return self._score(pictures, offset)
+            return self._score(labelled, offset)
 
-    def _score(self, pictures: Labelled, offset: tuple[int, int]) -> Score:
+    def _score(self, labelled: Labelled, offset: tuple[int, int]) -> Score:
         self.model.eval()
         loss = torch.zeros((), device=self.device)
         wrong = torch.zeros((), device=self.device)
         batch = EVALUATION_BATCH[self.device.type]
-        for images, labels in zip(pictures.images.split(batch), pictures.labels.split(batch), strict=True):
+        for images, labels in zip(labelled.images.split(batch), labelled.labels.split(batch), strict=True):
             self._stop_if_wanted()
             moved = self.data.normalize(images)
             if any(offset):
@@ -197,7 +197,7 @@ class Training:
             logits = self._forward(moved)
             loss += F.cross_entropy(logits, labels, reduction="sum")
             wrong += (logits.argmax(1) != labels).sum()
-        return Score(loss.item() / len(pictures), wrong.item() / len(pictures))
+        return Score(loss.item() / len(labelled), wrong.item() / len(labelled))
 
     def _train_until(self, step: int) -> Score:
         steps, size = step - self.step, self._batch_size()

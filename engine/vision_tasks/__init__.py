@@ -1,4 +1,4 @@
-"""Four questions about one picture: what is in it, where, how many of what, and which pixels.
+"""Four questions about one image: what is in it, where, how many of what, and which pixels.
 
 Scenes of shapes, two networks that learn from them, boxes, and the measures of each answer.
 """

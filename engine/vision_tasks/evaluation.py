@@ -86,13 +86,13 @@ def score_scenes(first_seed: int, count: int, *, noise: float) -> Iterator[Score
 
 def score_detection(model: nn.Module, scene: DrawnScene) -> Counts:
     """What a `WindowNetwork` finds in a scene, against the truth."""
-    found = proposals(sweep(model, scene.picture), score_threshold=SCORE_THRESHOLD)
+    found = proposals(sweep(model, scene.image), score_threshold=SCORE_THRESHOLD)
     return count_boxes(found.suppressed(iou_threshold=IOU_THRESHOLD), scene.boxes, scene.classes)
 
 
 def score_whole(model: nn.Module, scene: DrawnScene) -> WholeScore:
     """What a `SceneNetwork` says of a scene, against the truth."""
-    answer = look(model, scene.picture)
+    answer = look(model, scene.image)
     return WholeScore(
         right=(answer.presence[0] > 0) == scene.present,
         located=_is_located(model, answer, scene),

@@ -55,9 +55,9 @@ class SceneNetwork(nn.Module):
         self.mixed_fine = nn.Sequential(*_convolution(width, width))
         self.pixels = nn.Conv2d(width, len(CLASSES), 1)
 
-    def forward(self, pictures: Tensor) -> SceneAnswer:
-        """Both answers for pictures (n, 3, h, w) in [0, 1], whose sides are multiples of 4."""
-        fine = self.fine(4 * pictures - 2)
+    def forward(self, images: Tensor) -> SceneAnswer:
+        """Both answers for images (n, 3, h, w) in [0, 1], whose sides are multiples of 4."""
+        fine = self.fine(4 * images - 2)
         middle = self.middle(F.max_pool2d(fine, 2))
         features = self.coarse(F.max_pool2d(middle, 2))
         evidence = GAIN * features
@@ -75,7 +75,7 @@ def _doubled(maps: Tensor) -> Tensor:
     return F.interpolate(maps, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-def look(model: nn.Module, picture: Tensor) -> SceneAnswer:
-    """A scene network's answers for one picture (3, h, w) in [0, 1]; the batch has one member."""
+def look(model: nn.Module, image: Tensor) -> SceneAnswer:
+    """A scene network's answers for one image (3, h, w) in [0, 1]; the batch has one member."""
     with torch.no_grad():
-        return model(picture[None])
+        return model(image[None])

@@ -22,7 +22,7 @@ from dashboard.views.batch_normalization.training_with_without import (
     shift_of,
     specs,
 )
-from engine.landscape.loss_smoothness import PICTURES, STEPS, Outlook
+from engine.landscape.loss_smoothness import IMAGES, STEPS, Outlook
 from engine.training.loop import Training
 
 ALIKE = 1.1
@@ -104,8 +104,8 @@ def _median(values: Sequence[float]) -> float:
 def _moved_losses(wanted: Watching) -> tuple[float, ...]:
     """The losses along the gradient before training, with batch normalization, by another way."""
     training = Training(specs(wanted, 1)[0])
-    images = training.data.normalize(training.data.train.images[:PICTURES])
-    labels = training.data.train.labels[:PICTURES]
+    images = training.data.normalize(training.data.train.images[:IMAGES])
+    labels = training.data.train.labels[:IMAGES]
     weights = dict(training.model.named_parameters())
     buffers = {name: value.clone() for name, value in training.model.named_buffers()}
 

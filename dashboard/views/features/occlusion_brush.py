@@ -126,7 +126,7 @@ def _first_dab(network: ChosenNetwork, picture: Picture, answer: Prediction) -> 
     except EngineError:
         pass  # the middle is as good a place to begin
     reach = crop * _SHARE / 2
-    place = preprocessing.on_picture(Box(row - reach, column - reach, row + reach, column + reach), h, w)
+    place = preprocessing.on_image(Box(row - reach, column - reach, row + reach, column + reach), h, w)
     longer = max(h, w)
     middle = (place.left + place.right) / 2 / longer, (place.top + place.bottom) / 2 / longer
     size = (place.bottom - place.top) / longer

@@ -61,7 +61,7 @@ def patches_lines(picture: Picture, album: Sequence[Picture], *, layer: str, cha
         "for patch in patches:\n"
         "    row, column = patch.position\n"
         "    height, width = patch.box.bottom - patch.box.top, patch.box.right - patch.box.left\n"
-        '    print(f"{patch.value:.3g} in image {patch.picture}, row {row}, column {column}: '
+        '    print(f"{patch.value:.3g} in image {patch.image_index}, row {row}, column {column}: '
         'it sees {height:.0f} × {width:.0f} pixels")\n'
     )
 
@@ -88,7 +88,7 @@ def visualization_lines(steps: int, *, layer: str, channel: int) -> str:
     return (
         "from engine.inspection import visualize_feature\n"
         f'for step in visualize_feature(network, "{layer}", {channel}, steps={steps}):\n'
-        "    made_up = step.picture  # (channels, side, side), in [0, 1]\n"
+        "    made_up = step.image  # (channels, side, side), in [0, 1]\n"
         'print(f"after {step.steps} steps the channel\'s mean is {step.activation:.3g}")\n'
     )
 

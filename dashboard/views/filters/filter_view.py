@@ -20,7 +20,7 @@ from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.filters.editing import MOST_TAPS, take_edit
 from dashboard.views.filters.settings import Colour, Display, FilterSettings, fitting
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.images import fit, luminance, on_256_levels, stretch
 
 LONGEST_SIDE = 512
@@ -91,7 +91,7 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
     """The probe with the image before and after, the formula, the badge and the downloads."""
     before = working_picture(picture, settings.colour)
     kernel = settings.kernel.weights
-    after = filter_picture(before, kernel, padding_mode=settings.border)
+    after = filter_image(before, kernel, padding_mode=settings.border)
     place = picture_probe(
         before,
         key="filters.probe",

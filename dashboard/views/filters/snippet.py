@@ -36,13 +36,13 @@ def chain_snippet(picture: Picture, settings: FilterSettings, second: ChosenKern
         picture_lines(picture),
         first.imports,
         second.imports,
-        "from engine.convolution import filter_picture\nfrom engine.kernels import compose_centred",
+        "from engine.convolution import filter_image\nfrom engine.kernels import compose_centred",
         _working_lines(settings),
         f"first = {first.code}\nsecond = {second.code}",
         f'border = "{settings.border}"\n'
-        "in_turn = filter_picture(filter_picture(image, first, padding_mode=border), second, padding_mode=border)\n"
+        "in_turn = filter_image(filter_image(image, first, padding_mode=border), second, padding_mode=border)\n"
         "composed = compose_centred(first, second)\n"
-        "result = filter_picture(image, composed, padding_mode=border)",
+        "result = filter_image(image, composed, padding_mode=border)",
         'print("composed kernel", composed, sep="\\n")\n'
         "rows, columns = composed.shape  # near the border the two differ\n"
         "inside = (result - in_turn)[..., rows:-rows, columns:-columns]\n"

@@ -26,10 +26,10 @@ from engine.vision_tasks.window_detector import continued
 
 {_scene_lines(scene)}
 network = task_network("windows")
-probabilities = sweep(network, scene.picture).probabilities  # (5, rows, columns)
+probabilities = sweep(network, scene.image).probabilities  # (5, rows, columns)
 
 row, column = {row}, {column}
-whole = continued(scene.picture, 12)  # (3, 120, 120)
+whole = continued(scene.image, 12)  # (3, 120, 120)
 window = whole[:, 4 * row : 4 * row + 32, 4 * column : 4 * column + 32]
 with torch.no_grad():
     alone = network(window[None])[0, :5, 0, 0].softmax(0)  # (5,)
@@ -43,7 +43,7 @@ def boxes_snippet(scene: Scene, *, score_threshold: float, iou_threshold: float)
     return f"""from engine.vision_tasks import CLASSES, Scene, Shape, count_boxes, draw, proposals, sweep, task_network
 
 {_scene_lines(scene)}
-swept = sweep(task_network("windows"), scene.picture)
+swept = sweep(task_network("windows"), scene.image)
 crowd = proposals(swept, score_threshold={score_threshold:g})
 found = crowd.suppressed(iou_threshold={iou_threshold:g})
 counts = count_boxes(found, scene.boxes, scene.classes)
@@ -60,7 +60,7 @@ def activation_snippet(scene: Scene, kind: str, threshold: float) -> str:
 {_scene_lines(scene)}
 network = task_network("scenes")
 kind = KINDS.index("{kind}")
-location = localize(network, look(network, scene.picture), kind, threshold={threshold:g})
+location = localize(network, look(network, scene.image), kind, threshold={threshold:g})
 logit = location.activation.mean() + network.classifier.bias[kind]
 box = "no box" if location.box is None else ", ".join(f"{{side:.1f}}" for side in location.box.tolist())
 print(f"box: {{box}}; logit {{logit.item():.3f}}")
@@ -72,7 +72,7 @@ def pixels_snippet(scene: Scene) -> str:
     return f"""from engine.vision_tasks import Scene, Shape, confusion, draw, look, mean_iou, task_network
 
 {_scene_lines(scene)}
-labels = look(task_network("scenes"), scene.picture).pixels[0].argmax(0)  # (96, 96)
+labels = look(task_network("scenes"), scene.image).pixels[0].argmax(0)  # (96, 96)
 result = mean_iou(confusion(labels, scene.labels))
 print(f"mean IoU {{result:.3f}}")
 """

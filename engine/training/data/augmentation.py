@@ -41,7 +41,7 @@ def draw(how: AugmentationSpec, n: int, size: tuple[int, int], generator: torch.
 
 
 def vary(images: Tensor, how: AugmentationSpec, draws: Draws) -> Tensor:
-    """Varies pictures (n, c, h, w) as was drawn for them; nothing is left to chance any more."""
+    """Varies images (n, c, h, w) as was drawn for them; nothing is left to chance any more."""
     if how.shift:
         images = shift(images, draws["offsets"], reach=how.shift)
     if how.flip:

@@ -46,10 +46,10 @@ def test_grad_cam_by_hand_on_a_toy():
     model.append(nn.Linear(2, 1, bias=False))
     model.get_parameter("0.weight").data[:] = torch.tensor([1.0, 0.5]).view(2, 1, 1, 1)
     model.get_parameter("4.weight").data[:] = torch.tensor([[1.0, -2.0]])
-    picture = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
-    found = layer_gradient(model, picture, "1", 0)
+    image = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
+    found = layer_gradient(model, image, "1", 0)
     assert found.gradients.flatten().tolist() == [0.25] * 4 + [-0.5] * 4
-    cam = attribute(model, picture, "class-activation", 0)
+    cam = attribute(model, image, "class-activation", 0)
     assert cam.raw.flatten().tolist() == pytest.approx([0, 0, 0, 0])  # 1 * x - 2 * x / 2
     assert cam.empty
 
@@ -157,7 +157,7 @@ def test_nothing_is_left_on_the_model_after_a_cancel(method, training):
     assert torch.is_grad_enabled()
 
 
-def test_integrated_gradients_stop_within_the_first_few_pictures():
+def test_integrated_gradients_stop_within_the_first_few_images():
     seen: list[int] = []
 
     def stop(done: int, _total: int) -> None:
@@ -193,10 +193,10 @@ def test_nothing_is_left_on_the_model_after_a_failure(method):
 
 def test_eight_threads_on_one_model_each_get_their_own_map():
     model = build("resnet20", seed=1)
-    pictures = torch.randn(8, 1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    images = torch.randn(8, 1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
     methods = ("grad-cam", "guided-backpropagation", "deconvolution", "gradient", "layer-cam", "occlusion")
     reference = build("resnet20", seed=1)
-    expected = {(i, m): attribute(reference, pictures[i], m, i).raw for i in range(8) for m in methods}
+    expected = {(i, m): attribute(reference, images[i], m, i).raw for i in range(8) for m in methods}
     wrong: list[object] = []
     barrier = threading.Barrier(8)
 
@@ -205,7 +205,7 @@ def test_eight_threads_on_one_model_each_get_their_own_map():
         for turn in range(len(methods)):
             method = methods[(turn + index) % len(methods)]
             try:
-                found = attribute(model, pictures[index], method, index).raw
+                found = attribute(model, images[index], method, index).raw
                 if not torch.allclose(found, expected[index, method], atol=1e-5, rtol=1e-4):
                     wrong.append((index, method))
             except Exception as error:
@@ -225,8 +225,8 @@ def test_smooth_gradient_without_noise_is_the_gradient(resnet, x, monkeypatch):
     torch.testing.assert_close(smooth, plain, rtol=1e-5, atol=1e-7)
 
 
-def test_smooth_gradient_is_the_mean_over_noisy_pictures(x):
-    """The same sixteen noisy pictures, derived by autograd in one batch."""
+def test_smooth_gradient_is_the_mean_over_noisy_images(x):
+    """The same sixteen noisy images, derived by autograd in one batch."""
     model = build("resnet20", seed=1)
     x = x[..., :32, :32]
     random = torch.Generator().manual_seed(0)
@@ -263,9 +263,9 @@ def test_the_ways_back_through_a_relu_by_hand(relu):
     The gradient goes through what is open: -1 · (1, -1). Deconvolution through what has a positive signal:
     2 · (-1, 1). Guided backpropagation through what is both: nothing.
     """
-    model, picture = ByHand(relu), torch.tensor([[[[3.0, 1.0]]]])
+    model, image = ByHand(relu), torch.tensor([[[[3.0, 1.0]]]])
     found = {
-        m: attribute(model, picture, m, 0).raw.flatten().tolist()
+        m: attribute(model, image, m, 0).raw.flatten().tolist()
         for m in ("gradient", "deconvolution", "guided-backpropagation")
     }
     assert found == {"gradient": [-1, 1], "deconvolution": [-2, 2], "guided-backpropagation": [0, 0]}
@@ -273,10 +273,10 @@ def test_the_ways_back_through_a_relu_by_hand(relu):
 
 @pytest.mark.parametrize("relu", [F.relu6, nn.ReLU6()])
 def test_a_relu_that_is_cut_off_at_six_computes_the_same_and_is_shut_above_it(relu):
-    model, picture = ByHand(relu), torch.tensor([[[[1.0, 9.0]]]])
-    assert torch.equal(attributable(model)(picture), model(picture))
-    assert attribute(model, picture, "guided-backpropagation", 0).raw.flatten().tolist() == [0, 0]
-    assert attribute(model, picture / 2, "guided-backpropagation", 0).raw.flatten().tolist() == [-2, 2]
+    model, image = ByHand(relu), torch.tensor([[[[1.0, 9.0]]]])
+    assert torch.equal(attributable(model)(image), model(image))
+    assert attribute(model, image, "guided-backpropagation", 0).raw.flatten().tolist() == [0, 0]
+    assert attribute(model, image / 2, "guided-backpropagation", 0).raw.flatten().tolist() == [-2, 2]
 
 
 def test_mobilenets_guided_backpropagation_differs_from_its_gradient():

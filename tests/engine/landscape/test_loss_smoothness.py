@@ -40,21 +40,21 @@ def test_a_linear_layers_gradient_does_not_depend_on_the_scale_of_nothing():
     assert found.gradient_shifts == pytest.approx((0,))
 
 
-# Two linear layers with a rectifier between, one picture of two numbers, two classes; everything below is by hand.
+# Two linear layers with a rectifier between, one image of two numbers, two classes; everything below is by hand.
 FIRST = np.array([[1.0, 2.0], [3.0, -1.0]])
 SECOND = np.array([[0.5, -1.0], [2.0, 1.0]])
-PICTURES = np.array([[1.0, 0.5], [0.2, 2.0]])
+IMAGES = np.array([[1.0, 0.5], [0.2, 2.0]])
 RATE = 0.1
 
 
 def by_hand(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """What the layers read, (2, 2) each, and the gradients of both: the classes of the two pictures are 0 and 1."""
-    before = PICTURES @ first.T
+    """What the layers read, (2, 2) each, and the gradients of both: the classes of the two images are 0 and 1."""
+    before = IMAGES @ first.T
     hidden = np.maximum(before, 0)
     logits = hidden @ second.T
     probabilities = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
     upstream = (probabilities - np.eye(2)) / 2
-    return PICTURES, hidden, ((upstream @ second) * (before > 0)).T @ PICTURES, upstream.T @ hidden
+    return IMAGES, hidden, ((upstream @ second) * (before > 0)).T @ IMAGES, upstream.T @ hidden
 
 
 def two_layers() -> nn.Sequential:
@@ -65,7 +65,7 @@ def two_layers() -> nn.Sequential:
 
 
 def test_shifts_of_two_layers_by_hand():
-    found = outlook(two_layers(), (torch.from_numpy(PICTURES), torch.tensor([0, 1])), RATE)
+    found = outlook(two_layers(), (torch.from_numpy(IMAGES), torch.tensor([0, 1])), RATE)
     _, hidden, first, second = by_hand(FIRST, SECOND)
     _, moved, _, _ = by_hand(FIRST - RATE * first, SECOND - RATE * second)
     shift = np.abs(moved.mean(0) - hidden.mean(0)).mean() / hidden.std(0, ddof=1).mean()
@@ -78,7 +78,7 @@ def test_shifts_of_two_layers_by_hand():
 
 
 def test_gradient_changes_of_two_layers_by_hand():
-    found = outlook(two_layers(), (torch.from_numpy(PICTURES), torch.tensor([0, 1])), RATE)
+    found = outlook(two_layers(), (torch.from_numpy(IMAGES), torch.tensor([0, 1])), RATE)
     *_, first, second = by_hand(FIRST, SECOND)
     for steps, change in zip(STEPS, found.gradient_changes, strict=True):
         *_, one, other = by_hand(FIRST - steps * RATE * first, SECOND - steps * RATE * second)

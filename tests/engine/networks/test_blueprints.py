@@ -18,7 +18,7 @@ def test_the_layer_table_and_torch_count_the_same(name):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not is_original(name) and usual_width(name)])
-def test_a_wider_network_has_more_parameters_and_takes_the_same_pictures(name):
+def test_a_wider_network_has_more_parameters_and_takes_the_same_images(name):
     card, usual = card_of(name), usual_width(name)
     assert usual is not None
     costs = []
@@ -30,14 +30,14 @@ def test_a_wider_network_has_more_parameters_and_takes_the_same_pictures(name):
 
 
 @pytest.mark.parametrize("name", ["alexnet-small", "vgg-small", "inception-small", "densenet-small", "resnet20"])
-def test_small_networks_take_larger_pictures_without_more_parameters(name):
+def test_small_networks_take_larger_images_without_more_parameters(name):
     model = blueprint(name)
     small, large = (summarize(model, (3, side, side)) for side in (32, 64))
     assert small.parameters == large.parameters
     assert large.multiply_adds > 3 * small.multiply_adds
 
 
-def test_lenet_is_built_for_the_size_of_its_pictures():
+def test_lenet_is_built_for_the_size_of_its_images():
     assert summarize(blueprint("lenet5", input_size=32), (1, 32, 32)).row("pool2").output_shape == (1, 16, 6, 6)
 
 

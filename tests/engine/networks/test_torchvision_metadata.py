@@ -71,7 +71,7 @@ def test_what_is_not_on_the_front_is_beaten_and_nothing_on_it_is(points):
 def test_peak_memory_of_a_toy_by_hand():
     model = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(True))
     cells = 32 * 32 * 4
-    # The second convolution needs the picture, its input and its output at once; the last ReLU writes in place.
+    # The second convolution needs the image, its input and its output at once; the last ReLU writes in place.
     assert peak_bytes(model.eval(), torch.zeros(1, 3, 32, 32)) == (3 + 8 + 16) * cells
 
 

@@ -90,7 +90,7 @@ def test_the_readers_own_pictures_are_read_from_their_files(seen):
 def test_a_picture_made_up_for_a_channel(seen):
     model, _, run = seen
     *_, last = visualize_feature(model, "relu1", 2, 3)
-    torch.testing.assert_close(run(visualization_lines(3, layer="relu1", channel=2))["made_up"], last.picture)
+    torch.testing.assert_close(run(visualization_lines(3, layer="relu1", channel=2))["made_up"], last.image)
     assert visualization_lines(0, layer="relu1", channel=2) == ""
 
 

@@ -67,7 +67,7 @@ def small_mnist(monkeypatch):
 
 @pytest.fixture
 def small_cifar10(monkeypatch):
-    """A server with an archive of fourteen pictures in CIFAR-10's form."""
+    """A server with an archive of fourteen images in CIFAR-10's form."""
     pixels = np.arange(2 * 3072, dtype=np.uint8).reshape(2, 3072)
     batch = pickle.dumps({"data": pixels, "labels": [3, 5]})
     members = {name: batch for name in PUBLISHED["cifar10"].files if name != "batches.meta"}

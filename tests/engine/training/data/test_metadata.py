@@ -23,7 +23,7 @@ def test_what_networks_expect_is_known_without_the_data(monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_pictures_that_come_without_a_download_are_looked_at():
+def test_images_that_come_without_a_download_are_looked_at():
     known = looks(DataSpec("digits", canvas=16))
     assert (known.channels, known.side, len(known.classes)) == (1, 16, 10)
     assert known.mean == pytest.approx(load(DataSpec("digits", canvas=16)).mean.tolist())
