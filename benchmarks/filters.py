@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browsing import image_change_milliseconds
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
@@ -15,7 +15,7 @@ PAGE = "/filters?filters.source=Family&filters.family=Gaussian&picture.sample=Ei
 # The bare page alternates between 3 and 5 taps.
 SIZE = "&filters.gaussian.size=5"
 COLOUR = "&filters.colour=Colour"
-REPETITIONS, ROUNDS = often(9, quick=2), often(3)
+REPETITIONS, ROUNDS = repetitions(9, quick=2), repetitions(3)
 
 
 def measure() -> list[Measurement]:

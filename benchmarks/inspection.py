@@ -14,7 +14,7 @@ from PIL import Image
 from skimage import data
 from torch import nn
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.figures.feature_maps import sprite, thumbnails
@@ -25,7 +25,7 @@ from engine.images import decode_image
 from engine.inspection import attribute, prepare, strongest_first
 from engine.networks import build, origin_of
 
-REPETITIONS = often(15)
+REPETITIONS = repetitions(15)
 NETWORKS = ("squeezenet1_1", "resnet18")
 LAST_LAYERS = {"resnet18": "layer4", "squeezenet1_1": "features.12"}
 SHOWN_CHANNELS = 64
@@ -47,7 +47,7 @@ def _measure_grad_cam() -> list[Measurement]:
         if importlib.util.find_spec("torchcam") is not None:
             rivals["torch-cam"] = _torch_cam(build(name, seed=0), layer, batch)
         acts = {"ours": lambda model=ours, batch=batch: attribute(model, batch, "grad-cam", 0), **rivals}
-        medians = _in_turn(acts)
+        medians = _alternate(acts)
         measurements += [
             Measurement(f"Grad-CAM against {rival}, {name}", medians["ours"], medians[rival], "ms", goal=1.0)
             for rival in rivals
@@ -67,7 +67,7 @@ def _torch_cam(model: nn.Module, layer: str, batch: torch.Tensor) -> Callable[[]
     return lambda: method(0, model(batch.clone().requires_grad_()))
 
 
-def _in_turn(acts: dict[str, Callable[[], object]]) -> dict[str, float]:
+def _alternate(acts: dict[str, Callable[[], object]]) -> dict[str, float]:
     """The median milliseconds of each; who begins changes from round to round."""
     times: dict[str, list[float]] = {name: [] for name in acts}
     names = list(acts)
@@ -88,7 +88,7 @@ def _measure(name: str) -> Measurement:
     network = ChosenNetwork(model, origin, "random", f"{name}/random/cpu")
     images = _look_inside(network, _photo(0))
     uploads = iter([_photo(number) for number in range(1, 2 * REPETITIONS + 3)])
-    medians = _in_turn(
+    medians = _alternate(
         {
             "ours": lambda: _look_inside(network, next(uploads)),
             "rival": lambda: _bare(model, next(uploads), images),

@@ -3,7 +3,7 @@
 import time
 from itertools import takewhile
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from engine.convolution import convolve, learn_kernel
 from engine.images import fit, luminance, sample
 from engine.kernels import get
@@ -14,7 +14,9 @@ SECONDS, CLOSE, SIDE = 3.0, 1e-2, 128
 def measure() -> list[Measurement]:
     """Seconds until every weight is right to a hundredth, on the CPU, the slowest of three images."""
     return [
-        Measurement("learning Sobel from one image", max(map(_seconds, IMAGES[: often(3)])), SECONDS, "s", goal=1.0)
+        Measurement(
+            "learning Sobel from one image", max(map(_seconds, IMAGES[: repetitions(3)])), SECONDS, "s", goal=1.0
+        )
     ]
 
 

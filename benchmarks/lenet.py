@@ -7,14 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.measurement import Measurement, SkippedError, often
+from benchmarks.measurement import Measurement, SkippedError, repetitions
 from benchmarks.warm_workers import seconds_to_train, warm_workers
 from engine.training.data.datasets import data_folder, missing_megabytes
 from engine.training.spec import Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent
-STEPS = often(936, quick=16)  # of 64 images: an epoch
-TURNS = often(2)
+STEPS = repetitions(936, quick=16)  # of 64 images: an epoch
+TURNS = repetitions(2)
 
 
 def measure() -> list[Measurement]:

@@ -8,7 +8,7 @@ from typing import Literal
 QUICK = "CONVSCOPE_TEST_QUICK_BENCHMARKS"
 
 
-def often(whole: int, *, quick: int = 1) -> int:
+def repetitions(whole: int, *, quick: int = 1) -> int:
     """How often something is measured: as often as a result needs, or, to see that it can be done, only just."""
     return quick if os.environ.get(QUICK) else whole
 

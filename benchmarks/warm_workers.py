@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.runs import submission
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.spec import Comparison
 
 LOOK_SECONDS = 0.2
@@ -32,7 +32,7 @@ def warm_workers(comparison: Comparison) -> Iterator[RunStore]:
             seconds_to_train(comparison, store)
             yield store
         finally:
-            dismiss(store)
+            stop_workers(store)
 
 
 def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
@@ -52,9 +52,9 @@ def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
     return max(run.ended for run in runs if run.ended is not None) - ordered
 
 
-def dismiss(store: RunStore) -> None:
+def stop_workers(store: RunStore) -> None:
     """Ends the store's workers, which would otherwise wait for work and keep the folder's files open."""
-    names = set(Roster(store).present())
+    names = set(WorkerRegistry(store).present())
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")

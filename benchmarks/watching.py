@@ -20,19 +20,21 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from dashboard.runtime.subprocess_jobs import share_beside
 from engine.cpu import usable_cores
-from engine.landscape.loss_smoothness import watch_training
-from engine.subprocess_jobs import aside
+from engine.landscape.loss_smoothness import smoothness_through_training
+from engine.subprocess_jobs import run_in_subprocess
 from engine.subprocess_jobs.duty_cycle import PERIOD_SECONDS
 from engine.training.loop import Training
 from engine.training.spec import NetworkSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent
-SPEC = RunSpec("resnet-20", NetworkSpec("resnet", {"depth": 20, "width": 8}), steps=often(100, quick=20), device="cpu")
+SPEC = RunSpec(
+    "resnet-20", NetworkSpec("resnet", {"depth": 20, "width": 8}), steps=repetitions(100, quick=20), device="cpu"
+)
 WATCHED = RunSpec("plain-14", NetworkSpec("plain", {"depth": 14, "width": 8}), device="cpu")
-RECORDED_TURNS, BESIDE_ROUNDS = often(7), often(10)
+RECORDED_TURNS, BESIDE_ROUNDS = repetitions(7), repetitions(10)
 WINDOW_SECONDS = 2 * PERIOD_SECONDS
 MOMENTS = tuple(range(0, 1_000_000, 10))
 GOAL = 0.98
@@ -77,7 +79,7 @@ def _beside() -> list[Measurement]:
     speeds, shares = {False: [], True: []}, {False: [], True: []}
     going_on = threading.Event()
     cores = usable_cores()
-    with _a_page_that_measures(partial(_share, going_on)), _trainings(cores) as done:
+    with _page_measurement(partial(_share, going_on)), _trainings(cores) as done:
         for state in (False, True, True, False) * BESIDE_ROUNDS:
             going_on.set() if state else going_on.clear()
             time.sleep(PERIOD_SECONDS)
@@ -101,10 +103,12 @@ def _share(going_on: threading.Event) -> float:
 
 
 @contextmanager
-def _a_page_that_measures(share: Callable[[], float]) -> Iterator[None]:
+def _page_measurement(share: Callable[[], float]) -> Iterator[None]:
     """A measurement as the page makes it, in the midst of its work, with this share of the time from now on."""
     begun = threading.Event()
-    pieces = aside(watch_training, WATCHED, MOMENTS, share=lambda: share() if begun.is_set() else 1.0)
+    pieces = run_in_subprocess(
+        smoothness_through_training, WATCHED, MOMENTS, share=lambda: share() if begun.is_set() else 1.0
+    )
     next(pieces)
     begun.set()
     yield
@@ -152,11 +156,11 @@ def _trainings(count: int) -> Iterator[Callable[[], list[_Done]]]:
             process.wait()
 
 
-def _train_for_ever() -> None:
+def _train_endlessly() -> None:
     for turn in itertools.count():
         for event in Training(replace(SPEC, steps=10_000, log_every=2, evaluate_every=10_000)).events():
             print(turn * 10_000 + event.step, time.process_time(), flush=True)
 
 
 if __name__ == "__main__":
-    _train_for_ever()
+    _train_endlessly()

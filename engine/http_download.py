@@ -49,13 +49,13 @@ class RemoteFile:
     md5: str
 
 
-def never() -> bool:
+def never_stop() -> bool:
     """No wish to stop."""
     return False
 
 
 def download(
-    file: RemoteFile, folder: Path, *, arrived: Arrived = bool, stop_wanted: Callable[[], bool] = never
+    file: RemoteFile, folder: Path, *, arrived: Arrived = bool, stop_wanted: Callable[[], bool] = never_stop
 ) -> Path:
     """A file in a folder; what an earlier try has left there is carried on.
 
@@ -162,7 +162,7 @@ def md5s_agree(folder: Path, known: Sequence[tuple[str, str]]) -> bool:
 
 
 @contextmanager
-def nothing_left_behind(folder: Path) -> Iterator[None]:
+def remove_empty_folders(folder: Path) -> Iterator[None]:
     """Takes folders away again that were made for what then could not be downloaded.
 
     What has arrived of a file stays, named ".part", and is carried on by the next try.
@@ -181,7 +181,7 @@ def nothing_left_behind(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def one_process(lock: Path, *, stop_wanted: Callable[[], bool] = never) -> Iterator[None]:
+def exclusive_file_lock(lock: Path, *, stop_wanted: Callable[[], bool] = never_stop) -> Iterator[None]:
     """Waits until no other process, and no other thread, is in a block with the same lock file; none is left behind.
 
     Raises:
@@ -191,7 +191,7 @@ def one_process(lock: Path, *, stop_wanted: Callable[[], bool] = never) -> Itera
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("a") as held:
             _wait_for(held, stop_wanted)
-            if not _is_that_of(lock, held):  # whoever held it has taken it away meanwhile
+            if not _is_current_file(lock, held):  # whoever held it has taken it away meanwhile
                 continue
             try:
                 yield
@@ -211,7 +211,7 @@ def _wait_for(held: IO[str], stop_wanted: Callable[[], bool]) -> None:
             time.sleep(_LOOK_SECONDS)
 
 
-def _is_that_of(path: Path, held: IO[str]) -> bool:
+def _is_current_file(path: Path, held: IO[str]) -> bool:
     """Whether an open file is the one that has the path now."""
     try:
         return os.path.samestat(path.stat(), os.fstat(held.fileno()))

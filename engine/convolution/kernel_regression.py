@@ -105,7 +105,7 @@ def learn_kernel(
 
 
 @dataclass(frozen=True)
-class _Bowl:
+class _QuadraticLoss:
     """The squared error as a function of the weights alone: the sums over all windows are taken once.
 
     The error of every window enters loss and gradient only through these sums, so each step costs next to nothing.
@@ -130,9 +130,9 @@ class _Bowl:
         return 2 * (weights @ self.curvature - self.met)
 
 
-def _bowl(seen: Tensor, wanted: Tensor) -> _Bowl:
+def _bowl(seen: Tensor, wanted: Tensor) -> _QuadraticLoss:
     places = len(seen) * seen.shape[2]
-    return _Bowl(
+    return _QuadraticLoss(
         curvature=(seen @ seen.mT).sum(0) / places,
         met=(wanted @ seen.mT).sum(0) / places,
         power=float(wanted.square().sum()) / places,
@@ -156,7 +156,7 @@ class _State:
         return LearningStep(step, self.loss, kernel, dkernel, rate, self.momentum, velocity)
 
 
-def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[_State]:
+def _descent(bowl: _QuadraticLoss, rate: float, momentum: float | None) -> Iterator[_State]:
     """From the start on, without end."""
     ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
     weights, age = ahead, 0

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from engine.convolution.backward import stretch
-from engine.convolution.forward_steps import WrittenOut, steps_by_channel, steps_by_window
+from engine.convolution.forward_steps import ExplicitConvolution, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry
 from engine.convolution.im2col import windows
 from engine.convolution.problem import flipped
@@ -72,12 +72,12 @@ class TransposedTrace:
         Raises:
             EngineError: more than one image.
         """
-        return steps_by_window(self._written_out)
+        return steps_by_window(self._explicit)
 
     @cached_property
     def zero_insertion_steps_by_channel(self) -> Steps:
         """As `zero_insertion_steps`, slower: one input channel's window a step, then the bias."""
-        return steps_by_channel(self._written_out)
+        return steps_by_channel(self._explicit)
 
     @cached_property
     def agreement(self) -> float:
@@ -87,9 +87,9 @@ class TransposedTrace:
         return float((self.output - transposed_convolve_layer(self.problem)).abs().max())
 
     @cached_property
-    def _written_out(self) -> WrittenOut:
+    def _explicit(self) -> ExplicitConvolution:
         drawn = planes(one_image(self.stretched))
-        return WrittenOut(
+        return ExplicitConvolution(
             input_grid=Grid("input", "x", drawn, border=self.border, inserted=self.inserted),
             read=cells_at(_reads(self.geometry), self.stretched.shape[2:]),
             kernel=self.kernel,

@@ -101,7 +101,7 @@ def _decoded(data: bytes, original: bytes, max_pixels: int) -> Image.Image:
         upright = UPRIGHT.get(orientation(image))
         if size != image.size:
             image.draft("RGB", size)  # a JPEG is decoded at an eighth, quarter or half where that is enough
-        colour = _in_colour(image)
+        colour = _to_rgb(image)
         if size != colour.size:
             colour = colour.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     except Exception as error:  # Pillow raises of many kinds where a file is broken, cut short or hostile
@@ -141,7 +141,7 @@ def _reduced_size(size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _in_colour(image: Image.Image) -> Image.Image:
+def _to_rgb(image: Image.Image) -> Image.Image:
     """The image in RGB mode: 16 bits scaled to 8, transparency laid on white."""
     if image.mode.startswith("I"):  # 16-bit grey, which convert() would clip instead of scale
         grey = np.asarray(image, dtype=np.float64) / 65535 * 255

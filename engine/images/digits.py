@@ -37,10 +37,10 @@ def centred_digit(strokes: Tensor) -> Tensor:
     digit = F.interpolate(
         strokes[None, None, top:bottom, left:right], size, mode="bilinear", antialias=True, align_corners=False
     )[0, 0].clamp(0, 1)
-    return _placed_by_mass(digit)
+    return _centred_by_mass(digit)
 
 
-def _placed_by_mass(digit: Tensor) -> Tensor:
+def _centred_by_mass(digit: Tensor) -> Tensor:
     """A digit on a dark square with its centre of mass as near to the middle as whole pixels allow."""
     h, w = digit.shape
     rows, columns = torch.arange(h) + 0.5, torch.arange(w) + 0.5

@@ -61,10 +61,10 @@ def fit(image: Tensor, longest_side: int) -> Tensor:
         return image
     size = (max(1, round(h * scale)), max(1, round(w * scale)))
     smaller = F.interpolate(image[None], size, mode="bilinear", antialias=True, align_corners=False)[0]
-    return on_256_levels(smaller)
+    return round_to_8_bit(smaller)
 
 
-def on_256_levels(image: Tensor) -> Tensor:
+def round_to_8_bit(image: Tensor) -> Tensor:
     """The image rounded to the multiples of 1/255 that an image file can hold.
 
     Args:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from engine.errors import EngineError
-from engine.inspection.interpreter import Run, input_errors_explained
+from engine.inspection.interpreter import Run, translate_input_errors
 from engine.networks.graph.operations import TracedNetwork, trace
 from engine.networks.preprocessing import Preprocessing
 from engine.networks.shipped_weights import origin_of
@@ -97,7 +97,7 @@ def _with_layers(model: nn.Module, layers: Sequence[str]) -> TracedNetwork:
     return traced
 
 
-class _EnoughError(Exception):
+class _AllLayersComputedError(Exception):
     """Every wanted layer has been computed."""
 
 
@@ -114,9 +114,9 @@ class _Recording(Run):
     def record(self, batch: Tensor) -> Any:
         """Runs the network on a prepared batch; the answer is None where it stops before it."""
         try:
-            with input_errors_explained(batch):
+            with translate_input_errors(batch):
                 return self.run(batch)
-        except _EnoughError:
+        except _AllLayersComputedError:
             return None
 
     def run_node(self, n: fx.Node) -> Any:
@@ -125,5 +125,5 @@ class _Recording(Run):
         if n in self.wanted:
             self.recorded[self.wanted[n]] = value
             if not self.whole and len(self.recorded) == len(self.wanted):
-                raise _EnoughError
+                raise _AllLayersComputedError
         return value

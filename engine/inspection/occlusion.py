@@ -18,7 +18,7 @@ _PATCHES_PER_SIDE = 14
 _BATCH = 16
 
 
-def hidden(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
+def cover_region(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
     """An image of which a part shows the mean colour of the data that the network was trained on.
 
     After normalization that is 0, the same that `occlusion` covers squares with.

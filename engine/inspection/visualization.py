@@ -10,7 +10,7 @@ from torch.nn.modules.conv import _ConvNd
 
 from engine.errors import EngineError
 from engine.inspection.effective_receptive_field import input_shape
-from engine.inspection.gradient_graph import graph_until, is_rectifier
+from engine.inspection.gradient_graph import graph_up_to, is_relu
 from engine.networks.preprocessing import Preprocessing
 from engine.networks.shipped_weights import origin_of
 
@@ -72,7 +72,7 @@ def visualize_feature(
     device = next(model.parameters()).device
     noise = _FIRST_NOISE * torch.randn(channels, side, side // 2 + 1, 2, generator=random)
     spectrum = noise.to(device).requires_grad_()
-    weight = _slow_waves_first(side).to(device)
+    weight = _inverse_frequencies(side).to(device)
     adam = torch.optim.Adam([spectrum], lr=_LEARNING_RATE)
     for step in range(1, steps + 1):
         with torch.enable_grad():
@@ -90,8 +90,8 @@ class _Ascent:
         origin = origin_of(model)
         self.preprocessing = origin.preprocessing if origin is not None else Preprocessing()
         self.layer, self.channel = layer, channel
-        self.plain = graph_until(model, layer)
-        self.before_activation = _without_last_rectifiers(self.plain)
+        self.plain = graph_up_to(model, layer)
+        self.before_activation = _without_last_relu(self.plain)
 
     def measure(self, image: Tensor, varied: Tensor) -> tuple[float, Tensor]:
         """The activation, and the gradient to descend; of what the ReLU is given where it is shut everywhere."""
@@ -115,7 +115,7 @@ class _Ascent:
         return maps[0, self.channel].mean()
 
 
-def _slow_waves_first(side: int) -> Tensor:
+def _inverse_frequencies(side: int) -> Tensor:
     """One over each wave's frequency, (side, side // 2 + 1, 1), so that large shapes are as easy to make as grain."""
     vertical, horizontal = torch.fft.fftfreq(side)[:, None], torch.fft.rfftfreq(side)[None]
     frequency = (vertical**2 + horizontal**2).sqrt().clamp_min(1 / side)
@@ -141,14 +141,14 @@ def _jittered(image: Tensor, random: torch.Generator) -> Tensor:
     return padded[..., top : top + image.shape[-2], left : left + image.shape[-1]]
 
 
-def _without_last_rectifiers(network: fx.GraphModule) -> fx.GraphModule:
+def _without_last_relu(network: fx.GraphModule) -> fx.GraphModule:
     """The same computation before its last activation, sharing the weights: it has a slope where a ReLU is shut."""
     graph = fx.Graph()
     graph.output(graph.graph_copy(network.graph, {}))
     ahead = list(graph.output_node().all_input_nodes)
     while ahead:
         node = ahead.pop()
-        if is_rectifier(node, network):
+        if is_relu(node, network):
             node.replace_all_uses_with(node.all_input_nodes[0])
         elif not (node.op == "call_module" and isinstance(network.get_submodule(str(node.target)), _ConvNd)):
             ahead.extend(node.all_input_nodes)

@@ -13,7 +13,7 @@ from engine.training.spec import RunSpec
 
 
 @dataclass(frozen=True)
-class Ending:
+class FinalErrors:
     """The end of a training.
 
     Attributes:
@@ -35,13 +35,13 @@ class Ending:
         return self.test_error is None
 
 
-def endings(specs: Sequence[RunSpec]) -> Iterator[Ending]:
+def train_to_final_errors(specs: Sequence[RunSpec]) -> Iterator[FinalErrors]:
     """Trains one network after another."""
     for spec in specs:
         training = Training(spec)
         *_, last = training.events()
         batch_error = None if last.test_error is None else error_in_training_mode(training)
-        yield Ending(spec, last.test_error, batch_error, last.final_train_loss)
+        yield FinalErrors(spec, last.test_error, batch_error, last.final_train_loss)
 
 
 @torch.no_grad()

@@ -50,7 +50,7 @@ def gradient_flow(model: nn.Module, batch: Batch) -> GradientFlow:
     layers = {name: layer for name, layer in own.named_modules() if isinstance(layer, (nn.Conv2d, nn.Linear))}
     scales: dict[str, Tensor] = {}
     for name, layer in layers.items():
-        layer.register_forward_pre_hook(_noting(scales, name))
+        layer.register_forward_pre_hook(_input_scale_hook(scales, name))
     with torch.enable_grad():
         loss = F.cross_entropy(own(images), labels)
         gradients = torch.autograd.grad(loss, [layer.weight for layer in layers.values()])
@@ -59,7 +59,7 @@ def gradient_flow(model: nn.Module, batch: Batch) -> GradientFlow:
     return GradientFlow(tuple(layers), tuple(norms.tolist()), tuple(read.tolist()), loss.item())
 
 
-def _noting(scales: dict[str, Tensor], name: str):
+def _input_scale_hook(scales: dict[str, Tensor], name: str):
     """A hook that writes down how large a layer's input is."""
 
     def note(_layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:

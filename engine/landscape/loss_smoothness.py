@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.landscape.gradient_flow import Batch
-from engine.landscape.training_flow import in_turns, insist_on_a_finite_loss
+from engine.landscape.training_flow import check_finite_loss, interleave
 from engine.training.loop import Training
 from engine.training.spec import RunSpec
 
@@ -20,7 +20,7 @@ IMAGES = 128
 
 
 @dataclass(frozen=True)
-class Outlook:
+class SmoothnessMeasurement:
     """A network at one moment of its training.
 
     Attributes:
@@ -50,7 +50,7 @@ class Outlook:
     quantiles: tuple[tuple[float, ...], ...]
 
 
-def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]:
+def smoothness_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[SmoothnessMeasurement]:
     """Trains a network and looks around from time to time, always with the first training images.
 
     Args:
@@ -67,20 +67,22 @@ def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]
         training.data.train.labels[:IMAGES],
     )
     rate = spec.optimizer.learning_rate
-    yield outlook(training.model, batch, rate, name=spec.name, step=0)
+    yield measure_smoothness(training.model, batch, rate, name=spec.name, step=0)
     for event in training.events():
-        insist_on_a_finite_loss(spec, event)
+        check_finite_loss(spec, event)
         if event.step in moments:
-            yield outlook(training.model, batch, rate, name=spec.name, step=event.step)
+            yield measure_smoothness(training.model, batch, rate, name=spec.name, step=event.step)
 
 
-def watch_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[Outlook]:
+def smoothness_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[SmoothnessMeasurement]:
     """Watches several trainings in turns."""
-    yield from in_turns([watch_training(spec, moments) for spec in specs])
+    yield from interleave([smoothness_through_training(spec, moments) for spec in specs])
 
 
-def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str = "", step: int = 0) -> Outlook:
-    """Looks around from a network's weights, which stay as they are.
+def measure_smoothness(
+    model: nn.Module, batch: Batch, learning_rate: float, *, name: str = "", step: int = 0
+) -> SmoothnessMeasurement:
+    """Measures loss, gradients and layer inputs along the gradient; the weights are restored afterwards.
 
     Args:
         model: gives logits.
@@ -94,7 +96,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
         arXiv:1805.11604, section 3: loss and gradient along the gradient's direction; definition 2.1 for the shift of
         gradients. The shift of an input's mean is the more common reading of internal covariate shift.
     """
-    look = _Lookout(model, batch)
+    look = _MovableNetwork(model, batch)
     here = look.gradients()
     look.move(here, learning_rate)
     after = look.input_means()
@@ -106,7 +108,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
         losses.append(look.loss().item())
         changes.append(_distance(look.gradients(), here))
     look.move(here, 0.0)
-    return Outlook(
+    return SmoothnessMeasurement(
         name,
         step,
         look.loss().item(),
@@ -118,7 +120,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
     )
 
 
-class _Lookout:
+class _MovableNetwork:
     """A copy of a network whose weights can be moved along a direction and put back."""
 
     def __init__(self, model: nn.Module, batch: Batch) -> None:

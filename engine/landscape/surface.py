@@ -37,14 +37,14 @@ def filter_normalized_direction(model: nn.Module, generator: torch.Generator) ->
         arXiv:1712.09913. A row of a linear layer counts as a filter, as in the paper's code.
     """
     return {
-        name: _as_long(torch.randn(weight.shape, generator=generator), weight.detach())
+        name: _filter_normalized(torch.randn(weight.shape, generator=generator), weight.detach())
         if weight.ndim > 1
         else torch.zeros_like(weight)
         for name, weight in model.named_parameters()
     }
 
 
-def _as_long(direction: Tensor, weight: Tensor) -> Tensor:
+def _filter_normalized(direction: Tensor, weight: Tensor) -> Tensor:
     """The direction with the norm of each filter of the weight, (c_out, ...)."""
     direction = direction.to(weight)
     shape = (-1, *[1] * (weight.ndim - 1))

@@ -19,7 +19,7 @@ from engine.training.spec import RunSpec
 Moment = TypeVar("Moment")
 
 
-def in_turns(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
+def interleave(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
     """One moment of each course, then the next; a course that ends early holds up no other.
 
     Raises:
@@ -41,7 +41,7 @@ def in_turns(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
         raise EngineError(" ".join(refusals))
 
 
-def insist_on_a_finite_loss(spec: RunSpec, event: Event) -> None:
+def check_finite_loss(spec: RunSpec, event: Event) -> None:
     """Ends the watching of a training that has nothing more to show.
 
     Raises:
@@ -58,7 +58,7 @@ IMAGES = 128
 
 
 @dataclass(frozen=True)
-class FlowMoment:
+class FlowAtStep:
     """A network in the course of its training.
 
     Attributes:
@@ -72,7 +72,7 @@ class FlowMoment:
     flow: GradientFlow
 
 
-def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowMoment]:
+def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowAtStep]:
     """Trains a network and looks at it from time to time, always on the first training images.
 
     Args:
@@ -88,16 +88,16 @@ def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[F
     training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
     images = training.data.normalize(training.data.train.images[:IMAGES])
     batch = (images, training.data.train.labels[:IMAGES])
-    yield FlowMoment(spec.name, 0, gradient_flow(training.model, batch))
+    yield FlowAtStep(spec.name, 0, gradient_flow(training.model, batch))
     for event in training.events():
-        insist_on_a_finite_loss(spec, event)
+        check_finite_loss(spec, event)
         if event.step in moments:
-            yield FlowMoment(spec.name, event.step, gradient_flow(training.model, batch))
+            yield FlowAtStep(spec.name, event.step, gradient_flow(training.model, batch))
 
 
-def flows_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[FlowMoment]:
-    """Looks at several trainings in turns."""
-    yield from in_turns([flow_through_training(spec, moments) for spec in specs])
+def flows_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[FlowAtStep]:
+    """Gradient flow of several trainings, one moment of each in turn."""
+    yield from interleave([flow_through_training(spec, moments) for spec in specs])
 
 
 def first_norm_by_differences(model: nn.Module, batch: Batch, *, step: float = 1e-8) -> float:

@@ -47,7 +47,7 @@ def put_weights(weights: Mapping[str, Tensor], model: nn.Module) -> nn.Module:
     Raises:
         EngineError: names or shapes differ; the message says which.
     """
-    if problems := misfits(weights, model):
+    if problems := weight_mismatches(weights, model):
         raise EngineError(
             f"The weights do not fit {type(model).__name__}: {'; '.join(problems)}. "
             "Choose the network that they were trained with, or build it with the same number of classes."
@@ -177,7 +177,7 @@ def _differences(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> list
     return [f"{len(names)} {one if len(names) == 1 else many} ({_some(names)})" for names, one, many in kinds if names]
 
 
-def misfits(weights: Mapping[str, Tensor], model: nn.Module) -> list[str]:
+def weight_mismatches(weights: Mapping[str, Tensor], model: nn.Module) -> list[str]:
     """What keeps weights from fitting a network, in words; empty where they fit."""
     fitting = {name: tensor for name, tensor in weights.items() if not _belongs_to_left_out_head(name, model)}
     return _differences(model.state_dict(), fitting)

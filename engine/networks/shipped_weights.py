@@ -38,7 +38,7 @@ class Origin:
         return self.labels[index] if index < len(self.labels) else f"class {index}"
 
 
-def mark(model: nn.Module, origin: Origin) -> nn.Module:
+def set_origin(model: nn.Module, origin: Origin) -> nn.Module:
     """Notes on a network where it comes from."""
     setattr(model, _ATTRIBUTE, origin)
     return model

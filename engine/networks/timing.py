@@ -10,7 +10,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_iter
 
 from engine.device import Device, stopwatch
-from engine.networks.torchvision_metadata import Published, untrained
+from engine.networks.torchvision_metadata import Published, zero_weight_network
 
 _LONGEST_SECONDS = 0.6
 _MOST_RUNS = 15
@@ -63,7 +63,7 @@ def time_published(entry: Published, device: Device) -> Timing:
         entry: which.
         device: where it runs.
     """
-    return time_network(untrained(entry, device=device.torch), entry.input_size, device)
+    return time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device)
 
 
 def expected_timing_seconds(entry: Published, operations_a_second: float) -> float:

@@ -11,7 +11,7 @@ _PLACES = (0, 2, 3)  # all but the channel
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningStatistics:
     """What evaluation uses in place of a batch's own statistics.
 
     Attributes:
@@ -41,7 +41,7 @@ class BatchNormSteps:
     centred: Tensor
     normalized: Tensor
     output: Tensor
-    running: Running
+    running: RunningStatistics
 
 
 def batch_norm(
@@ -49,7 +49,7 @@ def batch_norm(
     gamma: Tensor,
     beta: Tensor,
     *,
-    running: Running | None = None,
+    running: RunningStatistics | None = None,
     training: bool = True,
     momentum: float = 0.1,
     epsilon: float = 1e-5,
@@ -73,7 +73,7 @@ def batch_norm(
     """
     if x.ndim != 4:
         raise EngineError(f"Feature maps have 4 axes, (n, c, h, w), not {x.ndim}. Reshape them.")
-    running = running or Running(torch.zeros_like(gamma), torch.ones_like(gamma))
+    running = running or RunningStatistics(torch.zeros_like(gamma), torch.ones_like(gamma))
     count = x.numel() // x.shape[1]
     if training and count < 2:
         raise EngineError(
@@ -84,7 +84,7 @@ def batch_norm(
         mean = x.mean(_PLACES)
         variance = (x - _wide(mean)).square().mean(_PLACES)
         unbiased = variance * count / (count - 1)
-        running = Running(
+        running = RunningStatistics(
             (1 - momentum) * running.mean + momentum * mean, (1 - momentum) * running.variance + momentum * unbiased
         )
     centred = x - _wide(mean)

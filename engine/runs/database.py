@@ -50,7 +50,7 @@ def connect(url: str) -> Engine:
         up_to_date = version_of(connection) == len(MIGRATIONS)
     if not up_to_date:
         with writing(database) as connection:
-            alone(connection, MIGRATION_LOCK)
+            serialized_transactions(connection, MIGRATION_LOCK)
             migrate(connection)
     return database
 
@@ -62,7 +62,7 @@ def reading(database: Engine) -> Iterator[Connection]:
     Raises:
         StoreUnavailableError: the database cannot be read now.
     """
-    with _troubles_told(), database.connect() as connection:
+    with _translate_database_errors(), database.connect() as connection:
         yield connection
 
 
@@ -78,18 +78,18 @@ def writing(database: Engine, *, patience_seconds: float | None = None) -> Itera
         StoreUnavailableError: the database cannot be written now, and nothing was.
     """
     options: dict[str, Any] = {"writes": True, "patience_seconds": patience_seconds}
-    with _troubles_told(), database.execution_options(**options).begin() as connection:
+    with _translate_database_errors(), database.execution_options(**options).begin() as connection:
         yield connection
 
 
-def alone(connection: Connection, lock: int) -> None:
+def serialized_transactions(connection: Connection, lock: int) -> None:
     """Lets one transaction at a time go on with what a lock stands for; SQLite has one writer at a time as it is."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 @contextmanager
-def _troubles_told() -> Iterator[None]:
+def _translate_database_errors() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:

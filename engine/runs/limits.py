@@ -20,7 +20,7 @@ class Limits:
     hours: float = 24.0
 
     @classmethod
-    def of_the_operator(cls) -> "Limits":
+    def from_environment(cls) -> "Limits":
         """``CONVSCOPE_MOST_RUNS`` and ``CONVSCOPE_MOST_HOURS``; where they are not set, the defaults."""
         return cls(
             runs=int(os.environ.get("CONVSCOPE_MOST_RUNS", cls.runs)),

@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from engine.errors import EngineError
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 
 NAMESPACE = "convscope"
 LOOK_SECONDS = 0.25
@@ -70,7 +70,7 @@ def check(store: RunStore) -> None:
     _ray()
 
 
-def look_after(store: RunStore) -> None:
+def ensure_dispatcher(store: RunStore) -> None:
     """Makes sure that the cluster trains what is queued in a store. Returns at once: connecting takes seconds.
 
     Raises:
@@ -81,7 +81,7 @@ def look_after(store: RunStore) -> None:
     with _connecting:
         connection = _connections.get(store.url)
         failure = connection.failure if connection else ""
-        if connection is None or _may_try_again(connection):
+        if connection is None or _retry_allowed(connection):
             _attempt(store.url, failure=failure)
     if failure:
         raise ClusterUnreachableError(
@@ -90,7 +90,7 @@ def look_after(store: RunStore) -> None:
         )
 
 
-def _may_try_again(connection: _Connection) -> bool:
+def _retry_allowed(connection: _Connection) -> bool:
     if connection.attempt.is_alive():
         return False
     if connection.failure:
@@ -147,7 +147,7 @@ def _ray() -> Any:
 def _start_dispatcher(url: str) -> None:
     ray = _ray()
     if not ray.is_initialized():
-        _knock()
+        _check_address_reachable()
         # The engine's code travels with the task; its libraries must be installed on every machine.
         ray.init(
             address=_address(),
@@ -165,7 +165,7 @@ def _start_dispatcher(url: str) -> None:
     actor.remote(url, _request(ray))
 
 
-def _knock() -> None:
+def _check_address_reachable() -> None:
     """Raises ``OSError`` at once where nobody listens at the cluster's address; Ray would wait for many minutes."""
     host, found, port = _address().rpartition("//")[2].rpartition(":")
     if found and port.isdigit():
@@ -197,16 +197,16 @@ class Dispatcher:
         self._url = url
         self._task = _ray().remote(train_next).options(max_retries=0, **request)
         self._store = RunStore(url)
-        self._roster = Roster(self._store)
+        self._registry = WorkerRegistry(self._store)
         self._tasks: dict[Any, str] = {}
         self._begun: set[str] = set()
-        threading.Thread(target=self._look_for_ever, daemon=True).start()
+        threading.Thread(target=self._poll_forever, daemon=True).start()
 
     def tasks(self) -> int:
         """How many tasks have been asked for and have not ended."""
         return len(self._tasks)
 
-    def _look_for_ever(self) -> None:
+    def _poll_forever(self) -> None:
         while True:
             try:
                 self._look()
@@ -219,12 +219,12 @@ class Dispatcher:
             ended, _ = _ray().wait(list(self._tasks), num_returns=len(self._tasks), timeout=0)
             for task in ended:
                 self._begun.discard(self._tasks.pop(task))
-        if self._store.silent():
+        if self._store.count_silent():
             self._store.requeue_stale()
         waiting = self._store.waiting()
         if not waiting:
             return
-        self._begun |= set(self._roster.present()) & set(self._tasks.values())
+        self._begun |= set(self._registry.present()) & set(self._tasks.values())
         for _ in range(waiting - (len(self._tasks) - len(self._begun))):
             worker = uuid.uuid4().hex[:12]
             self._tasks[self._task.remote(self._url, worker)] = worker

@@ -24,7 +24,7 @@ log = logging.getLogger("convscope.worker")
 Result = TypeVar("Result")
 
 
-class Diary:
+class RunRecorder:
     """Writes the points of one run's curves, several at a time, and a checkpoint every few seconds.
 
     Where the database is locked or the disk full, points are kept and written later.
@@ -41,7 +41,7 @@ class Diary:
         self._next_write = self._saved  # whoever has just ordered the run waits for its first point
         self._saving_seconds = 0.0
 
-    def note(self, point: Event) -> None:
+    def record_point(self, point: Event) -> None:
         """Takes the next point; must be called before the training goes on, so that a checkpoint fits it.
 
         Raises:
@@ -78,7 +78,7 @@ class Diary:
             self._saved, self._saving_seconds = written, written - started
 
 
-def patiently(write: Callable[[], Result]) -> Result:
+def retry_while_locked(write: Callable[[], Result]) -> Result:
     """Repeats what a locked database, a full disk or a server that is away refuses, for ``PATIENCE_SECONDS``.
 
     Raises:

@@ -20,7 +20,7 @@ from engine.runs import ray_cluster
 from engine.runs.database import StoreUnavailableError
 from engine.runs.limits import Limits
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.spec import Comparison
 from engine.training.time_estimate import estimated_seconds, speed_key
 
@@ -63,7 +63,7 @@ def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str
     store = store or RunStore()
     if uses_ray():
         ray_cluster.check(store)
-    Limits.of_the_operator().check(comparison, seconds=expected_seconds(comparison, store=store))
+    Limits.from_environment().check(comparison, seconds=expected_seconds(comparison, store=store))
     comparison_id = store.add(comparison, reader=reader)
     _ensure_workers_later(store)
     return comparison_id
@@ -129,12 +129,12 @@ def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: floa
         EngineError: none can be started now: the store cannot be written, or the cluster not be reached.
     """
     if uses_ray():
-        ray_cluster.look_after(store)
+        ray_cluster.ensure_dispatcher(store)
         return 0
-    if store.silent():
+    if store.count_silent():
         store.requeue_stale(patience_seconds=patience_seconds)
     wanted = min(places(), max(at_least, store.unfinished()))
-    roster, started = Roster(store), 0
+    roster, started = WorkerRegistry(store), 0
     while worker := roster.sign_in(places=wanted, patience_seconds=patience_seconds):
         _start(store, worker)
         started += 1
@@ -188,7 +188,7 @@ def _ensure_workers_later(store: RunStore) -> None:
         log.warning("the runs are queued, but no worker could be started yet: %s", error)
 
 
-def _tunables() -> str:
+def _malloc_settings() -> str:
     """How a worker's memory is handed out, behind what the operator has set."""
     ours = [f"glibc.malloc.{name}={value}" for name, value in _MALLOC.items()]
     return ":".join([*ours, *filter(None, [os.environ.get("GLIBC_TUNABLES")])])
@@ -202,7 +202,7 @@ def _start(store: RunStore, worker: str) -> None:
             child = subprocess.Popen(
                 [sys.executable, "-m", "engine.runs.worker", "--name", worker],
                 cwd=ROOT,
-                env={**os.environ, **_OF_A_WORKER, "GLIBC_TUNABLES": _tunables(), "CONVSCOPE_STORE": store.url},
+                env={**os.environ, **_OF_A_WORKER, "GLIBC_TUNABLES": _malloc_settings(), "CONVSCOPE_STORE": store.url},
                 stdin=subprocess.DEVNULL,
                 stdout=notes,
                 stderr=notes,

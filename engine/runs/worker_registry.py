@@ -6,14 +6,14 @@ import uuid
 
 from sqlalchemy import Select, delete, func, insert, select, update
 
-from engine.runs.database import ROSTER_LOCK, alone, reading, writing
+from engine.runs.database import ROSTER_LOCK, reading, serialized_transactions, writing
 from engine.runs.schema import workers
 from engine.runs.store import STALE_SECONDS, RunStore
 
 START_SECONDS = 30.0
 
 
-class Roster:
+class WorkerRegistry:
     """The workers of a store, which may be on several machines.
 
     Args:
@@ -36,19 +36,19 @@ class Roster:
             patience_seconds: how long to wait for others that write; None for as long as usual.
         """
         with reading(self._database) as connection:
-            if self._taken(connection) >= places:
+            if self._occupied_slots(connection) >= places:
                 return None
         now, worker = time.time(), uuid.uuid4().hex[:12]
         with writing(self._database, patience_seconds=patience_seconds) as connection:
-            alone(connection, ROSTER_LOCK)
+            serialized_transactions(connection, ROSTER_LOCK)
             connection.execute(delete(workers).where(workers.c.heartbeat < now - STALE_SECONDS))
-            if self._taken(connection) >= places:
+            if self._occupied_slots(connection) >= places:
                 return None
             start = {"id": worker, "started": now, "heartbeat": now + START_SECONDS, "host": self._host}
             connection.execute(insert(workers).values(**start))
         return worker
 
-    def beat(self, worker: str) -> None:
+    def send_heartbeat(self, worker: str) -> None:
         """A sign of life, also of a worker that had signed out or been given up."""
         now = time.time()
         with writing(self._database) as connection:
@@ -67,7 +67,7 @@ class Roster:
         with reading(self._database) as connection:
             return list(connection.scalars(_alive()))
 
-    def _taken(self, connection) -> int:
+    def _occupied_slots(self, connection) -> int:
         here = _alive().where(workers.c.host == self._host).subquery()
         return connection.scalar(select(func.count()).select_from(here)) or 0
 

@@ -17,7 +17,7 @@ from engine.training.events import Event
 from engine.training.loop import Training
 from engine.training.loss_oracle import recomputed_test_loss
 from engine.training.presets.catalogue import preset
-from engine.training.process_pool import Report, train_side_by_side
+from engine.training.process_pool import Report, train_in_processes
 from engine.training.resumable import Trained, train_resumably
 from engine.training.spec import Comparison, RunSpec
 
@@ -134,7 +134,7 @@ def _train(
 ) -> None:
     """Trains runs and writes each to its file."""
     checkpoints = [_checkpoint(comparison.name, run) for run in comparison.runs]
-    for outcome in train_side_by_side(comparison, processes=processes, report=report, checkpoints=checkpoints):
+    for outcome in train_in_processes(comparison, processes=processes, report=report, checkpoints=checkpoints):
         if outcome.last.status != "finished":
             raise EngineError(f"The run {outcome.spec.name} {outcome.last.status}. Lower its learning rate.")
     folder.mkdir(parents=True, exist_ok=True)

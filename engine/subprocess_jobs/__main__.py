@@ -1,4 +1,4 @@
-"""The process of `engine.subprocess_jobs.aside`: is told what to compute, and sends the pieces back."""
+"""The process of `engine.subprocess_jobs.run_in_subprocess`: is told what to compute, and sends the pieces back."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ def main() -> None:
     back = Connection(int(sys.argv[1]))
     try:
         compute, arguments = receive(back)
-        threading.Thread(target=_leave_when_alone, args=(back,), daemon=True).start()
+        threading.Thread(target=_exit_when_pipe_closes, args=(back,), daemon=True).start()
         for piece in compute(*arguments):
             send(back, ("piece", piece))
         send(back, ("end", None))
@@ -22,7 +22,7 @@ def main() -> None:
         send(back, ("refusal", str(refusal)))
 
 
-def _leave_when_alone(back: Connection) -> None:
+def _exit_when_pipe_closes(back: Connection) -> None:
     """Ends this process when the other one has closed its end: nothing else ever comes from there."""
     back.poll(None)
     os._exit(0)

@@ -10,7 +10,7 @@ PERIOD_SECONDS = 2.0
 
 
 @contextmanager
-def paced(process: "subprocess.Popen[bytes]", share: Callable[[], float]) -> Iterator[None]:
+def limited_duty_cycle(process: "subprocess.Popen[bytes]", share: Callable[[], float]) -> Iterator[None]:
     """A block in which a process computes for a share of every `PERIOD_SECONDS` and is held for the rest of them.
 
     Priorities would not do: Linux may weigh sessions instead of processes, and the lowest priority has its part too.

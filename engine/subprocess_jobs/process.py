@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.errors import EngineError
-from engine.subprocess_jobs.duty_cycle import paced
+from engine.subprocess_jobs.duty_cycle import limited_duty_cycle
 
 
 def send(way: Connection, content: Any) -> None:
@@ -32,7 +32,7 @@ def receive(way: Connection) -> Any:
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
-def results_of(calls: Sequence[Call]) -> Iterator[Any]:
+def call_each(calls: Sequence[Call]) -> Iterator[Any]:
     """What some functions return.
 
     Args:
@@ -47,7 +47,7 @@ ROOT = Path(__file__).parents[2]
 LOOK_SECONDS = 0.2
 
 
-def aside(
+def run_in_subprocess(
     compute: Callable[..., Iterator[Piece]],
     *arguments: Any,
     threads: int = 1,
@@ -69,7 +69,7 @@ def aside(
         EngineError: what the computation refuses, in its words.
         RuntimeError: it broke off; the reason is in the log of this process.
     """
-    with _started(threads) as (process, pieces), paced(process, share):
+    with _started(threads) as (process, pieces), limited_duty_cycle(process, share):
         send(pieces, (compute, arguments))
         while True:
             while not pieces.poll(LOOK_SECONDS):

@@ -18,13 +18,13 @@ from engine.training.randomness import GLOBAL_RANDOM_NUMBERS
 from engine.training.step import Step
 
 
-def own_stream(device: torch.device) -> torch.cuda.Stream | None:
+def new_stream(device: torch.device) -> torch.cuda.Stream | None:
     """A new stream; None on devices that have none."""
     return torch.cuda.Stream(device) if device.type == "cuda" else None
 
 
 @contextmanager
-def working_on(stream: torch.cuda.Stream | None) -> Iterator[None]:
+def use_stream(stream: torch.cuda.Stream | None) -> Iterator[None]:
     """Orders the block's work on a stream, after what was ordered before it and before what is ordered after it."""
     if stream is None:
         yield
@@ -87,7 +87,7 @@ class GraphedStep:
     def _prepare(self, draws: Draws) -> Callable[[], None]:
         self._inputs = {name: values.clone() for name, values in draws.items()}
         with GLOBAL_RANDOM_NUMBERS, _fastest_convolutions():
-            with _nothing_changed(self._step):
+            with _restored_afterwards(self._step):
                 self._warm_up()
             self._replay = self._recorded_work()
         return self._replay
@@ -115,7 +115,7 @@ class GraphedStep:
 
 
 @contextmanager
-def _nothing_changed(step: Step) -> Iterator[None]:
+def _restored_afterwards(step: Step) -> Iterator[None]:
     """Puts weights, averages, the optimizer's memory, counts and random numbers back in place after the block."""
     tensors = [*step.model.parameters(), *step.model.buffers(), step.loss_sum, step.wrong, *_memory(step)]
     kept = [(tensor, tensor.detach().clone()) for tensor in tensors]

@@ -23,7 +23,7 @@ NICENESS = 10
 _SESSION = Path("/proc/self/autogroup")
 
 
-def go_behind_others() -> None:
+def lower_priority() -> None:
     """Lowers the priority of this process, and of the session that it leads, where the system has such a thing.
 
     Linux may share the processor out among sessions first and only then within each, so that the priority of a process
@@ -53,7 +53,7 @@ class Outcome:
     last: Event
 
 
-def train_side_by_side(
+def train_in_processes(
     comparison: Comparison, *, processes: int, report: Report, checkpoints: Sequence[Path] = ()
 ) -> list[Outcome]:
     """Trains all runs of a comparison, as many at a time as ``processes``, each with one thread.

@@ -13,7 +13,7 @@ DROPOUT_ON_A_GPU = 1 << 40  # added to the seed, so that dropout repeats nothing
 GLOBAL_RANDOM_NUMBERS = threading.RLock()
 
 
-class OwnRandomNumbers:
+class RunRandomState:
     """The states of torch's global generators as one run leaves them; other runs and everybody else keep theirs.
 
     Args:
@@ -29,7 +29,7 @@ class OwnRandomNumbers:
             self._states["cuda_random_state"] = generator.get_state()
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
+    def active(self) -> Iterator[None]:
         """Lends them to torch for as long as the block lasts; one run at a time."""
         with GLOBAL_RANDOM_NUMBERS:
             outside = self._read()
@@ -62,6 +62,6 @@ class OwnRandomNumbers:
             torch.cuda.set_rng_state(states["cuda_random_state"], self._device)
 
 
-def draws_at_random(model: nn.Module) -> bool:
+def uses_randomness(model: nn.Module) -> bool:
     """Whether a network draws random numbers while it is trained."""
     return any(isinstance(module, nn.modules.dropout._DropoutNd) and module.p > 0 for module in model.modules())

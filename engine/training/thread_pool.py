@@ -17,7 +17,7 @@ RUNS_A_GPU = 4
 Report = Callable[[int, Event], object]
 
 
-def train_together(
+def train_in_threads(
     runs: Sequence[RunSpec], *, report: Report, at_a_time: int = RUNS_A_GPU, data: Dataset | None = None
 ) -> list[Event]:
     """Trains runs side by side in threads of this process.
@@ -46,7 +46,7 @@ def train_together(
             wait(futures)
         finally:
             over.set()  # where the wait was broken off from the keyboard
-    _raise_the_first_cause(futures)
+    _raise_first_error(futures)
     return [future.result() for future in futures]
 
 
@@ -62,7 +62,7 @@ def _train(index: int, run: RunSpec, data: Dataset | None, over: threading.Event
     return last
 
 
-def _raise_the_first_cause(futures: Sequence[Future[Event]]) -> None:
+def _raise_first_error(futures: Sequence[Future[Event]]) -> None:
     """Raises what went wrong; that others were stopped for it is only its consequence."""
     errors = [error for future in futures if (error := future.exception()) is not None]
     for error in sorted(errors, key=lambda error: isinstance(error, TrainingStoppedError)):

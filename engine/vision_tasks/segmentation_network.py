@@ -75,7 +75,7 @@ def _doubled(maps: Tensor) -> Tensor:
     return F.interpolate(maps, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-def look(model: nn.Module, image: Tensor) -> SceneAnswer:
+def predict_scene(model: nn.Module, image: Tensor) -> SceneAnswer:
     """A scene network's answers for one image (3, h, w) in [0, 1]; the batch has one member."""
     with torch.no_grad():
         return model(image[None])

@@ -50,7 +50,7 @@ class PublishedNetwork:
         return tuple(self.entry.meta["categories"])
 
     @property
-    def things(self) -> tuple[str, ...]:
+    def class_names(self) -> tuple[str, ...]:
         """The classes that it tells apart: COCO's numbers have gaps, and one stands for the background."""
         return tuple(label for label in self.labels if label not in _NO_THING)
 

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from engine.vision_tasks.scenes import CLASSES, DrawnScene, Scene, draw, random_scene
 from engine.vision_tasks.segmentation_network import SceneNetwork
-from engine.vision_tasks.window_detector import MARGIN_PIXELS, WINDOW_PIXELS, WindowNetwork, continued
+from engine.vision_tasks.window_detector import MARGIN_PIXELS, WINDOW_PIXELS, WindowNetwork, pad_border
 
 HELD_OUT_FIRST, HELD_OUT_SCENES = 5_000_000, 200
 """Seeds of the scenes that no network learns from and no setting was chosen on: the recipes' own seeds begin at 0."""
@@ -198,7 +198,7 @@ def _windows_of(scene: Scene, generator: torch.Generator) -> Windows:
 
 def _cut(image: Tensor, middles: Tensor) -> Tensor:
     """Windows around whole pixels, uint8, (n, 3, 32, 32)."""
-    whole = _bytes(continued(image, MARGIN_PIXELS))
+    whole = _bytes(pad_border(image, MARGIN_PIXELS))
     corners = (middles + MARGIN_PIXELS - WINDOW_PIXELS // 2).long().tolist()
     return torch.stack([whole[:, y : y + WINDOW_PIXELS, x : x + WINDOW_PIXELS] for x, y in corners])
 

@@ -136,16 +136,16 @@ def sweep(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> Wi
         EngineError: the image is smaller than a window.
     """
     with torch.no_grad():
-        return WindowSweep(model(continued(image, margin)[None])[0], margin)
+        return WindowSweep(model(pad_border(image, margin)[None])[0], margin)
 
 
-def one_by_one(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
+def classify_each_window(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
     """The same, by cutting out every window and classifying it alone.
 
     Raises:
         EngineError: the image is smaller than a window.
     """
-    whole = continued(image, margin)
+    whole = pad_border(image, margin)
     cut = whole.unfold(1, WINDOW_PIXELS, STRIDE_PIXELS).unfold(2, WINDOW_PIXELS, STRIDE_PIXELS)
     rows, columns = cut.shape[1:3]
     windows = cut.permute(1, 2, 0, 3, 4).flatten(0, 1)  # (rows*columns, 3, 32, 32)
@@ -154,7 +154,7 @@ def one_by_one(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) 
     return WindowSweep(answers[:, :, 0, 0].T.unflatten(1, (rows, columns)), margin)
 
 
-def continued(image: Tensor, margin: int) -> Tensor:
+def pad_border(image: Tensor, margin: int) -> Tensor:
     """The image with its border repeated outwards.
 
     Raises:

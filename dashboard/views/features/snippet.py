@@ -35,12 +35,12 @@ def hiding_lines(strokes: Sequence[Stroke]) -> str:
     painted = "".join(f"    Stroke({stroke.points}, size={stroke.size}),\n" for stroke in strokes)
     return (
         "import torch\n"
-        "from engine.inspection import Stroke, hidden, stroke_mask\n"
+        "from engine.inspection import Stroke, cover_region, stroke_mask\n"
         "# Corners and brush in shares of the image's longer side.\n"
         f"strokes = [\n{painted}]\n"
         "painted = stroke_mask(strokes, *image.shape[1:])\n"
         'print(f"{painted.float().mean():.0%} of the image is hidden")\n'
-        "covered = hidden(network, image, painted)\n"
+        "covered = cover_region(network, image, painted)\n"
         "with torch.no_grad():\n"
         "    after = network(prepared(covered))[0].softmax(0)\n"
         "both = [each.topk(min(5, len(each))).indices.tolist() for each in (probabilities, after)]\n"

@@ -21,7 +21,7 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.filters.editing import MOST_TAPS, take_edit
 from dashboard.views.filters.settings import Colour, Display, FilterSettings, fitting
 from engine.convolution import filter_image
-from engine.images import fit, luminance, on_256_levels, stretch
+from engine.images import fit, luminance, round_to_8_bit, stretch
 
 LONGEST_SIDE = 512
 PLACES = 400
@@ -54,7 +54,7 @@ class Filtered:
 def working_picture(picture: Picture, colour: Colour, longest_side: int = LONGEST_SIDE) -> Tensor:
     """The image that is filtered, brought to a size that stays fluent: (3, h, w), or its luminance (h, w)."""
     small = fit(picture.tensor, longest_side)
-    return small if colour == "Colour" else on_256_levels(luminance(small))
+    return small if colour == "Colour" else round_to_8_bit(luminance(small))
 
 
 def shown(result: Tensor, kernel: Tensor, display: Display, theme: Theme) -> Tensor:

@@ -133,7 +133,7 @@ def all_at_once() -> float:
     return difference
 
 
-def one_by_one(digit: Tensor) -> float:
+def classify_each_window(digit: Tensor) -> float:
     """The largest difference between the curves and single runs on digits that were rolled over a wide margin."""
     difference = 0.0
     for one, answers in zip(digit_classifiers(), answers_by_shift(digit), strict=True):

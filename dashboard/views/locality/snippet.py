@@ -16,10 +16,10 @@ def detector_snippet(picture: Picture, region: Region, settings: DetectorSetting
     patch = f"Region({region.top}, {region.left}, {region.height}, {region.width})  # top, left, height, width"
     return imports_first(
         picture_lines(picture),
-        "from engine.images import Region, crop, equivariance, fit, luminance, on_256_levels",
+        "from engine.images import Region, crop, equivariance, fit, luminance, round_to_8_bit",
         "from engine.images import sample, sweep, translate\n",
         "def brightness(image):  # (1, h, w), reduced to at most 360 pixels a side",
-        "    return on_256_levels(luminance(fit(image, 360)))[None]\n",
+        "    return round_to_8_bit(luminance(fit(image, 360)))[None]\n",
         "image = brightness(image)",
         f"patch = crop(image, {patch.split('  #')[0]})  #{patch.split('  #')[1]}",
         f"dx, dy = {settings.dx}, {settings.dy}",

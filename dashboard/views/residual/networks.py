@@ -46,7 +46,7 @@ class DeepNetwork:
 def digits_batch() -> tuple[Tensor, Tensor]:
     """The first training digits, as networks see them, and their classes."""
     data = load(DataSpec("digits"))
-    return data.normalize(data.train.images[:IMAGES]), data.train.labels[:PICTURES]
+    return data.normalize(data.train.images[:IMAGES]), data.train.labels[:IMAGES]
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,9 @@ from engine.vision_tasks import (
     draw,
     intersection_over_union,
     localize,
-    look,
     matches,
     mean_iou,
+    predict_scene,
     proposals,
     sweep,
     task_network,
@@ -90,7 +90,7 @@ def seen(scene: Scene) -> Seen:
             scene,
             drawn,
             sweep(task_network("windows"), drawn.image),
-            look(task_network("scenes"), drawn.image),
+            predict_scene(task_network("scenes"), drawn.image),
         )
 
 

@@ -155,12 +155,12 @@ def trace_structure(structure: nn.Module) -> TracedNetwork:
             f"The operations of {type(structure).__name__} cannot be listed, because its forward method decides "
             f"on the values it is given ({error}). Use a network whose path does not depend on the input."
         ) from error
-    _write_nothing_in_place(graph, overwriting)
+    _disable_in_place(graph, overwriting)
     nodes = {name: node for node, name in tracer.node_to_qualname.items() if node.op != "placeholder"}
     return TracedNetwork(structure, fx.GraphModule(structure, graph), nodes)
 
 
-def _write_nothing_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
+def _disable_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
     """Lets every operation make a tensor of its own, so that a value seen later is the value that was computed.
 
     What the network reads from an overwritten tensor afterwards, it reads from the new one.
@@ -170,7 +170,7 @@ def _write_nothing_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
         if _writes_in_place(node, overwriting):
             overwritten = node.args[0]
             overwritten.replace_all_uses_with(node, lambda user, place=order[node]: order[user] > place)
-            _make_pure(node)
+            _make_out_of_place(node)
 
 
 def _writes_in_place(node: fx.Node, overwriting: set[str]) -> bool:
@@ -185,7 +185,7 @@ def _writes_in_place(node: fx.Node, overwriting: set[str]) -> bool:
     return target in _PURE or positional or bool(node.kwargs.get("inplace"))
 
 
-def _make_pure(node: fx.Node) -> None:
+def _make_out_of_place(node: fx.Node) -> None:
     target: Any = node.target
     if node.op == "call_method":
         node.target = target[:-1]

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 
 class DenseLayer(nn.Module):
@@ -116,7 +116,7 @@ class SmallDenseNet(nn.Module):
         self.pool_all = nn.AdaptiveAvgPool2d(1)
         self.flatten = nn.Flatten()
         self.linear = nn.Linear(self.block3.out_channels, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class SmallInception(nn.Module):
         self.flatten = nn.Flatten()
         self.dropout = nn.Dropout(dropout)
         self.linear = nn.Linear(d.out, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 
 class VGGBlock(nn.Sequential):
@@ -90,7 +90,7 @@ class SmallVGG(nn.Module):
         self.relu = nn.ReLU()
         self.dropout = nn.Dropout(dropout)
         self.linear2 = nn.Linear(hidden, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""

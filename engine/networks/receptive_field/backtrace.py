@@ -64,7 +64,7 @@ def pixels_read(model: nn.Module, summary: Summary, layer: str, row: int, column
             continue
         if node.op == "placeholder":
             return reaches[node]
-        sources = [each for each in node.all_input_nodes if _shows_the_image(each, names.get(each, ""), shapes)]
+        sources = [each for each in node.all_input_nodes if _depends_on_pixels(each, names.get(each, ""), shapes)]
         sizes = [shapes.get(names.get(each, ""), ())[2:] for each in sources]
         module = traced.structure.get_submodule(str(node.target)) if node.op == "call_module" else None
         before = _before(node, module, reaches[node], sizes[0], shapes.get(names[node], ())[2:])
@@ -75,7 +75,7 @@ def pixels_read(model: nn.Module, summary: Summary, layer: str, row: int, column
     return None
 
 
-def _shows_the_image(node: fx.Node, name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
+def _depends_on_pixels(node: fx.Node, name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
     """Whether an operation's result depends on pixels, and is not only a size or a weight."""
     return node.op == "placeholder" or name in shapes or node.target is getitem
 

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.http_download import never
+from engine.http_download import never_stop
 from engine.training.data import download, shapes
 from engine.training.data.download import PUBLISHED, Progress
 from engine.training.spec import DataSpec
@@ -107,10 +107,10 @@ def facts(spec: DataSpec) -> Facts:
 def missing_megabytes(spec: DataSpec) -> int:
     """How much will be downloaded before a first run on these images; 0 where they are here or need no download."""
     known = PUBLISHED.get(spec.name)
-    return 0 if known is None or known.is_here(data_folder()) else known.download_bytes // 1_000_000
+    return 0 if known is None or known.is_downloaded(data_folder()) else known.download_bytes // 1_000_000
 
 
-def fetch(spec: DataSpec, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never) -> None:
+def fetch(spec: DataSpec, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never_stop) -> None:
     """Downloads what ``load`` will read, where it is not here yet; ``load`` does so as well, but says nothing of it.
 
     Args:
@@ -215,7 +215,7 @@ def _from_torchvision(name: str) -> Dataset:
     """Reads a data set from the data folder, downloading it there first where it is missing."""
     folder = data_folder()
     download.fetch(name, folder)
-    source = PUBLISHED[name].torchvisions()
+    source = PUBLISHED[name].torchvision_dataset()
     train, test = (source(folder, train=part, download=False) for part in (True, False))
     return _with_statistics(tuple(train.classes), _labelled(train), _labelled(test))
 

@@ -7,7 +7,7 @@ from engine.training.spec import DataSpec
 
 
 @dataclass(frozen=True)
-class Looks:
+class DatasetMetadata:
     """How the images of a data set look.
 
     Attributes:
@@ -25,7 +25,7 @@ class Looks:
     std: tuple[float, ...]
 
 
-def looks(spec: DataSpec) -> Looks:
+def dataset_metadata(spec: DataSpec) -> DatasetMetadata:
     """What is known of the images of a specification; those that come without a download are loaded for it.
 
     Raises:
@@ -33,9 +33,11 @@ def looks(spec: DataSpec) -> Looks:
     """
     about = facts(spec)
     if spec.name in _KNOWN and not spec.canvas:
-        return Looks(about.channels, about.side, *_KNOWN[spec.name])
+        return DatasetMetadata(about.channels, about.side, *_KNOWN[spec.name])
     data = load(spec)
-    return Looks(about.channels, about.side, data.classes, tuple(data.mean.tolist()), tuple(data.std.tolist()))
+    return DatasetMetadata(
+        about.channels, about.side, data.classes, tuple(data.mean.tolist()), tuple(data.std.tolist())
+    )
 
 
 _ARTICLES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")

@@ -11,7 +11,7 @@ from torchvision.models import mobilenet_v2
 
 from engine.errors import EngineError
 from engine.inspection.attribution import METHODS, attribute
-from engine.inspection.gradient_graph import attributable, layer_gradient
+from engine.inspection.gradient_graph import layer_gradient, with_relu_modules
 from engine.networks import build
 
 SQUEEZENET = Path(__file__).parents[4] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"
@@ -30,7 +30,7 @@ def x():
 
 def test_grad_cam_equals_captums(resnet, x):
     ours = attribute(resnet, x, "grad-cam", 5, "layer3.1.relu_1").raw
-    structure = attributable(build("resnet18", seed=1))
+    structure = with_relu_modules(build("resnet18", seed=1))
     name = next(n for n, _ in structure.named_modules() if n == "layer4.0.conv1")
     with torch.enable_grad():
         theirs = LayerGradCam(structure, structure.get_submodule(name)).attribute(
@@ -95,7 +95,7 @@ def test_guided_backpropagation_differs_from_the_gradient_also_where_relu_is_a_f
 def test_the_attributable_structure_computes_the_same(x):
     for name in ("googlenet", "resnet18", "densenet121"):
         model = build(name, seed=1)
-        structure = attributable(model)
+        structure = with_relu_modules(model)
         assert torch.equal(structure(x), model(x))
         rectifiers = [module for module in structure.modules() if isinstance(module, nn.ReLU)]
         assert all(not rectifier.inplace for rectifier in rectifiers)
@@ -274,7 +274,7 @@ def test_the_ways_back_through_a_relu_by_hand(relu):
 @pytest.mark.parametrize("relu", [F.relu6, nn.ReLU6()])
 def test_a_relu_that_is_cut_off_at_six_computes_the_same_and_is_shut_above_it(relu):
     model, image = ByHand(relu), torch.tensor([[[[1.0, 9.0]]]])
-    assert torch.equal(attributable(model)(image), model(image))
+    assert torch.equal(with_relu_modules(model)(image), model(image))
     assert attribute(model, image, "guided-backpropagation", 0).raw.flatten().tolist() == [0, 0]
     assert attribute(model, image / 2, "guided-backpropagation", 0).raw.flatten().tolist() == [-2, 2]
 
@@ -317,5 +317,5 @@ def test_no_class_activation_map_without_global_pooling(x):
 
 
 def test_saliency_is_captums(resnet, x):
-    theirs = Saliency(attributable(resnet)).attribute(x.clone().requires_grad_(), target=3)[0].amax(0)
+    theirs = Saliency(with_relu_modules(resnet)).attribute(x.clone().requires_grad_(), target=3)[0].amax(0)
     torch.testing.assert_close(attribute(resnet, x, "gradient", 3).values, theirs.detach())

@@ -76,7 +76,7 @@ def test_a_disk_that_is_full_for_longer_than_a_worker_may_be_silent_is_no_death(
     working.start()
     wait_until(lambda: store.events(run.id))
     room.full, told = True, []
-    wait_until(lambda: store.silent(seconds=STALE_SECONDS + 2))
+    wait_until(lambda: store.count_silent(seconds=STALE_SECONDS + 2))
     with pytest.raises(StoreUnavailableError, match="disk that keeps the runs is full"):
         submission.ensure_workers(store)
     room.full = False
@@ -94,17 +94,17 @@ def test_a_worker_that_cannot_write_for_ever_leaves_the_run_to_others_and_says_n
     run = store.claim("here")
     room.full = True
     worker = Worker(store, "here")
-    worker._train_to_some_end(run)
+    worker._run_to_completion(run)
     room.full = False
     assert only_run(store, comparison_id).status == "running"
     assert store.requeue_stale(stale_seconds=-1) == 1
-    worker._train_to_some_end(store.claim("here"))
+    worker._run_to_completion(store.claim("here"))
     assert only_run(store, comparison_id).status == "finished"
 
 
 def test_a_heart_beats_on_whatever_stopped_it_once(store, monkeypatch):
     refusals = [RuntimeError("out of memory"), StoreUnavailableError("locked")]
-    beat = store.beat
+    beat = store.send_heartbeat
 
     def beat_or_fail(*arguments):
         if refusals:
@@ -116,7 +116,7 @@ def test_a_heart_beats_on_whatever_stopped_it_once(store, monkeypatch):
     run = store.claim("here")
     worker = Worker(store, "here")
     worker._assignment = Assignment(run)
-    with worker._signs_of_life():
+    with worker._heartbeats():
         wait_until(lambda: (store.run(run.id).heartbeat or 0.0) > (run.heartbeat or 0.0))
     assert refusals == []
 

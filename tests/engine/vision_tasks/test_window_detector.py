@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.vision_tasks import CLASSES, Scene, Shape, draw, one_by_one, proposals, random_scene, sweep
+from engine.vision_tasks import CLASSES, Scene, Shape, classify_each_window, draw, proposals, random_scene, sweep
 from engine.vision_tasks.window_detector import WindowNetwork, WindowSweep
 
 
@@ -20,7 +20,7 @@ def network():
 @pytest.mark.parametrize("margin", [0, 12])
 def test_sweeping_is_classifying_every_window(network, margin):
     image = draw(random_scene(3)).image
-    swept, alone = sweep(network, image, margin=margin), one_by_one(network, image, margin=margin)
+    swept, alone = sweep(network, image, margin=margin), classify_each_window(network, image, margin=margin)
     side = (96 + 2 * margin - 32) // 4 + 1
     assert swept.answers.shape == (9, side, side)
     torch.testing.assert_close(swept.answers, alone.answers, atol=1e-5, rtol=1e-5)

@@ -20,8 +20,8 @@ from engine.images import sample_names
 from engine.inspection import (
     Stroke,
     attribute,
+    cover_region,
     default_layer,
-    hidden,
     predict,
     stroke_mask,
     strongest_patches,
@@ -56,7 +56,7 @@ def test_an_attribution_by_method_class_and_layer(seen, method):
 def test_the_answer_with_something_hidden(seen):
     model, picture, run = seen
     strokes = (Stroke(((0.4, 0.3), (0.5, 0.35)), 0.2), Stroke(((0.8, 0.5),), 0.1))
-    covered = hidden(model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
+    covered = cover_region(model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
     best = predict(model, covered, 1)[0]
     after = run(hiding_lines(strokes))["after"]
     assert int(after.argmax()) == best.index
