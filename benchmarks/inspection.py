@@ -72,7 +72,7 @@ def _alternate(acts: dict[str, Callable[[], object]]) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in acts}
     names = list(acts)
     for name in names:
-        acts[name]()  # nobody's first time is measured
+        acts[name]()  # warm-up, not measured
     for turn in range(REPETITIONS):
         for place in range(len(names)):
             name = names[(turn + place) % len(names)]

@@ -1,4 +1,4 @@
-"""How long it takes to recover Sobel from one image, against the three seconds that a reader waits gladly."""
+"""How long it takes to recover Sobel from one image, against a goal of three seconds."""
 
 import time
 from itertools import takewhile

@@ -9,7 +9,7 @@ QUICK = "CONVSCOPE_TEST_QUICK_BENCHMARKS"
 
 
 def repetitions(whole: int, *, quick: int = 1) -> int:
-    """How often something is measured: as often as a result needs, or, to see that it can be done, only just."""
+    """Number of repetitions: the full number, or a small one for a smoke test."""
     return quick if os.environ.get(QUICK) else whole
 
 

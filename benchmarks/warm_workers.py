@@ -1,4 +1,4 @@
-"""Workers of a store of their own, warm before anything is timed and dismissed afterwards."""
+"""Workers of a separate store, warmed up before the timing and stopped afterwards."""
 
 import os
 import signal

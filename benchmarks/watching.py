@@ -41,7 +41,7 @@ GOAL = 0.98
 
 
 def measure() -> list[Measurement]:
-    """Steps a second of trainings that somebody watches, beside those of trainings that nobody does."""
+    """Steps a second of trainings that are recorded or measured, and of trainings that are not."""
     return [_recording(), *_beside()]
 
 
@@ -130,7 +130,7 @@ class _Done:
 
 @contextmanager
 def _trainings(count: int) -> Iterator[Callable[[], list[_Done]]]:
-    """Trainings in processes as workers are; gives what each of them has done by now."""
+    """Trainings in worker-like processes; yields a function that gives each one's progress."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "benchmarks.watching"]
     started = [

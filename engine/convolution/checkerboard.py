@@ -1,4 +1,4 @@
-"""Why upsampling by transposed convolution can leave a checkerboard: its stamps overlap unevenly."""
+"""Checkerboard artifacts of transposed convolution: kernel copies overlap unevenly."""
 
 from dataclasses import dataclass
 

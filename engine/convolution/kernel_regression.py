@@ -77,7 +77,7 @@ def learn_kernel(
         tolerance: stop when the loss falls below this part of the target's mean square.
 
     Yields:
-        The start, then the state after each step; stop asking to stop the descent.
+        The start, then the state after each step.
 
     Raises:
         EngineError: a target that has not the output's shape; a descent that diverges.
@@ -111,8 +111,8 @@ class _QuadraticLoss:
     The error of every window enters loss and gradient only through these sums, so each step costs next to nothing.
     """
 
-    curvature: Tensor  # (c_in * taps, c_in * taps): how windows go together
-    met: Tensor  # (c_out, c_in * taps): how windows go with the target
+    curvature: Tensor  # (c_in * taps, c_in * taps): mean of windows^T windows
+    met: Tensor  # (c_out, c_in * taps): mean of target^T windows
     power: float  # mean square of the target, summed over channels
 
     @property
@@ -157,8 +157,8 @@ class _State:
 
 
 def _descent(bowl: _QuadraticLoss, rate: float, momentum: float | None) -> Iterator[_State]:
-    """From the start on, without end."""
-    ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
+    """Yields the state at the start and after each step, endlessly."""
+    ahead = torch.zeros_like(bowl.met)  # lookahead point of Nesterov's method, where the gradient is evaluated
     weights, age = ahead, 0
     while True:
         dweights = bowl.gradient(ahead)

@@ -51,7 +51,7 @@ class Trace:
 
     @cached_property
     def steps(self) -> Steps:
-        """To be played: one output cell a step, output channel by output channel, row by row.
+        """Steps for the player: one output cell a step, output channel by output channel, row by row.
 
         Step s fills cell s of the grid "output". Grids: "input" (with its border), "kernel" (one plane for each pair
         of output and input channel), "output"; "partial" where a filter reads several channels; "bias" where there

@@ -52,7 +52,7 @@ class TransposedTrace:
 
     @cached_property
     def steps(self) -> Steps:
-        """The scatter view, to be played: one input cell a step, channel by channel, row by row.
+        """Steps of the scatter view for the player: one input cell a step, channel by channel, row by row.
 
         Grids: "input", "kernel" (one plane for each pair of input and output channel), "output" with everything that
         is stamped: its border is what padding cuts away; "bias" where there is one. Links: input x kernel -> output,
@@ -65,7 +65,7 @@ class TransposedTrace:
 
     @cached_property
     def zero_insertion_steps(self) -> Steps:
-        """The zero-insertion view, to be played as a direct convolution: one output cell a step.
+        """Steps of the zero-insertion view, a direct convolution: one output cell a step.
 
         Grids and links are those of `Trace.steps`; "input" is the stretched input, its zeros marked as inserted.
 

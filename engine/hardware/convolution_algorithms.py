@@ -70,7 +70,7 @@ def by_fft(x: Tensor, weight: Tensor) -> Tensor:
 
 
 def by_torch(x: Tensor, weight: Tensor) -> Tensor:
-    """What torch's own library chooses."""
+    """`torch.nn.functional.conv2d`, whose library chooses the algorithm."""
     return F.conv2d(x, weight, padding=_half(weight))
 
 
@@ -84,7 +84,7 @@ ALGORITHMS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 
 @dataclass(frozen=True)
 class MeasuredAlgorithm:
-    """What one way took.
+    """The time that one algorithm took.
 
     Attributes:
         case: the convolution, ungrouped.
@@ -100,7 +100,7 @@ class MeasuredAlgorithm:
 def measure_algorithm(
     case: ConvolutionCase, way: str, device: Device, *, budget_seconds: float = BUDGET_SECONDS
 ) -> MeasuredAlgorithm:
-    """Times one way.
+    """Times one algorithm.
 
     Raises:
         EngineError: the device cannot; there is no such way.
@@ -114,7 +114,7 @@ def measure_algorithm(
 
 
 def algorithm_speed(case: ConvolutionCase, way: str, device: Device) -> float:
-    """Operations a second of one way on a convolution like this one but small, timed at once: for estimates."""
+    """Operations a second of one algorithm on a small, similar convolution, for estimates."""
     small = small_case(case)
     if way != "torch":  # whose library chooses by the kernel; the others are as fast with a smaller one
         small = replace(case, size=min(case.size, 32), channels=min(case.channels, 32), batch=1)
@@ -123,12 +123,12 @@ def algorithm_speed(case: ConvolutionCase, way: str, device: Device) -> float:
 
 
 def expected_algorithm_seconds(case: ConvolutionCase, way: str, operations_a_second: float) -> float:
-    """How long `measure_algorithm` will take at this pace."""
+    """Estimated seconds of `measure_algorithm` at this speed."""
     return seconds_with_repetitions(_work(case, way) / operations_a_second)
 
 
 def small_case(case: ConvolutionCase) -> ConvolutionCase:
-    """A convolution with the same kernel that every way computes within a moment."""
+    """A convolution with the same kernel that is small enough to be timed quickly."""
     return replace(case, size=min(case.size, 16), channels=min(case.channels, 16), batch=1)
 
 

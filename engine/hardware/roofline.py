@@ -1,4 +1,4 @@
-"""The machine's roofline: nothing computes faster than its fastest computation, or than numbers come in.
+"""The roofline model: speed is bounded by peak operations a second and by memory bandwidth.
 
 Matrix products alone do not say how fast that is: on processors whose matrix library leaves their widest instructions
 unused, convolutions are twice as fast. So both are timed, and a convolution of the reader's that is faster still raises

@@ -23,7 +23,7 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Measured:
-    """What a convolution took.
+    """The time that a convolution took.
 
     Attributes:
         case: the convolution.
@@ -64,7 +64,7 @@ def measure(case: ConvolutionCase, device: Device, *, budget_seconds: float = BU
 
 
 def measured_speed(case: ConvolutionCase, device: Device) -> float:
-    """Operations a second of a small convolution like a larger one, timed at once: for estimates."""
+    """Operations a second of a small, similar convolution, for estimates."""
     small = replace(case, size=min(case.size, 16), channels=_SMALL, groups=1, batch=1)
     with _translate_device_errors(small, device), torch.inference_mode():
         x, weight = random_input(small, device)
@@ -92,7 +92,7 @@ def random_input(case: ConvolutionCase, device: Device) -> tuple[Tensor, Tensor]
 
 @contextmanager
 def exclusive_measurement(case: ConvolutionCase, device: Device) -> Iterator[None]:
-    """A block that measures, alone in this process, without gradients; what the device refuses is an `EngineError`."""
+    """Context for a measurement: one at a time in this process, no gradients, device errors as `EngineError`."""
     precise = torch.backends.cudnn.flags(enabled=True, allow_tf32=False) if device.kind == "cuda" else nullcontext()
     with _translate_device_errors(case, device), _one_at_a_time, torch.inference_mode(), precise:
         yield
@@ -110,7 +110,7 @@ def _translate_device_errors(case: ConvolutionCase, device: Device) -> Iterator[
 
 
 def best_seconds(run: Callable[[], object], device: Device, *, budget_seconds: float = BUDGET_SECONDS) -> float:
-    """The shortest of several runs after one to warm up: what is least disturbed by others.
+    """The shortest of several runs after one to warm up, which is least affected by other load.
 
     A processor's single thread is timed by its own clock, which stands still while others have its core; several
     threads and GPUs are timed from the beginning to the end.

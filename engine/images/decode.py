@@ -1,4 +1,4 @@
-"""The one door through which every image comes in: bytes from anywhere become a float tensor, or a sentence."""
+"""Decodes image files of any origin into float tensors, or raises an `EngineError`."""
 
 import io
 import math

@@ -83,7 +83,7 @@ def sample_digit(label: int, *, number: int = 0) -> Tensor:
 
 
 def free_columns(digit: Tensor) -> tuple[int, int]:
-    """How many columns without ink there are left and right of a digit: as far it can move and stay whole.
+    """Number of empty columns left and right of a digit: the shifts that keep it inside the image.
 
     Args:
         digit: (h, w), in [0, 1], bright on dark.

@@ -1,4 +1,4 @@
-"""A fixed random order of the pixels: for a fully connected layer the same problem, for the eye noise."""
+"""A fixed random permutation of the pixels, under which a fully connected layer is equivalent."""
 
 from dataclasses import dataclass
 

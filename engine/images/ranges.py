@@ -1,4 +1,4 @@
-"""The ranges of pixel values: [0, 1] for the eye, zero mean and unit variance for a network."""
+"""Ranges of pixel values: [0, 1] for display, zero mean and unit variance for a network."""
 
 from collections.abc import Sequence
 

@@ -16,7 +16,7 @@ from engine.networks.shipped_weights import origin_of
 
 @dataclass(frozen=True)
 class Observation:
-    """One forward pass, seen from inside.
+    """Feature maps and logits of one forward pass.
 
     Attributes:
         activations: each layer's result, (n, c, h, w) or (n, c), the caller's own.
@@ -102,7 +102,7 @@ class _AllLayersComputedError(Exception):
 
 
 class _Recording(Run):
-    """Runs a network's operations one by one and keeps the results of some."""
+    """Interpreter that keeps the results of selected operations."""
 
     def __init__(self, traced: TracedNetwork, layers: Sequence[str], *, whole: bool) -> None:
         super().__init__(traced.graph)

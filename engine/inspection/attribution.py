@@ -1,4 +1,4 @@
-"""Which pixels, or which places of a layer, decided the answer: one method each way of asking."""
+"""Attribution methods: which pixels, or positions of a layer, contribute to a class's score."""
 
 import warnings
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from engine.inspection.layers import default_layer
 from engine.inspection.occlusion import Progress, ablation, occlusion
 from engine.networks.shipped_weights import origin_of
 
-# The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
+# captum warns about hooks; they are set on a private copy, which is discarded.
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")
 
 _NOISY_IMAGES = 16
@@ -149,7 +149,7 @@ def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress
 
 
 class _Watched:
-    """A network that tells after every few images how many it has seen."""
+    """Wraps a network and reports progress after each chunk of images."""
 
     def __init__(self, network: nn.Module, progress: Progress | None, done: int, total: int) -> None:
         self.network, self.progress = network, progress

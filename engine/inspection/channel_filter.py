@@ -78,7 +78,7 @@ class ChannelFilter:
 
 
 def channel_filters(model: nn.Module, layer: str, channel: int) -> tuple[ChannelFilter, ...]:
-    """The filters whose result a channel is, up to normalization and activation.
+    """The filters that produce a channel, up to normalization and activation.
 
     Where a block adds up several convolutions (a residual block with a projection) there is one for each; what comes
     over an identity shortcut has no filter in the block. Where results are stacked (Inception, SqueezeNet, DenseNet)

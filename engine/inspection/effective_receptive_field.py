@@ -1,4 +1,4 @@
-"""How far a cell of a feature map sees: what the geometry allows, and where the influence really lies."""
+"""Theoretical and effective receptive fields of a cell."""
 
 import torch
 from torch import Tensor, nn

@@ -69,7 +69,7 @@ def differentiable_run(model: nn.Module, batch: Tensor, layer: str) -> Tensor:
 
 
 def graph_up_to(model: nn.Module, layer: str) -> fx.GraphModule:
-    """A network's operations up to a layer, on a structure of their own that shares the weights.
+    """The network's graph up to a layer, on a copy that shares the weights.
 
     Raises:
         EngineError: an unknown layer.
@@ -102,7 +102,7 @@ def chosen_class(scores: Tensor, target: int | None) -> int:
 
 
 def with_relu_modules(model: nn.Module) -> nn.Module:
-    """A structure of one's own that computes the same with the same weights, and whose every ReLU is a module.
+    """A copy of the network that shares its weights, with each ReLU call as a module of its own.
 
     Methods that replace the derivative of ReLU need to find each of its calls; a network that calls it as a function
     (GoogLeNet, Inception), or one module several times (ResNet), would silently give the plain gradient.
@@ -150,7 +150,7 @@ class _Capped(nn.ReLU):
 
 
 class _GradientFromLayer(Run):
-    """Runs a network and begins to note derivatives at a layer."""
+    """Interpreter that records gradients from a given layer on."""
 
     def __init__(self, traced: TracedNetwork, layer: str) -> None:
         super().__init__(traced.graph)

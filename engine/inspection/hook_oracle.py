@@ -1,4 +1,4 @@
-"""An independent look at the same feature maps: a plain forward pass with hooks, on a private copy."""
+"""Oracle for feature maps: a plain forward pass with hooks, on a private copy."""
 
 import re
 from collections.abc import Mapping

@@ -25,7 +25,7 @@ def scores(model: nn.Module, batch: Tensor) -> Tensor:
 
 @contextmanager
 def translate_input_errors(batch: Tensor) -> Iterator[None]:
-    """Turns torch's complaint about a batch that a network cannot take into a sentence."""
+    """Translates torch's error about an unsuitable batch into an `EngineError`."""
     try:
         yield
     except RuntimeError as error:

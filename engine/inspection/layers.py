@@ -1,4 +1,4 @@
-"""The layers of a network that are worth looking at, under the names that its paper uses."""
+"""The layers of a network whose feature maps are shown, named as in its paper."""
 
 import re
 import weakref

@@ -1,4 +1,4 @@
-"""What happens to a score when parts of the image are covered: no derivatives, only many forward passes."""
+"""Occlusion: the change of a score when parts of the image are covered, by forward passes only."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,7 +19,7 @@ _BATCH = 16
 
 
 def cover_region(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
-    """An image of which a part shows the mean colour of the data that the network was trained on.
+    """The image with a region replaced by the mean colour of the network's training data.
 
     After normalization that is 0, the same that `occlusion` covers squares with.
 

@@ -1,4 +1,4 @@
-"""The patches of images that a channel answers to most: what its filter looks for, shown by examples."""
+"""The image patches with a channel's largest activations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MOST_OVERLAP = 0.5
 
 @dataclass(frozen=True)
 class Patch:
-    """A piece of an image that excites a channel.
+    """An image patch with a large activation of a channel.
 
     Attributes:
         image_index: which of the images, counted from 0.

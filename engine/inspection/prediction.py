@@ -1,4 +1,4 @@
-"""What a network says an image shows."""
+"""Class predictions of a network."""
 
 from dataclasses import dataclass
 

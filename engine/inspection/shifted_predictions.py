@@ -1,4 +1,4 @@
-"""What a classifier says of the same image at many places."""
+"""Predictions of a classifier for shifted images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def probabilities_by_shift(
 
 @dataclass(frozen=True)
 class ShiftedPredictions:
-    """How a classifier does on many images, place by place.
+    """Probability and correctness of the true class for each image and shift.
 
     Attributes:
         probability: (n, shifts), of each image's right class.

@@ -1,4 +1,4 @@
-"""Feature visualization: an image made up from noise, step by step, so that one channel answers as much as it can."""
+"""Feature visualization: gradient ascent from noise on an image that maximizes one channel."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class VisualizationStep:
 def visualize_feature(
     model: nn.Module, layer: str, channel: int, steps: int = 128, *, size: int | None = None, seed: int = 0
 ) -> Generator[VisualizationStep, None, None]:
-    """Makes up an image that excites a channel, and yields it after every step.
+    """Optimizes an image to maximize a channel and yields it after every step.
 
     The image is written as a sum of waves whose slow ones change faster, in colours that vary independently, and
     is moved by some pixels before every step; otherwise high-frequency noise wins. Ascent is by Adam.
@@ -55,7 +55,7 @@ def visualize_feature(
         seed: of the first noise and of the moves.
 
     Yields:
-        One `VisualizationStep` a step; stop asking to cancel.
+        One `VisualizationStep` a step.
 
     Raises:
         EngineError: no step, an unknown layer, or a channel that it does not have.

@@ -1,4 +1,4 @@
-"""Where trainings end: what their networks get wrong, normalized as in evaluation and as in training."""
+"""Final errors of trainings, with batch normalization in evaluation and in training mode."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from engine.training.spec import RunSpec
 
 @dataclass(frozen=True)
 class FinalErrors:
-    """The end of a training.
+    """Final errors of one training.
 
     Attributes:
         spec: the run.
@@ -31,7 +31,7 @@ class FinalErrors:
 
     @property
     def diverged(self) -> bool:
-        """Whether its loss was no number any more."""
+        """Whether its loss became NaN or infinite."""
         return self.test_error is None
 
 
@@ -52,7 +52,7 @@ def error_in_training_mode(training: Training) -> float | None:
     """
     if not any(isinstance(layer, _BatchNorm) for layer in training.model.modules()):
         return None
-    model: nn.Module = copy.deepcopy(training.model).train()  # a batch leaves its mark in the running statistics
+    model: nn.Module = copy.deepcopy(training.model).train()  # a batch in training mode changes the running statistics
     test, size = training.data.test, training.spec.batch_size
     count = len(test)
     order = torch.randperm(count, generator=torch.Generator().manual_seed(0))

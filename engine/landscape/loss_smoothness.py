@@ -1,4 +1,4 @@
-"""What a training sees of its loss: along the gradient, and in the input of each layer after an update."""
+"""Smoothness of the loss along the gradient, and the shift of each layer's input after an update."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ IMAGES = 128
 
 @dataclass(frozen=True)
 class SmoothnessMeasurement:
-    """A network at one moment of its training.
+    """Measurements of a network at one step of its training.
 
     Attributes:
         name: of the run.
@@ -51,7 +51,7 @@ class SmoothnessMeasurement:
 
 
 def smoothness_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[SmoothnessMeasurement]:
-    """Trains a network and looks around from time to time, always with the first training images.
+    """Trains a network and measures it at the given steps, always on the first training images.
 
     Args:
         spec: the run; the last moment takes the place of its number of steps.
@@ -75,7 +75,7 @@ def smoothness_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iter
 
 
 def smoothness_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[SmoothnessMeasurement]:
-    """Watches several trainings in turns."""
+    """Measures several trainings in turn."""
     yield from interleave([smoothness_through_training(spec, moments) for spec in specs])
 
 

@@ -20,7 +20,7 @@ Moment = TypeVar("Moment")
 
 
 def interleave(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
-    """One moment of each course, then the next; a course that ends early holds up no other.
+    """Interleaves iterators, one item of each in turn; those that end early are skipped.
 
     Raises:
         EngineError: at the end, what courses were refused for on the way.
@@ -42,7 +42,7 @@ def interleave(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
 
 
 def check_finite_loss(spec: RunSpec, event: Event) -> None:
-    """Ends the watching of a training that has nothing more to show.
+    """Checks that a training has not diverged.
 
     Raises:
         EngineError: the training has diverged.
@@ -73,7 +73,7 @@ class FlowAtStep:
 
 
 def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowAtStep]:
-    """Trains a network and looks at it from time to time, always on the first training images.
+    """Trains a network and measures gradient flow at the given steps, always on the first training images.
 
     Args:
         spec: the run; the last moment takes the place of its number of steps.

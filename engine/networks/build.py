@@ -1,4 +1,4 @@
-"""Builds a network by its name, with weights of any origin."""
+"""Builds a network by name, with random, shipped, downloaded or own weights."""
 
 import inspect
 import threading
@@ -66,7 +66,7 @@ def build(
 
 @contextmanager
 def _random_numbers(seed: int | None) -> Iterator[None]:
-    """Random numbers that begin with a seed, for one network at a time; torch's own go on as if nothing had been."""
+    """Seeds torch's global generator inside the block, for one network at a time, and restores it afterwards."""
     if seed is None:
         yield
         return
@@ -130,7 +130,7 @@ def _fits(weights: Mapping[str, Tensor], card: NetworkCard) -> bool:
 
 @lru_cache(maxsize=256)
 def _names(name: str) -> frozenset[str]:
-    """What the weights of a network are called: found once, because it takes a whole network to see."""
+    """Names of a network's weights, cached because a network must be built to find them."""
     card = card_of(name)
     with torch.device("meta"):
         model = _blank(card, card.classes, as_trained=is_original(name))
@@ -142,7 +142,7 @@ def _networks_that_fit(weights: Mapping[str, Tensor], card: NetworkCard) -> str:
     found = networks_of(weights)
     if card.name in [other.name for other in found]:
         return "They fit it with another number of classes: build it with theirs."
-    trained = [other for other in found if other.weights] or found  # the same network stands there without weights too
+    trained = [other for other in found if other.weights] or found  # the same network is listed without weights as well
     if not trained:
         return "They fit no other network of the catalogue either."
     return f"They fit {' or '.join(other.title for other in trained)}: choose that network."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class NetworkCard:
-    """A network in a few words.
+    """A catalogue entry.
 
     Attributes:
         name: what `build` takes.

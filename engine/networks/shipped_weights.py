@@ -39,7 +39,7 @@ class Origin:
 
 
 def set_origin(model: nn.Module, origin: Origin) -> nn.Module:
-    """Notes on a network where it comes from."""
+    """Attaches its origin to a network."""
     setattr(model, _ATTRIBUTE, origin)
     return model
 

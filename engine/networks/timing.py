@@ -19,7 +19,7 @@ _BUILD_SECONDS = 0.3
 
 @dataclass(frozen=True)
 class Timing:
-    """What one image costs here.
+    """Time and memory for one image on this machine.
 
     Attributes:
         seconds: median over the runs, for a batch of one.
@@ -84,7 +84,7 @@ def peak_bytes(model: nn.Module, image: Tensor) -> int:
 
 
 class _LiveMemory(TorchDispatchMode):
-    """Sums up the storages that are alive."""
+    """Tracks the total size of live tensor storages."""
 
     def __init__(self, image: Tensor) -> None:
         super().__init__()

@@ -110,17 +110,17 @@ class BatchNormGradients:
 def batch_norm_gradients(
     steps: BatchNormSteps, upstream: Tensor, gamma: Tensor, *, training: bool = True, epsilon: float = 1e-5
 ) -> BatchNormGradients:
-    """The way back, by the chain rule.
+    """The backward pass, by the chain rule.
 
     In training every value moves the mean and the variance, so the parts of the gradient that all values share, and
     that grow with the normalized value, are taken off. In evaluation a channel is only scaled.
 
     Args:
-        steps: of the way there.
+        steps: of the forward pass.
         upstream: gradient by the output, (n, c, h, w).
         gamma: scale, (c,).
         training: whether the batch's own statistics were used.
-        epsilon: as on the way there.
+        epsilon: as in the forward pass.
     """
     dbeta, dgamma = upstream.sum(_PLACES), (upstream * steps.normalized).sum(_PLACES)
     slope = _wide(gamma / torch.sqrt(steps.variance + epsilon))
@@ -132,5 +132,5 @@ def batch_norm_gradients(
 
 
 def _wide(values: Tensor) -> Tensor:
-    """A value a channel, ready to meet feature maps: (c,) to (1, c, 1, 1)."""
+    """Reshapes (c,) to (1, c, 1, 1) for broadcasting."""
     return values[None, :, None, None]

@@ -1,4 +1,4 @@
-"""How far a minibatch's statistics stray from those of all the data."""
+"""Deviation of minibatch statistics from those of all the data."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class BatchStatisticsDeviation:
 def batch_statistics_deviation(
     maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int = DRAWS, seed: int = 0
 ) -> list[BatchStatisticsDeviation]:
-    """How far random minibatches stray, for each batch size.
+    """Deviation of random minibatches' mean and standard deviation, for each batch size.
 
     Args:
         maps: feature maps of all the data, (n, c, h, w).

@@ -41,7 +41,7 @@ class PoolTrace:
 
     @cached_property
     def steps(self) -> Steps:
-        """To be played: one output cell a step, channel by channel, row by row.
+        """Steps for the player: one output cell a step, channel by channel, row by row.
 
         Grids: "input" (with its border) and "output". One link, input -> output, whose terms are the cells that
         count: for max the cells of the input, the winner chosen; for an average those that it divides by.

@@ -1,4 +1,4 @@
-"""The run store's database: how it is opened, read and written, and what is said when that is impossible."""
+"""The run store's database: connections, transactions and error messages."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ MIGRATION_LOCK, CLAIM_LOCK, ROSTER_LOCK = 0xC0175C09E, 0xC0175C09F, 0xC0175C0A0
 
 
 class StoreUnavailableError(EngineError):
-    """The runs cannot be read or written at the moment: a full disk, a lock, a server that is away."""
+    """The database cannot be read or written at the moment: full disk, lock, or unreachable server."""
 
 
 def default_url() -> str:
@@ -83,7 +83,7 @@ def writing(database: Engine, *, patience_seconds: float | None = None) -> Itera
 
 
 def serialized_transactions(connection: Connection, lock: int) -> None:
-    """Lets one transaction at a time go on with what a lock stands for; SQLite has one writer at a time as it is."""
+    """Takes an advisory lock until the transaction ends; not needed on SQLite, which has one writer."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(lock)))
 

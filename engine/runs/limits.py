@@ -1,4 +1,4 @@
-"""How much one comparison may ask for: limits that whoever runs the dashboard sets."""
+"""Limits on one comparison, set by the operator of the dashboard."""
 
 import os
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Limits:
         )
 
     def check(self, comparison: Comparison, *, seconds: float = 0.0) -> None:
-        """Lets a comparison pass, or says why not.
+        """Checks a comparison against the limits.
 
         Args:
             comparison: what somebody wants to train.

@@ -1,4 +1,4 @@
-"""A network that was trained here, ready to be looked at."""
+"""Loads the network of a finished run."""
 
 import safetensors.torch
 import torch

@@ -1,4 +1,4 @@
-"""Whose run is next: readers take turns, one run each, whatever and however much they submitted."""
+"""The queue: round-robin over readers, one run each, regardless of how many they submitted."""
 
 import time
 from typing import Any

@@ -57,7 +57,7 @@ _connecting = threading.Lock()
 
 
 def check(store: RunStore) -> None:
-    """Lets a store pass whose runs a cluster could train.
+    """Checks that a cluster can train the runs of a store.
 
     Raises:
         EngineError: Ray is not installed, or the store is a file that other machines cannot reach.
@@ -166,7 +166,7 @@ def _start_dispatcher(url: str) -> None:
 
 
 def _check_address_reachable() -> None:
-    """Raises ``OSError`` at once where nobody listens at the cluster's address; Ray would wait for many minutes."""
+    """Raises ``OSError`` at once if the cluster's address refuses connections; Ray would wait for minutes."""
     host, found, port = _address().rpartition("//")[2].rpartition(":")
     if found and port.isdigit():
         socket.create_connection((host, int(port)), timeout=REACH_SECONDS).close()
@@ -210,7 +210,7 @@ class Dispatcher:
         while True:
             try:
                 self._look()
-            except Exception as error:  # the store may be away for a while; this must outlive it
+            except Exception as error:  # the store may be unreachable for a while; keep polling
                 print(f"Convscope's dispatcher tries again: {error}", flush=True)
             time.sleep(LOOK_SECONDS)
 
@@ -231,7 +231,7 @@ class Dispatcher:
 
 
 def train_next(url: str, worker: str) -> bool:
-    """The task: takes the next run of the store and trains it to some end. False where none was waiting."""
+    """The Ray task: claims the next run and runs it to completion. False where none was queued."""
     from engine.runs.worker import Worker
 
     return Worker(_store(url), worker).work_once()

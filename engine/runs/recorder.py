@@ -1,4 +1,4 @@
-"""What a worker writes down about the run it trains, often enough to show it live and to carry it on."""
+"""Records a run's points and checkpoints while a worker trains it."""
 
 import io
 import logging
@@ -38,11 +38,11 @@ class RunRecorder:
         self._points: list[Event] = []
         self._goes_on = True
         self._saved = time.monotonic()
-        self._next_write = self._saved  # whoever has just ordered the run waits for its first point
+        self._next_write = self._saved  # the first point is written at once, since a reader is waiting for it
         self._saving_seconds = 0.0
 
     def record_point(self, point: Event) -> None:
-        """Takes the next point; must be called before the training goes on, so that a checkpoint fits it.
+        """Adds the next point; call it before training continues, so that the checkpoint matches.
 
         Raises:
             TrainingStoppedError: the run is no longer this worker's.
@@ -79,7 +79,7 @@ class RunRecorder:
 
 
 def retry_while_locked(write: Callable[[], Result]) -> Result:
-    """Repeats what a locked database, a full disk or a server that is away refuses, for ``PATIENCE_SECONDS``.
+    """Retries a write for up to ``PATIENCE_SECONDS`` while the database is locked, full or unreachable.
 
     Raises:
         StoreUnavailableError: it was refused for all that time.

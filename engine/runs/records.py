@@ -12,17 +12,17 @@ from engine.training.spec import RunSpec
 
 
 def heartbeat_values() -> dict[str, float | None]:
-    """What a sign of life writes into a run: it also clears the worker of suspicion."""
+    """Column values of a heartbeat, which also clear the suspicion that the worker has died."""
     return {"heartbeat": time.time(), "suspected": None}
 
 
 def heartbeat_is_older_than(seconds: float) -> ColumnElement[bool]:
-    """That a run is being trained, but its worker has given no sign of life for so long."""
+    """SQL condition: the run is being trained, and its last heartbeat is older than this."""
     return and_(runs.c.status == "running", runs.c.heartbeat < time.time() - seconds)
 
 
 def contains_word(word: str) -> ColumnElement[bool]:
-    """That a comparison or one of its runs has this word, in capital letters or small ones."""
+    """SQL condition: the comparison or one of its runs contains the word, ignoring case."""
     told_by_runs = select(runs.c.comparison_id).where(
         or_(runs.c.spec.icontains(word, autoescape=True), runs.c.status.icontains(word, autoescape=True))
     )
@@ -30,7 +30,7 @@ def contains_word(word: str) -> ColumnElement[bool]:
 
 
 def is_claimed_by(run_id: str, worker: str) -> ColumnElement[bool]:
-    """That a run is being trained by this worker."""
+    """SQL condition: the run is being trained by this worker."""
     return and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
 
 
@@ -57,7 +57,7 @@ class StoredRun:
         ended: when it came to its end, or None.
         layers: names of the layers whose gradient norms its events carry.
         parameters: how many numbers it learns; None until a worker has built the network.
-        heartbeat: when its worker last gave a sign of life, or None.
+        heartbeat: when its worker last sent a heartbeat, or None.
         has_weights: whether its weights are kept once it has finished.
     """
 

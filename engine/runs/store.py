@@ -138,7 +138,7 @@ class RunStore:
         return read_run(row) if row else None
 
     def send_heartbeat(self, run_id: str, worker: str) -> None:
-        """A sign of life from the worker of a run."""
+        """Records a heartbeat from the worker of a run."""
         with writing(self.database) as connection:
             connection.execute(update(runs).where(is_claimed_by(run_id, worker)).values(**heartbeat_values()))
 
@@ -211,14 +211,14 @@ class RunStore:
                 raise EngineError(f'Run "{run_id}" is not one that was stopped or failed. Resume only those.')
 
     def count_silent(self, *, seconds: float = (1 - SUSPICION_SHARE) * STALE_SECONDS) -> int:
-        """How many runs are being trained by a worker that has given no sign of life for so long."""
+        """Number of runs whose worker has sent no heartbeat for this long."""
         with reading(self.database) as connection:
             return (
                 connection.scalar(select(func.count()).select_from(runs).where(heartbeat_is_older_than(seconds))) or 0
             )
 
     def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float | None = None) -> int:
-        """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
+        """Requeues runs whose worker stopped sending heartbeats, or fails them after the last attempt.
 
         A worker that could write no sign of life, for example while the disk was full, has not died: a silent run is
         first only suspected, and left alone where its worker is heard of in the last ``SUSPICION_SHARE`` of the time.

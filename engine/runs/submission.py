@@ -41,7 +41,7 @@ _children: list[subprocess.Popen[bytes]] = []
 
 
 class WorkerNotStartedError(EngineError):
-    """The system lets no process be started at the moment."""
+    """The system cannot start a process at the moment."""
 
 
 def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str = "") -> str:
@@ -189,13 +189,13 @@ def _ensure_workers_later(store: RunStore) -> None:
 
 
 def _malloc_settings() -> str:
-    """How a worker's memory is handed out, behind what the operator has set."""
+    """Glibc malloc settings of a worker; GLIBC_TUNABLES set by the operator come first."""
     ours = [f"glibc.malloc.{name}={value}" for name, value in _MALLOC.items()]
     return ":".join([*ours, *filter(None, [os.environ.get("GLIBC_TUNABLES")])])
 
 
 def _start(store: RunStore, worker: str) -> None:
-    """Starts a worker in a session of its own, so that it survives this process; one thread keeps cores apart."""
+    """Starts a worker in its own session, so that it survives this process, with one thread."""
     _children[:] = [child for child in _children if child.poll() is None]
     try:
         with worker_log(store).open("ab") as notes:

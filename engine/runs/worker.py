@@ -1,7 +1,7 @@
 """A worker: a process of its own that takes one queued run after another and trains it.
 
-It needs nobody: the page, the dashboard and the terminal that started it may close. It leaves when there has been
-nothing to do for a while. Start it with ``python -m engine.runs.worker``; the store is ``CONVSCOPE_STORE``.
+It is independent of the page, dashboard or terminal that started it, and exits after a while without
+work. Start it with ``python -m engine.runs.worker``; the store is ``CONVSCOPE_STORE``.
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Worker:
 
     Args:
         store: where the runs are.
-        name: the worker's id in the roster.
+        name: the worker's id in the registry.
         idle_seconds: how long it waits for work before it leaves.
     """
 
@@ -75,7 +75,7 @@ class Worker:
         while True:
             with self._heartbeats():
                 self._work_until_idle()
-            # Whoever queued a run since the last look may have seen this worker in the roster and started no other.
+            # Whoever queued a run since the last look may have seen this worker in the registry and started no other.
             if not (self._signed_out() and self._has_queued_runs()):
                 return
 
@@ -116,7 +116,7 @@ class Worker:
             return False
 
     def _signed_out(self) -> bool:
-        """Leaves the roster; where that cannot be written, its place is free after a while without signs of life."""
+        """Signs out of the registry; where that cannot be written, the slot is freed once heartbeats are missing."""
         try:
             self._registry.sign_out(self.name)
         except StoreUnavailableError as error:
@@ -140,7 +140,7 @@ class Worker:
             self._assignment = None
 
     def _outcome(self, assignment: Assignment) -> Outcome:
-        """Trains a run; whatever stops it, the reader must learn of it and the next run must begin.
+        """Trains a run; any exception becomes its outcome, so that the worker goes on to the next run.
 
         Raises:
             StoreUnavailableError: nothing could be written for a long time.
@@ -203,7 +203,7 @@ class Worker:
             except StoreUnavailableError as error:
                 log.warning("no sign of life could be written: %s", error)
                 pause = RETRY_SECONDS
-            except Exception:  # a heart that stops would look like a death
+            except Exception:  # keep sending heartbeats, or the run is requeued
                 log.exception("no sign of life could be written")
                 pause = RETRY_SECONDS
 
@@ -227,7 +227,7 @@ def _portable(state: dict[str, Tensor]) -> dict[str, Tensor]:
 def main() -> None:
     """Runs a worker in this process."""
     parser = argparse.ArgumentParser(prog="python -m engine.runs.worker", description=__doc__)
-    parser.add_argument("--name", default=uuid.uuid4().hex[:12], help="the worker's id in the roster")
+    parser.add_argument("--name", default=uuid.uuid4().hex[:12], help="the worker's id in the registry")
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS, help="seconds without work before it leaves")
     arguments = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")

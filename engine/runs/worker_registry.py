@@ -1,4 +1,4 @@
-"""Which workers are at work: each signs in, gives signs of life, and signs out."""
+"""The registry of workers: each signs in, sends heartbeats and signs out."""
 
 import socket
 import time
@@ -49,7 +49,7 @@ class WorkerRegistry:
         return worker
 
     def send_heartbeat(self, worker: str) -> None:
-        """A sign of life, also of a worker that had signed out or been given up."""
+        """Records a heartbeat, also of a worker that had signed out or been given up."""
         now = time.time()
         with writing(self._database) as connection:
             known = connection.execute(update(workers).where(workers.c.id == worker).values(heartbeat=now))

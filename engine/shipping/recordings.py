@@ -179,7 +179,7 @@ def _write(folder: Path, spec: RunSpec, trained: Trained, *, weights: bool) -> N
 
 
 def _shortened(fields: Mapping[str, object]) -> dict[str, object]:
-    """Numbers with as many digits as a curve can show."""
+    """Rounds numbers to the digits that a curve can show."""
 
     def short(value: object) -> object:
         if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Whole training steps recorded once and replayed: a GPU then gets one order a step in place of some hundreds.
+"""Training steps captured as CUDA graphs: one launch a step instead of some hundreds.
 
 A network for small images gives a GPU kernels of a few microseconds, less than Python needs to order one. A CUDA
 graph holds all of a step: gathering and varying images, forward, backward and update.

@@ -1,4 +1,4 @@
-"""A network's way forward on its device: its weights in the device's best order, its arithmetic as precise as asked."""
+"""The forward pass on a device: memory format and precision."""
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any

@@ -1,4 +1,4 @@
-"""Handmade against learned features on the same digits: a linear classifier on HOG, and a small network."""
+"""Compares HOG with a linear classifier and a small network on the same digits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

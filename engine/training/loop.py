@@ -1,4 +1,4 @@
-"""The training loop: a specification in, the points of its curves out; no file and no database.
+"""The training loop: takes a specification, yields the points of its curves; no file, no database.
 
 The whole data set lies on the device as one tensor, batches are drawn and varied there, and the loop waits for the
 device only where a point of the curve is reported. On the CPU, with the same number of threads, the same

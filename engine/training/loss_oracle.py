@@ -1,4 +1,4 @@
-"""A second opinion on a finished run: its test loss, computed again from its saved weights by another way."""
+"""Oracle for a finished run: its test loss, recomputed independently from the saved weights."""
 
 import numpy as np
 import safetensors.torch

@@ -1,4 +1,4 @@
-"""A comparison trained while one waits: its runs side by side in processes of this one, without a store."""
+"""Trains the runs of a comparison in parallel processes in the foreground, without a store."""
 
 import contextlib
 import multiprocessing
@@ -98,7 +98,7 @@ def _set_up(progress: "Queue[tuple[int, Event]]") -> None:
 
 
 def _end_with_parent() -> None:
-    """Ends this process when the one that wants its results is gone, which may have been killed."""
+    """Ends this process when its parent is gone, which may have been killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,4 +1,4 @@
-"""A run's own share of torch's global random numbers, which first weights and dropout draw from."""
+"""Separate states of torch's global generators for each run, used by initialization and dropout."""
 
 import threading
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class RunRandomState:
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        """Lends them to torch for as long as the block lasts; one run at a time."""
+        """Context in which torch's global generators have this run's state; one run at a time."""
         with GLOBAL_RANDOM_NUMBERS:
             outside = self._read()
             self._write(self._states)

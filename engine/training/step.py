@@ -13,7 +13,7 @@ from engine.training.spec import RunSpec
 
 
 class Stepper(Protocol):
-    """Takes a step: plainly, or as it was recorded."""
+    """Interface of a training step, eager or replayed."""
 
     def __call__(self, draws: Draws, rate: float) -> None:
         """Updates the weights.

@@ -1,4 +1,4 @@
-"""Runs that share a device: threads of one process, each on a stream of its own, so that a GPU works on all at once.
+"""Trains runs in threads of one process, each on its own CUDA stream, so that they share a GPU.
 
 Networks for small images leave most of a GPU idle, and processes of their own would only take turns on it.
 """
@@ -63,7 +63,7 @@ def _train(index: int, run: RunSpec, data: Dataset | None, over: threading.Event
 
 
 def _raise_first_error(futures: Sequence[Future[Event]]) -> None:
-    """Raises what went wrong; that others were stopped for it is only its consequence."""
+    """Raises the original error, not the stops of other runs that followed from it."""
     errors = [error for future in futures if (error := future.exception()) is not None]
     for error in sorted(errors, key=lambda error: isinstance(error, TrainingStoppedError)):
         raise error

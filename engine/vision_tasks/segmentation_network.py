@@ -15,7 +15,7 @@ slowly, and makes itself heard by spreading what speaks for a class over far mor
 
 @dataclass(frozen=True)
 class SceneAnswer:
-    """What a scene network says.
+    """The output of a scene network.
 
     Attributes:
         presence: a logit for each of `KINDS`, (n, 4): positive where the class is somewhere in the scene.

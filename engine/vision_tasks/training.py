@@ -1,4 +1,4 @@
-"""Trains the networks of the four questions on scenes that are drawn for it."""
+"""Trains the networks of the four tasks on generated scenes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -148,7 +148,7 @@ def _scene_losses(model: nn.Module, recipe: TaskRecipe) -> Iterator[Tensor]:
 
 
 def _turned(images: Tensor, labels: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """A whole batch turned by a random number of right angles, and mirrored or not: new scenes at no cost."""
+    """Augments a whole batch by a random rotation of 90-degree steps and a random flip."""
     quarters, mirrored = (int(torch.randint(limit, (), generator=generator)) for limit in (4, 2))
     images, labels = images.rot90(quarters, (2, 3)), labels.rot90(quarters, (1, 2))
     return (images.flip(3), labels.flip(2)) if mirrored else (images, labels)

@@ -116,7 +116,7 @@ class Detections:
         return Detections(self.boxes[places], self.classes[places], self.scores[places])
 
     def suppressed(self, *, iou_threshold: float) -> "Detections":
-        """The best of every crowd, whatever classes its boxes have: two shapes never lie in one place.
+        """Non-maximum suppression over all classes together, since two shapes never lie in one place.
 
         Raises:
             EngineError: a threshold out of range.
@@ -140,7 +140,7 @@ def sweep(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> Wi
 
 
 def classify_each_window(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
-    """The same, by cutting out every window and classifying it alone.
+    """The same result from classifying every window separately.
 
     Raises:
         EngineError: the image is smaller than a window.
@@ -155,7 +155,7 @@ def classify_each_window(model: nn.Module, image: Tensor, *, margin: int = MARGI
 
 
 def pad_border(image: Tensor, margin: int) -> Tensor:
-    """The image with its border repeated outwards.
+    """The image padded by replicating its border.
 
     Raises:
         EngineError: it is smaller than a window even so.

@@ -161,7 +161,7 @@ def trace_structure(structure: nn.Module) -> TracedNetwork:
 
 
 def _disable_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
-    """Lets every operation make a tensor of its own, so that a value seen later is the value that was computed.
+    """Replaces in-place operations, so that recorded values are not overwritten.
 
     What the network reads from an overwritten tensor afterwards, it reads from the new one.
     """

@@ -1,4 +1,4 @@
-"""First weights that keep a signal's size from layer to layer."""
+"""Weight initialization that preserves the signal's variance from layer to layer."""
 
 from torch import nn
 

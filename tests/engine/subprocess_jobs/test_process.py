@@ -144,7 +144,7 @@ def test_the_process_ends_while_a_piece_is_waited_for():
 @linux
 def test_the_process_ends_with_the_one_that_waits_for_it():
     script = (
-        "from tests.engine.subprocess_jobs.test_aside import *; "
+        "from tests.engine.subprocess_jobs.test_process import *; "
         "print(next(pieces := run_in_subprocess(endless)), flush=True); input()"
     )
     parent = subprocess.Popen(
