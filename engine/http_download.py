@@ -21,7 +21,7 @@ except ImportError:  # a system without it gets no lock between processes
     fcntl = None
 
 Arrived = Callable[[int], object]
-"""Called with the bytes of the file that are here, each time some have arrived."""
+"""Called with the number of bytes received so far."""
 
 _CHUNK_BYTES = 1 << 17
 _TIMEOUT_SECONDS = 20
@@ -168,7 +168,7 @@ def remove_empty_folders(folder: Path) -> Iterator[None]:
     Partial files (".part") stay and are resumed by the next attempt.
 
     Args:
-        folder: where the files go; it and its parents are looked at.
+        folder: the download folder; it and its parents are checked.
     """
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:

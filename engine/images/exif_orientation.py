@@ -22,7 +22,7 @@ def orientation(image: Image.Image) -> int:
     found = _in_exif(image.info.get("exif", b""))
     if found is None:
         try:
-            found = image.getexif().get(ExifTags.Base.Orientation)  # looks at XMP and at text as well
+            found = image.getexif().get(ExifTags.Base.Orientation)  # also reads XMP and text chunks
         except Exception:  # of many kinds; what is not pixels does not cost the image
             found = None
     return found if isinstance(found, int) and found in UPRIGHT else 1

@@ -89,7 +89,7 @@ def attribute(
 
 
 def _checked_class(model: nn.Module, batch: Tensor, target: int | None) -> int:
-    """The class to explain; the network is asked where nobody else knows how many classes there are."""
+    """The class to explain; one forward pass finds the number of classes where it is not known."""
     origin = origin_of(model)
     if target is not None and origin is not None and 0 <= target < origin.card.classes:
         return target

@@ -78,7 +78,7 @@ Classical = GradientHistograms | Keypoints | Textures | Edges
 
 
 def classical_features(image: Tensor, method: Method) -> Classical:
-    """What a method designed by hand finds in an image's brightness.
+    """Hand-designed features of an image's luminance.
 
     Args:
         image: (3, h, w) or (h, w), in [0, 1].

@@ -24,7 +24,7 @@ _UNNAMED = re.compile(r"^(features|classifier)\.\d+$")
 
 @dataclass(frozen=True)
 class Layer:
-    """A step of a network whose feature maps can be looked at.
+    """A step of a network whose feature maps can be shown.
 
     Attributes:
         name: the operation whose result is shown: the ReLU where one follows a convolution, a block's last operation.

@@ -61,7 +61,7 @@ class ShippedSurface:
 
 
 def surface_names() -> list[str]:
-    """The surfaces that are here, in alphabetical order."""
+    """Names of the shipped surfaces, in alphabetical order."""
     return sorted(path.stem for path in FOLDER.glob("*.safetensors"))
 
 

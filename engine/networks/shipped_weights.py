@@ -25,7 +25,7 @@ class Origin:
         card: the catalogue's card.
         weights: "shipped", "imagenet", "file" or "random".
         preprocessing: what it expects of an image.
-        labels: the classes' names in the order of the logits; empty where nobody knows them.
+        labels: the classes' names in the order of the logits; empty where unknown.
     """
 
     card: NetworkCard

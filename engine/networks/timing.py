@@ -75,7 +75,7 @@ def expected_timing_seconds(entry: Published, operations_a_second: float) -> flo
 def peak_bytes(model: nn.Module, image: Tensor) -> int:
     """The most memory that the results of a forward pass take at one moment, the image included.
 
-    Every tensor is followed from the operation that makes it to the moment when nobody needs it any more; on the meta
+    Every tensor is followed from the operation that creates it until it is freed; on the meta
     device too, where nothing is computed.
     """
     with torch.no_grad(), _LiveMemory(image) as memory:

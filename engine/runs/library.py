@@ -1,4 +1,4 @@
-"""All comparisons that can be looked at: those of a store, and behind them the ones that ship with the project."""
+"""All comparisons: those of a store, then the ones that ship with the project."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -31,7 +31,7 @@ class Limits:
         """Checks a comparison against the limits.
 
         Args:
-            comparison: what somebody wants to train.
+            comparison: the comparison to be trained.
             seconds: how long it will take.
 
         Raises:

@@ -173,7 +173,7 @@ def _check_address_reachable() -> None:
 
 
 def _dispatcher_name(url: str) -> str:
-    """One dispatcher a store. Whoever looks at the cluster sees the name, so it holds no password."""
+    """One dispatcher a store. The name is visible on the cluster, so it holds no password."""
     store = make_url(url).set(password=None).render_as_string()
     return f"dispatcher-{hashlib.sha256(store.encode()).hexdigest()[:16]}"
 

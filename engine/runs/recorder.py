@@ -60,7 +60,7 @@ class RunRecorder:
     def write(self) -> None:
         """Writes all points that have been taken, and a checkpoint where one is due.
 
-        None is taken after the last point: there would be nothing to carry on.
+        None is taken after the last point, since nothing is left to resume.
         """
         started = time.monotonic()
         pause = max(CHECKPOINT_SECONDS, self._saving_seconds / CHECKPOINT_SHARE)

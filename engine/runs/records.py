@@ -51,7 +51,7 @@ class StoredRun:
         status: where it stands.
         reason: why it failed; empty otherwise.
         attempts: how often a worker has begun or resumed it.
-        cancel_requested: somebody wants it to stop.
+        cancel_requested: whether a stop was requested.
         created: when it was submitted, in seconds since 1970.
         started: when a worker first took it, or None.
         ended: when it came to its end, or None.
@@ -83,7 +83,7 @@ class StoredRun:
 
     @property
     def can_be_inspected(self) -> bool:
-        """Whether its network can be looked into."""
+        """Whether its network can be inspected."""
         return self.status == "finished" and self.has_weights
 
 

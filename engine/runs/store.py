@@ -177,7 +177,7 @@ class RunStore:
     ) -> bool:
         """Closes a run of this worker. False where it is not its run.
 
-        Its weights stay; its checkpoint stays where it could be carried on.
+        Its weights stay; its checkpoint stays where it can be resumed.
         """
         closing = (
             update(runs).where(is_claimed_by(run_id, worker)).values(status=status, reason=reason, ended=time.time())
@@ -199,10 +199,10 @@ class RunStore:
             connection.execute(update(runs).where(these, runs.c.status == "running").values(cancel_requested=True))
 
     def resume(self, run_id: str) -> None:
-        """Puts a run that was cancelled or failed back into the queue, to be carried on from its checkpoint.
+        """Puts a run that was cancelled or failed back into the queue, to be resumed from its checkpoint.
 
         Raises:
-            EngineError: the run is not one that could be carried on.
+            EngineError: the run cannot be resumed.
         """
         stopped = and_(runs.c.id == run_id, runs.c.status.in_(RESUMABLE))
         again = {"status": "queued", "reason": "", "worker": None, "attempts": 0, "cancel_requested": False}
@@ -220,7 +220,7 @@ class RunStore:
     def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float | None = None) -> int:
         """Requeues runs whose worker stopped sending heartbeats, or fails them after the last attempt.
 
-        A worker that could write no sign of life, for example while the disk was full, has not died: a silent run is
+        A worker that could not write its heartbeat, for example while the disk was full, has not died: a silent run is
         first only suspected, and left alone where its worker is heard of in the last ``SUSPICION_SHARE`` of the time.
 
         Args:
@@ -260,7 +260,7 @@ class RunStore:
         """How long a step took by the clock in the latest finished runs, by their ``speed_key``: the median of each.
 
         It holds what a reader waits for: building the network, tests and writing too, and whatever else was going on.
-        Runs that were resumed do not count, as nobody trained them for part of the time.
+        Runs that were resumed do not count, as they were not trained all the time.
         """
         ended = (
             select(runs.c.spec, runs.c.started, runs.c.ended)

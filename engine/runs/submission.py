@@ -45,9 +45,9 @@ class WorkerNotStartedError(EngineError):
 
 
 def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str = "") -> str:
-    """Queues all runs of a comparison and makes sure that somebody trains them.
+    """Queues all runs of a comparison and starts workers for them.
 
-    Once they are queued, nobody who can start a worker now is no error: ``ensure_workers`` says so at the next look.
+    If no worker can be started after queueing, no error is raised here; the next ``ensure_workers`` raises it.
 
     Args:
         comparison: what to train.
@@ -101,10 +101,10 @@ def cancel(run_id: str, *, store: RunStore | None = None) -> None:
 
 
 def resume(run_id: str, *, store: RunStore | None = None) -> None:
-    """Carries a run that was cancelled or failed on from its checkpoint, in its turn.
+    """Requeues a cancelled or failed run, to be resumed from its checkpoint.
 
     Raises:
-        EngineError: the run is not one that could be carried on.
+        EngineError: the run cannot be resumed.
     """
     store = store or RunStore()
     store.resume(run_id)
@@ -114,8 +114,8 @@ def resume(run_id: str, *, store: RunStore | None = None) -> None:
 def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: float | None = None) -> int:
     """Starts as many workers as there is work for, up to the places of this machine; a cluster sees to its own.
 
-    Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever somebody
-    looks at a run that has not ended.
+    Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever
+    an unfinished run is shown.
 
     Args:
         store: where the runs are.
@@ -134,8 +134,8 @@ def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: floa
     if store.count_silent():
         store.requeue_stale(patience_seconds=patience_seconds)
     wanted = min(places(), max(at_least, store.unfinished()))
-    roster, started = WorkerRegistry(store), 0
-    while worker := roster.sign_in(places=wanted, patience_seconds=patience_seconds):
+    registry, started = WorkerRegistry(store), 0
+    while worker := registry.sign_in(places=wanted, patience_seconds=patience_seconds):
         _start(store, worker)
         started += 1
     return started

@@ -29,7 +29,7 @@ from engine.training.loop import Training, TrainingStoppedError
 from engine.training.process_pool import lower_priority
 from engine.training.spec import DataSpec
 
-BEAT_SECONDS = 1.0
+HEARTBEAT_SECONDS = 1.0
 CANCEL_SECONDS = 0.1
 LOOK_SECONDS = 0.1
 IDLE_SECONDS = 120.0
@@ -128,7 +128,7 @@ class Worker:
         self._assignment = Assignment(run)
         try:
             outcome = self._outcome(self._assignment)
-            # Where the run was given to another worker meanwhile, nothing is written.
+            # If the run now belongs to another worker, nothing is written.
             retry_while_locked(
                 lambda: self.store.end(
                     run.id, self.name, outcome.status, reason=outcome.reason, weights=outcome.weights
@@ -167,15 +167,15 @@ class Worker:
         if checkpoint is not None:
             training.load_state(torch.load(io.BytesIO(checkpoint), weights_only=True))
         status = self._status_at(run, training.step)
-        diary = RunRecorder(self.store, run.id, self.name, training)
+        recorder = RunRecorder(self.store, run.id, self.name, training)
         for event in training.events():
-            diary.record_point(event)
+            recorder.record_point(event)
             status = event.status
-        retry_while_locked(diary.write)
+        retry_while_locked(recorder.write)
         return Outcome(status, weights=safetensors.torch.save(_portable(training.model.state_dict())))
 
     def _status_at(self, run: StoredRun, step: int) -> RunStatus:
-        """What the point at a step says; a run that was broken off between its last point and its end has no other."""
+        """Status of the point at a step, for a run that was interrupted between its last point and its end."""
         reached = retry_while_locked(lambda: self.store.events(run.id, after_step=step - 1))
         return reached[0].status if reached and reached[0].step == step else "failed"
 
@@ -191,20 +191,20 @@ class Worker:
             thread.join()
 
     def _send_heartbeats_until(self, over: threading.Event) -> None:
-        """Checks for cancellation every `CANCEL_SECONDS` and sends a heartbeat every `BEAT_SECONDS`."""
-        beaten, pause = -BEAT_SECONDS, CANCEL_SECONDS
+        """Checks for cancellation every `CANCEL_SECONDS` and sends a heartbeat every `HEARTBEAT_SECONDS`."""
+        last_heartbeat, pause = -HEARTBEAT_SECONDS, CANCEL_SECONDS
         while not over.wait(pause):
             pause = CANCEL_SECONDS
             try:
                 self._stop_if_cancelled()
-                if time.monotonic() - beaten >= BEAT_SECONDS:
+                if time.monotonic() - last_heartbeat >= HEARTBEAT_SECONDS:
                     self._beat()
-                    beaten = time.monotonic()
+                    last_heartbeat = time.monotonic()
             except StoreUnavailableError as error:
-                log.warning("no sign of life could be written: %s", error)
+                log.warning("the heartbeat could not be written: %s", error)
                 pause = RETRY_SECONDS
             except Exception:  # keep sending heartbeats, or the run is requeued
-                log.exception("no sign of life could be written")
+                log.exception("the heartbeat could not be written")
                 pause = RETRY_SECONDS
 
     def _stop_if_cancelled(self) -> None:

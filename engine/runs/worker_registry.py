@@ -28,8 +28,8 @@ class WorkerRegistry:
     def sign_in(self, *, places: int, patience_seconds: float | None = None) -> str | None:
         """Takes a place for a worker that is about to start here, and returns its id; None where all are taken.
 
-        A worker that has not yet given its first sign of life holds its place for ``START_SECONDS``. Where all places
-        are taken this only reads, so that whoever looks often waits for no writer.
+        A worker that has not yet given its first heartbeat holds its place for ``START_SECONDS``. Where all places
+        are taken this only reads, so that frequent callers wait for no writer.
 
         Args:
             places: how many workers this machine has room for, whatever others have.

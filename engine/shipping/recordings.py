@@ -94,7 +94,7 @@ def record(
 ) -> Path:
     """Trains a preset's runs and writes them where ``recordings`` finds the comparison once all of them are there.
 
-    A broken-off training is carried on, and a run whose file is there is not trained again, so that a long comparison
+    An interrupted training is resumed, and a run whose file is there is not trained again, so that a long comparison
     may be recorded run by run.
 
     Args:

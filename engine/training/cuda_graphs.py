@@ -82,7 +82,7 @@ class GraphedStep:
             self._inputs[name].copy_(values)
         replay()
         for weight, gradient in self._gradients:
-            weight.grad = gradient  # whoever looked at the network between two steps may have taken it away
+            weight.grad = gradient  # code between two steps may have cleared it
 
     def _prepare(self, draws: Draws) -> Callable[[], None]:
         self._inputs = {name: values.clone() for name, values in draws.items()}

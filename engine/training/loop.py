@@ -2,7 +2,7 @@
 
 The whole data set lies on the device as one tensor, batches are drawn and varied there, and the loop waits for the
 device only where a point of the curve is reported. On the CPU, with the same number of threads, the same
-specification gives the same bits, also when a run is stopped and carried on from its state.
+specification gives the same bits, also when a run is stopped and resumed from its state.
 """
 
 import math
@@ -66,7 +66,7 @@ class Training:
         spec: the run.
         stop_wanted: asked before every step, every batch of a test and while data is downloaded; True raises
             ``TrainingStoppedError`` there.
-        downloading: told how much of the data is here while it is downloaded first.
+        downloading: called with the progress of a download.
         data: images to take in place of those that the specification names.
         recording: on CUDA, whether steps are recorded and replayed.
 
@@ -152,7 +152,7 @@ class Training:
         )
 
     def state(self) -> dict[str, Any]:
-        """Everything needed to carry on between two events, ready for ``torch.save`` and weights-only loading."""
+        """Everything needed to resume between two events, ready for ``torch.save`` and weights-only loading."""
         return on_the_cpu(
             {
                 "step": self.step,

@@ -62,7 +62,7 @@ def train_in_processes(
         comparison: the runs.
         processes: how many are trained at a time.
         report: called with a run's number and each point of its curves, as they come.
-        checkpoints: a file a run, from which it carries on where it was broken off; none of them to keep nothing.
+        checkpoints: a file a run, from which an interrupted run is resumed; empty to keep none.
 
     Raises:
         EngineError: a run names a network, data set or device that does not exist.

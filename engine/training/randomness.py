@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 DROPOUT_ON_A_GPU = 1 << 40  # added to the seed, so that dropout repeats nothing of the order of the images
 
-# Held while the global random numbers are somebody's, and while a step is recorded for a GPU, which uses them as well.
+# Held while a run uses the global generators, and while a step is recorded for a GPU, which uses them as well.
 GLOBAL_RANDOM_NUMBERS = threading.RLock()
 
 

@@ -49,7 +49,7 @@ class Step:
         self.wrong = torch.zeros((), device=device)
 
     def begin(self) -> None:
-        """Starts to count anew."""
+        """Resets the loss and error counts."""
         if not self.model.training:
             self.model.train()
         self.loss_sum.zero_()

@@ -45,7 +45,7 @@ def train_in_threads(
         try:
             wait(futures)
         finally:
-            over.set()  # where the wait was broken off from the keyboard
+            over.set()  # after a keyboard interrupt
     _raise_first_error(futures)
     return [future.result() for future in futures]
 

@@ -1,4 +1,4 @@
-"""A network that looks at the whole scene once: which classes are in it, and which class each pixel belongs to."""
+"""A network over the whole scene: which classes are in it, and which class each pixel belongs to."""
 
 from dataclasses import dataclass
 

@@ -156,7 +156,7 @@ def segment(model: nn.Module, network: PublishedNetwork, image: Tensor) -> Tenso
 
 
 def most_probable(model: nn.Module, network: PublishedNetwork, image: Tensor) -> Tensor:
-    """The same as `segment` by another way, for comparison: by hand from mean and deviation on, in float64."""
+    """Oracle for `segment`: the same computation written out, in float64."""
     from torchvision.transforms.v2 import functional as transforms
 
     wanted = network.entry.transforms()

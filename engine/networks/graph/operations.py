@@ -2,7 +2,7 @@
 
 Everything that looks inside a network (its summary, its activations, attribution) works on such a graph instead of
 placing hooks on the network: the graph has a private structure and shares only the weights, so that any number of
-threads can look at the same network at the same time, and nothing has to be undone afterwards.
+threads can inspect the same network at the same time, and nothing has to be undone afterwards.
 """
 
 import copy

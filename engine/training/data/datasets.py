@@ -105,7 +105,7 @@ def facts(spec: DataSpec) -> Facts:
 
 
 def missing_megabytes(spec: DataSpec) -> int:
-    """How much will be downloaded before a first run on these images; 0 where they are here or need no download."""
+    """How much will be downloaded before a first run on these images; 0 where none is needed."""
     known = PUBLISHED.get(spec.name)
     return 0 if known is None or known.is_downloaded(data_folder()) else known.download_bytes // 1_000_000
 
@@ -115,7 +115,7 @@ def fetch(spec: DataSpec, *, progress: Progress | None = None, stop_wanted: Call
 
     Args:
         spec: which images.
-        progress: called with the data set's name, the bytes that are here, and the bytes in all.
+        progress: called with the data set's name, the bytes received, and the bytes in all.
         stop_wanted: asked now and then; True raises ``TrainingStoppedError``.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The data sets that torchvision knows addresses of: whether they are here, and fetching them where they are not."""
+"""Data sets downloaded from torchvision's addresses: whether they are complete, and fetching them."""
 
 import gzip
 import shutil
@@ -13,7 +13,7 @@ from engine.errors import EngineError
 from engine.http_download import RemoteFile, download, exclusive_file_lock, md5s_agree, never_stop, remove_empty_folders
 
 Progress = Callable[[str, int, int], object]
-"""Called with a data set's name, the bytes of it that are here, and the bytes in all."""
+"""Called with a data set's name, the bytes received, and the bytes in all."""
 
 _MNIST_FILES = tuple(
     f"{part}-{kind}" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")
@@ -122,7 +122,7 @@ def _download(name: str, data: Path, progress: Progress, stop_wanted: Callable[[
         archive = download(file, folder, arrived=arrived, stop_wanted=stop_wanted)
         done += archive.stat().st_size
         _unpack(archive, folder)
-        if mine:  # an archive that somebody had put there is left to them
+        if mine:  # an archive that was there before is kept
             archive.unlink()
 
 

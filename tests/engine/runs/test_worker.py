@@ -190,10 +190,10 @@ def trained_to_the_last_point(store, monkeypatch):
     monkeypatch.setattr("engine.runs.recorder.WRITE_SECONDS", 0.0)
     store.add(Comparison("one", (QUICK,)))
     run, training = store.claim("dead"), Training(QUICK)
-    diary = RunRecorder(store, run.id, "dead", training)
+    recorder = RunRecorder(store, run.id, "dead", training)
     for event in training.events():
-        diary.record_point(event)
-    diary.write()
+        recorder.record_point(event)
+    recorder.write()
     return run, training
 
 
