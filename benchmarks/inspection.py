@@ -111,7 +111,7 @@ def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[np.ndarray
 
 
 def _bare(model: nn.Module, upload: bytes, images: tuple[list[np.ndarray], np.ndarray]) -> None:
-    """The forward pass alone on as many cores, and images that are known already, encoded."""
+    """The forward pass alone on as many cores, and the encoding of precomputed images."""
     with torch.no_grad(), a_place_and_cores():
         model(prepare(model, decode_image(upload)))
     strip, grid = images
@@ -120,7 +120,7 @@ def _bare(model: nn.Module, upload: bytes, images: tuple[list[np.ndarray], np.nd
 
 
 def _photo(number: int) -> bytes:
-    """A photo of a camera's size; every number gives another one, so that nothing is known of it already."""
+    """A photo of a camera's size; every number gives another one, so that no cache holds it."""
     content = io.BytesIO()
     Image.fromarray(np.roll(data.chelsea(), number, axis=1)).resize((1600, 1064)).save(content, "JPEG", quality=92)
     return content.getvalue()

@@ -18,7 +18,7 @@ TURNS = repetitions(2)
 
 
 def measure() -> list[Measurement]:
-    """Steps a second over all four runs, from the order to the end of the last one; workers are warm, as on the page.
+    """Steps a second over all four runs, from submission to the end of the last one, with warm workers.
 
     Both train the same networks with the same recipe for an epoch and test them twice; Convscope also scores all
     training images at the end, and keeps all points, checkpoints and weights. The two take turns, and of each the

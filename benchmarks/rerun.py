@@ -12,7 +12,7 @@ from dashboard.shell.navigation import PAGES
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
-REPETITIONS = repetitions(21)  # there and back cost differently, and a busy machine disturbs some
+REPETITIONS = repetitions(21)  # odd, since both directions differ in cost; the median discards disturbed ones
 BARE = "benchmarks/rivals/bare.py"
 # Kinds of control; a page is measured with the first kind that it has.
 CONTROLS = {

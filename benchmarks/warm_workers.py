@@ -36,7 +36,7 @@ def warm_workers(comparison: Comparison) -> Iterator[RunStore]:
 
 
 def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
-    """Time from the order of a comparison to the end of its last run, as the store tells it.
+    """Seconds from the submission of a comparison to the end of its last run, as recorded in the store.
 
     Raises:
         RuntimeError: a run ended otherwise.
@@ -59,6 +59,6 @@ def stop_workers(store: RunStore) -> None:
         try:
             words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
-            continue  # it has ended meanwhile
+            continue  # it has already ended
         if "engine.runs.worker" in words and names & set(words):
             os.kill(int(folder.name), signal.SIGTERM)

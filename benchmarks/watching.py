@@ -1,4 +1,4 @@
-"""What the pages on batch normalization and residual learning cost those who train: records, and measurements beside.
+"""The slowdown of trainings by recording gradient norms and by a page's measurements beside them.
 
 Run as a program, it is one of the trainings: `python -m benchmarks.watching` prints how many steps it has done.
 """
@@ -104,7 +104,7 @@ def _share(going_on: threading.Event) -> float:
 
 @contextmanager
 def _page_measurement(share: Callable[[], float]) -> Iterator[None]:
-    """A measurement as the page makes it, in the midst of its work, with this share of the time from now on."""
+    """A page's measurement in progress, limited to this share of the time."""
     begun = threading.Event()
     pieces = run_in_subprocess(
         smoothness_through_training, WATCHED, MOMENTS, share=lambda: share() if begun.is_set() else 1.0
@@ -124,7 +124,7 @@ class _Done:
     at: float
 
     def since(self, before: Self) -> Self:
-        """What it has done since an earlier moment, and in how many seconds."""
+        """Progress since an earlier state, and the seconds that it took."""
         return replace(self, steps=self.steps - before.steps, busy=self.busy - before.busy, at=self.at - before.at)
 
 

@@ -1,4 +1,4 @@
-"""The least that shows as much: one control, so many images, and so many charts of so many bytes altogether.
+"""A minimal page with one control and the given number of images, charts and chart bytes.
 
 The address says what: `?control=slider&images=170x256,85x128&charts=1&bytes=20000`.
 """

@@ -10,7 +10,7 @@ QUICK_STEPS = 8
 
 
 def digit_runs() -> Comparison:
-    """All four runs as the page trains them; only just begun where nothing is to be measured."""
+    """All four runs as the page trains them; a few steps each in a smoke test."""
     whole = preset("residual-vs-plain").comparison(device="cpu")
     steps = repetitions(whole.runs[0].steps, quick=QUICK_STEPS)
     return whole if steps == whole.runs[0].steps else shortened_runs(whole, steps)

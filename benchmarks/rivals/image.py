@@ -1,4 +1,4 @@
-"""The least that shows a convolved image: one slider, one call of torch, one image."""
+"""A minimal page that shows a convolved image: one slider, one call of torch, one image."""
 
 import streamlit as st
 import torch

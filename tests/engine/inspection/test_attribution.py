@@ -110,7 +110,7 @@ def test_occlusion_agrees_with_captums_where_squares_do_not_overlap():
 
 
 def state(model: nn.Module) -> list[object]:
-    """Everything that looking inside could leave behind."""
+    """All state that inspection might change."""
     hooks = [
         len(found)
         for module in model.modules()

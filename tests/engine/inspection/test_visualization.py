@@ -43,7 +43,7 @@ def test_the_channel_answers_more_and_more():
 
 
 def test_a_channel_that_is_silent_at_first_is_woken():
-    """A ReLU that is shut everywhere has no gradient; the bias of -1 shuts it on the grey that it begins with."""
+    """A ReLU that is shut everywhere has no gradient; the bias of -1 makes it zero on the initial grey image."""
     model = network(torch.ones(1, 3, 1, 1), bias=-1.0)
     steps = list(visualize_feature(model, "1", 0, 100, size=32))
     assert steps[0].activation == 0

@@ -1,4 +1,4 @@
-"""Looking around: a network whose loss can be followed by hand, and moments that agree with functions alone."""
+"""Loss smoothness on a network computed by hand, and against torch's functions."""
 
 import copy
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Stray of minibatches: the law of large numbers, and nothing at all for the whole data."""
+"""Deviation of minibatch statistics: the law of large numbers, and zero for the whole data."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""What tests of real worker processes share: short runs, finding the processes, and patience."""
+"""Shared code for tests of real worker processes: short runs, finding processes, waiting."""
 
 import dataclasses
 import os

@@ -185,7 +185,7 @@ class Reachable:
 
 
 def look(store):
-    """One look of a page, and the attempt to connect that it may have begun."""
+    """One poll by a page, and the connection attempt that it may have started."""
     try:
         ray_cluster.ensure_dispatcher(store)
     finally:

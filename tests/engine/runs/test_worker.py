@@ -1,4 +1,4 @@
-"""Workers as what they are: real processes, started, killed and cancelled."""
+"""Workers as real processes: started, killed and cancelled."""
 
 import dataclasses
 import io

@@ -1,4 +1,4 @@
-"""A computation in a process of its own: its pieces, its priority, its refusals and its end."""
+"""Computations in a subprocess: results, duty cycle, errors and termination."""
 
 import os
 import subprocess

@@ -60,4 +60,4 @@ def test_processes_end_with_the_one_that_started_them_however_it_ends():
             assert "" not in heard
     finally:
         parent.kill()
-        parent.communicate(timeout=60)  # the output ends when none of the processes holds it any more
+        parent.communicate(timeout=60)  # the output closes when no process holds it any more
