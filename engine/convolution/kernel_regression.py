@@ -39,7 +39,7 @@ class LearningStep:
 
     @property
     def next_kernel(self) -> Tensor:
-        """What the next step makes of `kernel`."""
+        """The kernel after the next step."""
         return self.kernel - self.learning_rate * self.dkernel + self.momentum * self.velocity
 
 

@@ -1,4 +1,4 @@
-"""What computing costs on a machine: convolutions timed, the machine's roofline, and three ways to convolve."""
+"""Cost of convolutions on a machine: timings, the roofline, and three algorithms."""
 
 from engine.hardware.convolution_algorithms import (
     ALGORITHMS,

@@ -115,7 +115,7 @@ def _webp(data: bytes) -> bytes:
 
 
 def _gif(data: bytes) -> bytes:
-    """What is needed up to the first frame, and all after it."""
+    """The blocks needed up to the first frame, and the rest of the file."""
     place = 13 + (3 * 2 ** ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
     parts = [data[:place]]
     while data[place] == 0x21:  # an extension: its kind, then blocks with their length before them

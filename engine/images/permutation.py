@@ -51,7 +51,7 @@ def restore_pixels(image: Tensor, order: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class DenseUnderPermutation:
-    """What a fully connected layer answers to an image, and to its permuted pixels with the weights moved along.
+    """Outputs of a fully connected layer for an image, and for permuted pixels with permuted weights.
 
     Attributes:
         before: (outputs,), on the flattened image.

@@ -28,7 +28,7 @@ class Observation:
 
 
 def activations(model: nn.Module, image: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
-    """What the named layers make of an image.
+    """Outputs of the named layers for an image.
 
     The network is neither changed nor hooked, so that any number of threads may inspect the same one. A value is
     what its layer computed, also where the network itself overwrites it in place afterwards.

@@ -31,7 +31,7 @@ _COMPLETE = 0.01
 
 @dataclass(frozen=True)
 class Attribution:
-    """What decided the answer.
+    """An attribution map.
 
     Attributes:
         values: (h, w) on the network's input; what speaks for the class is positive.

@@ -136,7 +136,7 @@ class _Search:
         return []
 
     def _in_sum(self, node: fx.Node, sources: list[fx.Node], channel: int) -> list[tuple[_ConvNd, str, int]]:
-        """What is added within the block; what comes from before it counts only where nothing else does."""
+        """Filters of the summands within the block; those before it only where there are no others."""
         found = [one for source in sources for one in self.trace_back(source, channel)]
         block = block_of(self.traced.structure, self.names[node])
         own = [one for one in found if block_of(self.traced.structure, one[1]) == block]

@@ -111,7 +111,7 @@ def surface_data(data: str, images: int) -> Batch:
 
 
 def content_of(facts: dict[str, Any], surface: Surface, model: nn.Module | None) -> dict[str, Any]:
-    """What a surface's file holds, as arguments of `safetensors.torch.save_file`.
+    """Content of a surface's file, as arguments of `safetensors.torch.save_file`.
 
     Args:
         facts: the fields of `SurfaceMetadata`.

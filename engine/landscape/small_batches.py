@@ -74,7 +74,7 @@ def _run(maps: Maps, size: int, seed: int, *, batch_norm: bool) -> RunSpec:
 
 @dataclass(frozen=True)
 class SizeResult:
-    """What came out at one batch size, over the seeds that did not diverge.
+    """Results at one batch size, over the seeds that did not diverge.
 
     Attributes:
         size: images a batch.
@@ -165,7 +165,7 @@ class ShippedFinalErrors:
 
 @lru_cache
 def shipped_final_errors(maps: Maps) -> ShippedFinalErrors:
-    """What ships for one kind of maps."""
+    """The shipped measurement for one kind of feature maps."""
     content = json.loads(FILE.read_text(encoding="utf-8"))[maps]
     specs = {_identity(spec): spec for spec in small_batch_runs(maps, SIZES, SEEDS)}
     rows = content.pop("runs")

@@ -154,7 +154,7 @@ def _logits(model: nn.Module) -> int:
 
 
 def _origin(card: NetworkCard, weights: str | Path | bytes | None, classes: int) -> Origin:
-    """What the network expects of an image and what its logits mean, where that is known."""
+    """Preprocessing and class labels of the network, where known."""
     card = replace(card, classes=classes)
     source = weights if weights in ("shipped", "imagenet") else "random" if weights is None else "file"
     shipped = shipped_networks().get(card.name)

@@ -1,4 +1,4 @@
-"""What the catalogue says about a network."""
+"""Catalogue entries of networks."""
 
 from dataclasses import dataclass, replace
 

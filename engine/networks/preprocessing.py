@@ -1,4 +1,4 @@
-"""What a network expects of an image, and the way back from its input to the image."""
+"""Preprocessing of images for a network, and the mapping from its input back to the image."""
 
 from dataclasses import dataclass
 

@@ -19,7 +19,7 @@ _ATTRIBUTE = "convscope_origin"
 
 @dataclass(frozen=True)
 class Origin:
-    """What is known about a network that `build` made.
+    """Metadata of a network that `build` made.
 
     Attributes:
         card: the catalogue's card.

@@ -205,7 +205,7 @@ class _Walk(fx.Interpreter):
 
 
 def _advice(traced: TracedNetwork, shape: tuple[int, ...], failure: _ShapeMismatchError) -> str:
-    """What does not fit where, and which input size would."""
+    """Message about the layer that does not fit, with the smallest input size that does."""
     module = traced.module(failure.name) if failure.node.op == "call_module" else None
     layer = f"{failure.name} ({type(module).__name__})" if module is not None else failure.name
     before = failure.before

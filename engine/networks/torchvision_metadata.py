@@ -1,4 +1,4 @@
-"""What torchvision publishes about its trained classification networks: accuracy on ImageNet, size and cost.
+"""Metadata of torchvision's trained classification networks: ImageNet accuracy, size and cost.
 
 Everything is in the installed package; nothing is downloaded.
 """
@@ -166,7 +166,7 @@ class _EmptyTensorsOnMeta(TorchFunctionMode):
 
 
 def _options(entry: Published) -> dict[str, object]:
-    """What a network's constructor must be told to become the published one."""
+    """Constructor options of the published network."""
     if entry.network == "googlenet":
         return {"aux_logits": False, "init_weights": False}
     if entry.network == "inception_v3":

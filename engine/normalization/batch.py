@@ -12,7 +12,7 @@ _PLACES = (0, 2, 3)  # all but the channel
 
 @dataclass(frozen=True)
 class RunningStatistics:
-    """What evaluation uses in place of a batch's own statistics.
+    """Running statistics, used in evaluation mode.
 
     Attributes:
         mean: (c,).

@@ -114,7 +114,7 @@ def winning_cells(problem: Pooling, seen: Tensor) -> Tensor:
 
 
 def drawn_border(settings: PoolGeometry) -> Border:
-    """What padding, and windows that hang over the edge, add to the drawn rows and columns."""
+    """Rows and columns added by padding and by windows that extend over the edge."""
     axes = zip(settings.padding, settings.input_size, settings.canvas_size, strict=True)
     (top, bottom), (left, right) = [(0, 0), *[(p, canvas - p - size) for p, size, canvas in axes]][-2:]
     return Border(top=top, bottom=bottom, left=left, right=right)

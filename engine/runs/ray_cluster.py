@@ -179,7 +179,7 @@ def _dispatcher_name(url: str) -> str:
 
 
 def _request(ray: Any) -> dict[str, float]:
-    """What one run needs, as Ray takes it: ``CONVSCOPE_RAY_REQUEST``, else a GPU where there are any, else a core."""
+    """Ray resources for one run: ``CONVSCOPE_RAY_REQUEST``, else a GPU where there are any, else a core."""
     if wanted := os.environ.get("CONVSCOPE_RAY_REQUEST"):
         return json.loads(wanted)
     return {"num_cpus": 1, "num_gpus": 1} if ray.cluster_resources().get("GPU") else {"num_cpus": 1}

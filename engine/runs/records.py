@@ -1,4 +1,4 @@
-"""What the run store knows of runs and comparisons."""
+"""Records of runs and comparisons, and SQL conditions on them."""
 
 import json
 import time

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_comparison_options(command: argparse.ArgumentParser, comparison) -> None:
-    """What all comparisons take: how often, where, and in the foreground or queued."""
+    """Options of all comparisons: seeds, device, and foreground or queue."""
     command.add_argument("--seeds", type=int, default=1, metavar="N", help="runs of each network (default 1)")
     command.add_argument("--device", choices=get_args(DeviceChoice), default="auto", metavar="D")
     command.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")

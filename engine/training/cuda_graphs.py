@@ -136,7 +136,7 @@ def _restored_afterwards(step: Step) -> Iterator[None]:
 
 
 def _memory(step: Step) -> list[Tensor]:
-    """What the optimizer remembers of earlier steps."""
+    """The optimizer's state tensors."""
     return [value for state in step.optimizer.state.values() for value in state.values() if isinstance(value, Tensor)]
 
 

@@ -41,7 +41,7 @@ class RunRandomState:
                 self._write(outside)
 
     def state(self) -> dict[str, Tensor]:
-        """What ``load_state`` takes."""
+        """The state for ``load_state``."""
         return dict(self._states)
 
     def load_state(self, state: dict[str, Tensor]) -> None:

@@ -1,4 +1,4 @@
-"""How the networks of the four questions do on scenes that they have not learned from."""
+"""Evaluates the networks of the four tasks on held-out scenes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class DetectionResult:
 
 @dataclass(frozen=True)
 class SceneScore:
-    """What a scene network made of one scene.
+    """Scores of a scene network on one scene.
 
     Attributes:
         right: for each class whether the answer to "is it in the scene?" is right, bool, (4,).
@@ -64,7 +64,7 @@ class SceneResult:
 
 @dataclass(frozen=True)
 class ScoredScene:
-    """What both networks that ship made of one scene."""
+    """Scores of both shipped networks on one scene."""
 
     counts: Counts
     whole: SceneScore
@@ -85,13 +85,13 @@ def score_scenes(first_seed: int, count: int, *, noise: float) -> Iterator[Score
 
 
 def score_detection(model: nn.Module, scene: DrawnScene) -> Counts:
-    """What a `WindowNetwork` finds in a scene, against the truth."""
+    """Detections of a `WindowNetwork` compared with the ground truth."""
     found = proposals(sweep(model, scene.image), score_threshold=SCORE_THRESHOLD)
     return count_boxes(found.suppressed(iou_threshold=IOU_THRESHOLD), scene.boxes, scene.classes)
 
 
 def score_scene_network(model: nn.Module, scene: DrawnScene) -> SceneScore:
-    """What a `SceneNetwork` says of a scene, against the truth."""
+    """Answers of a `SceneNetwork` compared with the ground truth."""
     answer = predict_scene(model, scene.image)
     return SceneScore(
         right=(answer.presence[0] > 0) == scene.present,

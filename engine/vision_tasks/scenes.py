@@ -49,7 +49,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Scene:
-    """What lies where; it says everything about the image.
+    """Shapes and background of a scene, which determine its image.
 
     Attributes:
         shapes: the later ones lie on top.

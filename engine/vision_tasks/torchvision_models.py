@@ -139,7 +139,7 @@ def load_published(name: str, *, progress: Progress | None = None) -> nn.Module:
 
 
 def detect(model: nn.Module, image: Tensor) -> Detections:
-    """What a detection network finds in an image (3, h, w) in [0, 1], best first."""
+    """Detections in an image (3, h, w) in [0, 1], best first."""
     with torch.no_grad():
         found = model([image])[0]
     return Detections(found["boxes"], found["labels"], found["scores"])

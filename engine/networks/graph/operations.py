@@ -72,7 +72,7 @@ _PURE: dict[Any, Callable[..., Any]] = {
     operator.isub: operator.sub,
     F.relu_: F.relu,
 }
-"""What computes the same as an operation that writes in place, without writing in place."""
+"""The out-of-place counterpart of an in-place operation."""
 
 _traced: "weakref.WeakKeyDictionary[nn.Module, tuple[int, TracedNetwork]]" = weakref.WeakKeyDictionary()
 

@@ -119,7 +119,7 @@ def _adaptive(reach: Reach, size_in: tuple[int, ...], size_out: tuple[int, ...])
 
 
 def _sliced(index: Any, reach: Reach) -> Reach | None:
-    """What ``x[:, :, ::s, ::s]`` takes; any other index is not known here."""
+    """The cells read by ``x[:, :, ::s, ::s]``; other indices are not supported."""
     if not isinstance(index, tuple) or len(index) != 4 or not all(isinstance(each, slice) for each in index[2:]):
         return None
     if any(each.start for each in index[2:]):

@@ -77,7 +77,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a data set without reading it.
+    """Properties of a data set that are known without reading it.
 
     Attributes:
         channels: 1 for grey images, 3 for colour.
@@ -91,7 +91,7 @@ class Facts:
 
 
 def facts(spec: DataSpec) -> Facts:
-    """What images a specification gives; nothing is read, drawn or downloaded for it.
+    """Properties of a specification's images; nothing is read, drawn or downloaded.
 
     Raises:
         EngineError: an unknown data set.

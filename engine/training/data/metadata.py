@@ -1,4 +1,4 @@
-"""What a network that was trained on a data set expects of an image, also where the data set itself is not here."""
+"""Image size, classes and normalization of each data set, known without the data set itself."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class DatasetMetadata:
 
 
 def dataset_metadata(spec: DataSpec) -> DatasetMetadata:
-    """What is known of the images of a specification; those that come without a download are loaded for it.
+    """Metadata of a specification's images; data sets that need no download are loaded for it.
 
     Raises:
         EngineError: an unknown data set.

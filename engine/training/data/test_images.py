@@ -39,7 +39,7 @@ def dataset_image(name: str) -> Tensor:
 
 
 def dataset_image_title(name: str) -> str:
-    """What a test image shows, in words."""
+    """A title for a test image."""
     spec, number = _read(name)
     dataset = load(spec)
     return f"Test image {number} of {spec.name}: {dataset.classes[int(dataset.test.labels[number])]}"

@@ -1,4 +1,4 @@
-"""What a preset is: a comparison with its recipe, and with what it shows and does not show."""
+"""A preset: a comparison with its recipe, findings and limits."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -43,7 +43,7 @@ class Preset:
 
     @property
     def shows(self) -> str:
-        """What its curves are expected to show."""
+        """Expected findings."""
         return " ".join(finding.claim for finding in self.findings)
 
     def comparison(
