@@ -48,7 +48,7 @@ def main() -> int:
                 print(lines[-1], flush=True)
         except SkippedError as missing:
             print(f"{name}: skipped: {missing}", flush=True)
-        except Exception as error:  # whatever it is, the others still run and what they measured is kept
+        except Exception as error:  # one failure must not stop the others or lose their results
             traceback.print_exc()
             failed += 1
             lines.append(failure_as_json(name, error))

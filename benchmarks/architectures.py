@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import settled
 from tests.browser.server import dashboard
 
 BARE = Path(__file__).parent / "rivals" / "layers.py"
-REPETITIONS, ROUNDS = often(8), often(3)
+REPETITIONS, ROUNDS = repetitions(8), repetitions(3)
 # Whether the chart has drawn as many points as its data says.
 ALL_DRAWN = """() => {
   const chart = document.querySelector('.js-plotly-plot');

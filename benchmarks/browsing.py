@@ -1,4 +1,4 @@
-"""Times what a reader waits for: from a control's change to the new picture on screen."""
+"""Times what a reader waits for: from a control's change to the new image on screen."""
 
 import statistics
 import time
@@ -7,8 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 
-def picture_change_milliseconds(page: Page, act: Callable[[], None], *, image: str, repetitions: int) -> float:
-    """The median time from an action until an image element shows another picture, loaded.
+def image_change_milliseconds(page: Page, act: Callable[[], None], *, image: str, repetitions: int) -> float:
+    """The median time from an action until an image element shows another image, loaded.
 
     Args:
         page: an open page.

@@ -6,18 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.measurement import Measurement, often
-from benchmarks.rivals.digit_runs import begun, digit_runs
+from benchmarks.measurement import Measurement, repetitions
+from benchmarks.rivals.digit_runs import digit_runs, shortened_runs
 from benchmarks.warm_workers import seconds_to_train, warm_workers
-from engine.training.process_pool import go_behind_others
+from engine.training.process_pool import lower_priority
 from engine.training.spec import Comparison
 
 ROOT = Path(__file__).parent.parent
-TURNS = often(2)
+TURNS = repetitions(2)
 
 
 def measure() -> list[Measurement]:
-    """Steps a second over all four runs, from the order to the end of the last one; workers are warm, as on the page.
+    """Steps a second over all four runs, from submission to the end of the last one, with warm workers.
 
     Both train the same networks with the same recipe and test them after the same steps; Convscope also keeps all
     points, checkpoints and weights. The two take turns, and of each the fastest turn counts, so that other work on
@@ -31,7 +31,7 @@ def measure() -> list[Measurement]:
 
 
 def _with_workers(comparison: Comparison) -> float:
-    with warm_workers(begun(comparison)) as store:
+    with warm_workers(shortened_runs(comparison)) as store:
         return seconds_to_train(comparison, store)
 
 
@@ -46,6 +46,6 @@ def _with_a_plain_loop() -> float:
         check=True,
         # As the workers are: the system shares a busy machine out among sessions, by their priority.
         start_new_session=True,
-        preexec_fn=go_behind_others,
+        preexec_fn=lower_priority,
     )
     return json.loads(done.stdout)["seconds"]

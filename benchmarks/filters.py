@@ -1,21 +1,21 @@
-"""How long a reader waits for a 512 x 512 picture after moving a slider of a kernel, against a bare page."""
+"""How long a reader waits for a 512 x 512 image after moving a slider of a kernel, against a bare page."""
 
 import statistics
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browsing import picture_change_milliseconds
-from benchmarks.measurement import Measurement, often
+from benchmarks.browsing import image_change_milliseconds
+from benchmarks.measurement import Measurement, repetitions
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
-BARE = Path(__file__).parent / "rivals" / "picture.py"
+BARE = Path(__file__).parent / "rivals" / "image.py"
 PAGE = "/filters?filters.source=Family&filters.family=Gaussian&picture.sample=Eileen+Collins%2C+astronaut"
 # The bare page alternates between 3 and 5 taps.
 SIZE = "&filters.gaussian.size=5"
 COLOUR = "&filters.colour=Colour"
-REPETITIONS, ROUNDS = often(9, quick=2), often(3)
+REPETITIONS, ROUNDS = repetitions(9, quick=2), repetitions(3)
 
 
 def measure() -> list[Measurement]:
@@ -37,11 +37,11 @@ def measure() -> list[Measurement]:
                 kept.append(_change(page, selector))
         browser.close()
     ours_ms, bare_ms = (statistics.median(kept) for kept in times)
-    return [Measurement("filters: slider to new 512x512 colour picture", ours_ms, bare_ms, "ms", goal=1.5)]
+    return [Measurement("filters: slider to new 512x512 colour image", ours_ms, bare_ms, "ms", goal=1.5)]
 
 
 def _change(page: Page, selector: str) -> float:
     """The median of some key presses on the page's first slider, there and back."""
     slider = page.get_by_role("slider").first
     keys = iter(["ArrowRight", "ArrowLeft"] * REPETITIONS)
-    return picture_change_milliseconds(page, lambda: slider.press(next(keys)), image=selector, repetitions=REPETITIONS)
+    return image_change_milliseconds(page, lambda: slider.press(next(keys)), image=selector, repetitions=REPETITIONS)

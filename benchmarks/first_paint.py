@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import ROOT, dashboard
 
-REPETITIONS = often(5)
+REPETITIONS = repetitions(5)
 HELLO = Path(__file__).parent / "rivals" / "hello.py"
 
 

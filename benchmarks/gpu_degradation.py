@@ -5,13 +5,13 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from benchmarks.gpu_device import cuda_device, random_pictures
+from benchmarks.gpu_device import cuda_device, random_images
 from benchmarks.measurement import Measurement
 from engine.training.data.datasets import load, missing_megabytes
 from engine.training.events import Event
 from engine.training.presets.catalogue import preset
 from engine.training.spec import DataSpec, RunSpec
-from engine.training.thread_pool import train_together
+from engine.training.thread_pool import train_in_threads
 
 SECONDS = 60.0
 PAPERS_ORDER = ("resnet-56", "resnet-20", "plain-20", "plain-56")
@@ -25,9 +25,9 @@ def measure() -> list[Measurement]:
     cuda_device()
     here = missing_megabytes(DataSpec("cifar10")) == 0
     runs = preset("residual-vs-plain-cifar10").comparison(device="cuda").runs
-    data = load(DataSpec("cifar10")) if here else random_pictures()
+    data = load(DataSpec("cifar10")) if here else random_images()
     started = time.perf_counter()
-    ends = train_together(runs, data=data, report=_progress(runs))
+    ends = train_in_threads(runs, data=data, report=_progress(runs))
     seconds = time.perf_counter() - started
     measurements = [Measurement("four networks on CIFAR-10, 30 epochs, one GPU", seconds, SECONDS, "s", goal=1.0)]
     if not here:

@@ -1,4 +1,4 @@
-"""The GPU that benchmarks run on, and pictures of CIFAR-10's size for machines that do not have CIFAR-10."""
+"""The GPU that benchmarks run on, and images of CIFAR-10's size for machines that do not have CIFAR-10."""
 
 import torch
 
@@ -21,8 +21,8 @@ def cuda_device() -> Device:
     raise SkippedError("no CUDA device")
 
 
-def random_pictures(*, training: int = 50_000, test: int = 10_000) -> Dataset:
-    """Noise with random classes, as many pictures and as large as CIFAR-10's."""
+def random_images(*, training: int = 50_000, test: int = 10_000) -> Dataset:
+    """Noise with random classes, as many images and as large as CIFAR-10's."""
     generator = torch.Generator().manual_seed(0)
 
     def drawn(count: int) -> Labelled:

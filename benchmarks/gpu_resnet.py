@@ -1,10 +1,10 @@
-"""ResNet-20 on a GPU: pictures a second of Convscope's loop, and of a plain loop with a DataLoader."""
+"""ResNet-20 on a GPU: images a second of Convscope's loop, and of a plain loop with a DataLoader."""
 
 import time
 
-from benchmarks.gpu_device import cuda_device, random_pictures
+from benchmarks.gpu_device import cuda_device, random_images
 from benchmarks.measurement import Measurement
-from benchmarks.rivals.plain_gpu_loop import pictures_a_second
+from benchmarks.rivals.plain_gpu_loop import images_a_second
 from engine.device import DeviceChoice
 from engine.training.data.datasets import Dataset
 from engine.training.loop import Training
@@ -17,10 +17,10 @@ PLAIN_STEPS = 100
 def measure() -> list[Measurement]:
     """Both train the same network with the same recipe on the same noise, after a warm-up that is not timed."""
     cuda_device()
-    data = random_pictures()
+    data = random_images()
     run = resnet_20(device="cuda", steps=STEPS)
-    ours, rival = our_pictures_a_second(run, data), pictures_a_second(run, data, steps=PLAIN_STEPS)
-    return [Measurement("ResNet-20 on pictures of CIFAR-10's size", ours, rival, "pictures/s", 10.0, "higher")]
+    ours, rival = our_images_a_second(run, data), images_a_second(run, data, steps=PLAIN_STEPS)
+    return [Measurement("ResNet-20 on images of CIFAR-10's size", ours, rival, "images/s", 10.0, "higher")]
 
 
 def resnet_20(*, device: DeviceChoice, steps: int, batch_size: int = 128) -> RunSpec:
@@ -40,7 +40,7 @@ def resnet_20(*, device: DeviceChoice, steps: int, batch_size: int = 128) -> Run
     )
 
 
-def our_pictures_a_second(run: RunSpec, data: Dataset) -> float:
+def our_images_a_second(run: RunSpec, data: Dataset) -> float:
     """From the second point of the curve, when everything is warm, to the last but one: the last one tests as well."""
     events = Training(run, data=data).events()
     first = last = next(events)

@@ -14,7 +14,7 @@ from PIL import Image
 from skimage import data
 from torch import nn
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.figures.feature_maps import sprite, thumbnails
@@ -25,7 +25,7 @@ from engine.images import decode_image
 from engine.inspection import attribute, prepare, strongest_first
 from engine.networks import build, origin_of
 
-REPETITIONS = often(15)
+REPETITIONS = repetitions(15)
 NETWORKS = ("squeezenet1_1", "resnet18")
 LAST_LAYERS = {"resnet18": "layer4", "squeezenet1_1": "features.12"}
 SHOWN_CHANNELS = 64
@@ -47,7 +47,7 @@ def _measure_grad_cam() -> list[Measurement]:
         if importlib.util.find_spec("torchcam") is not None:
             rivals["torch-cam"] = _torch_cam(build(name, seed=0), layer, batch)
         acts = {"ours": lambda model=ours, batch=batch: attribute(model, batch, "grad-cam", 0), **rivals}
-        medians = _in_turn(acts)
+        medians = _alternate(acts)
         measurements += [
             Measurement(f"Grad-CAM against {rival}, {name}", medians["ours"], medians[rival], "ms", goal=1.0)
             for rival in rivals
@@ -67,12 +67,12 @@ def _torch_cam(model: nn.Module, layer: str, batch: torch.Tensor) -> Callable[[]
     return lambda: method(0, model(batch.clone().requires_grad_()))
 
 
-def _in_turn(acts: dict[str, Callable[[], object]]) -> dict[str, float]:
+def _alternate(acts: dict[str, Callable[[], object]]) -> dict[str, float]:
     """The median milliseconds of each; who begins changes from round to round."""
     times: dict[str, list[float]] = {name: [] for name in acts}
     names = list(acts)
     for name in names:
-        acts[name]()  # nobody's first time is measured
+        acts[name]()  # warm-up, not measured
     for turn in range(REPETITIONS):
         for place in range(len(names)):
             name = names[(turn + place) % len(names)]
@@ -86,12 +86,12 @@ def _measure(name: str) -> Measurement:
     origin = origin_of(model)
     assert origin is not None
     network = ChosenNetwork(model, origin, "random", f"{name}/random/cpu")
-    pictures = _look_inside(network, _photo(0))
+    images = _look_inside(network, _photo(0))
     uploads = iter([_photo(number) for number in range(1, 2 * REPETITIONS + 3)])
-    medians = _in_turn(
+    medians = _alternate(
         {
             "ours": lambda: _look_inside(network, next(uploads)),
-            "rival": lambda: _bare(model, next(uploads), pictures),
+            "rival": lambda: _bare(model, next(uploads), images),
         }
     )
     title = f"upload to top-5 and first grid, {name}"
@@ -99,7 +99,7 @@ def _measure(name: str) -> Measurement:
 
 
 def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[np.ndarray], np.ndarray]:
-    """What the page does when a picture arrives; returns the maps that it draws: one a layer, then a layer's."""
+    """What the page does when an image arrives; returns the maps that it draws: one a layer, then a layer's."""
     tensor = decode_image(upload)
     shown = observed(network, Picture("upload.jpg", tensor, digest(upload), ""))
     maps = [layer.maps for layer in shown.layers]
@@ -110,17 +110,17 @@ def _look_inside(network: ChosenNetwork, upload: bytes) -> tuple[list[np.ndarray
     return strip, grid
 
 
-def _bare(model: nn.Module, upload: bytes, pictures: tuple[list[np.ndarray], np.ndarray]) -> None:
-    """The forward pass alone on as many cores, and pictures that are known already, encoded."""
+def _bare(model: nn.Module, upload: bytes, images: tuple[list[np.ndarray], np.ndarray]) -> None:
+    """The forward pass alone on as many cores, and the encoding of precomputed images."""
     with torch.no_grad(), a_place_and_cores():
         model(prepare(model, decode_image(upload)))
-    strip, grid = pictures
+    strip, grid = images
     thumbnails(strip, theme="light")
     sprite(grid, theme="light")
 
 
 def _photo(number: int) -> bytes:
-    """A photo of a camera's size; every number gives another one, so that nothing is known of it already."""
+    """A photo of a camera's size; every number gives another one, so that no cache holds it."""
     content = io.BytesIO()
     Image.fromarray(np.roll(data.chelsea(), number, axis=1)).resize((1600, 1064)).save(content, "JPEG", quality=92)
     return content.getvalue()

@@ -1,9 +1,9 @@
-"""How long it takes to recover Sobel from one picture, against the three seconds that a reader waits gladly."""
+"""How long it takes to recover Sobel from one image, against a goal of three seconds."""
 
 import time
 from itertools import takewhile
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from engine.convolution import convolve, learn_kernel
 from engine.images import fit, luminance, sample
 from engine.kernels import get
@@ -12,13 +12,15 @@ SECONDS, CLOSE, SIDE = 3.0, 1e-2, 128
 
 
 def measure() -> list[Measurement]:
-    """Seconds until every weight is right to a hundredth, on the CPU, the slowest of three pictures."""
+    """Seconds until every weight is right to a hundredth, on the CPU, the slowest of three images."""
     return [
-        Measurement("learning Sobel from one picture", max(map(_seconds, PICTURES[: often(3)])), SECONDS, "s", goal=1.0)
+        Measurement(
+            "learning Sobel from one image", max(map(_seconds, IMAGES[: repetitions(3)])), SECONDS, "s", goal=1.0
+        )
     ]
 
 
-PICTURES = ("camera", "chelsea", "coins")
+IMAGES = ("camera", "chelsea", "coins")
 
 
 def _seconds(name: str) -> float:

@@ -7,21 +7,21 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.measurement import Measurement, SkippedError, often
+from benchmarks.measurement import Measurement, SkippedError, repetitions
 from benchmarks.warm_workers import seconds_to_train, warm_workers
 from engine.training.data.datasets import data_folder, missing_megabytes
 from engine.training.spec import Comparison, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent
-STEPS = often(936, quick=16)  # of 64 pictures: an epoch
-TURNS = often(2)
+STEPS = repetitions(936, quick=16)  # of 64 images: an epoch
+TURNS = repetitions(2)
 
 
 def measure() -> list[Measurement]:
-    """Steps a second over all four runs, from the order to the end of the last one; workers are warm, as on the page.
+    """Steps a second over all four runs, from submission to the end of the last one, with warm workers.
 
     Both train the same networks with the same recipe for an epoch and test them twice; Convscope also scores all
-    training pictures at the end, and keeps all points, checkpoints and weights. The two take turns, and of each the
+    training images at the end, and keeps all points, checkpoints and weights. The two take turns, and of each the
     fastest turn counts, so that other work on the machine disturbs neither more than the other.
 
     Raises:

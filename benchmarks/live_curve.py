@@ -7,15 +7,15 @@ import time
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.measurement import Measurement, often
-from benchmarks.warm_workers import dismiss
+from benchmarks.measurement import Measurement, repetitions
+from benchmarks.warm_workers import stop_workers
 from engine.runs.store import RunStore
 from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import settled
 from tests.browser.server import dashboard
 
 SECONDS = 1.5
-REPETITIONS = often(5)
+REPETITIONS = repetitions(5)
 PATIENCE = 120_000
 # Another comparison's curves are shown before each click, so that the first point can be told from what was there.
 BEFORE = "/training?comparison=recorded-residual-vs-plain-cifar10"
@@ -35,7 +35,7 @@ def measure() -> list[Measurement]:
                 _, *times = [_first_point_seconds(page, address) for _ in range(REPETITIONS + 1)]
                 browser.close()
         finally:
-            dismiss(RunStore(url))
+            stop_workers(RunStore(url))
     return [Measurement("first point of a live curve after the click", statistics.median(times), SECONDS, "s", 1.0)]
 
 

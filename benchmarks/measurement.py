@@ -8,8 +8,8 @@ from typing import Literal
 QUICK = "CONVSCOPE_TEST_QUICK_BENCHMARKS"
 
 
-def often(whole: int, *, quick: int = 1) -> int:
-    """How often something is measured: as often as a result needs, or, to see that it can be done, only just."""
+def repetitions(whole: int, *, quick: int = 1) -> int:
+    """Number of repetitions: the full number, or a small one for a smoke test."""
     return quick if os.environ.get(QUICK) else whole
 
 

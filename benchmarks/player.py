@@ -5,13 +5,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
 SCRIPT = Path(__file__).parent / "rivals" / "player.py"
 SECONDS = 2.5
-ROUNDS = often(5)
+ROUNDS = repetitions(5)
 
 # Counts the frames of a loop that does nothing itself: with the player at rest and with the player at work.
 COUNT_FRAMES = """seconds => new Promise((done) => {

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from benchmarks.settling import Drawn, drawn, settle, settling_milliseconds
 from dashboard.shell.navigation import PAGES
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import dashboard
 
-REPETITIONS = often(21)  # there and back cost differently, and a busy machine disturbs some
+REPETITIONS = repetitions(21)  # odd, since both directions differ in cost; the median discards disturbed ones
 BARE = "benchmarks/rivals/bare.py"
 # Kinds of control; a page is measured with the first kind that it has.
 CONTROLS = {
@@ -30,7 +30,7 @@ def measure() -> list[Measurement]:
     with sync_playwright() as playwright, dashboard() as ours, dashboard(BARE) as bare:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         pages = [card for card in PAGES if card.section == "Foundations"]
-        for card in pages[: often(len(pages), quick=2)]:
+        for card in pages[: repetitions(len(pages), quick=2)]:
             times = _page_and_rival(browser, f"{ours}/{card.path}", bare)
             name = f"rerun after a control change, /{card.path}"
             measurements.append(Measurement(name, *times, unit="ms", goal=1.5))
@@ -60,9 +60,9 @@ def _page_and_rival(browser: Browser, address: str, bare: str) -> tuple[float, f
 
 
 def _description(kind: str, amount: Drawn) -> str:
-    pictures = ",".join(f"{h}x{w}" for h, w in amount.pictures)
+    images = ",".join(f"{h}x{w}" for h, w in amount.images)
     return urlencode(
-        {"control": kind, "pictures": pictures, "charts": amount.charts, "bytes": amount.message_bytes}, safe=","
+        {"control": kind, "images": images, "charts": amount.charts, "bytes": amount.message_bytes}, safe=","
     )
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 QUIET_MILLISECONDS = 400
 
-# Notes when anything last changed: elements, text, attributes, pictures that finished loading, also inside of
+# Notes when anything last changed: elements, text, attributes, images that finished loading, also inside of
 # components. What only says that the script runs does not count.
 _WATCH = """() => {
   if (window.settling) return;
@@ -46,12 +46,12 @@ class Drawn:
     """What a page draws when a control changes.
 
     Attributes:
-        pictures: (height, width) of every picture in its main part.
+        images: (height, width) of every image in its main part.
         charts: how many charts and components.
         message_bytes: what the server sent for one change.
     """
 
-    pictures: tuple[tuple[int, int], ...]
+    images: tuple[tuple[int, int], ...]
     charts: int
     message_bytes: int
 

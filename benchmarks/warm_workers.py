@@ -1,4 +1,4 @@
-"""Workers of a store of their own, warm before anything is timed and dismissed afterwards."""
+"""Workers of a separate store, warmed up before the timing and stopped afterwards."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.runs import submission
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.spec import Comparison
 
 LOOK_SECONDS = 0.2
@@ -32,11 +32,11 @@ def warm_workers(comparison: Comparison) -> Iterator[RunStore]:
             seconds_to_train(comparison, store)
             yield store
         finally:
-            dismiss(store)
+            stop_workers(store)
 
 
 def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
-    """Time from the order of a comparison to the end of its last run, as the store tells it.
+    """Seconds from the submission of a comparison to the end of its last run, as recorded in the store.
 
     Raises:
         RuntimeError: a run ended otherwise.
@@ -52,13 +52,13 @@ def seconds_to_train(comparison: Comparison, store: RunStore) -> float:
     return max(run.ended for run in runs if run.ended is not None) - ordered
 
 
-def dismiss(store: RunStore) -> None:
+def stop_workers(store: RunStore) -> None:
     """Ends the store's workers, which would otherwise wait for work and keep the folder's files open."""
-    names = set(Roster(store).present())
+    names = set(WorkerRegistry(store).present())
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
-            continue  # it has ended meanwhile
+            continue  # it has already ended
         if "engine.runs.worker" in words and names & set(words):
             os.kill(int(folder.name), signal.SIGTERM)

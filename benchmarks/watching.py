@@ -1,4 +1,4 @@
-"""What the pages on batch normalization and residual learning cost those who train: records, and measurements beside.
+"""The slowdown of trainings by recording gradient norms and by a page's measurements beside them.
 
 Run as a program, it is one of the trainings: `python -m benchmarks.watching` prints how many steps it has done.
 """
@@ -20,26 +20,28 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from benchmarks.measurement import Measurement, often
+from benchmarks.measurement import Measurement, repetitions
 from dashboard.runtime.subprocess_jobs import share_beside
 from engine.cpu import usable_cores
-from engine.landscape.loss_smoothness import watch_training
-from engine.subprocess_jobs import aside
+from engine.landscape.loss_smoothness import smoothness_through_training
+from engine.subprocess_jobs import run_in_subprocess
 from engine.subprocess_jobs.duty_cycle import PERIOD_SECONDS
 from engine.training.loop import Training
 from engine.training.spec import NetworkSpec, RunSpec
 
 ROOT = Path(__file__).parent.parent
-SPEC = RunSpec("resnet-20", NetworkSpec("resnet", {"depth": 20, "width": 8}), steps=often(100, quick=20), device="cpu")
+SPEC = RunSpec(
+    "resnet-20", NetworkSpec("resnet", {"depth": 20, "width": 8}), steps=repetitions(100, quick=20), device="cpu"
+)
 WATCHED = RunSpec("plain-14", NetworkSpec("plain", {"depth": 14, "width": 8}), device="cpu")
-RECORDED_TURNS, BESIDE_ROUNDS = often(7), often(10)
+RECORDED_TURNS, BESIDE_ROUNDS = repetitions(7), repetitions(10)
 WINDOW_SECONDS = 2 * PERIOD_SECONDS
 MOMENTS = tuple(range(0, 1_000_000, 10))
 GOAL = 0.98
 
 
 def measure() -> list[Measurement]:
-    """Steps a second of trainings that somebody watches, beside those of trainings that nobody does."""
+    """Steps a second of trainings that are recorded or measured, and of trainings that are not."""
     return [_recording(), *_beside()]
 
 
@@ -77,7 +79,7 @@ def _beside() -> list[Measurement]:
     speeds, shares = {False: [], True: []}, {False: [], True: []}
     going_on = threading.Event()
     cores = usable_cores()
-    with _a_page_that_measures(partial(_share, going_on)), _trainings(cores) as done:
+    with _page_measurement(partial(_share, going_on)), _trainings(cores) as done:
         for state in (False, True, True, False) * BESIDE_ROUNDS:
             going_on.set() if state else going_on.clear()
             time.sleep(PERIOD_SECONDS)
@@ -101,10 +103,12 @@ def _share(going_on: threading.Event) -> float:
 
 
 @contextmanager
-def _a_page_that_measures(share: Callable[[], float]) -> Iterator[None]:
-    """A measurement as the page makes it, in the midst of its work, with this share of the time from now on."""
+def _page_measurement(share: Callable[[], float]) -> Iterator[None]:
+    """A page's measurement in progress, limited to this share of the time."""
     begun = threading.Event()
-    pieces = aside(watch_training, WATCHED, MOMENTS, share=lambda: share() if begun.is_set() else 1.0)
+    pieces = run_in_subprocess(
+        smoothness_through_training, WATCHED, MOMENTS, share=lambda: share() if begun.is_set() else 1.0
+    )
     next(pieces)
     begun.set()
     yield
@@ -120,13 +124,13 @@ class _Done:
     at: float
 
     def since(self, before: Self) -> Self:
-        """What it has done since an earlier moment, and in how many seconds."""
+        """Progress since an earlier state, and the seconds that it took."""
         return replace(self, steps=self.steps - before.steps, busy=self.busy - before.busy, at=self.at - before.at)
 
 
 @contextmanager
 def _trainings(count: int) -> Iterator[Callable[[], list[_Done]]]:
-    """Trainings in processes as workers are; gives what each of them has done by now."""
+    """Trainings in worker-like processes; yields a function that gives each one's progress."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "benchmarks.watching"]
     started = [
@@ -152,11 +156,11 @@ def _trainings(count: int) -> Iterator[Callable[[], list[_Done]]]:
             process.wait()
 
 
-def _train_for_ever() -> None:
+def _train_endlessly() -> None:
     for turn in itertools.count():
         for event in Training(replace(SPEC, steps=10_000, log_every=2, evaluate_every=10_000)).events():
             print(turn * 10_000 + event.step, time.process_time(), flush=True)
 
 
 if __name__ == "__main__":
-    _train_for_ever()
+    _train_endlessly()

@@ -1,4 +1,4 @@
-"""What this process may use of the processor; free of torch."""
+"""Number of usable processor cores; does not import torch."""
 
 import math
 import os

@@ -1,4 +1,4 @@
-"""Which device computes: a CUDA GPU, Apple's MPS, or the CPU that is everywhere."""
+"""Devices for computation: a CUDA GPU, Apple's MPS, or the CPU."""
 
 import platform
 import re
@@ -38,7 +38,7 @@ class Device:
 
 @dataclass
 class Elapsed:
-    """What a stopwatch read; zero until its block has ended."""
+    """The time measured by a stopwatch; zero until its block has ended."""
 
     seconds: float = field(default=0.0)
 

@@ -1,4 +1,4 @@
-"""Files from the web: carried on where they were broken off, checked by their MD5, by one process at a time."""
+"""HTTP downloads: resumed after an interruption, checked by MD5, by one process at a time."""
 
 import hashlib
 import http.client
@@ -21,7 +21,7 @@ except ImportError:  # a system without it gets no lock between processes
     fcntl = None
 
 Arrived = Callable[[int], object]
-"""Called with the bytes of the file that are here, each time some have arrived."""
+"""Called with the number of bytes received so far."""
 
 _CHUNK_BYTES = 1 << 17
 _TIMEOUT_SECONDS = 20
@@ -31,7 +31,7 @@ _WHOLE, _PART, _NOTHING_LEFT = 200, 206, 416
 
 
 class DownloadError(OSError):
-    """Raised where none of a file's addresses gave it; it says what each answered."""
+    """Raised when every address failed; the message gives each one's answer."""
 
 
 @dataclass(frozen=True)
@@ -49,21 +49,21 @@ class RemoteFile:
     md5: str
 
 
-def never() -> bool:
-    """No wish to stop."""
+def never_stop() -> bool:
+    """Never requests a stop."""
     return False
 
 
 def download(
-    file: RemoteFile, folder: Path, *, arrived: Arrived = bool, stop_wanted: Callable[[], bool] = never
+    file: RemoteFile, folder: Path, *, arrived: Arrived = bool, stop_wanted: Callable[[], bool] = never_stop
 ) -> Path:
-    """A file in a folder; what an earlier try has left there is carried on.
+    """Downloads a file into a folder; a partial download is resumed.
 
     Args:
         file: what is wanted.
-        folder: where it goes, and until it is whole its beginning, whose name ends in ".part".
-        arrived: told how much is here.
-        stop_wanted: asked after every piece.
+        folder: destination; a partial file is kept there with the suffix ".part".
+        arrived: called with the number of bytes received so far.
+        stop_wanted: checked after every chunk.
 
     Returns:
         Where it is.
@@ -94,7 +94,7 @@ def download(
 
 
 def _receive(address: str, part: Path, arrived: Arrived, stop_wanted: Callable[[], bool]) -> None:
-    """Asks for what is missing until nothing is; a try that brought something is followed by another."""
+    """Requests the missing bytes until the file is complete; retries as long as each attempt receives something."""
     failures = 0
     while True:
         before = _size(part)
@@ -112,7 +112,7 @@ def _receive(address: str, part: Path, arrived: Arrived, stop_wanted: Callable[[
 
 
 def _receive_once(address: str, part: Path, arrived: Arrived, stop_wanted: Callable[[], bool]) -> bool:
-    """One connection; returns whether the file is whole by the server's word."""
+    """One connection; returns whether the file has the length that the server states."""
     here = _size(part)
     request = urllib.request.Request(address, headers={"Range": f"bytes={here}-"} if here else {})
     try:
@@ -162,13 +162,13 @@ def md5s_agree(folder: Path, known: Sequence[tuple[str, str]]) -> bool:
 
 
 @contextmanager
-def nothing_left_behind(folder: Path) -> Iterator[None]:
-    """Takes folders away again that were made for what then could not be downloaded.
+def remove_empty_folders(folder: Path) -> Iterator[None]:
+    """Removes empty folders that were created for a failed download.
 
-    What has arrived of a file stays, named ".part", and is carried on by the next try.
+    Partial files (".part") stay and are resumed by the next attempt.
 
     Args:
-        folder: where the files go; it and its parents are looked at.
+        folder: the download folder; it and its parents are checked.
     """
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
@@ -181,8 +181,8 @@ def nothing_left_behind(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def one_process(lock: Path, *, stop_wanted: Callable[[], bool] = never) -> Iterator[None]:
-    """Waits until no other process, and no other thread, is in a block with the same lock file; none is left behind.
+def exclusive_file_lock(lock: Path, *, stop_wanted: Callable[[], bool] = never_stop) -> Iterator[None]:
+    """Context that holds a lock file exclusively among processes and threads; the file is removed afterwards.
 
     Raises:
         TrainingStoppedError: somebody asked to stop while it waited.
@@ -191,7 +191,7 @@ def one_process(lock: Path, *, stop_wanted: Callable[[], bool] = never) -> Itera
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("a") as held:
             _wait_for(held, stop_wanted)
-            if not _is_that_of(lock, held):  # whoever held it has taken it away meanwhile
+            if not _is_current_file(lock, held):  # the previous holder has removed it
                 continue
             try:
                 yield
@@ -211,7 +211,7 @@ def _wait_for(held: IO[str], stop_wanted: Callable[[], bool]) -> None:
             time.sleep(_LOOK_SECONDS)
 
 
-def _is_that_of(path: Path, held: IO[str]) -> bool:
+def _is_current_file(path: Path, held: IO[str]) -> bool:
     """Whether an open file is the one that has the path now."""
     try:
         return os.path.samestat(path.stat(), os.fstat(held.fileno()))

@@ -89,7 +89,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Seen:
-    """Cells that a step looks at and adds to nothing. Those of step ``s`` are ``starts[s]`` to ``starts[s + 1]``.
+    """Cells that a step reads without adding a term. Those of step ``s`` are ``starts[s]`` to ``starts[s + 1]``.
 
     Attributes:
         grid: name of the grid.
@@ -165,7 +165,7 @@ def running_sums(values: Tensor, target_cells: Tensor) -> Tensor:
 
 
 def summed_terms(steps: Steps, name: str) -> Tensor:
-    """A summed result computed once more from nothing but the terms of the steps.
+    """A summed result recomputed from the terms of the steps alone.
 
     Args:
         steps: a computation.

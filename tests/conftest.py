@@ -54,7 +54,7 @@ def published_data(monkeypatch):
 
     def folder(name: str) -> Path:
         named = os.environ.get("CONVSCOPE_TEST_DATA", "")
-        if not named or not PUBLISHED[name].is_here(Path(named)):
+        if not named or not PUBLISHED[name].is_downloaded(Path(named)):
             pytest.skip(f"CONVSCOPE_TEST_DATA names no folder with {name}")
         monkeypatch.setenv("CONVSCOPE_DATA", named)
         return Path(named)

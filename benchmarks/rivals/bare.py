@@ -1,6 +1,6 @@
-"""The least that shows as much: one control, so many pictures, and so many charts of so many bytes altogether.
+"""A minimal page with one control and the given number of images, charts and chart bytes.
 
-The address says what: `?control=slider&pictures=170x256,85x128&charts=1&bytes=20000`.
+The address says what: `?control=slider&images=170x256,85x128&charts=1&bytes=20000`.
 """
 
 import numpy as np
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 asked = st.query_params
-pictures = [tuple(map(int, size.split("x"))) for size in asked.get("pictures", "").split(",") if size]
+images = [tuple(map(int, size.split("x"))) for size in asked.get("images", "").split(",") if size]
 charts, message_bytes = int(asked.get("charts", 0)), int(asked.get("bytes", 0))
 
 CONTROLS = {
@@ -21,7 +21,7 @@ CONTROLS = {
 }
 value = CONTROLS[asked.get("control", "slider")]()
 
-for h, w in pictures:
+for h, w in images:
     slope = np.linspace(0, 255 - value, h)[:, None] + np.linspace(0, value, w)[None]
     st.image(np.repeat(slope.astype(np.uint8)[..., None], 3, axis=2), output_format="PNG")
 # A chart of whole numbers below 100 takes about three bytes a point besides its own frame.

@@ -1,4 +1,4 @@
-"""The least that lists a network's layers for a picture size: one slider, one pass on the meta device, one table."""
+"""A minimal page of a network's layers for an image size: one slider, one pass on the meta device, one table."""
 
 import streamlit as st
 import torch

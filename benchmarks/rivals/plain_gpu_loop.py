@@ -1,4 +1,4 @@
-"""A training loop as tutorials write it, on the GPU: a DataLoader with two processes, PIL pictures, float32."""
+"""A training loop as tutorials write it, on the GPU: a DataLoader with two processes, PIL images, float32."""
 
 import time
 from itertools import islice
@@ -21,8 +21,8 @@ WARM_UP_STEPS = 20
 PROCESSES = 2
 
 
-class Pictures(TorchDataset[tuple[Any, int]]):
-    """One picture at a time, as torchvision's CIFAR10 gives it."""
+class Images(TorchDataset[tuple[Any, int]]):
+    """One image at a time, as torchvision's CIFAR10 gives it."""
 
     def __init__(self, data: Dataset, shift: int) -> None:
         self._pixels: np.ndarray = data.train.images.permute(0, 2, 3, 1).contiguous().numpy()
@@ -41,18 +41,18 @@ class Pictures(TorchDataset[tuple[Any, int]]):
         return len(self._labels)
 
     def __getitem__(self, index: int) -> tuple[Any, int]:
-        """A picture, varied and normalized, with its class."""
+        """An image, varied and normalized, with its class."""
         return self._transform(Image.fromarray(self._pixels[index])), self._labels[index]
 
 
-def pictures_a_second(run: RunSpec, data: Dataset, *, steps: int) -> float:
+def images_a_second(run: RunSpec, data: Dataset, *, steps: int) -> float:
     """How fast the loop trains, after some steps that are not timed."""
     device = torch.device(run.device)
     model = build_network(run.network, in_channels=3, num_classes=len(data.classes)).to(device)
     how = run.optimizer
     optimizer = torch.optim.SGD(model.parameters(), how.learning_rate, how.momentum, weight_decay=how.weight_decay)
-    pictures = Pictures(data, run.augmentation.shift)
-    loader = DataLoader(pictures, run.batch_size, shuffle=True, drop_last=True, num_workers=PROCESSES)
+    images = Images(data, run.augmentation.shift)
+    loader = DataLoader(images, run.batch_size, shuffle=True, drop_last=True, num_workers=PROCESSES)
     batches = iter(loader)
     _train(model, optimizer, islice(batches, WARM_UP_STEPS), device)
     started = time.perf_counter()

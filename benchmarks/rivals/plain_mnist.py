@@ -46,7 +46,7 @@ def train(run: RunSpec) -> float:
 
 
 def test(model: nn.Module, loader: DataLoader) -> float:
-    """The share of test pictures that the network gets wrong."""
+    """The share of test images that the network gets wrong."""
     model.eval()
     wrong = total = 0
     with torch.no_grad():

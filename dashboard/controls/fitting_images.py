@@ -3,7 +3,7 @@
 from dashboard.controls.network_picker import ChosenNetwork
 from engine.images import digit_names, sample_names
 from engine.training.data.datasets import missing_megabytes
-from engine.training.data.test_images import own_image_names
+from engine.training.data.test_images import dataset_image_names
 
 _OF_DIGITS = ("mnist", "digits")
 
@@ -16,7 +16,7 @@ def fitting_images(network: ChosenNetwork | None) -> list[str]:
     """
     if network is None or network.data is None:
         return sample_names()
-    own = own_image_names(network.data)
+    own = dataset_image_names(network.data)
     if network.weights == "run" and own:
         return [*own, *sample_names()]
     if network.data.name in _OF_DIGITS:

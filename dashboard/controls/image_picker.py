@@ -24,7 +24,7 @@ from engine.images import (
     sample_names,
     size_in_file,
 )
-from engine.training.data.test_images import own_image, own_image_title
+from engine.training.data.test_images import dataset_image, dataset_image_title
 
 Source = Literal["Sample", "Upload", "Camera"]
 _KEPT = "picture.own"
@@ -82,8 +82,8 @@ def sample_picture(name: str) -> Picture:
         facts, tensor = sample_card(name), sample(name)
         return Picture(name, tensor, digest(tensor), f"{facts.title}. {facts.license}, {facts.credit}.")
 
-    tensor = own_image(name)
-    return Picture(name, tensor, digest(tensor), f"{own_image_title(name)}.")
+    tensor = dataset_image(name)
+    return Picture(name, tensor, digest(tensor), f"{dataset_image_title(name)}.")
 
 
 def chosen_picture(*, default: str = "chelsea", samples: Sequence[str] = ()) -> Picture:

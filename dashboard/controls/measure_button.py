@@ -16,8 +16,8 @@ from dashboard.runtime.subprocess_jobs import START_SECONDS, beside, show_progre
 from dashboard.shell.engine_errors import engine_errors_shown
 from engine.device import Device
 from engine.errors import EngineError
-from engine.hardware import ConvolutionCase, Precision, expected_seconds, pace
-from engine.subprocess_jobs import Call, results_of
+from engine.hardware import ConvolutionCase, Precision, expected_seconds, measured_speed
+from engine.subprocess_jobs import Call, call_each
 
 MOST_SECONDS = 300.0
 MOST_BYTES = 1 << 30
@@ -91,7 +91,7 @@ def expected(cases: Sequence[ConvolutionCase], devices: Sequence[Device]) -> flo
 @cached(entries=16)
 def device_pace(device: Device, precision: Precision) -> float:
     """Operations a second of a large convolution on a device, measured once."""
-    return pace(ConvolutionCase(precision=precision), device)
+    return measured_speed(ConvolutionCase(precision=precision), device)
 
 
 def _start(plan: Plan, key: str) -> None:
@@ -101,7 +101,7 @@ def _start(plan: Plan, key: str) -> None:
 def _kept(plan: Plan, job: Job) -> Iterator[Any]:
     """The results as they are kept, of one plan at a time, so that two never disturb each other."""
     with _alone(job):
-        results = beside(job, results_of, [call for call, _ in plan.calls])
+        results = beside(job, call_each, [call for call, _ in plan.calls])
         for (_, keep), result in zip(plan.calls, results, strict=False):
             yield keep(result)
 

@@ -6,7 +6,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.controls.number_grid import number_text
 from engine.images import digit_names, sample_names
-from engine.training.data.test_images import is_own_image
+from engine.training.data.test_images import is_dataset_image
 
 
 def picture_lines(picture: Picture) -> str:
@@ -16,8 +16,10 @@ def picture_lines(picture: Picture) -> str:
     """
     if picture.original is None and picture.name in (*sample_names(), *digit_names()):
         return f'from engine.images import sample\n\nimage = sample("{picture.name}")  # (3, h, w), in [0, 1]\n'
-    if picture.original is None and is_own_image(picture.name):
-        return f'from engine.training.data.test_images import own_image\n\nimage = own_image("{picture.name}")\n'
+    if picture.original is None and is_dataset_image(picture.name):
+        return (
+            f'from engine.training.data.test_images import dataset_image\n\nimage = dataset_image("{picture.name}")\n'
+        )
     name = picture.name.replace("\\", "_").replace('"', "_")
     return (
         "from pathlib import Path\n\nfrom engine.images import decode_image\n\n"

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.runtime.compute_slots import CORES
 from dashboard.runtime.jobs import Job, job_of_pieces, show_progress
 from dashboard.runtime.run_store import run_store
-from engine.subprocess_jobs import aside
+from engine.subprocess_jobs import run_in_subprocess
 
 if TYPE_CHECKING:
     from engine.runs.store import RunStore
@@ -55,7 +55,7 @@ def beside(
     """
     import torch
 
-    return aside(
+    return run_in_subprocess(
         compute,
         *arguments,
         threads=threads or torch.get_num_threads(),

@@ -14,7 +14,7 @@ from engine.convolution.dense_to_convolution import (
     shift_difference,
     stages_around,
 )
-from engine.convolution.filtering import filter_picture, interior_difference
+from engine.convolution.filtering import filter_image, interior_difference
 from engine.convolution.forward import convolve
 from engine.convolution.geometry import never_read, output_size
 from engine.convolution.im2col import im2col
@@ -41,7 +41,7 @@ __all__ = [
     "as_matrix",
     "convolve",
     "coverage",
-    "filter_picture",
+    "filter_image",
     "gradients",
     "im2col",
     "interior_difference",

@@ -19,7 +19,7 @@ from engine.steps import Steps
 
 @dataclass(frozen=True)
 class Gradients:
-    """What the loss gains when the input, the kernel or the bias grows a little.
+    """Gradients of the loss with respect to input, kernel and bias.
 
     Attributes:
         dx: gradient of the input, same shape as it.
@@ -37,7 +37,7 @@ class Gradients:
 
     @cached_property
     def steps(self) -> Steps:
-        """To be played: one upstream cell a step, output channel by output channel, row by row.
+        """Steps for the player: one upstream cell a step, output channel by output channel, row by row.
 
         Grids: "upstream", "input" (with its border), "kernel" (as it slides: reversed where a flip was asked for),
         "dkernel" (of that kernel), "dx" (without border) and "dbias". Links: upstream x input -> dkernel,

@@ -1,4 +1,4 @@
-"""Why upsampling by transposed convolution can leave a checkerboard: its stamps overlap unevenly."""
+"""Checkerboard artifacts of transposed convolution: kernel copies overlap unevenly."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from engine.convolution.transposed_geometry import transposed_output_size
 
 @dataclass(frozen=True)
 class Checkerboard:
-    """A picture enlarged by a transposed convolution with a flat kernel.
+    """An image enlarged by a transposed convolution with a flat kernel.
 
     Attributes:
         overlap: int64, (h_out, w_out), how many stamps cover each output pixel.

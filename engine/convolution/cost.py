@@ -1,4 +1,4 @@
-"""What a convolution costs: the shape of its weight, parameters and multiply-adds."""
+"""Cost of a convolution: weight shape, parameters and multiply-adds."""
 
 from dataclasses import dataclass
 from math import prod

@@ -9,7 +9,7 @@ from engine.convolution.padding import check_padding_mode
 from engine.errors import EngineError
 
 
-def filter_picture(image: Tensor, kernel: Tensor, *, padding_mode: str = "replicate") -> Tensor:
+def filter_image(image: Tensor, kernel: Tensor, *, padding_mode: str = "replicate") -> Tensor:
     """Every channel of an image convolved with the same kernel, at the image's own size.
 
     The kernel is not flipped (cross-correlation, as in every library for networks). Its middle tap lies on the output

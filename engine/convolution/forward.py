@@ -21,7 +21,7 @@ def convolve(
     padding_mode: str = "zeros",
     flip: bool = False,
 ) -> Tensor:
-    """What a convolutional layer computes: at every place, the sum of input times kernel over the window, plus bias.
+    """Output of a convolutional layer: at every position, the sum of input times kernel over the window, plus bias.
 
     The rank follows from the kernel. Every setting that is a `PerAxis` is an int or one int per spatial axis.
 

@@ -12,7 +12,7 @@ from engine.steps import Border, Grid, Link, Steps, even_starts, planes, running
 
 
 @dataclass(frozen=True)
-class WrittenOut:
+class ExplicitConvolution:
     """One image's convolution as the steps need it.
 
     Attributes:
@@ -54,7 +54,7 @@ def border_of(settings: Geometry) -> Border:
     return Border(top=rows, bottom=rows, left=columns, right=columns)
 
 
-def steps_by_window(written: WrittenOut) -> Steps:
+def steps_by_window(written: ExplicitConvolution) -> Steps:
     """One output cell a step."""
     count = written.output.numel()
     links = [replace(_product_link(written), starts=even_starts(count, written.terms.per_output))]
@@ -65,7 +65,7 @@ def steps_by_window(written: WrittenOut) -> Steps:
     return Steps(_grids(written), tuple(links), count)
 
 
-def steps_by_channel(written: WrittenOut) -> Steps:
+def steps_by_channel(written: ExplicitConvolution) -> Steps:
     """One window of one input channel a step, then the bias."""
     channels, bias = written.channels, written.bias
     steps_each = channels + (bias is not None)
@@ -84,7 +84,7 @@ def steps_by_channel(written: WrittenOut) -> Steps:
     return Steps(_grids(written), tuple(links), count)
 
 
-def _grids(written: WrittenOut) -> tuple[Grid, ...]:
+def _grids(written: ExplicitConvolution) -> tuple[Grid, ...]:
     grids = [written.input_grid, Grid("kernel", "w", planes(written.kernel.flatten(0, 1)))]
     if written.channels > 1:
         grids.append(Grid("partial", "s", planes(written.partial_sums.flatten(0, 1)), role="result"))
@@ -94,7 +94,7 @@ def _grids(written: WrittenOut) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _product_link(written: WrittenOut) -> Link:
+def _product_link(written: ExplicitConvolution) -> Link:
     c_out, channels = written.kernel.shape[:2]
     outputs, taps = written.read.shape
     several = channels > 1
@@ -112,7 +112,7 @@ def _product_link(written: WrittenOut) -> Link:
     )
 
 
-def _partial_link(written: WrittenOut) -> Link:
+def _partial_link(written: ExplicitConvolution) -> Link:
     cells = torch.arange(written.partial_sums.numel()).reshape(*written.kernel.shape[:2], -1)
     target = torch.arange(written.output.numel()).reshape(len(cells), 1, -1).expand_as(cells)
     sums = planes(written.partial_sums.flatten(0, 1)).reshape(cells.shape)
@@ -129,7 +129,7 @@ def _partial_link(written: WrittenOut) -> Link:
     )
 
 
-def _bias_link(written: WrittenOut, bias: Tensor) -> Link:
+def _bias_link(written: ExplicitConvolution, bias: Tensor) -> Link:
     outputs = written.output.numel()
     channel = torch.arange(len(bias)).repeat_interleave(outputs // len(bias))
     return Link(

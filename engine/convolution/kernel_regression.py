@@ -39,7 +39,7 @@ class LearningStep:
 
     @property
     def next_kernel(self) -> Tensor:
-        """What the next step makes of `kernel`."""
+        """The kernel after the next step."""
         return self.kernel - self.learning_rate * self.dkernel + self.momentum * self.velocity
 
 
@@ -77,7 +77,7 @@ def learn_kernel(
         tolerance: stop when the loss falls below this part of the target's mean square.
 
     Yields:
-        The start, then the state after each step; stop asking to stop the descent.
+        The start, then the state after each step.
 
     Raises:
         EngineError: a target that has not the output's shape; a descent that diverges.
@@ -105,14 +105,14 @@ def learn_kernel(
 
 
 @dataclass(frozen=True)
-class _Bowl:
+class _QuadraticLoss:
     """The squared error as a function of the weights alone: the sums over all windows are taken once.
 
     The error of every window enters loss and gradient only through these sums, so each step costs next to nothing.
     """
 
-    curvature: Tensor  # (c_in * taps, c_in * taps): how windows go together
-    met: Tensor  # (c_out, c_in * taps): how windows go with the target
+    curvature: Tensor  # (c_in * taps, c_in * taps): mean of windows^T windows
+    met: Tensor  # (c_out, c_in * taps): mean of target^T windows
     power: float  # mean square of the target, summed over channels
 
     @property
@@ -130,9 +130,9 @@ class _Bowl:
         return 2 * (weights @ self.curvature - self.met)
 
 
-def _bowl(seen: Tensor, wanted: Tensor) -> _Bowl:
+def _bowl(seen: Tensor, wanted: Tensor) -> _QuadraticLoss:
     places = len(seen) * seen.shape[2]
-    return _Bowl(
+    return _QuadraticLoss(
         curvature=(seen @ seen.mT).sum(0) / places,
         met=(wanted @ seen.mT).sum(0) / places,
         power=float(wanted.square().sum()) / places,
@@ -156,9 +156,9 @@ class _State:
         return LearningStep(step, self.loss, kernel, dkernel, rate, self.momentum, velocity)
 
 
-def _descent(bowl: _Bowl, rate: float, momentum: float | None) -> Iterator[_State]:
-    """From the start on, without end."""
-    ahead = torch.zeros_like(bowl.met)  # where momentum leads; the gradient is taken here
+def _descent(bowl: _QuadraticLoss, rate: float, momentum: float | None) -> Iterator[_State]:
+    """Yields the state at the start and after each step, endlessly."""
+    ahead = torch.zeros_like(bowl.met)  # lookahead point of Nesterov's method, where the gradient is evaluated
     weights, age = ahead, 0
     while True:
         dweights = bowl.gradient(ahead)

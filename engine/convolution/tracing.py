@@ -8,7 +8,7 @@ from torch import Tensor
 
 from engine.convolution.coverage import coverage
 from engine.convolution.forward import convolve_layer
-from engine.convolution.forward_steps import WrittenOut, border_of, steps_by_channel, steps_by_window
+from engine.convolution.forward_steps import ExplicitConvolution, border_of, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry, never_read
 from engine.convolution.im2col import windows
 from engine.convolution.problem import Layer, layer
@@ -51,7 +51,7 @@ class Trace:
 
     @cached_property
     def steps(self) -> Steps:
-        """To be played: one output cell a step, output channel by output channel, row by row.
+        """Steps for the player: one output cell a step, output channel by output channel, row by row.
 
         Step s fills cell s of the grid "output". Grids: "input" (with its border), "kernel" (one plane for each pair
         of output and input channel), "output"; "partial" where a filter reads several channels; "bias" where there
@@ -60,7 +60,7 @@ class Trace:
         Raises:
             EngineError: more than one image.
         """
-        return steps_by_window(self._written_out)
+        return steps_by_window(self._explicit)
 
     @cached_property
     def steps_by_channel(self) -> Steps:
@@ -69,11 +69,11 @@ class Trace:
         Raises:
             EngineError: more than one image.
         """
-        return steps_by_channel(self._written_out)
+        return steps_by_channel(self._explicit)
 
     @cached_property
-    def _written_out(self) -> WrittenOut:
-        return WrittenOut(
+    def _explicit(self) -> ExplicitConvolution:
+        return ExplicitConvolution(
             input_grid=Grid("input", "x", planes(one_image(self.padded)), border=border_of(self.geometry)),
             read=window_cells(self.geometry),
             kernel=self.kernel,

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from engine.convolution.backward import stretch
-from engine.convolution.forward_steps import WrittenOut, steps_by_channel, steps_by_window
+from engine.convolution.forward_steps import ExplicitConvolution, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry
 from engine.convolution.im2col import windows
 from engine.convolution.problem import flipped
@@ -52,7 +52,7 @@ class TransposedTrace:
 
     @cached_property
     def steps(self) -> Steps:
-        """The scatter view, to be played: one input cell a step, channel by channel, row by row.
+        """Steps of the scatter view for the player: one input cell a step, channel by channel, row by row.
 
         Grids: "input", "kernel" (one plane for each pair of input and output channel), "output" with everything that
         is stamped: its border is what padding cuts away; "bias" where there is one. Links: input x kernel -> output,
@@ -65,19 +65,19 @@ class TransposedTrace:
 
     @cached_property
     def zero_insertion_steps(self) -> Steps:
-        """The zero-insertion view, to be played as a direct convolution: one output cell a step.
+        """Steps of the zero-insertion view, a direct convolution: one output cell a step.
 
         Grids and links are those of `Trace.steps`; "input" is the stretched input, its zeros marked as inserted.
 
         Raises:
             EngineError: more than one image.
         """
-        return steps_by_window(self._written_out)
+        return steps_by_window(self._explicit)
 
     @cached_property
     def zero_insertion_steps_by_channel(self) -> Steps:
         """As `zero_insertion_steps`, slower: one input channel's window a step, then the bias."""
-        return steps_by_channel(self._written_out)
+        return steps_by_channel(self._explicit)
 
     @cached_property
     def agreement(self) -> float:
@@ -87,9 +87,9 @@ class TransposedTrace:
         return float((self.output - transposed_convolve_layer(self.problem)).abs().max())
 
     @cached_property
-    def _written_out(self) -> WrittenOut:
+    def _explicit(self) -> ExplicitConvolution:
         drawn = planes(one_image(self.stretched))
-        return WrittenOut(
+        return ExplicitConvolution(
             input_grid=Grid("input", "x", drawn, border=self.border, inserted=self.inserted),
             read=cells_at(_reads(self.geometry), self.stretched.shape[2:]),
             kernel=self.kernel,

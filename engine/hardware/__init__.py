@@ -1,16 +1,16 @@
-"""What computing costs on a machine: convolutions timed, the machine's roofline, and three ways to convolve."""
+"""Cost of convolutions on a machine: timings, the roofline, and three algorithms."""
 
 from engine.hardware.convolution_algorithms import (
-    WAYS,
-    MeasuredWay,
+    ALGORITHMS,
+    MeasuredAlgorithm,
+    algorithm_speed,
     by_fft,
     by_im2col,
     by_taps,
     difference_from_torch,
-    expected_way_seconds,
+    expected_algorithm_seconds,
     fft_operations,
-    measure_way,
-    pace_of_way,
+    measure_algorithm,
     small_case,
     spectra_bytes,
     transform_length,
@@ -18,29 +18,29 @@ from engine.hardware.convolution_algorithms import (
 from engine.hardware.convolution_case import PRECISIONS, ConvolutionCase, Precision
 from engine.hardware.power_law import PowerLaw, power_law
 from engine.hardware.roofline import Peaks, measured_peaks
-from engine.hardware.timing import Measured, expected_seconds, measure, pace
+from engine.hardware.timing import Measured, expected_seconds, measure, measured_speed
 
 __all__ = [
+    "ALGORITHMS",
     "PRECISIONS",
-    "WAYS",
     "ConvolutionCase",
     "Measured",
-    "MeasuredWay",
+    "MeasuredAlgorithm",
     "Peaks",
     "PowerLaw",
     "Precision",
+    "algorithm_speed",
     "by_fft",
     "by_im2col",
     "by_taps",
     "difference_from_torch",
+    "expected_algorithm_seconds",
     "expected_seconds",
-    "expected_way_seconds",
     "fft_operations",
     "measure",
-    "measure_way",
+    "measure_algorithm",
     "measured_peaks",
-    "pace",
-    "pace_of_way",
+    "measured_speed",
     "power_law",
     "small_case",
     "spectra_bytes",

@@ -11,7 +11,13 @@ from torch.nn import functional as F
 from engine.device import Device
 from engine.errors import EngineError
 from engine.hardware.convolution_case import ConvolutionCase
-from engine.hardware.timing import BUDGET_SECONDS, best_seconds, random_input, seconds_with_repetitions, undisturbed
+from engine.hardware.timing import (
+    BUDGET_SECONDS,
+    best_seconds,
+    exclusive_measurement,
+    random_input,
+    seconds_with_repetitions,
+)
 
 
 def by_taps(x: Tensor, weight: Tensor) -> Tensor:
@@ -64,11 +70,11 @@ def by_fft(x: Tensor, weight: Tensor) -> Tensor:
 
 
 def by_torch(x: Tensor, weight: Tensor) -> Tensor:
-    """What torch's own library chooses."""
+    """`torch.nn.functional.conv2d`, whose library chooses the algorithm."""
     return F.conv2d(x, weight, padding=_half(weight))
 
 
-WAYS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+ALGORITHMS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "direct": by_taps,
     "im2col": by_im2col,
     "FFT": by_fft,
@@ -77,12 +83,12 @@ WAYS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 
 
 @dataclass(frozen=True)
-class MeasuredWay:
-    """What one way took.
+class MeasuredAlgorithm:
+    """The time that one algorithm took.
 
     Attributes:
         case: the convolution, ungrouped.
-        way: its name in `WAYS`.
+        way: its name in `ALGORITHMS`.
         seconds: the shortest of several runs.
     """
 
@@ -91,38 +97,38 @@ class MeasuredWay:
     seconds: float
 
 
-def measure_way(
+def measure_algorithm(
     case: ConvolutionCase, way: str, device: Device, *, budget_seconds: float = BUDGET_SECONDS
-) -> MeasuredWay:
-    """Times one way.
+) -> MeasuredAlgorithm:
+    """Times one algorithm.
 
     Raises:
         EngineError: the device cannot; there is no such way.
     """
-    if way not in WAYS:
-        raise EngineError(f'There is no way "{way}" to convolve. Use one of {", ".join(WAYS)}.')
-    with undisturbed(case, device):
+    if way not in ALGORITHMS:
+        raise EngineError(f'There is no way "{way}" to convolve. Use one of {", ".join(ALGORITHMS)}.')
+    with exclusive_measurement(case, device):
         x, weight = random_input(case, device)
-        seconds = best_seconds(lambda: WAYS[way](x, weight), device, budget_seconds=budget_seconds)
-    return MeasuredWay(case, way, seconds)
+        seconds = best_seconds(lambda: ALGORITHMS[way](x, weight), device, budget_seconds=budget_seconds)
+    return MeasuredAlgorithm(case, way, seconds)
 
 
-def pace_of_way(case: ConvolutionCase, way: str, device: Device) -> float:
-    """Operations a second of one way on a convolution like this one but small, timed at once: for estimates."""
+def algorithm_speed(case: ConvolutionCase, way: str, device: Device) -> float:
+    """Operations a second of one algorithm on a small, similar convolution, for estimates."""
     small = small_case(case)
     if way != "torch":  # whose library chooses by the kernel; the others are as fast with a smaller one
         small = replace(case, size=min(case.size, 32), channels=min(case.channels, 32), batch=1)
         small = replace(small, kernel_size=min(case.kernel_size, 7))
-    return _work(small, way) / measure_way(small, way, device, budget_seconds=0.01).seconds
+    return _work(small, way) / measure_algorithm(small, way, device, budget_seconds=0.01).seconds
 
 
-def expected_way_seconds(case: ConvolutionCase, way: str, operations_a_second: float) -> float:
-    """How long `measure_way` will take at this pace."""
+def expected_algorithm_seconds(case: ConvolutionCase, way: str, operations_a_second: float) -> float:
+    """Estimated seconds of `measure_algorithm` at this speed."""
     return seconds_with_repetitions(_work(case, way) / operations_a_second)
 
 
 def small_case(case: ConvolutionCase) -> ConvolutionCase:
-    """A convolution with the same kernel that every way computes within a moment."""
+    """A convolution with the same kernel that is small enough to be timed quickly."""
     return replace(case, size=min(case.size, 16), channels=min(case.channels, 16), batch=1)
 
 
@@ -134,7 +140,7 @@ def difference_from_torch(case: ConvolutionCase, way: str, device: Device) -> fl
     """The largest absolute difference between a way's result and `torch.nn.functional.conv2d`."""
     x, weight = random_input(case, device)
     with torch.inference_mode():
-        return (WAYS[way](x, weight) - by_torch(x, weight)).abs().max().item()
+        return (ALGORITHMS[way](x, weight) - by_torch(x, weight)).abs().max().item()
 
 
 def fft_operations(case: ConvolutionCase) -> float:

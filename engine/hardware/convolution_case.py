@@ -1,4 +1,4 @@
-"""A convolution as a task for a machine: how much it computes, and how much it must move."""
+"""A convolution's workload: operations and memory traffic."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args

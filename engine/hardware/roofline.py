@@ -1,4 +1,4 @@
-"""The machine's roofline: nothing computes faster than its fastest computation, or than numbers come in.
+"""The roofline model: speed is bounded by peak operations a second and by memory bandwidth.
 
 Matrix products alone do not say how fast that is: on processors whose matrix library leaves their widest instructions
 unused, convolutions are twice as fast. So both are timed, and a convolution of the reader's that is faster still raises
@@ -15,7 +15,7 @@ import torch
 
 from engine.device import Device
 from engine.hardware.convolution_case import ConvolutionCase, Precision
-from engine.hardware.timing import Measured, best_seconds, measure, undisturbed
+from engine.hardware.timing import Measured, best_seconds, exclusive_measurement, measure
 
 # In and out of a CPU's caches; large enough to fill a GPU.
 MATRICES = {"cpu": (128, 256, 320, 384, 512), "cuda": (4096, 8192), "mps": (1024, 2048)}
@@ -104,7 +104,7 @@ def measured_peaks(device: Device, precision: Precision = "float32") -> Peaks:
         EngineError: the device does not multiply matrices in this precision.
     """
     case = ConvolutionCase(precision=precision)
-    with undisturbed(case, device):
+    with exclusive_measurement(case, device):
         operations = max(_product(side, device, case.dtype) for side in MATRICES[device.kind])
         memory = _from_memory(device)
         cache = max(*_copies(device), memory)

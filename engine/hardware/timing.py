@@ -23,7 +23,7 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Measured:
-    """What a convolution took.
+    """The time that a convolution took.
 
     Attributes:
         case: the convolution.
@@ -54,7 +54,7 @@ def measure(case: ConvolutionCase, device: Device, *, budget_seconds: float = BU
     Raises:
         EngineError: the device does not compute in this precision, or has too little memory.
     """
-    with undisturbed(case, device):
+    with exclusive_measurement(case, device):
         x, weight = random_input(case, device)
         padding, groups = case.kernel_size // 2, case.groups
         seconds = best_seconds(
@@ -63,10 +63,10 @@ def measure(case: ConvolutionCase, device: Device, *, budget_seconds: float = BU
         return Measured(case, seconds, torch.get_num_threads())
 
 
-def pace(case: ConvolutionCase, device: Device) -> float:
-    """Operations a second of a small convolution like a larger one, timed at once: for estimates."""
+def measured_speed(case: ConvolutionCase, device: Device) -> float:
+    """Operations a second of a small, similar convolution, for estimates."""
     small = replace(case, size=min(case.size, 16), channels=_SMALL, groups=1, batch=1)
-    with _refusals_in_words(small, device), torch.inference_mode():
+    with _translate_device_errors(small, device), torch.inference_mode():
         x, weight = random_input(small, device)
         seconds = best_seconds(lambda: F.conv2d(x, weight, padding="same"), device, budget_seconds=0.01)
     return small.operations / seconds
@@ -91,15 +91,15 @@ def random_input(case: ConvolutionCase, device: Device) -> tuple[Tensor, Tensor]
 
 
 @contextmanager
-def undisturbed(case: ConvolutionCase, device: Device) -> Iterator[None]:
-    """A block that measures, alone in this process, without gradients; what the device refuses is an `EngineError`."""
+def exclusive_measurement(case: ConvolutionCase, device: Device) -> Iterator[None]:
+    """Context for a measurement: one at a time in this process, no gradients, device errors as `EngineError`."""
     precise = torch.backends.cudnn.flags(enabled=True, allow_tf32=False) if device.kind == "cuda" else nullcontext()
-    with _refusals_in_words(case, device), _one_at_a_time, torch.inference_mode(), precise:
+    with _translate_device_errors(case, device), _one_at_a_time, torch.inference_mode(), precise:
         yield
 
 
 @contextmanager
-def _refusals_in_words(case: ConvolutionCase, device: Device) -> Iterator[None]:
+def _translate_device_errors(case: ConvolutionCase, device: Device) -> Iterator[None]:
     try:
         yield
     except RuntimeError as error:
@@ -110,7 +110,7 @@ def _refusals_in_words(case: ConvolutionCase, device: Device) -> Iterator[None]:
 
 
 def best_seconds(run: Callable[[], object], device: Device, *, budget_seconds: float = BUDGET_SECONDS) -> float:
-    """The shortest of several runs after one to warm up: what is least disturbed by others.
+    """The shortest of several runs after one to warm up, which is least affected by other load.
 
     A processor's single thread is timed by its own clock, which stands still while others have its core; several
     threads and GPUs are timed from the beginning to the end.

@@ -12,7 +12,7 @@ from engine.images.permutation import (
     restore_pixels,
 )
 from engine.images.ranges import denormalize, normalize, stretch
-from engine.images.regions import Region, crop, fit, on_256_levels
+from engine.images.regions import Region, crop, fit, round_to_8_bit
 from engine.images.samples import SampleCard, digit_names, sample, sample_card, sample_names
 from engine.images.statistics import (
     DATASET_STATISTICS,
@@ -21,7 +21,7 @@ from engine.images.statistics import (
     histogram,
     neighbour_correlation,
 )
-from engine.images.translation import Equivariance, equivariance, following, translate
+from engine.images.translation import Equivariance, compare_shifted, equivariance, translate
 
 __all__ = [
     "DATASET_STATISTICS",
@@ -38,6 +38,7 @@ __all__ = [
     "channel_mean",
     "channel_statistics",
     "check_bytes",
+    "compare_shifted",
     "crop",
     "decode_image",
     "denormalize",
@@ -45,17 +46,16 @@ __all__ = [
     "digit_names",
     "equivariance",
     "fit",
-    "following",
     "free_columns",
     "histogram",
     "largest",
     "luminance",
     "neighbour_correlation",
     "normalize",
-    "on_256_levels",
     "permute_pixels",
     "pixel_permutation",
     "restore_pixels",
+    "round_to_8_bit",
     "sample",
     "sample_card",
     "sample_digit",

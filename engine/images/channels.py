@@ -1,4 +1,4 @@
-"""The channels of a picture: one by one, averaged, or weighted as the eye does."""
+"""The channels of an image: one by one, averaged, or weighted as the eye does."""
 
 import torch
 from torch import Tensor
@@ -20,7 +20,7 @@ def split_channels(image: Tensor) -> tuple[Tensor, ...]:
 
 
 def channel_mean(image: Tensor) -> Tensor:
-    """The mean over the channels: a grey picture, (h, w).
+    """The mean over the channels: a grey image, (h, w).
 
     Args:
         image: (c, h, w).

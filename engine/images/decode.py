@@ -1,4 +1,4 @@
-"""The one door through which every image comes in: bytes from anywhere become a float tensor, or a sentence."""
+"""Decodes image files of any origin into float tensors, or raises an `EngineError`."""
 
 import io
 import math
@@ -93,15 +93,15 @@ def _decoded(data: bytes, original: bytes, max_pixels: int) -> Image.Image:
         original: the file with its EXIF entries.
         max_pixels: as for `decode_image`.
     """
-    picture = _open_header(data)
-    size = _reduced_size(picture.size, max_pixels)
+    image = _open_header(data)
+    size = _reduced_size(image.size, max_pixels)
     try:
         if data is not original:
-            picture.info["exif"] = exif_of(original)
-        upright = UPRIGHT.get(orientation(picture))
-        if size != picture.size:
-            picture.draft("RGB", size)  # a JPEG is decoded at an eighth, quarter or half where that is enough
-        colour = _in_colour(picture)
+            image.info["exif"] = exif_of(original)
+        upright = UPRIGHT.get(orientation(image))
+        if size != image.size:
+            image.draft("RGB", size)  # a JPEG is decoded at an eighth, quarter or half where that is enough
+        colour = _to_rgb(image)
         if size != colour.size:
             colour = colour.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     except Exception as error:  # Pillow raises of many kinds where a file is broken, cut short or hostile
@@ -115,7 +115,7 @@ def _decoded(data: bytes, original: bytes, max_pixels: int) -> Image.Image:
 def _open_header(data: bytes) -> Image.Image:
     """The image with only its header read, once its format and its number of pixels are known to be fine."""
     try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise EngineError(
             f"The image has far more than {MAX_PIXELS // 10**6} megapixels. Reduce its size first."
@@ -124,13 +124,13 @@ def _open_header(data: bytes) -> Image.Image:
         raise _BrokenFileError(
             f"The file is not an image that can be read. Choose a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file."
         ) from error
-    width, height = picture.size
+    width, height = image.size
     if width * height > MAX_PIXELS:
         raise EngineError(
             f"The image has {width * height / 1e6:.0f} megapixels ({width} x {height}) "
             f"but at most {MAX_PIXELS // 10**6} are read. Reduce its size first."
         )
-    return picture
+    return image
 
 
 def _reduced_size(size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
@@ -141,15 +141,15 @@ def _reduced_size(size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _in_colour(picture: Image.Image) -> Image.Image:
+def _to_rgb(image: Image.Image) -> Image.Image:
     """The image in RGB mode: 16 bits scaled to 8, transparency laid on white."""
-    if picture.mode.startswith("I"):  # 16-bit grey, which convert() would clip instead of scale
-        grey = np.asarray(picture, dtype=np.float64) / 65535 * 255
+    if image.mode.startswith("I"):  # 16-bit grey, which convert() would clip instead of scale
+        grey = np.asarray(image, dtype=np.float64) / 65535 * 255
         colour = Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
-    elif picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
-        transparent = picture.convert("RGBA")
+    elif image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
+        transparent = image.convert("RGBA")
         colour = Image.new("RGB", transparent.size, "white")
         colour.paste(transparent, mask=transparent.getchannel("A"))
     else:
-        colour = picture.convert("RGB")
+        colour = image.convert("RGB")
     return colour

@@ -37,10 +37,10 @@ def centred_digit(strokes: Tensor) -> Tensor:
     digit = F.interpolate(
         strokes[None, None, top:bottom, left:right], size, mode="bilinear", antialias=True, align_corners=False
     )[0, 0].clamp(0, 1)
-    return _placed_by_mass(digit)
+    return _centred_by_mass(digit)
 
 
-def _placed_by_mass(digit: Tensor) -> Tensor:
+def _centred_by_mass(digit: Tensor) -> Tensor:
     """A digit on a dark square with its centre of mass as near to the middle as whole pixels allow."""
     h, w = digit.shape
     rows, columns = torch.arange(h) + 0.5, torch.arange(w) + 0.5
@@ -75,15 +75,15 @@ def sample_digit(label: int, *, number: int = 0) -> Tensor:
     """
     if not 0 <= label <= 9:
         raise EngineError(f"There is no digit {label}. Choose one from 0 to 9.")
-    pictures, labels = _scanned()
-    own = pictures[labels == label]
+    images, labels = _scanned()
+    own = images[labels == label]
     small = own[number % len(own)]
     larger = F.interpolate(small[None, None], (80, 80), mode="bicubic", align_corners=False)[0, 0].clamp(0, 1)
     return centred_digit(((larger - 0.25) * 2).clamp(0, 1))
 
 
 def free_columns(digit: Tensor) -> tuple[int, int]:
-    """How many columns without ink there are left and right of a digit: as far it can move and stay whole.
+    """Number of empty columns left and right of a digit: the shifts that keep it inside the image.
 
     Args:
         digit: (h, w), in [0, 1], bright on dark.

@@ -17,12 +17,12 @@ _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i"}  # by EXIF's t
 _ENTRY = "HHI4s"  # tag, type, count, value
 
 
-def orientation(picture: Image.Image) -> int:
+def orientation(image: Image.Image) -> int:
     """1 to 8 as EXIF counts them; 1, upright, where nothing says it or it cannot be read."""
-    found = _in_exif(picture.info.get("exif", b""))
+    found = _in_exif(image.info.get("exif", b""))
     if found is None:
         try:
-            found = picture.getexif().get(ExifTags.Base.Orientation)  # looks at XMP and at text as well
+            found = image.getexif().get(ExifTags.Base.Orientation)  # also reads XMP and text chunks
         except Exception:  # of many kinds; what is not pixels does not cost the image
             found = None
     return found if isinstance(found, int) and found in UPRIGHT else 1

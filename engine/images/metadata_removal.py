@@ -70,11 +70,11 @@ def _jpeg_parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         (length,) = struct.unpack_from(">H", data, place + 2)
         segment = data[place : place + 2 + length]
         exif = segment[10:] if marker == 0xE1 and segment[4:10] == b"Exif\0\0" else b""
-        yield exif, segment if _says_how_to_decode(marker, segment) else b""
+        yield exif, segment if _affects_decoding(marker, segment) else b""
         place += 2 + length
 
 
-def _says_how_to_decode(marker: int, segment: bytes) -> bool:
+def _affects_decoding(marker: int, segment: bytes) -> bool:
     """Whether a segment of a JPEG is needed for its pixels; JFIF and Adobe say which colours they are."""
     if marker == 0xE0:
         return segment[4:9] == b"JFIF\0" and len(segment) >= 4 + _JFIF_BYTES
@@ -115,7 +115,7 @@ def _webp(data: bytes) -> bytes:
 
 
 def _gif(data: bytes) -> bytes:
-    """What is needed up to the first frame, and all after it."""
+    """The blocks needed up to the first frame, and the rest of the file."""
     place = 13 + (3 * 2 ** ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
     parts = [data[:place]]
     while data[place] == 0x21:  # an extension: its kind, then blocks with their length before them

@@ -1,4 +1,4 @@
-"""A fixed random order of the pixels: for a fully connected layer the same problem, for the eye noise."""
+"""A fixed random permutation of the pixels, under which a fully connected layer is equivalent."""
 
 from dataclasses import dataclass
 
@@ -51,11 +51,11 @@ def restore_pixels(image: Tensor, order: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class DenseUnderPermutation:
-    """What a fully connected layer answers to a picture, and to its permuted pixels with the weights moved along.
+    """Outputs of a fully connected layer for an image, and for permuted pixels with permuted weights.
 
     Attributes:
-        before: (outputs,), on the flattened picture.
-        after: (outputs,), on the flattened permuted picture.
+        before: (outputs,), on the flattened image.
+        after: (outputs,), on the flattened permuted image.
     """
 
     before: Tensor
@@ -68,7 +68,7 @@ class DenseUnderPermutation:
 
 
 def dense_under_permutation(image: Tensor, order: Tensor, *, outputs: int = 10, seed: int = 0) -> DenseUnderPermutation:
-    """A random fully connected layer on a picture and on its permuted pixels: the same answers.
+    """A random fully connected layer on an image and on its permuted pixels: the same answers.
 
     Args:
         image: (c, h, w).

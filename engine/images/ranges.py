@@ -1,4 +1,4 @@
-"""The ranges of pixel values: [0, 1] for the eye, zero mean and unit variance for a network."""
+"""Ranges of pixel values: [0, 1] for display, zero mean and unit variance for a network."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def normalize(image: Tensor, mean: Sequence[float], std: Sequence[float]) -> Ten
 
 
 def denormalize(image: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
-    """The inverse of `normalize`: back to the range that can be looked at.
+    """The inverse of `normalize`: back to the range for display.
 
     Args:
         image: (..., c, h, w), normalized.

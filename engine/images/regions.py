@@ -44,7 +44,7 @@ def crop(image: Tensor, region: Region) -> Tensor:
 
 
 def fit(image: Tensor, longest_side: int) -> Tensor:
-    """The image reduced so that its longer side has at most so many pixels, on 256 levels as a picture file has.
+    """The image reduced so that its longer side has at most so many pixels, on 256 levels as an image file has.
 
     Args:
         image: (c, h, w), in [0, 1].
@@ -61,11 +61,11 @@ def fit(image: Tensor, longest_side: int) -> Tensor:
         return image
     size = (max(1, round(h * scale)), max(1, round(w * scale)))
     smaller = F.interpolate(image[None], size, mode="bilinear", antialias=True, align_corners=False)[0]
-    return on_256_levels(smaller)
+    return round_to_8_bit(smaller)
 
 
-def on_256_levels(image: Tensor) -> Tensor:
-    """The image rounded to the multiples of 1/255 that a picture file can hold.
+def round_to_8_bit(image: Tensor) -> Tensor:
+    """The image rounded to the multiples of 1/255 that an image file can hold.
 
     Args:
         image: any shape; values outside [0, 1] are clipped.

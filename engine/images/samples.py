@@ -13,7 +13,7 @@ from engine.images.digits import sample_digit
 
 @dataclass(frozen=True)
 class SampleCard:
-    """What there is to know about a sample image.
+    """Metadata of a sample image.
 
     Attributes:
         name: how `sample` calls it.

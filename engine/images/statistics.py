@@ -1,4 +1,4 @@
-"""Numbers that describe a picture: histograms, means, and how much a pixel tells about its neighbour."""
+"""Numbers that describe an image: histograms, means, and how much a pixel tells about its neighbour."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from engine.errors import EngineError
 
 @dataclass(frozen=True)
 class ChannelStatistics:
-    """Mean and standard deviation of each channel over many pictures, or over one.
+    """Mean and standard deviation of each channel over many images, or over one.
 
     Attributes:
         title: whose they are.
@@ -63,7 +63,7 @@ def channel_statistics(image: Tensor) -> ChannelStatistics:
             f"Channel {channel} has the value {mean[channel].item():g} in all its {image[0].numel()} pixels, so its "
             "standard deviation is 0. Use the statistics of a data set instead."
         )
-    return ChannelStatistics("this picture", tuple(mean.tolist()), tuple(std.tolist()), "")
+    return ChannelStatistics("this image", tuple(mean.tolist()), tuple(std.tolist()), "")
 
 
 def histogram(image: Tensor, *, bins: int = 256) -> Tensor:
@@ -71,7 +71,7 @@ def histogram(image: Tensor, *, bins: int = 256) -> Tensor:
 
     Args:
         image: (c, h, w), in [0, 1].
-        bins: 256 gives each level of an 8-bit picture a bin of its own.
+        bins: 256 gives each level of an 8-bit image a bin of its own.
 
     Returns:
         int64, (c, bins).

@@ -61,10 +61,10 @@ def equivariance(
     Raises:
         EngineError: the move leaves nothing to compare.
     """
-    return following(function(image), function(translate(image, dx=dx, dy=dy)), dx=dx, dy=dy, margin=margin)
+    return compare_shifted(function(image), function(translate(image, dx=dx, dy=dy)), dx=dx, dy=dy, margin=margin)
 
 
-def following(before: Tensor, after: Tensor, *, dx: int, dy: int, margin: int = 0) -> Equivariance:
+def compare_shifted(before: Tensor, after: Tensor, *, dx: int, dy: int, margin: int = 0) -> Equivariance:
     """How closely the result on a moved image is the moved result.
 
     Args:

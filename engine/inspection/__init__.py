@@ -1,4 +1,4 @@
-"""Looks inside networks: feature maps, filters, predictions, receptive fields, and what decided an answer."""
+"""Feature maps, filters, predictions, receptive fields and attribution."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from engine.inspection.effective_receptive_field import (
 )
 from engine.inspection.layers import Layer, default_layer, find_layer, layer_names, layers
 from engine.inspection.map_statistics import MapStatistics, statistics, strengths, strongest_first
-from engine.inspection.occlusion import hidden, mean_colour
+from engine.inspection.occlusion import cover_region, mean_colour
 from engine.inspection.patches import Patch, Peaks, patches_at, peaks, strongest_patches
 from engine.inspection.prediction import Prediction, predict, predictions
 from engine.inspection.visualization import VisualizationStep, visualize_feature
@@ -45,11 +45,11 @@ __all__ = [
     "channel_filters",
     "channel_gradient",
     "classical_features",
+    "cover_region",
     "default_layer",
     "effective_receptive_field",
     "filters",
     "find_layer",
-    "hidden",
     "input_shape",
     "layer_names",
     "layers",

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from engine.errors import EngineError
-from engine.inspection.interpreter import Run, input_errors_explained
+from engine.inspection.interpreter import Run, translate_input_errors
 from engine.networks.graph.operations import TracedNetwork, trace
 from engine.networks.preprocessing import Preprocessing
 from engine.networks.shipped_weights import origin_of
@@ -16,7 +16,7 @@ from engine.networks.shipped_weights import origin_of
 
 @dataclass(frozen=True)
 class Observation:
-    """One forward pass, seen from inside.
+    """Feature maps and logits of one forward pass.
 
     Attributes:
         activations: each layer's result, (n, c, h, w) or (n, c), the caller's own.
@@ -28,9 +28,9 @@ class Observation:
 
 
 def activations(model: nn.Module, image: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
-    """What the named layers make of an image.
+    """Outputs of the named layers for an image.
 
-    The network is neither changed nor hooked, so that any number of threads may look at the same one. A value is
+    The network is neither changed nor hooked, so that any number of threads may inspect the same one. A value is
     what its layer computed, also where the network itself overwrites it in place afterwards.
 
     Args:
@@ -97,12 +97,12 @@ def _with_layers(model: nn.Module, layers: Sequence[str]) -> TracedNetwork:
     return traced
 
 
-class _EnoughError(Exception):
+class _AllLayersComputedError(Exception):
     """Every wanted layer has been computed."""
 
 
 class _Recording(Run):
-    """Runs a network's operations one by one and keeps the results of some."""
+    """Interpreter that keeps the results of selected operations."""
 
     def __init__(self, traced: TracedNetwork, layers: Sequence[str], *, whole: bool) -> None:
         super().__init__(traced.graph)
@@ -114,9 +114,9 @@ class _Recording(Run):
     def record(self, batch: Tensor) -> Any:
         """Runs the network on a prepared batch; the answer is None where it stops before it."""
         try:
-            with input_errors_explained(batch):
+            with translate_input_errors(batch):
                 return self.run(batch)
-        except _EnoughError:
+        except _AllLayersComputedError:
             return None
 
     def run_node(self, n: fx.Node) -> Any:
@@ -125,5 +125,5 @@ class _Recording(Run):
         if n in self.wanted:
             self.recorded[self.wanted[n]] = value
             if not self.whole and len(self.recorded) == len(self.wanted):
-                raise _EnoughError
+                raise _AllLayersComputedError
         return value

@@ -1,4 +1,4 @@
-"""Which pixels, or which places of a layer, decided the answer: one method each way of asking."""
+"""Attribution methods: which pixels, or positions of a layer, contribute to a class's score."""
 
 import warnings
 from collections.abc import Callable
@@ -12,16 +12,16 @@ from torch.nn import functional as F
 from engine.errors import EngineError
 from engine.inspection.activations import activations, prepare
 from engine.inspection.class_activation import class_activation_map, grad_cam, grad_cam_plus_plus, layer_cam
-from engine.inspection.gradient_graph import attributable, chosen_class, has_rectifiers, layer_gradient
-from engine.inspection.interpreter import input_errors_explained, scores
+from engine.inspection.gradient_graph import chosen_class, has_relu, layer_gradient, with_relu_modules
+from engine.inspection.interpreter import scores, translate_input_errors
 from engine.inspection.layers import default_layer
 from engine.inspection.occlusion import Progress, ablation, occlusion
 from engine.networks.shipped_weights import origin_of
 
-# The hooks that captum speaks of are on a structure of our own, which is thrown away afterwards.
+# captum warns about hooks; they are set on a private copy, which is discarded.
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", module="captum")
 
-_NOISY_PICTURES = 16
+_NOISY_IMAGES = 16
 _NOISE = 0.15
 _STEPS = 32
 _MOST_STEPS = 512
@@ -31,7 +31,7 @@ _COMPLETE = 0.01
 
 @dataclass(frozen=True)
 class Attribution:
-    """What decided the answer.
+    """An attribution map.
 
     Attributes:
         values: (h, w) on the network's input; what speaks for the class is positive.
@@ -80,16 +80,16 @@ def attribute(
     batch = prepare(model, image)
     if batch.shape[0] != 1:
         raise EngineError(f"There are {batch.shape[0]} images in the batch. Give one.")
-    with input_errors_explained(batch):
+    with translate_input_errors(batch):
         if method in LAYER_METHODS:
             return _by_layer(model, batch, method, target, layer or default_layer(model).name)
         target = _checked_class(model, batch, target)
         raw = _PIXELS[method](model, batch, target, progress)
-    return Attribution(_on_pixels(raw, method), raw, method, target)
+    return Attribution(_per_pixel(raw, method), raw, method, target)
 
 
 def _checked_class(model: nn.Module, batch: Tensor, target: int | None) -> int:
-    """The class to explain; the network is asked where nobody else knows how many classes there are."""
+    """The class to explain; one forward pass finds the number of classes where it is not known."""
     origin = origin_of(model)
     if target is not None and origin is not None and 0 <= target < origin.card.classes:
         return target
@@ -107,14 +107,14 @@ def _by_layer(model: nn.Module, batch: Tensor, method: str, target: int | None, 
     return Attribution(large, raw, method, found.target, layer)
 
 
-def _on_pixels(raw: Tensor, method: str) -> Tensor:
+def _per_pixel(raw: Tensor, method: str) -> Tensor:
     """One value a pixel: the largest magnitude over the colours for derivatives, the sum for shares of the score."""
     return raw.abs().amax(0) if method in ("gradient", "smooth-gradient") else raw.sum(0)
 
 
 def _gradient(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
     """Simonyan, Vedaldi, Zisserman 2013, arXiv:1312.6034."""
-    return Saliency(attributable(model)).attribute(_leaf(batch), target=target, abs=False)[0]
+    return Saliency(with_relu_modules(model)).attribute(_leaf(batch), target=target, abs=False)[0]
 
 
 def _smooth_gradient(model: nn.Module, batch: Tensor, target: int, progress: Progress | None) -> Tensor:
@@ -122,12 +122,12 @@ def _smooth_gradient(model: nn.Module, batch: Tensor, target: int, progress: Pro
     random = torch.Generator().manual_seed(0)
     noise = _NOISE * float(batch.max() - batch.min())
     total = torch.zeros_like(batch[0])
-    for copy in range(_NOISY_PICTURES):
+    for copy in range(_NOISY_IMAGES):
         noisy = batch + noise * torch.randn(batch.shape, generator=random).to(batch)
         total += _gradient(model, noisy, target, None)
         if progress:
-            progress(copy + 1, _NOISY_PICTURES)
-    return total / _NOISY_PICTURES
+            progress(copy + 1, _NOISY_IMAGES)
+    return total / _NOISY_IMAGES
 
 
 def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress: Progress | None) -> Tensor:
@@ -135,7 +135,7 @@ def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress
 
     Steps are doubled until the sum misses the difference of the scores by less than a hundredth.
     """
-    structure, steps, done = attributable(model), _STEPS, 0
+    structure, steps, done = with_relu_modules(model), _STEPS, 0
     with torch.no_grad():
         difference = float((structure(batch) - structure(torch.zeros_like(batch)))[0, target])
     while True:
@@ -149,34 +149,34 @@ def _integrated_gradients(model: nn.Module, batch: Tensor, target: int, progress
 
 
 class _Watched:
-    """A network that tells after every few images how many it has seen."""
+    """Wraps a network and reports progress after each chunk of images."""
 
     def __init__(self, network: nn.Module, progress: Progress | None, done: int, total: int) -> None:
         self.network, self.progress = network, progress
         self.done, self.total = done, total
 
-    def __call__(self, pictures: Tensor) -> Tensor:
-        scores = self.network(pictures)
+    def __call__(self, images: Tensor) -> Tensor:
+        scores = self.network(images)
         if self.progress:
-            self.done = min(self.done + len(pictures), self.total)
+            self.done = min(self.done + len(images), self.total)
             self.progress(self.done, self.total)
         return scores
 
 
 def _guided(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
     """Springenberg et al. 2014, arXiv:1412.6806."""
-    _check_rectifiers(model, "Guided backpropagation")
-    return GuidedBackprop(attributable(model)).attribute(_leaf(batch), target=target)[0].detach()
+    _check_has_relu(model, "Guided backpropagation")
+    return GuidedBackprop(with_relu_modules(model)).attribute(_leaf(batch), target=target)[0].detach()
 
 
 def _deconvolution(model: nn.Module, batch: Tensor, target: int, _progress: Progress | None) -> Tensor:
     """Zeiler, Fergus 2013, arXiv:1311.2901."""
-    _check_rectifiers(model, "Deconvolution")
-    return Deconvolution(attributable(model)).attribute(_leaf(batch), target=target)[0].detach()
+    _check_has_relu(model, "Deconvolution")
+    return Deconvolution(with_relu_modules(model)).attribute(_leaf(batch), target=target)[0].detach()
 
 
-def _check_rectifiers(model: nn.Module, method: str) -> None:
-    if not has_rectifiers(model):
+def _check_has_relu(model: nn.Module, method: str) -> None:
+    if not has_relu(model):
         raise EngineError(
             f"{method} sends signals back through ReLUs in a way of its own, and this network has 0 of them: the "
             "result would be the plain gradient. Use Gradient or SmoothGrad, or a network with ReLUs."

@@ -12,7 +12,7 @@ from engine.errors import EngineError
 
 @dataclass(frozen=True)
 class Stroke:
-    """What a round brush covers while it is drawn along a line.
+    """A stroke of a round brush along a polyline.
 
     Lengths are shares of the image's longer side, so that a stroke fits images of every size.
 

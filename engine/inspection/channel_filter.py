@@ -78,7 +78,7 @@ class ChannelFilter:
 
 
 def channel_filters(model: nn.Module, layer: str, channel: int) -> tuple[ChannelFilter, ...]:
-    """The filters whose result a channel is, up to normalization and activation.
+    """The filters that produce a channel, up to normalization and activation.
 
     Where a block adds up several convolutions (a residual block with a projection) there is one for each; what comes
     over an identity shortcut has no filter in the block. Where results are stacked (Inception, SqueezeNet, DenseNet)
@@ -103,7 +103,7 @@ def channel_filters(model: nn.Module, layer: str, channel: int) -> tuple[Channel
     count = counts.get(traced.nodes[layer], 0)
     if not 0 <= channel < count:
         raise EngineError(f"{layer} has {count} channels, no channel {channel}. Choose a layer and channel with maps.")
-    found = _Search(traced, counts).back_from(traced.nodes[layer], channel)
+    found = _Search(traced, counts).trace_back(traced.nodes[layer], channel)
     return tuple(_filter(module, name, index) for module, name, index in found)
 
 
@@ -114,7 +114,7 @@ class _Search:
         self.traced, self.counts = traced, counts
         self.names = {node: name for name, node in traced.nodes.items()}
 
-    def back_from(self, node: fx.Node, channel: int) -> list[tuple[_ConvNd, str, int]]:
+    def trace_back(self, node: fx.Node, channel: int) -> list[tuple[_ConvNd, str, int]]:
         """The convolutions with their paths and the numbers of their filters."""
         module = self.traced.structure.get_submodule(str(node.target)) if node.op == "call_module" else None
         if isinstance(module, _ConvNd):
@@ -125,19 +125,19 @@ class _Search:
         if node.target in _ADDITIONS and len(sources) > 1:
             return self._in_sum(node, sources, channel)
         if len(sources) == 1 and self.counts[sources[0]] == self.counts.get(node):
-            return self.back_from(sources[0], channel)
+            return self.trace_back(sources[0], channel)
         return []
 
     def _in_stack(self, sources: list[fx.Node], channel: int) -> list[tuple[_ConvNd, str, int]]:
         for source in sources:
             if channel < self.counts[source]:
-                return self.back_from(source, channel)
+                return self.trace_back(source, channel)
             channel -= self.counts[source]
         return []
 
     def _in_sum(self, node: fx.Node, sources: list[fx.Node], channel: int) -> list[tuple[_ConvNd, str, int]]:
-        """What is added within the block; what comes from before it counts only where nothing else does."""
-        found = [one for source in sources for one in self.back_from(source, channel)]
+        """Filters of the summands within the block; those before it only where there are no others."""
+        found = [one for source in sources for one in self.trace_back(source, channel)]
         block = block_of(self.traced.structure, self.names[node])
         own = [one for one in found if block_of(self.traced.structure, one[1]) == block]
         return own or found

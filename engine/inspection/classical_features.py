@@ -26,11 +26,11 @@ class GradientHistograms:
 
     Attributes:
         blocks: (rows, columns, 2, 2, 9): for each block of 2 x 2 cells the normalized histograms of 9 directions.
-        picture: (h, w), non-negative: the directions drawn as strokes, for looking at.
+        visualization: (h, w), non-negative: the directions drawn as strokes.
     """
 
     blocks: Tensor
-    picture: Tensor
+    visualization: Tensor
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ Classical = GradientHistograms | Keypoints | Textures | Edges
 
 
 def classical_features(image: Tensor, method: Method) -> Classical:
-    """What a method designed by hand finds in an image's brightness.
+    """Hand-designed features of an image's luminance.
 
     Args:
         image: (3, h, w) or (h, w), in [0, 1].
@@ -110,7 +110,7 @@ def classical_features(image: Tensor, method: Method) -> Classical:
 def _hog(pixels: np.ndarray) -> GradientHistograms:
     from skimage.feature import hog
 
-    blocks, picture = hog(
+    blocks, image = hog(
         pixels,
         orientations=ORIENTATIONS,
         pixels_per_cell=(CELL, CELL),
@@ -118,7 +118,7 @@ def _hog(pixels: np.ndarray) -> GradientHistograms:
         visualize=True,
         feature_vector=False,
     )
-    return GradientHistograms(_tensor(blocks), _tensor(picture))
+    return GradientHistograms(_tensor(blocks), _tensor(image))
 
 
 def _sift(pixels: np.ndarray) -> Keypoints:

@@ -1,4 +1,4 @@
-"""How far a cell of a feature map sees: what the geometry allows, and where the influence really lies."""
+"""Theoretical and effective receptive fields of a cell."""
 
 import torch
 from torch import Tensor, nn
@@ -71,7 +71,7 @@ def effective_receptive_field(
 def channel_gradient(
     model: nn.Module, image: Tensor, layer: str, channel: int, *, position: tuple[int, int] | None = None
 ) -> Tensor:
-    """What drives a channel on an image: how much it grows with each value of the network's input.
+    """Gradient of a channel with respect to the network's input.
 
     Args:
         model: the network.

@@ -47,7 +47,7 @@ def layer_gradient(model: nn.Module, batch: Tensor, layer: str, target: int | No
     traced = trace(model)
     if layer not in traced.nodes:
         raise EngineError(f'There is no layer "{layer}". See layer_names(model).')
-    run = _FromLayer(traced, layer)
+    run = _GradientFromLayer(traced, layer)
     scores: Tensor = run.run(batch.detach())
     chosen = chosen_class(scores, target)
     if run.leaf is None or run.leaf.ndim != 4:
@@ -63,13 +63,13 @@ def differentiable_run(model: nn.Module, batch: Tensor, layer: str) -> Tensor:
     Raises:
         EngineError: an unknown layer.
     """
-    until_there = graph_until(model, layer)
+    until_there = graph_up_to(model, layer)
     with torch.enable_grad():
         return until_there(batch)
 
 
-def graph_until(model: nn.Module, layer: str) -> fx.GraphModule:
-    """A network's operations up to a layer, on a structure of their own that shares the weights.
+def graph_up_to(model: nn.Module, layer: str) -> fx.GraphModule:
+    """The network's graph up to a layer, on a copy that shares the weights.
 
     Raises:
         EngineError: an unknown layer.
@@ -101,8 +101,8 @@ def chosen_class(scores: Tensor, target: int | None) -> int:
     return target
 
 
-def attributable(model: nn.Module) -> nn.Module:
-    """A structure of one's own that computes the same with the same weights, and whose every ReLU is a module.
+def with_relu_modules(model: nn.Module) -> nn.Module:
+    """A copy of the network that shares its weights, with each ReLU call as a module of its own.
 
     Methods that replace the derivative of ReLU need to find each of its calls; a network that calls it as a function
     (GoogLeNet, Inception), or one module several times (ResNet), would silently give the plain gradient.
@@ -112,7 +112,7 @@ def attributable(model: nn.Module) -> nn.Module:
     graph = fx.Graph()
     graph.output(graph.graph_copy(traced.graph.graph, {}))
     for number, node in enumerate(list(graph.nodes)):
-        if is_rectifier(node, structure):
+        if is_relu(node, structure):
             name = f"rectifier_{number}"
             structure.add_module(name, _Capped() if _is_capped(node, structure) else nn.ReLU())
             with graph.inserting_after(node):
@@ -122,13 +122,13 @@ def attributable(model: nn.Module) -> nn.Module:
     return fx.GraphModule(structure, graph)
 
 
-def has_rectifiers(model: nn.Module) -> bool:
+def has_relu(model: nn.Module) -> bool:
     """Whether a network computes a ReLU anywhere."""
     traced = trace(model)
-    return any(is_rectifier(node, traced.structure) for node in traced.graph.graph.nodes)
+    return any(is_relu(node, traced.structure) for node in traced.graph.graph.nodes)
 
 
-def is_rectifier(node: fx.Node, structure: nn.Module) -> bool:
+def is_relu(node: fx.Node, structure: nn.Module) -> bool:
     """Whether an operation is a ReLU, also one that is cut off at 6, as a module, a function or a method."""
     if node.op == "call_module":
         return isinstance(structure.get_submodule(str(node.target)), (nn.ReLU, nn.ReLU6))
@@ -149,8 +149,8 @@ class _Capped(nn.ReLU):
         return F.relu6(input)
 
 
-class _FromLayer(Run):
-    """Runs a network and begins to note derivatives at a layer."""
+class _GradientFromLayer(Run):
+    """Interpreter that records gradients from a given layer on."""
 
     def __init__(self, traced: TracedNetwork, layer: str) -> None:
         super().__init__(traced.graph)

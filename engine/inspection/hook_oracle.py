@@ -1,4 +1,4 @@
-"""An independent look at the same feature maps: a plain forward pass with hooks, on a private copy."""
+"""Oracle for feature maps: a plain forward pass with hooks, on a private copy."""
 
 import re
 from collections.abc import Mapping
@@ -29,14 +29,14 @@ def difference_from_hooks(model: nn.Module, image: Tensor, found: Mapping[str, T
     places = {name: place for name in found if (place := _module_and_call(name, modules)) is not None}
     seen: dict[str, list[Tensor]] = {module: [] for module, _ in places.values()}
     for module, results in seen.items():
-        modules[module].register_forward_hook(_keeps_a_copy(results))
+        modules[module].register_forward_hook(_recording_hook(results))
     with torch.no_grad():
         copy(prepare(model, image))
     pairs = [(found[name], seen[module][call]) for name, (module, call) in places.items()]
     return max((float((ours - theirs.to(ours.device)).abs().max()) for ours, theirs in pairs), default=0.0)
 
 
-def _keeps_a_copy(results: list[Tensor]) -> Any:
+def _recording_hook(results: list[Tensor]) -> Any:
     def keep(_module: nn.Module, _inputs: tuple[Any, ...], output: Tensor) -> None:
         results.append(output.clone())  # an in-place layer may overwrite it right after
 

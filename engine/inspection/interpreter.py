@@ -19,13 +19,13 @@ def scores(model: nn.Module, batch: Tensor) -> Tensor:
     Raises:
         EngineError: the network cannot take the batch.
     """
-    with input_errors_explained(batch):
+    with translate_input_errors(batch):
         return Run(trace(model).graph).run(batch)
 
 
 @contextmanager
-def input_errors_explained(batch: Tensor) -> Iterator[None]:
-    """Turns torch's complaint about a batch that a network cannot take into a sentence."""
+def translate_input_errors(batch: Tensor) -> Iterator[None]:
+    """Translates torch's error about an unsuitable batch into an `EngineError`."""
     try:
         yield
     except RuntimeError as error:
@@ -45,20 +45,20 @@ class Run(fx.Interpreter):
     def call_module(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Runs a layer."""
         module = self.fetch_attr(str(target))
-        if isinstance(module, nn.MaxPool2d) and not module.return_indices and _gains(args[0]):
-            return module(_channels_together(args[0])).contiguous()
+        if isinstance(module, nn.MaxPool2d) and not module.return_indices and _is_faster_channels_last(args[0]):
+            return module(_channels_last(args[0])).contiguous()
         return super().call_module(target, args, kwargs)
 
     def call_function(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Runs a function."""
-        if target is F.max_pool2d and args and not kwargs.get("return_indices") and _gains(args[0]):
-            return F.max_pool2d(_channels_together(args[0]), *args[1:], **kwargs).contiguous()
+        if target is F.max_pool2d and args and not kwargs.get("return_indices") and _is_faster_channels_last(args[0]):
+            return F.max_pool2d(_channels_last(args[0]), *args[1:], **kwargs).contiguous()
         return super().call_function(target, args, kwargs)
 
 
-def _gains(maps: Any) -> bool:
+def _is_faster_channels_last(maps: Any) -> bool:
     return isinstance(maps, Tensor) and maps.ndim == 4 and maps.device.type == "cpu" and not torch.is_grad_enabled()
 
 
-def _channels_together(maps: Tensor) -> Tensor:
+def _channels_last(maps: Tensor) -> Tensor:
     return maps.contiguous(memory_format=torch.channels_last)

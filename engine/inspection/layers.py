@@ -1,4 +1,4 @@
-"""The layers of a network that are worth looking at, under the names that its paper uses."""
+"""The layers of a network whose feature maps are shown, named as in its paper."""
 
 import re
 import weakref
@@ -24,7 +24,7 @@ _UNNAMED = re.compile(r"^(features|classifier)\.\d+$")
 
 @dataclass(frozen=True)
 class Layer:
-    """A step of a network whose feature maps can be looked at.
+    """A step of a network whose feature maps can be shown.
 
     Attributes:
         name: the operation whose result is shown: the ReLU where one follows a convolution, a block's last operation.
@@ -73,7 +73,7 @@ def default_layer(model: nn.Module) -> Layer:
 def _steps(traced: TracedNetwork) -> list[Layer]:
     steps: list[Layer] = []
     for name in traced.nodes:
-        if _ends_the_maps(traced, name):
+        if _flattens_maps(traced, name):
             break
         _add(steps, _step(traced, name), traced)
     return steps
@@ -107,7 +107,7 @@ def find_layer(model: nn.Module, title: str) -> Layer:
 def _step(traced: TracedNetwork, name: str) -> Layer | None:
     """The step that an operation begins or goes on with; None for one that shows nothing new."""
     block = block_of(traced.structure, name)
-    if block and not _is_torchs_own(traced.structure.get_submodule(block)):
+    if block and not _is_torch_module(traced.structure.get_submodule(block)):
         return Layer(name, block, "block")
     module = traced.module(name)
     if isinstance(module, _ConvNd):
@@ -141,13 +141,13 @@ def _with_filters(step: Layer, traced: TracedNetwork) -> Layer:
     return replace(step, convolution=f"{step.title}.{convolutions[0]}") if len(convolutions) == 1 else step
 
 
-def _ends_the_maps(traced: TracedNetwork, name: str) -> bool:
+def _flattens_maps(traced: TracedNetwork, name: str) -> bool:
     """Whether an operation turns feature maps into a vector."""
     module, target = traced.module(name), traced.nodes[name].target
     return isinstance(module, (nn.Linear, nn.Flatten)) or getattr(target, "__name__", target) in ("flatten", "view")
 
 
-def _is_torchs_own(module: nn.Module) -> bool:
+def _is_torch_module(module: nn.Module) -> bool:
     return type(module).__module__.startswith("torch.nn.")
 
 

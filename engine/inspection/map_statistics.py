@@ -1,4 +1,4 @@
-"""Feature maps as something to look at: how strong they are, in which order, and at which grey."""
+"""Statistics of feature maps: strength, range and order."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What happens to a score when parts of the image are covered: no derivatives, only many forward passes."""
+"""Occlusion: the change of a score when parts of the image are covered, by forward passes only."""
 
 from collections.abc import Callable, Iterator
 
@@ -18,8 +18,8 @@ _PATCHES_PER_SIDE = 14
 _BATCH = 16
 
 
-def hidden(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
-    """An image of which a part shows the mean colour of the data that the network was trained on.
+def cover_region(model: nn.Module, image: Tensor, where: Region | Tensor) -> Tensor:
+    """The image with a region replaced by the mean colour of the network's training data.
 
     After normalization that is 0, the same that `occlusion` covers squares with.
 
@@ -99,10 +99,10 @@ def _mean_drop(
     done = 0
     whole = scores(model, batch)[0, target]
     for some in _chunks(boxes):
-        pictures = batch.repeat(len(some), 1, 1, 1)
-        for picture, (top, bottom, left, right) in zip(pictures, some, strict=True):
-            picture[:, top:bottom, left:right] = 0
-        for drop, (top, bottom, left, right) in zip(whole - scores(model, pictures)[:, target], some, strict=True):
+        images = batch.repeat(len(some), 1, 1, 1)
+        for image, (top, bottom, left, right) in zip(images, some, strict=True):
+            image[:, top:bottom, left:right] = 0
+        for drop, (top, bottom, left, right) in zip(whole - scores(model, images)[:, target], some, strict=True):
             drops[top:bottom, left:right] += drop
             covered[top:bottom, left:right] += 1
         done += len(some)

@@ -1,4 +1,4 @@
-"""The patches of images that a channel answers to most: what its filter looks for, shown by examples."""
+"""The image patches with a channel's largest activations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ _MOST_OVERLAP = 0.5
 
 @dataclass(frozen=True)
 class Patch:
-    """A piece of an image that excites a channel.
+    """An image patch with a large activation of a channel.
 
     Attributes:
-        picture: which of the images, counted from 0.
+        image_index: which of the images, counted from 0.
         value: the activation.
         position: row and column of the cell that has it.
         box: the cell's receptive field in pixels of the network's input, cut off where the input ends.
     """
 
-    picture: int
+    image_index: int
     value: float
     position: tuple[int, int]
     box: Box
@@ -55,7 +55,7 @@ class Peaks:
 
 
 def strongest_patches(
-    model: nn.Module, layer: str, channel: int, images: Sequence[Tensor], *, count: int = 9, per_picture: int = 3
+    model: nn.Module, layer: str, channel: int, images: Sequence[Tensor], *, count: int = 9, per_image: int = 3
 ) -> list[Patch]:
     """The patches of several images in which a channel's activation is largest, the largest first.
 
@@ -68,7 +68,7 @@ def strongest_patches(
         channel: of the layer.
         images: images (3, h, w) in [0, 1], of any sizes; or prepared batches of one, all of one size.
         count: how many patches at most.
-        per_picture: how many of one image at most.
+        per_image: how many of one image at most.
 
     Raises:
         EngineError: no image, an unknown layer, one without maps, or a channel that it does not have.
@@ -76,7 +76,7 @@ def strongest_patches(
     References:
         Zeiler, Fergus. Visualizing and understanding convolutional networks. ECCV 2014, arXiv:1311.2901, section 4.
     """
-    return patches_at(peaks(model, layer, images), channel, count=count, per_picture=per_picture)
+    return patches_at(peaks(model, layer, images), channel, count=count, per_image=per_image)
 
 
 def peaks(model: nn.Module, layer: str, images: Sequence[Tensor], *, progress: Progress | None = None) -> Peaks:
@@ -108,7 +108,7 @@ def peaks(model: nn.Module, layer: str, images: Sequence[Tensor], *, progress: P
     return Peaks(values, cells, row.output_shape[3], row.field, (h, w))
 
 
-def patches_at(found: Peaks, channel: int, *, count: int = 9, per_picture: int = 3) -> list[Patch]:
+def patches_at(found: Peaks, channel: int, *, count: int = 9, per_image: int = 3) -> list[Patch]:
     """The strongest patches of a channel, as `strongest_patches` describes them.
 
     Raises:
@@ -120,13 +120,13 @@ def patches_at(found: Peaks, channel: int, *, count: int = 9, per_picture: int =
     values, cells = found.values[:, channel], found.cells[:, channel]  # (n, k)
     chosen: list[Patch] = []
     for place in values.flatten().argsort(descending=True).tolist():
-        picture, rank = divmod(place, values.shape[1])
-        value = float(values[picture, rank])
+        index, rank = divmod(place, values.shape[1])
+        value = float(values[index, rank])
         if len(chosen) == count or value == -torch.inf:
             break
-        cell = divmod(int(cells[picture, rank]), found.columns)
-        patch = Patch(picture, value, cell, _clipped(found, cell))
-        if _is_new(patch, [other for other in chosen if other.picture == picture], per_picture):
+        cell = divmod(int(cells[index, rank]), found.columns)
+        patch = Patch(index, value, cell, _clipped(found, cell))
+        if _is_new(patch, [other for other in chosen if other.image_index == index], per_image):
             chosen.append(patch)
     return chosen
 
@@ -149,9 +149,9 @@ def _clipped(found: Peaks, cell: tuple[int, int]) -> Box:
     return Box(max(top, 0), max(left, 0), min(bottom, height), min(right, width))
 
 
-def _is_new(patch: Patch, others: Sequence[Patch], per_picture: int) -> bool:
+def _is_new(patch: Patch, others: Sequence[Patch], per_image: int) -> bool:
     """Whether a patch may stand beside those that were chosen from the same image."""
-    return len(others) < per_picture and all(_shared(patch.box, other.box) <= _MOST_OVERLAP for other in others)
+    return len(others) < per_image and all(_shared(patch.box, other.box) <= _MOST_OVERLAP for other in others)
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -1,4 +1,4 @@
-"""What a network says an image shows."""
+"""Class predictions of a network."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Prediction:
     """A class with the probability that the network gives it.
 
     Attributes:
-        label: the class's name, or its number where nobody knows the name.
+        label: the class's name, or its index where the name is unknown.
         index: its place among the logits.
         probability: by softmax, in [0, 1].
     """

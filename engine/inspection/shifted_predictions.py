@@ -1,4 +1,4 @@
-"""What a classifier says of the same image at many places."""
+"""Predictions of a classifier for shifted images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ def probabilities_by_shift(
 
 
 @dataclass(frozen=True)
-class ShiftedPictures:
-    """How a classifier does on many images, place by place.
+class ShiftedPredictions:
+    """Probability and correctness of the true class for each image and shift.
 
     Attributes:
         probability: (n, shifts), of each image's right class.
@@ -49,7 +49,7 @@ class ShiftedPictures:
     right: Tensor
 
 
-def pictures_by_shift(
+def predictions_by_shift(
     model: nn.Module,
     images: Tensor,
     labels: Tensor,
@@ -57,7 +57,7 @@ def pictures_by_shift(
     *,
     mean: Sequence[float],
     std: Sequence[float],
-) -> ShiftedPictures:
+) -> ShiftedPredictions:
     """How a classifier does on images that are all moved to each of several places.
 
     Args:
@@ -73,4 +73,4 @@ def pictures_by_shift(
     """
     answers = torch.stack([probabilities_by_shift(model, image, shifts, mean=mean, std=std) for image in images])
     true = labels[:, None, None].expand(-1, len(shifts), 1)
-    return ShiftedPictures(answers.gather(2, true)[..., 0], answers.argmax(2) == labels[:, None])
+    return ShiftedPredictions(answers.gather(2, true)[..., 0], answers.argmax(2) == labels[:, None])

@@ -1,4 +1,4 @@
-"""Feature visualization: an image made up from noise, step by step, so that one channel answers as much as it can."""
+"""Feature visualization: gradient ascent from noise on an image that maximizes one channel."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from torch.nn.modules.conv import _ConvNd
 
 from engine.errors import EngineError
 from engine.inspection.effective_receptive_field import input_shape
-from engine.inspection.gradient_graph import graph_until, is_rectifier
+from engine.inspection.gradient_graph import graph_up_to, is_relu
 from engine.networks.preprocessing import Preprocessing
 from engine.networks.shipped_weights import origin_of
 
@@ -28,20 +28,20 @@ class VisualizationStep:
     Attributes:
         step: done, from 1.
         steps: in all.
-        picture: (3, side, side), or (1, side, side) for a network that sees grey; in [0, 1].
+        image: (3, side, side), or (1, side, side) for a network that sees grey; in [0, 1].
         activation: the channel's mean over the image as it was shown to the network, moved by the jitter.
     """
 
     step: int
     steps: int
-    picture: Tensor
+    image: Tensor
     activation: float
 
 
 def visualize_feature(
     model: nn.Module, layer: str, channel: int, steps: int = 128, *, size: int | None = None, seed: int = 0
 ) -> Generator[VisualizationStep, None, None]:
-    """Makes up an image that excites a channel, and yields it after every step.
+    """Optimizes an image to maximize a channel and yields it after every step.
 
     The image is written as a sum of waves whose slow ones change faster, in colours that vary independently, and
     is moved by some pixels before every step; otherwise high-frequency noise wins. Ascent is by Adam.
@@ -55,7 +55,7 @@ def visualize_feature(
         seed: of the first noise and of the moves.
 
     Yields:
-        One `VisualizationStep` a step; stop asking to cancel.
+        One `VisualizationStep` a step.
 
     Raises:
         EngineError: no step, an unknown layer, or a channel that it does not have.
@@ -72,15 +72,15 @@ def visualize_feature(
     device = next(model.parameters()).device
     noise = _FIRST_NOISE * torch.randn(channels, side, side // 2 + 1, 2, generator=random)
     spectrum = noise.to(device).requires_grad_()
-    weight = _slow_waves_first(side).to(device)
+    weight = _inverse_frequencies(side).to(device)
     adam = torch.optim.Adam([spectrum], lr=_LEARNING_RATE)
     for step in range(1, steps + 1):
         with torch.enable_grad():
-            picture = _picture(spectrum, weight, side)
-            moved = _jittered(picture[None], random)
+            image = _image(spectrum, weight, side)
+            moved = _jittered(image[None], random)
             activation, spectrum.grad = ascent.measure(moved, spectrum)
         adam.step()
-        yield VisualizationStep(step, steps, picture.detach().cpu(), activation)
+        yield VisualizationStep(step, steps, image.detach().cpu(), activation)
 
 
 class _Ascent:
@@ -90,22 +90,22 @@ class _Ascent:
         origin = origin_of(model)
         self.preprocessing = origin.preprocessing if origin is not None else Preprocessing()
         self.layer, self.channel = layer, channel
-        self.plain = graph_until(model, layer)
-        self.before_activation = _without_last_rectifiers(self.plain)
+        self.plain = graph_up_to(model, layer)
+        self.before_activation = _without_last_relu(self.plain)
 
-    def measure(self, picture: Tensor, varied: Tensor) -> tuple[float, Tensor]:
+    def measure(self, image: Tensor, varied: Tensor) -> tuple[float, Tensor]:
         """The activation, and the gradient to descend; of what the ReLU is given where it is shut everywhere."""
-        mean = self._mean(self.plain, picture)
+        mean = self._mean(self.plain, image)
         (gradient,) = torch.autograd.grad(-mean, varied, retain_graph=True)
         if not gradient.any():
-            (gradient,) = torch.autograd.grad(-self._mean(self.before_activation, picture), varied)
+            (gradient,) = torch.autograd.grad(-self._mean(self.before_activation, image), varied)
         return float(mean.detach()), gradient
 
-    def _mean(self, network: nn.Module, picture: Tensor) -> Tensor:
+    def _mean(self, network: nn.Module, image: Tensor) -> Tensor:
         try:
-            maps = network(self.preprocessing.normalize(picture))
+            maps = network(self.preprocessing.normalize(image))
         except RuntimeError as error:
-            side = picture.shape[-1]
+            side = image.shape[-1]
             raise EngineError(f"An image of {side}×{side} pixels is too small for {self.layer}. Use more.") from error
         if maps.ndim != 4:
             raise EngineError(f"{self.layer} gives no feature maps. Choose a layer before the classifier.")
@@ -115,14 +115,14 @@ class _Ascent:
         return maps[0, self.channel].mean()
 
 
-def _slow_waves_first(side: int) -> Tensor:
+def _inverse_frequencies(side: int) -> Tensor:
     """One over each wave's frequency, (side, side // 2 + 1, 1), so that large shapes are as easy to make as grain."""
     vertical, horizontal = torch.fft.fftfreq(side)[:, None], torch.fft.rfftfreq(side)[None]
     frequency = (vertical**2 + horizontal**2).sqrt().clamp_min(1 / side)
     return (side / frequency)[..., None] / 4
 
 
-def _picture(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
+def _image(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
     """The image (c, side, side) in [0, 1] that a spectrum describes."""
     waves = torch.view_as_complex((spectrum * weight).contiguous())
     values = torch.fft.irfft2(waves, s=(side, side), norm="backward")  # (c, side, side)
@@ -131,24 +131,24 @@ def _picture(spectrum: Tensor, weight: Tensor, side: int) -> Tensor:
     return values.sigmoid()
 
 
-def _jittered(picture: Tensor, random: torch.Generator) -> Tensor:
+def _jittered(image: Tensor, random: torch.Generator) -> Tensor:
     """The image (1, c, h, w) moved by up to a sixteenth of its side; its border is repeated where nothing is."""
-    reach = picture.shape[-1] // 16
+    reach = image.shape[-1] // 16
     if reach == 0:
-        return picture
+        return image
     top, left = torch.randint(0, 2 * reach + 1, (2,), generator=random).tolist()
-    padded = F.pad(picture, (reach,) * 4, mode="replicate")
-    return padded[..., top : top + picture.shape[-2], left : left + picture.shape[-1]]
+    padded = F.pad(image, (reach,) * 4, mode="replicate")
+    return padded[..., top : top + image.shape[-2], left : left + image.shape[-1]]
 
 
-def _without_last_rectifiers(network: fx.GraphModule) -> fx.GraphModule:
+def _without_last_relu(network: fx.GraphModule) -> fx.GraphModule:
     """The same computation before its last activation, sharing the weights: it has a slope where a ReLU is shut."""
     graph = fx.Graph()
     graph.output(graph.graph_copy(network.graph, {}))
     ahead = list(graph.output_node().all_input_nodes)
     while ahead:
         node = ahead.pop()
-        if is_rectifier(node, network):
+        if is_relu(node, network):
             node.replace_all_uses_with(node.all_input_nodes[0])
         elif not (node.op == "call_module" and isinstance(network.get_submodule(str(node.target)), _ConvNd)):
             ahead.extend(node.all_input_nodes)

@@ -1,4 +1,4 @@
-"""What a kernel lets through, and what two kernels do together."""
+"""Frequency response and composition of kernels."""
 
 import torch
 import torch.nn.functional as F

@@ -44,7 +44,7 @@ def _reversed(rows: Rows) -> Rows:
 
 BINOMIAL = [1.0, 4.0, 6.0, 4.0, 1.0]
 SOBEL_SOURCE = "Sobel, Feldman. A 3x3 isotropic gradient operator for image processing. Stanford AI Project, 1968"
-PREWITT_SOURCE = "Prewitt. Object enhancement and extraction. Picture Processing and Psychopictorics, 1970"
+PREWITT_SOURCE = "Prewitt. Object enhancement and extraction. Image Processing and Psychopictorics, 1970"
 SCHARR_SOURCE = "Scharr. Optimale Operatoren in der Digitalen Bildverarbeitung. Heidelberg, 2000"
 ROBERTS_SOURCE = "Roberts. Machine perception of three-dimensional solids. MIT, 1963"
 KIRSCH_SOURCE = "Kirsch. Computer determination of the constituent structure of biological images. 1971"

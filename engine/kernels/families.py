@@ -70,7 +70,7 @@ def gabor(
     phase_degrees: float = 0.0,
     size: int | None = None,
 ) -> Tensor:
-    """A wave under a round window: responds to stripes of one width and direction.
+    """A sinusoid under a Gaussian window; responds to stripes of one width and direction.
 
     Args:
         wavelength: pixels from stripe to stripe.

@@ -1,4 +1,4 @@
-"""What training sees of a network: how signal and gradient change with depth, and the loss around its weights."""
+"""Gradient flow through depth, and the loss landscape around a network's weights."""
 
 from engine.landscape.gradient_flow import GradientFlow, gradient_flow
 from engine.landscape.surface import Plane, Surface, SurfaceRow, coordinates, filter_normalized_direction, loss_surface

@@ -7,7 +7,14 @@ from dataclasses import asdict, dataclass
 from safetensors.torch import save_file
 from torch import nn
 
-from engine.landscape.shipped import FOLDER, SurfaceFacts, content_of, digits_network, small, surface_data
+from engine.landscape.shipped import (
+    FOLDER,
+    SurfaceMetadata,
+    content_of,
+    digits_network,
+    surface_data,
+    to_half_precision,
+)
 from engine.landscape.surface import Surface, loss_surface
 from engine.networks import build
 from engine.training.loop import Training
@@ -49,7 +56,7 @@ def main() -> None:
         rows.append(row)
         print(f"row {len(rows)} of {chosen.resolution}", flush=True)
     surface = Surface.of(rows)
-    facts = SurfaceFacts(
+    facts = SurfaceMetadata(
         name=chosen.name,
         **asdict(recipe),
         seed=SEED,
@@ -71,7 +78,7 @@ def _trained(recipe: SurfaceRecipe) -> nn.Module:
     for event in training.events():
         if event.status == "finished":
             print(f"trained: loss {event.final_train_loss:.4f}, test error {event.test_error:.3f}", flush=True)
-    rounded = {name: small(tensor).to(tensor.dtype) for name, tensor in training.model.state_dict().items()}
+    rounded = {name: to_half_precision(tensor).to(tensor.dtype) for name, tensor in training.model.state_dict().items()}
     training.model.load_state_dict(rounded)
     return training.model.eval()
 

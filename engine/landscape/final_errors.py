@@ -1,4 +1,4 @@
-"""Where trainings end: what their networks get wrong, normalized as in evaluation and as in training."""
+"""Final errors of trainings, with batch normalization in evaluation and in training mode."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,8 @@ from engine.training.spec import RunSpec
 
 
 @dataclass(frozen=True)
-class Ending:
-    """The end of a training.
+class FinalErrors:
+    """Final errors of one training.
 
     Attributes:
         spec: the run.
@@ -31,17 +31,17 @@ class Ending:
 
     @property
     def diverged(self) -> bool:
-        """Whether its loss was no number any more."""
+        """Whether its loss became NaN or infinite."""
         return self.test_error is None
 
 
-def endings(specs: Sequence[RunSpec]) -> Iterator[Ending]:
+def train_to_final_errors(specs: Sequence[RunSpec]) -> Iterator[FinalErrors]:
     """Trains one network after another."""
     for spec in specs:
         training = Training(spec)
         *_, last = training.events()
         batch_error = None if last.test_error is None else error_in_training_mode(training)
-        yield Ending(spec, last.test_error, batch_error, last.final_train_loss)
+        yield FinalErrors(spec, last.test_error, batch_error, last.final_train_loss)
 
 
 @torch.no_grad()
@@ -52,7 +52,7 @@ def error_in_training_mode(training: Training) -> float | None:
     """
     if not any(isinstance(layer, _BatchNorm) for layer in training.model.modules()):
         return None
-    model: nn.Module = copy.deepcopy(training.model).train()  # a batch leaves its mark in the running statistics
+    model: nn.Module = copy.deepcopy(training.model).train()  # a batch in training mode changes the running statistics
     test, size = training.data.test, training.spec.batch_size
     count = len(test)
     order = torch.randperm(count, generator=torch.Generator().manual_seed(0))

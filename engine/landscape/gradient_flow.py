@@ -1,4 +1,4 @@
-"""How large the signal is on its way through a network, and the gradient on its way back."""
+"""Activation scales in the forward pass and gradient norms in the backward pass, by layer."""
 
 import copy
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Batch = tuple[Tensor, Tensor]
 
 @dataclass(frozen=True)
 class GradientFlow:
-    """One way there and back, layer by layer in the order of the network's modules.
+    """One forward and backward pass, layer by layer in the order of the network's modules.
 
     Attributes:
         layers: names of the layers with weights.
@@ -50,7 +50,7 @@ def gradient_flow(model: nn.Module, batch: Batch) -> GradientFlow:
     layers = {name: layer for name, layer in own.named_modules() if isinstance(layer, (nn.Conv2d, nn.Linear))}
     scales: dict[str, Tensor] = {}
     for name, layer in layers.items():
-        layer.register_forward_pre_hook(_noting(scales, name))
+        layer.register_forward_pre_hook(_input_scale_hook(scales, name))
     with torch.enable_grad():
         loss = F.cross_entropy(own(images), labels)
         gradients = torch.autograd.grad(loss, [layer.weight for layer in layers.values()])
@@ -59,8 +59,8 @@ def gradient_flow(model: nn.Module, batch: Batch) -> GradientFlow:
     return GradientFlow(tuple(layers), tuple(norms.tolist()), tuple(read.tolist()), loss.item())
 
 
-def _noting(scales: dict[str, Tensor], name: str):
-    """A hook that writes down how large a layer's input is."""
+def _input_scale_hook(scales: dict[str, Tensor], name: str):
+    """A hook that records the root mean square of a layer's input."""
 
     def note(_layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         scales[name] = inputs[0].detach().square().mean().sqrt()

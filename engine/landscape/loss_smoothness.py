@@ -1,4 +1,4 @@
-"""What a training sees of its loss: along the gradient, and in the input of each layer after an update."""
+"""Smoothness of the loss along the gradient, and the shift of each layer's input after an update."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -10,18 +10,18 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.landscape.gradient_flow import Batch
-from engine.landscape.training_flow import in_turns, insist_on_a_finite_loss
+from engine.landscape.training_flow import check_finite_loss, interleave
 from engine.training.loop import Training
 from engine.training.spec import RunSpec
 
 STEPS = (0.5, 1.0, 2.0, 4.0)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-PICTURES = 128
+IMAGES = 128
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """A network at one moment of its training.
+class SmoothnessMeasurement:
+    """Measurements of a network at one step of its training.
 
     Attributes:
         name: of the run.
@@ -50,8 +50,8 @@ class Outlook:
     quantiles: tuple[tuple[float, ...], ...]
 
 
-def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]:
-    """Trains a network and looks around from time to time, always with the first training images.
+def smoothness_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[SmoothnessMeasurement]:
+    """Trains a network and measures it at the given steps, always on the first training images.
 
     Args:
         spec: the run; the last moment takes the place of its number of steps.
@@ -63,24 +63,26 @@ def watch_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[Outlook]
     every = gcd(*moments)
     training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
     batch = (
-        training.data.normalize(training.data.train.images[:PICTURES]),
-        training.data.train.labels[:PICTURES],
+        training.data.normalize(training.data.train.images[:IMAGES]),
+        training.data.train.labels[:IMAGES],
     )
     rate = spec.optimizer.learning_rate
-    yield outlook(training.model, batch, rate, name=spec.name, step=0)
+    yield measure_smoothness(training.model, batch, rate, name=spec.name, step=0)
     for event in training.events():
-        insist_on_a_finite_loss(spec, event)
+        check_finite_loss(spec, event)
         if event.step in moments:
-            yield outlook(training.model, batch, rate, name=spec.name, step=event.step)
+            yield measure_smoothness(training.model, batch, rate, name=spec.name, step=event.step)
 
 
-def watch_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[Outlook]:
-    """Watches several trainings in turns."""
-    yield from in_turns([watch_training(spec, moments) for spec in specs])
+def smoothness_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[SmoothnessMeasurement]:
+    """Measures several trainings in turn."""
+    yield from interleave([smoothness_through_training(spec, moments) for spec in specs])
 
 
-def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str = "", step: int = 0) -> Outlook:
-    """Looks around from a network's weights, which stay as they are.
+def measure_smoothness(
+    model: nn.Module, batch: Batch, learning_rate: float, *, name: str = "", step: int = 0
+) -> SmoothnessMeasurement:
+    """Measures loss, gradients and layer inputs along the gradient; the weights are restored afterwards.
 
     Args:
         model: gives logits.
@@ -94,7 +96,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
         arXiv:1805.11604, section 3: loss and gradient along the gradient's direction; definition 2.1 for the shift of
         gradients. The shift of an input's mean is the more common reading of internal covariate shift.
     """
-    look = _Lookout(model, batch)
+    look = _MovableNetwork(model, batch)
     here = look.gradients()
     look.move(here, learning_rate)
     after = look.input_means()
@@ -106,7 +108,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
         losses.append(look.loss().item())
         changes.append(_distance(look.gradients(), here))
     look.move(here, 0.0)
-    return Outlook(
+    return SmoothnessMeasurement(
         name,
         step,
         look.loss().item(),
@@ -118,7 +120,7 @@ def outlook(model: nn.Module, batch: Batch, learning_rate: float, *, name: str =
     )
 
 
-class _Lookout:
+class _MovableNetwork:
     """A copy of a network whose weights can be moved along a direction and put back."""
 
     def __init__(self, model: nn.Module, batch: Batch) -> None:

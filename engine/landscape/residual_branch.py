@@ -1,4 +1,4 @@
-"""What is left of a block when its convolutions are turned down."""
+"""Effect of scaling down a block's convolutional branch."""
 
 import copy
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class BranchEffect:
 
 @torch.no_grad()
 def branch_effect(x: Tensor, *, residual: bool, alpha: float, seed: int = 0) -> BranchEffect:
-    """How much a block of equal width changes its input when its branch counts alpha times.
+    """How much a block of equal width changes its input when its branch is scaled by alpha.
 
     Args:
         x: feature maps that are not negative, (n, c, h, w).

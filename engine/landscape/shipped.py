@@ -24,7 +24,7 @@ _WEIGHTS = "weights."
 
 
 @dataclass(frozen=True)
-class SurfaceFacts:
+class SurfaceMetadata:
     """Where a surface comes from.
 
     Attributes:
@@ -56,12 +56,12 @@ class SurfaceFacts:
 class ShippedSurface:
     """A surface and its origin."""
 
-    facts: SurfaceFacts
+    facts: SurfaceMetadata
     surface: Surface
 
 
 def surface_names() -> list[str]:
-    """The surfaces that are here, in alphabetical order."""
+    """Names of the shipped surfaces, in alphabetical order."""
     return sorted(path.stem for path in FOLDER.glob("*.safetensors"))
 
 
@@ -76,7 +76,7 @@ def shipped_surface(name: str) -> ShippedSurface:
     with safe_open(path, "pt") as file:
         facts = json.loads(file.metadata()["facts"])
         places, losses = (file.get_tensor(key).tolist() for key in ("places", "losses"))
-    return ShippedSurface(SurfaceFacts(**facts), Surface(tuple(places), tuple(map(tuple, losses))))
+    return ShippedSurface(SurfaceMetadata(**facts), Surface(tuple(places), tuple(map(tuple, losses))))
 
 
 def surface_model(name: str) -> nn.Module:
@@ -111,20 +111,20 @@ def surface_data(data: str, images: int) -> Batch:
 
 
 def content_of(facts: dict[str, Any], surface: Surface, model: nn.Module | None) -> dict[str, Any]:
-    """What a surface's file holds, as arguments of `safetensors.torch.save_file`.
+    """Content of a surface's file, as arguments of `safetensors.torch.save_file`.
 
     Args:
-        facts: the fields of `SurfaceFacts`.
+        facts: the fields of `SurfaceMetadata`.
         surface: the losses.
         model: whose weights go with it; None where they ship anyway.
     """
     tensors = {"places": torch.tensor(surface.places), "losses": torch.tensor(surface.losses)}
     if model is not None:
-        tensors |= {_WEIGHTS + name: small(tensor) for name, tensor in model.state_dict().items()}
+        tensors |= {_WEIGHTS + name: to_half_precision(tensor) for name, tensor in model.state_dict().items()}
     return {"tensors": tensors, "metadata": {"facts": json.dumps(facts)}}
 
 
-def small(tensor: torch.Tensor) -> torch.Tensor:
+def to_half_precision(tensor: torch.Tensor) -> torch.Tensor:
     """A weight in half precision, anything else as it is."""
     return tensor.half().contiguous() if tensor.ndim > 1 else tensor.contiguous()
 

@@ -17,7 +17,7 @@ import torch
 
 from engine.errors import EngineError
 from engine.landscape.confidence_interval import Interval, interval_of
-from engine.landscape.final_errors import Ending, endings
+from engine.landscape.final_errors import FinalErrors, train_to_final_errors
 from engine.training.spec import NetworkSpec, OptimizerSpec, RunSpec
 
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
@@ -74,7 +74,7 @@ def _run(maps: Maps, size: int, seed: int, *, batch_norm: bool) -> RunSpec:
 
 @dataclass(frozen=True)
 class SizeResult:
-    """What came out at one batch size, over the seeds that did not diverge.
+    """Results at one batch size, over the seeds that did not diverge.
 
     Attributes:
         size: images a batch.
@@ -95,7 +95,7 @@ class SizeResult:
     mode: Interval
 
 
-def results_of(ended: Sequence[Ending]) -> list[SizeResult]:
+def call_each(ended: Sequence[FinalErrors]) -> list[SizeResult]:
     """The sizes of which at least one seed has both of its runs, ascending."""
     found = []
     for size in sorted({each.spec.batch_size for each in ended}):
@@ -108,7 +108,7 @@ def results_of(ended: Sequence[Ending]) -> list[SizeResult]:
     return found
 
 
-def diverged_of(ended: Sequence[Ending]) -> dict[int, tuple[str, ...]]:
+def diverged_of(ended: Sequence[FinalErrors]) -> dict[int, tuple[str, ...]]:
     """Names of the runs that diverged, by batch size, also of sizes that have no result for it."""
     names: dict[int, list[str]] = {}
     for each in sorted((each for each in ended if each.diverged), key=lambda each: each.spec.batch_size):
@@ -116,12 +116,12 @@ def diverged_of(ended: Sequence[Ending]) -> dict[int, tuple[str, ...]]:
     return {size: tuple(dict.fromkeys(own)) for size, own in names.items()}
 
 
-def has_norm(each: Ending) -> bool:
+def has_norm(each: FinalErrors) -> bool:
     """Whether the network has batch normalization."""
     return bool(each.spec.network.options["batch_norm"])
 
 
-def _result(size: int, pairs: Sequence[tuple[Ending, Ending]]) -> SizeResult:
+def _result(size: int, pairs: Sequence[tuple[FinalErrors, FinalErrors]]) -> SizeResult:
     evaluation = [_measured(own.test_error, own) for own, _ in pairs]
     training = [_measured(own.batch_error, own) for own, _ in pairs]
     without = [_measured(other.test_error, other) for _, other in pairs]
@@ -140,14 +140,14 @@ def _interval(errors: Sequence[float]) -> Interval:
     return interval_of(errors, step=1 / TEST_IMAGES)
 
 
-def _measured(error: float | None, of: Ending) -> float:
+def _measured(error: float | None, of: FinalErrors) -> float:
     if error is None:
         raise EngineError(f'The run "{of.spec.name}" of seed {of.spec.seed} has no test error. Measure it once more.')
     return error
 
 
 @dataclass(frozen=True)
-class ShippedEndings:
+class ShippedFinalErrors:
     """A measurement that ships.
 
     Attributes:
@@ -157,20 +157,20 @@ class ShippedEndings:
         seconds: how long it took, on one core.
     """
 
-    ended: tuple[Ending, ...]
+    ended: tuple[FinalErrors, ...]
     date: str
     torch: str
     seconds: float
 
 
 @lru_cache
-def shipped_endings(maps: Maps) -> ShippedEndings:
-    """What ships for one kind of maps."""
+def shipped_final_errors(maps: Maps) -> ShippedFinalErrors:
+    """The shipped measurement for one kind of feature maps."""
     content = json.loads(FILE.read_text(encoding="utf-8"))[maps]
     specs = {_identity(spec): spec for spec in small_batch_runs(maps, SIZES, SEEDS)}
     rows = content.pop("runs")
-    return ShippedEndings(
-        tuple(Ending(specs[size, norm, seed], *measured) for size, norm, seed, *measured in rows), **content
+    return ShippedFinalErrors(
+        tuple(FinalErrors(specs[size, norm, seed], *measured) for size, norm, seed, *measured in rows), **content
     )
 
 
@@ -178,11 +178,11 @@ def _identity(spec: RunSpec) -> tuple[int, bool, int]:
     return spec.batch_size, bool(spec.network.options["batch_norm"]), spec.seed
 
 
-def measured(maps: Maps, report: Callable[[Ending], None]) -> dict[str, Any]:
+def measured(maps: Maps, report: Callable[[FinalErrors], None]) -> dict[str, Any]:
     """The whole measurement of one kind of maps, as its part of the file."""
     torch.set_num_threads(1)
     started, rows = time.perf_counter(), []
-    for each in endings(small_batch_runs(maps, SIZES, SEEDS)):
+    for each in train_to_final_errors(small_batch_runs(maps, SIZES, SEEDS)):
         report(each)
         numbers = (each.test_error, each.batch_error, each.train_loss)
         short = [None if number is None else float(f"{number:.6g}") for number in numbers]

@@ -37,14 +37,14 @@ def filter_normalized_direction(model: nn.Module, generator: torch.Generator) ->
         arXiv:1712.09913. A row of a linear layer counts as a filter, as in the paper's code.
     """
     return {
-        name: _as_long(torch.randn(weight.shape, generator=generator), weight.detach())
+        name: _filter_normalized(torch.randn(weight.shape, generator=generator), weight.detach())
         if weight.ndim > 1
         else torch.zeros_like(weight)
         for name, weight in model.named_parameters()
     }
 
 
-def _as_long(direction: Tensor, weight: Tensor) -> Tensor:
+def _filter_normalized(direction: Tensor, weight: Tensor) -> Tensor:
     """The direction with the norm of each filter of the weight, (c_out, ...)."""
     direction = direction.to(weight)
     shape = (-1, *[1] * (weight.ndim - 1))
@@ -168,36 +168,36 @@ def _rows(plane: Plane, places: tuple[float, ...]) -> Iterator[SurfaceRow]:
         yield SurfaceRow(index, second, tuple(plane.loss(first, second) for first in places))
 
 
-def surface_of_run(url: str, run_id: str, resolution: int, *, pictures: int) -> Iterator[SurfaceRow]:
+def surface_of_run(url: str, run_id: str, resolution: int, *, image_count: int) -> Iterator[SurfaceRow]:
     """The loss around a finished run's weights, on the first images that it has learned from.
 
     Args:
         url: of the store that has kept the run.
         run_id: of the run.
         resolution: places along each direction, odd.
-        pictures: that the loss is the mean of.
+        image_count: number of images that the loss is averaged over.
 
     Raises:
         EngineError: there is no such run, it left no weights, or a resolution without sense.
     """
     store = Library(url)
     model = trained_network(store, run_id)
-    yield from loss_surface(model, training_pictures(store.run(run_id).spec, pictures), resolution)
+    yield from loss_surface(model, training_images(store.run(run_id).spec, image_count), resolution)
 
 
-def loss_of_run(store: RunStore, run_id: str, *, pictures: int) -> float:
+def loss_of_run(store: RunStore, run_id: str, *, image_count: int) -> float:
     """The loss of a finished run's network itself, in float64.
 
     Raises:
         EngineError: there is no such run, or it left no weights.
     """
-    images, labels = training_pictures(store.run(run_id).spec, pictures)
+    images, labels = training_images(store.run(run_id).spec, image_count)
     model = trained_network(store, run_id).double()
     with torch.no_grad():
         return F.cross_entropy(model(images.double()), labels).item()
 
 
-def training_pictures(spec: RunSpec, count: int) -> Batch:
+def training_images(spec: RunSpec, count: int) -> Batch:
     """The first images that the run has learned from, as the network sees them, and their classes."""
     data = load(spec.data)
     return data.normalize(data.train.images[:count]), data.train.labels[:count]

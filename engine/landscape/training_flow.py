@@ -19,8 +19,8 @@ from engine.training.spec import RunSpec
 Moment = TypeVar("Moment")
 
 
-def in_turns(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
-    """One moment of each course, then the next; a course that ends early holds up no other.
+def interleave(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
+    """Interleaves iterators, one item of each in turn; those that end early are skipped.
 
     Raises:
         EngineError: at the end, what courses were refused for on the way.
@@ -41,8 +41,8 @@ def in_turns(courses: Sequence[Iterator[Moment]]) -> Iterator[Moment]:
         raise EngineError(" ".join(refusals))
 
 
-def insist_on_a_finite_loss(spec: RunSpec, event: Event) -> None:
-    """Ends the watching of a training that has nothing more to show.
+def check_finite_loss(spec: RunSpec, event: Event) -> None:
+    """Checks that a training has not diverged.
 
     Raises:
         EngineError: the training has diverged.
@@ -54,11 +54,11 @@ def insist_on_a_finite_loss(spec: RunSpec, event: Event) -> None:
         )
 
 
-PICTURES = 128
+IMAGES = 128
 
 
 @dataclass(frozen=True)
-class FlowMoment:
+class FlowAtStep:
     """A network in the course of its training.
 
     Attributes:
@@ -72,8 +72,8 @@ class FlowMoment:
     flow: GradientFlow
 
 
-def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowMoment]:
-    """Trains a network and looks at it from time to time, always on the first training images.
+def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[FlowAtStep]:
+    """Trains a network and measures gradient flow at the given steps, always on the first training images.
 
     Args:
         spec: the run; the last moment takes the place of its number of steps.
@@ -86,18 +86,18 @@ def flow_through_training(spec: RunSpec, moments: tuple[int, ...]) -> Iterator[F
         raise EngineError(f"The moments {moments} do not ascend from 0. Begin with 0 and name each once.")
     every = gcd(*moments)
     training = Training(replace(spec, steps=moments[-1], log_every=every, evaluate_every=every * moments[-1]))
-    images = training.data.normalize(training.data.train.images[:PICTURES])
-    batch = (images, training.data.train.labels[:PICTURES])
-    yield FlowMoment(spec.name, 0, gradient_flow(training.model, batch))
+    images = training.data.normalize(training.data.train.images[:IMAGES])
+    batch = (images, training.data.train.labels[:IMAGES])
+    yield FlowAtStep(spec.name, 0, gradient_flow(training.model, batch))
     for event in training.events():
-        insist_on_a_finite_loss(spec, event)
+        check_finite_loss(spec, event)
         if event.step in moments:
-            yield FlowMoment(spec.name, event.step, gradient_flow(training.model, batch))
+            yield FlowAtStep(spec.name, event.step, gradient_flow(training.model, batch))
 
 
-def flows_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[FlowMoment]:
-    """Looks at several trainings in turns."""
-    yield from in_turns([flow_through_training(spec, moments) for spec in specs])
+def flows_through_trainings(specs: Sequence[RunSpec], moments: tuple[int, ...]) -> Iterator[FlowAtStep]:
+    """Gradient flow of several trainings, one moment of each in turn."""
+    yield from interleave([flow_through_training(spec, moments) for spec in specs])
 
 
 def first_norm_by_differences(model: nn.Module, batch: Batch, *, step: float = 1e-8) -> float:

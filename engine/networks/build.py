@@ -1,4 +1,4 @@
-"""Builds a network by its name, with weights of any origin."""
+"""Builds a network by name, with random, shipped, downloaded or own weights."""
 
 import inspect
 import threading
@@ -15,12 +15,12 @@ from torch import Tensor, nn
 from engine.errors import EngineError
 from engine.networks.card import NetworkCard
 from engine.networks.catalogue import card_of, catalogue
-from engine.networks.checkpoint import classes_of, misfits, put_weights, read_weights
+from engine.networks.checkpoint import classes_of, put_weights, read_weights, weight_mismatches
 from engine.networks.imagenet_weights import Progress, fetch, imagenet_labels, weights_folder, weights_url
 from engine.networks.models.small_models import FAMILIES, build_small, options_of
 from engine.networks.models.torchvision_models import build_original, is_original
 from engine.networks.preprocessing import Preprocessing
-from engine.networks.shipped_weights import Origin, mark, shipped_networks
+from engine.networks.shipped_weights import Origin, set_origin, shipped_networks
 
 _seeding = threading.Lock()
 
@@ -56,15 +56,17 @@ def build(
         blank = _blank(card, num_classes or card.classes, as_trained=as_trained)
         if given is not None and num_classes is None:
             blank = _with_classes_of(given, blank, lambda count: _blank(card, count, as_trained=as_trained))
-    if given is not None and weights not in ("shipped", "imagenet") and (problems := misfits(given, blank)):
-        raise EngineError(f"The weights do not fit {card.title}: {'; '.join(problems)}. {_whose_words(given, card)}")
+    if given is not None and weights not in ("shipped", "imagenet") and (problems := weight_mismatches(given, blank)):
+        raise EngineError(
+            f"The weights do not fit {card.title}: {'; '.join(problems)}. {_networks_that_fit(given, card)}"
+        )
     model = put_weights(given, blank) if given is not None else blank
-    return mark(model.to(device).eval().requires_grad_(False), _origin(card, weights, _logits(model)))
+    return set_origin(model.to(device).eval().requires_grad_(False), _origin(card, weights, _logits(model)))
 
 
 @contextmanager
 def _random_numbers(seed: int | None) -> Iterator[None]:
-    """Random numbers that begin with a seed, for one network at a time; torch's own go on as if nothing had been."""
+    """Seeds torch's global generator inside the block, for one network at a time, and restores it afterwards."""
     if seed is None:
         yield
         return
@@ -123,24 +125,24 @@ def _fits(weights: Mapping[str, Tensor], card: NetworkCard) -> bool:
         return _blank(card, count, as_trained=is_original(card.name))
 
     with torch.device("meta"):
-        return not misfits(weights, _with_classes_of(weights, blank(card.classes), blank))
+        return not weight_mismatches(weights, _with_classes_of(weights, blank(card.classes), blank))
 
 
 @lru_cache(maxsize=256)
 def _names(name: str) -> frozenset[str]:
-    """What the weights of a network are called: found once, because it takes a whole network to see."""
+    """Names of a network's weights, cached because a network must be built to find them."""
     card = card_of(name)
     with torch.device("meta"):
         model = _blank(card, card.classes, as_trained=is_original(name))
     return frozenset(each for each in model.state_dict() if not each.endswith("num_batches_tracked"))
 
 
-def _whose_words(weights: Mapping[str, Tensor], card: NetworkCard) -> str:
+def _networks_that_fit(weights: Mapping[str, Tensor], card: NetworkCard) -> str:
     """Which networks of the catalogue weights fit that do not fit the one that was asked for."""
     found = networks_of(weights)
     if card.name in [other.name for other in found]:
         return "They fit it with another number of classes: build it with theirs."
-    trained = [other for other in found if other.weights] or found  # the same network stands there without weights too
+    trained = [other for other in found if other.weights] or found  # the same network is listed without weights as well
     if not trained:
         return "They fit no other network of the catalogue either."
     return f"They fit {' or '.join(other.title for other in trained)}: choose that network."
@@ -152,7 +154,7 @@ def _logits(model: nn.Module) -> int:
 
 
 def _origin(card: NetworkCard, weights: str | Path | bytes | None, classes: int) -> Origin:
-    """What the network expects of an image and what its logits mean, where that is known."""
+    """Preprocessing and class labels of the network, where known."""
     card = replace(card, classes=classes)
     source = weights if weights in ("shipped", "imagenet") else "random" if weights is None else "file"
     shipped = shipped_networks().get(card.name)
@@ -165,9 +167,9 @@ def _origin(card: NetworkCard, weights: str | Path | bytes | None, classes: int)
     return Origin(card, str(source), Preprocessing.for_size(card.input_size), labels if classes == len(labels) else ())
 
 
-def usual_width(name: str) -> int | None:
+def default_width(name: str) -> int | None:
     """Channels of a network's first convolution, if they can be chosen; None for those at full size."""
-    options = own_options(name)
+    options = small_network_options(name)
     if options is None:
         return None
     return inspect.signature(FAMILIES[options["family"]]).parameters["width"].default
@@ -184,7 +186,7 @@ def blueprint(name: str, *, input_size: int | None = None, width: int | None = N
     Raises:
         EngineError: an unknown name, a width for a network whose width is fixed, or a bad value.
     """
-    options = own_options(name)
+    options = small_network_options(name)
     if options is None:
         if width is not None:
             raise EngineError(f"The width of {card_of(name).title} is fixed. Leave it out.")
@@ -197,7 +199,7 @@ def blueprint(name: str, *, input_size: int | None = None, width: int | None = N
         return build_small(options, in_channels=card_of(name).channels).eval()
 
 
-def own_options(name: str) -> dict[str, Any] | None:
+def small_network_options(name: str) -> dict[str, Any] | None:
     """Family and options of a network that is written here; None for the originals of the papers."""
     if is_original(name):
         return None

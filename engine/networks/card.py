@@ -1,11 +1,11 @@
-"""What the catalogue says about a network."""
+"""Catalogue entries of networks."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class NetworkCard:
-    """A network in a few words.
+    """A catalogue entry.
 
     Attributes:
         name: what `build` takes.
@@ -16,7 +16,7 @@ class NetworkCard:
         paper: a link.
         idea: what is new about it, in one sentence.
         input_size: side of the square image it expects, in pixels.
-        channels: of that picture: 1 for grey, 3 for colour.
+        channels: of that image: 1 for grey, 3 for colour.
         classes: how many it tells apart, unless built otherwise.
         weights: which trained weights there are: "shipped" with Convscope, "imagenet" by download.
         data: what the trained weights have learned from, for example "ImageNet".

@@ -1,4 +1,4 @@
-"""Trained weights from a file of a reader's own. Only tensors are read; nothing in the file is ever executed."""
+"""Loads weights from a checkpoint file. Only tensors are read; no code in the file is executed."""
 
 import io
 import json
@@ -47,7 +47,7 @@ def put_weights(weights: Mapping[str, Tensor], model: nn.Module) -> nn.Module:
     Raises:
         EngineError: names or shapes differ; the message says which.
     """
-    if problems := misfits(weights, model):
+    if problems := weight_mismatches(weights, model):
         raise EngineError(
             f"The weights do not fit {type(model).__name__}: {'; '.join(problems)}. "
             "Choose the network that they were trained with, or build it with the same number of classes."
@@ -161,7 +161,7 @@ def _belongs_to_left_out_head(name: str, model: nn.Module) -> bool:
 
 
 def _differences(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> list[str]:
-    """What keeps weights from fitting, in words."""
+    """Descriptions of the differences in names and shapes."""
     missing = [name for name in own if name not in given and not name.endswith("num_batches_tracked")]
     unknown = [name for name in given if name not in own]
     other = [
@@ -177,8 +177,8 @@ def _differences(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> list
     return [f"{len(names)} {one if len(names) == 1 else many} ({_some(names)})" for names, one, many in kinds if names]
 
 
-def misfits(weights: Mapping[str, Tensor], model: nn.Module) -> list[str]:
-    """What keeps weights from fitting a network, in words; empty where they fit."""
+def weight_mismatches(weights: Mapping[str, Tensor], model: nn.Module) -> list[str]:
+    """Mismatches between weights and a network, as messages; empty where they fit."""
     fitting = {name: tensor for name, tensor in weights.items() if not _belongs_to_left_out_head(name, model)}
     return _differences(model.state_dict(), fitting)
 

@@ -1,4 +1,4 @@
-"""Convolutions on maps so small that every output sees every input: dense layers, and quicker as such.
+"""Convolutions on feature maps so small that every output reads every input, computed as dense layers.
 
 A 3x3 window with a border of 1 reaches all of a 2x2 map from each of its places. One product with a matrix, whose
 blocks are the window's weights, then gives what four windows would, and its two gradients.

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.errors import EngineError
-from engine.http_download import nothing_left_behind
+from engine.http_download import remove_empty_folders
 
 Progress = Callable[[int, int], object]
 """Called with the bytes that have arrived and the bytes in all (0 where the server does not say)."""
@@ -78,7 +78,7 @@ def fetch(url: str, folder: Path, *, progress: Progress | None = None) -> Path:
     with _one_at_a_time[str(target)]:
         if not target.exists():
             try:
-                with nothing_left_behind(folder):
+                with remove_empty_folders(folder):
                     folder.mkdir(parents=True, exist_ok=True)
                     _download(url, target, progress)
             except OSError as error:

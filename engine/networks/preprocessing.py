@@ -1,4 +1,4 @@
-"""What a network expects of an image, and the way back from its input to the image."""
+"""Preprocessing of images for a network, and the mapping from its input back to the image."""
 
 from dataclasses import dataclass
 
@@ -50,11 +50,11 @@ class Preprocessing:
             return cls(resize=size, crop=size, mean=(sum(IMAGENET_MEAN) / 3,), std=(sum(IMAGENET_STD) / 3,))
         return cls(resize=size, crop=size)
 
-    def __call__(self, picture: Tensor) -> Tensor:
+    def __call__(self, image: Tensor) -> Tensor:
         """An image as the network's input.
 
         Args:
-            picture: float32, (3, h, w) in [0, 1].
+            image: float32, (3, h, w) in [0, 1].
 
         Returns:
             float32, (1, c, crop, crop).
@@ -62,27 +62,27 @@ class Preprocessing:
         Raises:
             EngineError: the tensor is no image.
         """
-        return self.normalize(self.seen(picture)[None])
+        return self.normalize(self.seen(image)[None])
 
-    def seen(self, picture: Tensor) -> Tensor:
+    def seen(self, image: Tensor) -> Tensor:
         """What the network sees of an image, at the size at which it sees it: (3, crop, crop) in [0, 1].
 
         For a network that sees grey images the three channels are equal.
         """
-        _check_picture(picture)
-        height, width = self._resized(picture.shape[1], picture.shape[2])
-        if (height, width) != tuple(picture.shape[1:]):
-            picture = F.interpolate(picture[None], (height, width), mode="bilinear", antialias=True)[0]
+        _check_image(image)
+        height, width = self._resized(image.shape[1], image.shape[2])
+        if (height, width) != tuple(image.shape[1:]):
+            image = F.interpolate(image[None], (height, width), mode="bilinear", antialias=True)[0]
         top, left = self._offset(height, width)
-        square = picture[:, top : top + self.crop, left : left + self.crop]
+        square = image[:, top : top + self.crop, left : left + self.crop]
         return square.mean(0, keepdim=True).expand_as(square) if len(self.mean) == 1 else square
 
-    def normalize(self, pictures: Tensor) -> Tensor:
+    def normalize(self, images: Tensor) -> Tensor:
         """Images (n, 3, h, w) in [0, 1] as the numbers that the network computes with."""
         if len(self.mean) == 1:
-            pictures = pictures.mean(1, keepdim=True)
-        mean, std = (pictures.new_tensor(values).view(1, -1, 1, 1) for values in (self.mean, self.std))
-        return (pictures - mean) / std
+            images = images.mean(1, keepdim=True)
+        mean, std = (images.new_tensor(values).view(1, -1, 1, 1) for values in (self.mean, self.std))
+        return (images - mean) / std
 
     def seen_box(self, height: int, width: int) -> Box:
         """Which part of an image of this size the network sees."""
@@ -91,7 +91,7 @@ class Preprocessing:
         vertical, horizontal = height / resized_height, width / resized_width
         return Box(top * vertical, left * horizontal, (top + self.crop) * vertical, (left + self.crop) * horizontal)
 
-    def on_picture(self, box: Box, height: int, width: int) -> Box:
+    def on_image(self, box: Box, height: int, width: int) -> Box:
         """A rectangle on the network's input as a rectangle on an image of this size."""
         seen = self.seen_box(height, width)
         vertical, horizontal = (seen.bottom - seen.top) / self.crop, (seen.right - seen.left) / self.crop
@@ -113,10 +113,10 @@ class Preprocessing:
         return round((height - self.crop) / 2), round((width - self.crop) / 2)
 
 
-def _check_picture(picture: Tensor) -> None:
-    if picture.ndim != 3 or picture.shape[0] != 3:
-        raise EngineError(f"An image has shape (3, h, w), this tensor has {tuple(picture.shape)}. Choose one image.")
-    low, high = (float(bound) for bound in torch.aminmax(picture))
+def _check_image(image: Tensor) -> None:
+    if image.ndim != 3 or image.shape[0] != 3:
+        raise EngineError(f"An image has shape (3, h, w), this tensor has {tuple(image.shape)}. Choose one image.")
+    low, high = (float(bound) for bound in torch.aminmax(image))
     if not (low >= -1e-3 and high <= 1 + 1e-3):
         raise EngineError(
             f"An image's values lie between 0 and 1, these between {low:.3g} and {high:.3g}. "

@@ -19,13 +19,13 @@ _ATTRIBUTE = "convscope_origin"
 
 @dataclass(frozen=True)
 class Origin:
-    """What is known about a network that `build` made.
+    """Metadata of a network that `build` made.
 
     Attributes:
         card: the catalogue's card.
         weights: "shipped", "imagenet", "file" or "random".
         preprocessing: what it expects of an image.
-        labels: the classes' names in the order of the logits; empty where nobody knows them.
+        labels: the classes' names in the order of the logits; empty where unknown.
     """
 
     card: NetworkCard
@@ -38,8 +38,8 @@ class Origin:
         return self.labels[index] if index < len(self.labels) else f"class {index}"
 
 
-def mark(model: nn.Module, origin: Origin) -> nn.Module:
-    """Notes on a network where it comes from."""
+def set_origin(model: nn.Module, origin: Origin) -> nn.Module:
+    """Attaches its origin to a network."""
     setattr(model, _ATTRIBUTE, origin)
     return model
 

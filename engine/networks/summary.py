@@ -1,6 +1,6 @@
 """A network's layers as a table: shapes, parameters, multiply-adds, memory and receptive fields.
 
-It is worked out on the meta device, where tensors have shapes and no values, so that no picture is computed and no
+It is worked out on the meta device, where tensors have shapes and no values, so that no image is computed and no
 memory is needed.
 """
 
@@ -113,7 +113,7 @@ def summarize(model: nn.Module, input_shape: Sequence[int]) -> Summary:
     traced = _trace_on_meta(model)
     try:
         rows = _Walk(traced).rows_for(shape)
-    except _DoesNotFitError as failure:
+    except _ShapeMismatchError as failure:
         raise EngineError(_advice(traced, shape, failure)) from failure
     return Summary(
         rows=rows,
@@ -131,7 +131,7 @@ def _trace_on_meta(model: nn.Module) -> TracedNetwork:
     return known[1]
 
 
-class _DoesNotFitError(Exception):
+class _ShapeMismatchError(Exception):
     """A layer that cannot take what the layers before it give."""
 
     def __init__(self, node: fx.Node, name: str, before: object, cause: RuntimeError) -> None:
@@ -164,10 +164,10 @@ class _Walk(fx.Interpreter):
             self.fields[n] = ReceptiveField()
             return super().run_node(n)
         try:
-            value = self.env[n.all_input_nodes[0]] if self._keeps_the_shape(n) else super().run_node(n)
+            value = self.env[n.all_input_nodes[0]] if self._preserves_shape(n) else super().run_node(n)
         except RuntimeError as error:
             inputs = [self.env[source] for source in n.all_input_nodes]
-            raise _DoesNotFitError(n, self.names[n], inputs[0] if inputs else None, error) from error
+            raise _ShapeMismatchError(n, self.names[n], inputs[0] if inputs else None, error) from error
         self.env[n] = value
         field = carry(n, self._module(n), self.fields, self.env) if n.op != "output" else None
         if field is not None:
@@ -176,7 +176,7 @@ class _Walk(fx.Interpreter):
                 self.rows.append(self._row(n, value, field))
         return value
 
-    def _keeps_the_shape(self, node: fx.Node) -> bool:
+    def _preserves_shape(self, node: fx.Node) -> bool:
         return type(self._module(node)) in _SHAPE_KEEPING
 
     def _module(self, node: fx.Node) -> nn.Module | None:
@@ -204,8 +204,8 @@ class _Walk(fx.Interpreter):
         return sum(parameter.numel() for parameter in new)
 
 
-def _advice(traced: TracedNetwork, shape: tuple[int, ...], failure: _DoesNotFitError) -> str:
-    """What does not fit where, and which input size would."""
+def _advice(traced: TracedNetwork, shape: tuple[int, ...], failure: _ShapeMismatchError) -> str:
+    """Message about the layer that does not fit, with the smallest input size that does."""
     module = traced.module(failure.name) if failure.node.op == "call_module" else None
     layer = f"{failure.name} ({type(module).__name__})" if module is not None else failure.name
     before = failure.before
@@ -226,7 +226,7 @@ def _smallest_input(traced: TracedNetwork, shape: tuple[int, ...]) -> int | None
     def fits(size: int) -> bool:
         try:
             _Walk(traced).rows_for((1, shape[1], size, size))
-        except _DoesNotFitError:
+        except _ShapeMismatchError:
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""How long a network takes for one picture on a device, and how much memory its activations need at most."""
+"""How long a network takes for one image on a device, and how much memory its activations need at most."""
 
 import statistics
 import weakref
@@ -10,7 +10,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_iter
 
 from engine.device import Device, stopwatch
-from engine.networks.torchvision_metadata import Published, untrained
+from engine.networks.torchvision_metadata import Published, zero_weight_network
 
 _LONGEST_SECONDS = 0.6
 _MOST_RUNS = 15
@@ -19,7 +19,7 @@ _BUILD_SECONDS = 0.3
 
 @dataclass(frozen=True)
 class Timing:
-    """What one picture costs here.
+    """Time and memory for one image on this machine.
 
     Attributes:
         seconds: median over the runs, for a batch of one.
@@ -35,20 +35,20 @@ class Timing:
 
 
 def time_network(model: nn.Module, input_size: int, device: Device) -> Timing:
-    """Runs a network on one empty picture until the median time is steady.
+    """Runs a network on one empty image until the median time is steady.
 
     Args:
         model: on the device, in evaluation mode.
-        input_size: side of the picture in pixels.
+        input_size: side of the image in pixels.
         device: where it runs.
     """
-    picture = torch.zeros(1, 3, input_size, input_size, device=device.torch)
-    peak = peak_bytes(model, picture)  # also warms up
+    image = torch.zeros(1, 3, input_size, input_size, device=device.torch)
+    peak = peak_bytes(model, image)  # also warms up
     times: list[float] = []
     with torch.inference_mode():
         while len(times) < _MOST_RUNS and (len(times) < 3 or sum(times) < _LONGEST_SECONDS):
             with stopwatch(device) as watch:
-                model(picture)
+                model(image)
             times.append(watch.seconds)
             if sum(times) > 4 * _LONGEST_SECONDS:
                 break
@@ -63,7 +63,7 @@ def time_published(entry: Published, device: Device) -> Timing:
         entry: which.
         device: where it runs.
     """
-    return time_network(untrained(entry, device=device.torch), entry.input_size, device)
+    return time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device)
 
 
 def expected_timing_seconds(entry: Published, operations_a_second: float) -> float:
@@ -72,25 +72,25 @@ def expected_timing_seconds(entry: Published, operations_a_second: float) -> flo
     return _BUILD_SECONDS + once + max(_LONGEST_SECONDS, min(3 * once, 4 * _LONGEST_SECONDS + once))
 
 
-def peak_bytes(model: nn.Module, picture: Tensor) -> int:
-    """The most memory that the results of a forward pass take at one moment, the picture included.
+def peak_bytes(model: nn.Module, image: Tensor) -> int:
+    """The most memory that the results of a forward pass take at one moment, the image included.
 
-    Every tensor is followed from the operation that makes it to the moment when nobody needs it any more; on the meta
+    Every tensor is followed from the operation that creates it until it is freed; on the meta
     device too, where nothing is computed.
     """
-    with torch.no_grad(), _LiveMemory(picture) as memory:
-        model(picture)
+    with torch.no_grad(), _LiveMemory(image) as memory:
+        model(image)
     return memory.peak
 
 
 class _LiveMemory(TorchDispatchMode):
-    """Sums up the storages that are alive."""
+    """Tracks the total size of live tensor storages."""
 
-    def __init__(self, picture: Tensor) -> None:
+    def __init__(self, image: Tensor) -> None:
         super().__init__()
         self.now = self.peak = 0
         self.seen: set[int] = set()
-        self._follow(picture)
+        self._follow(image)
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         """Runs an operation and follows what it makes."""

@@ -1,4 +1,4 @@
-"""What torchvision publishes about its trained classification networks: accuracy on ImageNet, size and cost.
+"""Metadata of torchvision's trained classification networks: ImageNet accuracy, size and cost.
 
 Everything is in the installed package; nothing is downloaded.
 """
@@ -134,7 +134,7 @@ def _entry(network: str, weights) -> Published:
     )
 
 
-def untrained(entry: Published, *, device: str | torch.device) -> nn.Module:
+def zero_weight_network(entry: Published, *, device: str | torch.device) -> nn.Module:
     """The network of an entry in evaluation mode, with all weights 0: its cost is that of the trained one.
 
     Args:
@@ -143,7 +143,7 @@ def untrained(entry: Published, *, device: str | torch.device) -> nn.Module:
     """
     from torchvision.models import get_model
 
-    with _EmptyOnMeta():
+    with _EmptyTensorsOnMeta():
         model = get_model(entry.network, **_options(entry)).to("meta")
     model.eval().requires_grad_(False)
     if torch.device(device).type == "meta":
@@ -154,7 +154,7 @@ def untrained(entry: Published, *, device: str | torch.device) -> nn.Module:
     return model
 
 
-class _EmptyOnMeta(TorchFunctionMode):
+class _EmptyTensorsOnMeta(TorchFunctionMode):
     """Makes only empty tensors (layers' weights) on the meta device, because some networks compute their widths."""
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
@@ -166,7 +166,7 @@ class _EmptyOnMeta(TorchFunctionMode):
 
 
 def _options(entry: Published) -> dict[str, object]:
-    """What a network's constructor must be told to become the published one."""
+    """Constructor options of the published network."""
     if entry.network == "googlenet":
         return {"aux_logits": False, "init_weights": False}
     if entry.network == "inception_v3":

@@ -1,14 +1,20 @@
 """Batch normalization written out: its steps in both modes, its gradients, and the noise of small batches."""
 
-from engine.normalization.batch import BatchNormGradients, BatchNormSteps, Running, batch_norm, batch_norm_gradients
-from engine.normalization.noise import Stray, stray_of_batches
+from engine.normalization.batch import (
+    BatchNormGradients,
+    BatchNormSteps,
+    RunningStatistics,
+    batch_norm,
+    batch_norm_gradients,
+)
+from engine.normalization.noise import BatchStatisticsDeviation, batch_statistics_deviation
 
 __all__ = [
     "BatchNormGradients",
     "BatchNormSteps",
-    "Running",
-    "Stray",
+    "BatchStatisticsDeviation",
+    "RunningStatistics",
     "batch_norm",
     "batch_norm_gradients",
-    "stray_of_batches",
+    "batch_statistics_deviation",
 ]

@@ -11,8 +11,8 @@ _PLACES = (0, 2, 3)  # all but the channel
 
 
 @dataclass(frozen=True)
-class Running:
-    """What evaluation uses in place of a batch's own statistics.
+class RunningStatistics:
+    """Running statistics, used in evaluation mode.
 
     Attributes:
         mean: (c,).
@@ -41,7 +41,7 @@ class BatchNormSteps:
     centred: Tensor
     normalized: Tensor
     output: Tensor
-    running: Running
+    running: RunningStatistics
 
 
 def batch_norm(
@@ -49,7 +49,7 @@ def batch_norm(
     gamma: Tensor,
     beta: Tensor,
     *,
-    running: Running | None = None,
+    running: RunningStatistics | None = None,
     training: bool = True,
     momentum: float = 0.1,
     epsilon: float = 1e-5,
@@ -73,7 +73,7 @@ def batch_norm(
     """
     if x.ndim != 4:
         raise EngineError(f"Feature maps have 4 axes, (n, c, h, w), not {x.ndim}. Reshape them.")
-    running = running or Running(torch.zeros_like(gamma), torch.ones_like(gamma))
+    running = running or RunningStatistics(torch.zeros_like(gamma), torch.ones_like(gamma))
     count = x.numel() // x.shape[1]
     if training and count < 2:
         raise EngineError(
@@ -84,7 +84,7 @@ def batch_norm(
         mean = x.mean(_PLACES)
         variance = (x - _wide(mean)).square().mean(_PLACES)
         unbiased = variance * count / (count - 1)
-        running = Running(
+        running = RunningStatistics(
             (1 - momentum) * running.mean + momentum * mean, (1 - momentum) * running.variance + momentum * unbiased
         )
     centred = x - _wide(mean)
@@ -110,17 +110,17 @@ class BatchNormGradients:
 def batch_norm_gradients(
     steps: BatchNormSteps, upstream: Tensor, gamma: Tensor, *, training: bool = True, epsilon: float = 1e-5
 ) -> BatchNormGradients:
-    """The way back, by the chain rule.
+    """The backward pass, by the chain rule.
 
     In training every value moves the mean and the variance, so the parts of the gradient that all values share, and
     that grow with the normalized value, are taken off. In evaluation a channel is only scaled.
 
     Args:
-        steps: of the way there.
+        steps: of the forward pass.
         upstream: gradient by the output, (n, c, h, w).
         gamma: scale, (c,).
         training: whether the batch's own statistics were used.
-        epsilon: as on the way there.
+        epsilon: as in the forward pass.
     """
     dbeta, dgamma = upstream.sum(_PLACES), (upstream * steps.normalized).sum(_PLACES)
     slope = _wide(gamma / torch.sqrt(steps.variance + epsilon))
@@ -132,5 +132,5 @@ def batch_norm_gradients(
 
 
 def _wide(values: Tensor) -> Tensor:
-    """A value a channel, ready to meet feature maps: (c,) to (1, c, 1, 1)."""
+    """Reshapes (c,) to (1, c, 1, 1) for broadcasting."""
     return values[None, :, None, None]

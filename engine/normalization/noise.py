@@ -1,4 +1,4 @@
-"""How far a minibatch's statistics stray from those of all the data."""
+"""Deviation of minibatch statistics from those of all the data."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ DRAWS = 200
 
 
 @dataclass(frozen=True)
-class Stray:
+class BatchStatisticsDeviation:
     """Root mean square deviations over channels and draws, in the data's own standard deviations.
 
     Attributes:
@@ -25,8 +25,10 @@ class Stray:
     std: float
 
 
-def stray_of_batches(maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int = DRAWS, seed: int = 0) -> list[Stray]:
-    """How far random minibatches stray, for each batch size.
+def batch_statistics_deviation(
+    maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int = DRAWS, seed: int = 0
+) -> list[BatchStatisticsDeviation]:
+    """Deviation of random minibatches' mean and standard deviation, for each batch size.
 
     Args:
         maps: feature maps of all the data, (n, c, h, w).
@@ -51,5 +53,5 @@ def stray_of_batches(maps: Tensor, batch_sizes: tuple[int, ...], *, draws: int =
         batch_mean = first[chosen].mean(1)  # (draws, c)
         batch_std = (second[chosen].mean(1) - batch_mean**2).clamp_min(0).sqrt()
         off = ((batch_mean - mean) / std, batch_std / std - 1)
-        found.append(Stray(size, *(deviation.square().mean().sqrt().item() for deviation in off)))
+        found.append(BatchStatisticsDeviation(size, *(deviation.square().mean().sqrt().item() for deviation in off)))
     return found

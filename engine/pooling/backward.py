@@ -1,4 +1,4 @@
-"""The way back through pooling: to the winner, or shared out."""
+"""The backward pass of pooling: to the maximum, or shared among the window."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from engine.steps import Grid, Link, Seen, Steps, one_image, planes, running_sum
 
 @dataclass(frozen=True)
 class PoolGradients:
-    """What the loss gains when the input grows a little.
+    """Gradient of the loss with respect to the input.
 
     Attributes:
         dx: gradient of the input, same shape as it.
@@ -38,7 +38,7 @@ class PoolGradients:
 
     @cached_property
     def steps(self) -> Steps:
-        """To be played: one upstream cell a step, channel by channel, row by row.
+        """Steps for the player: one upstream cell a step, channel by channel, row by row.
 
         Grids: "upstream", "input" (without border) and "dx". One link, upstream -> dx: for max one term, to the
         winner; for the other modes one term for each pixel of the window, its value the share that arrives there.

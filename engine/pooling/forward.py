@@ -42,7 +42,7 @@ class Pooling:
 
     @property
     def seen(self) -> Tensor:
-        """What each window sees, (n, c, outputs, taps)."""
+        """The values in each window, (n, c, outputs, taps)."""
         return self.canvas.flatten(2)[:, :, self.geometry.canvas_cells().to(self.x.device)]
 
     @property

@@ -27,7 +27,7 @@ class ShiftChange:
 def shift_change(
     image: Tensor, *, dx: int, dy: int, margin: int, mode: str | None = None, kernel_size: int = 1
 ) -> ShiftChange:
-    """What a move of the image changes in what pooling makes of it.
+    """How much a shift of the image changes the pooled representation.
 
     Both images are windows into the same larger one, so what moves in at the edge is real.
 

@@ -41,7 +41,7 @@ class PoolTrace:
 
     @cached_property
     def steps(self) -> Steps:
-        """To be played: one output cell a step, channel by channel, row by row.
+        """Steps for the player: one output cell a step, channel by channel, row by row.
 
         Grids: "input" (with its border) and "output". One link, input -> output, whose terms are the cells that
         count: for max the cells of the input, the winner chosen; for an average those that it divides by.
@@ -114,7 +114,7 @@ def winning_cells(problem: Pooling, seen: Tensor) -> Tensor:
 
 
 def drawn_border(settings: PoolGeometry) -> Border:
-    """What padding, and windows that hang over the edge, add to the drawn rows and columns."""
+    """Rows and columns added by padding and by windows that extend over the edge."""
     axes = zip(settings.padding, settings.input_size, settings.canvas_size, strict=True)
     (top, bottom), (left, right) = [(0, 0), *[(p, canvas - p - size) for p, size, canvas in axes]][-2:]
     return Border(top=top, bottom=bottom, left=left, right=right)

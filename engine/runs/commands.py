@@ -1,4 +1,4 @@
-"""The part of the command line that speaks with the store: what is queued, kept, stopped, carried on and taken away."""
+"""Commands on the run store: queue, list, stop, resume and export."""
 
 import argparse
 import json
@@ -41,7 +41,7 @@ def stop(chosen: argparse.Namespace) -> None:
 
 
 def resume(chosen: argparse.Namespace) -> None:
-    """Carries runs on that were stopped or failed, each from its last checkpoint."""
+    """Resumes stopped or failed runs, each from its last checkpoint."""
     library = Library()
     for identifier in chosen.ids:
         submission.resume(library.run(identifier).id, store=library)

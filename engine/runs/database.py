@@ -1,4 +1,4 @@
-"""The run store's database: how it is opened, read and written, and what is said when that is impossible."""
+"""The run store's database: connections, transactions and error messages."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ MIGRATION_LOCK, CLAIM_LOCK, ROSTER_LOCK = 0xC0175C09E, 0xC0175C09F, 0xC0175C0A0
 
 
 class StoreUnavailableError(EngineError):
-    """The runs cannot be read or written at the moment: a full disk, a lock, a server that is away."""
+    """The database cannot be read or written at the moment: full disk, lock, or unreachable server."""
 
 
 def default_url() -> str:
@@ -50,7 +50,7 @@ def connect(url: str) -> Engine:
         up_to_date = version_of(connection) == len(MIGRATIONS)
     if not up_to_date:
         with writing(database) as connection:
-            alone(connection, MIGRATION_LOCK)
+            serialized_transactions(connection, MIGRATION_LOCK)
             migrate(connection)
     return database
 
@@ -62,7 +62,7 @@ def reading(database: Engine) -> Iterator[Connection]:
     Raises:
         StoreUnavailableError: the database cannot be read now.
     """
-    with _troubles_told(), database.connect() as connection:
+    with _translate_database_errors(), database.connect() as connection:
         yield connection
 
 
@@ -78,18 +78,18 @@ def writing(database: Engine, *, patience_seconds: float | None = None) -> Itera
         StoreUnavailableError: the database cannot be written now, and nothing was.
     """
     options: dict[str, Any] = {"writes": True, "patience_seconds": patience_seconds}
-    with _troubles_told(), database.execution_options(**options).begin() as connection:
+    with _translate_database_errors(), database.execution_options(**options).begin() as connection:
         yield connection
 
 
-def alone(connection: Connection, lock: int) -> None:
-    """Lets one transaction at a time go on with what a lock stands for; SQLite has one writer at a time as it is."""
+def serialized_transactions(connection: Connection, lock: int) -> None:
+    """Takes an advisory lock until the transaction ends; not needed on SQLite, which has one writer."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 @contextmanager
-def _troubles_told() -> Iterator[None]:
+def _translate_database_errors() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:

@@ -1,4 +1,4 @@
-"""All comparisons that can be looked at: those of a store, and behind them the ones that ship with the project."""
+"""All comparisons: those of a store, then the ones that ship with the project."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -104,7 +104,7 @@ def _run_id(recording: Recording, run: RecordedRun) -> str:
 
 
 def _text(recording: Recording) -> str:
-    """What a search looks through, as the store's search does."""
+    """The text that a search matches, as in the store."""
     return " ".join([recording.name, "finished", *(run.spec.to_json() for run in recording.runs)]).lower()
 
 

@@ -1,4 +1,4 @@
-"""How much one comparison may ask for: limits that whoever runs the dashboard sets."""
+"""Limits on one comparison, set by the operator of the dashboard."""
 
 import os
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Limits:
     hours: float = 24.0
 
     @classmethod
-    def of_the_operator(cls) -> "Limits":
+    def from_environment(cls) -> "Limits":
         """``CONVSCOPE_MOST_RUNS`` and ``CONVSCOPE_MOST_HOURS``; where they are not set, the defaults."""
         return cls(
             runs=int(os.environ.get("CONVSCOPE_MOST_RUNS", cls.runs)),
@@ -28,10 +28,10 @@ class Limits:
         )
 
     def check(self, comparison: Comparison, *, seconds: float = 0.0) -> None:
-        """Lets a comparison pass, or says why not.
+        """Checks a comparison against the limits.
 
         Args:
-            comparison: what somebody wants to train.
+            comparison: the comparison to be trained.
             seconds: how long it will take.
 
         Raises:

@@ -1,4 +1,4 @@
-"""A network that was trained here, ready to be looked at."""
+"""Loads the network of a finished run."""
 
 import safetensors.torch
 import torch
@@ -7,10 +7,10 @@ from torch import nn
 from engine.errors import EngineError
 from engine.networks.card import NetworkCard
 from engine.networks.preprocessing import Preprocessing
-from engine.networks.shipped_weights import Origin, mark
+from engine.networks.shipped_weights import Origin, set_origin
 from engine.runs.store import RunStore
 from engine.training.build_network import build_network
-from engine.training.data.metadata import Looks, looks
+from engine.training.data.metadata import DatasetMetadata, dataset_metadata
 from engine.training.spec import RunSpec
 
 
@@ -31,13 +31,13 @@ def trained_network(store: RunStore, run_id: str, *, device: str | torch.device 
     weights = store.artifact(run_id, "weights")
     if weights is None:
         raise EngineError(f'The run "{run_id}" is {run.status} and left no weights. Choose one that is finished.')
-    seen = looks(run.spec.data)
+    seen = dataset_metadata(run.spec.data)
     model = build_network(run.spec.network, in_channels=seen.channels, num_classes=len(seen.classes))
     model.load_state_dict(safetensors.torch.load(weights))
-    return mark(model.to(device).eval().requires_grad_(False), _origin(run_id, run.spec, seen))
+    return set_origin(model.to(device).eval().requires_grad_(False), _origin(run_id, run.spec, seen))
 
 
-def _origin(run_id: str, spec: RunSpec, seen: Looks) -> Origin:
+def _origin(run_id: str, spec: RunSpec, seen: DatasetMetadata) -> Origin:
     card = NetworkCard(
         name=f"run-{run_id}",
         title=f"{spec.name}, seed {spec.seed}",

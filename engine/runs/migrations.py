@@ -63,7 +63,7 @@ FIRST = (
     )""",
 )
 
-# Turns of readers are counted, suspicion comes before a run is taken away, workers say which machine they are on.
+# Adds readers' turns, the time of suspicion, and workers' hosts.
 SECOND = (
     "ALTER TABLE runs ADD COLUMN turn INTEGER",
     "ALTER TABLE runs ADD COLUMN suspected FLOAT",

@@ -1,15 +1,15 @@
-"""Whose run is next: readers take turns, one run each, whatever and however much they submitted."""
+"""The queue: round-robin over readers, one run each, regardless of how many they submitted."""
 
 import time
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
 
-from engine.runs.database import CLAIM_LOCK, alone
+from engine.runs.database import CLAIM_LOCK, serialized_transactions
 from engine.runs.schema import comparisons, runs
 
 
-def waiting_line() -> Select[str]:
+def queue_order() -> Select[str]:
     """The ids of all runs that wait, in the order in which workers take them.
 
     In each round every reader has one run, in the order of submission and then of the runs' ranks. First in a round is
@@ -42,17 +42,17 @@ def waiting_line() -> Select[str]:
     )
 
 
-def take_next(connection: Connection, worker: str) -> Row[Any] | None:
+def claim_next(connection: Connection, worker: str) -> Row[Any] | None:
     """Gives the first run in the line to a worker, in a transaction that writes; None where none waits.
 
     One worker at a time: otherwise two would not see each other's turns, and no reader's second run may come before
     another's first.
     """
-    alone(connection, CLAIM_LOCK)
+    serialized_transactions(connection, CLAIM_LOCK)
     now, others = time.time(), runs.alias()
     taking = (
         update(runs)
-        .where(runs.c.id == waiting_line().limit(1).scalar_subquery(), runs.c.status == "queued")
+        .where(runs.c.id == queue_order().limit(1).scalar_subquery(), runs.c.status == "queued")
         .values(
             status="running",
             worker=worker,

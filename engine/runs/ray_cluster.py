@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from engine.errors import EngineError
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 
 NAMESPACE = "convscope"
 LOOK_SECONDS = 0.25
@@ -57,7 +57,7 @@ _connecting = threading.Lock()
 
 
 def check(store: RunStore) -> None:
-    """Lets a store pass whose runs a cluster could train.
+    """Checks that a cluster can train the runs of a store.
 
     Raises:
         EngineError: Ray is not installed, or the store is a file that other machines cannot reach.
@@ -70,7 +70,7 @@ def check(store: RunStore) -> None:
     _ray()
 
 
-def look_after(store: RunStore) -> None:
+def ensure_dispatcher(store: RunStore) -> None:
     """Makes sure that the cluster trains what is queued in a store. Returns at once: connecting takes seconds.
 
     Raises:
@@ -81,7 +81,7 @@ def look_after(store: RunStore) -> None:
     with _connecting:
         connection = _connections.get(store.url)
         failure = connection.failure if connection else ""
-        if connection is None or _may_try_again(connection):
+        if connection is None or _retry_allowed(connection):
             _attempt(store.url, failure=failure)
     if failure:
         raise ClusterUnreachableError(
@@ -90,7 +90,7 @@ def look_after(store: RunStore) -> None:
         )
 
 
-def _may_try_again(connection: _Connection) -> bool:
+def _retry_allowed(connection: _Connection) -> bool:
     if connection.attempt.is_alive():
         return False
     if connection.failure:
@@ -147,7 +147,7 @@ def _ray() -> Any:
 def _start_dispatcher(url: str) -> None:
     ray = _ray()
     if not ray.is_initialized():
-        _knock()
+        _check_address_reachable()
         # The engine's code travels with the task; its libraries must be installed on every machine.
         ray.init(
             address=_address(),
@@ -165,21 +165,21 @@ def _start_dispatcher(url: str) -> None:
     actor.remote(url, _request(ray))
 
 
-def _knock() -> None:
-    """Raises ``OSError`` at once where nobody listens at the cluster's address; Ray would wait for many minutes."""
+def _check_address_reachable() -> None:
+    """Raises ``OSError`` at once if the cluster's address refuses connections; Ray would wait for minutes."""
     host, found, port = _address().rpartition("//")[2].rpartition(":")
     if found and port.isdigit():
         socket.create_connection((host, int(port)), timeout=REACH_SECONDS).close()
 
 
 def _dispatcher_name(url: str) -> str:
-    """One dispatcher a store. Whoever looks at the cluster sees the name, so it holds no password."""
+    """One dispatcher a store. The name is visible on the cluster, so it holds no password."""
     store = make_url(url).set(password=None).render_as_string()
     return f"dispatcher-{hashlib.sha256(store.encode()).hexdigest()[:16]}"
 
 
 def _request(ray: Any) -> dict[str, float]:
-    """What one run needs, as Ray takes it: ``CONVSCOPE_RAY_REQUEST``, else a GPU where there are any, else a core."""
+    """Ray resources for one run: ``CONVSCOPE_RAY_REQUEST``, else a GPU where there are any, else a core."""
     if wanted := os.environ.get("CONVSCOPE_RAY_REQUEST"):
         return json.loads(wanted)
     return {"num_cpus": 1, "num_gpus": 1} if ray.cluster_resources().get("GPU") else {"num_cpus": 1}
@@ -197,20 +197,20 @@ class Dispatcher:
         self._url = url
         self._task = _ray().remote(train_next).options(max_retries=0, **request)
         self._store = RunStore(url)
-        self._roster = Roster(self._store)
+        self._registry = WorkerRegistry(self._store)
         self._tasks: dict[Any, str] = {}
         self._begun: set[str] = set()
-        threading.Thread(target=self._look_for_ever, daemon=True).start()
+        threading.Thread(target=self._poll_forever, daemon=True).start()
 
     def tasks(self) -> int:
         """How many tasks have been asked for and have not ended."""
         return len(self._tasks)
 
-    def _look_for_ever(self) -> None:
+    def _poll_forever(self) -> None:
         while True:
             try:
                 self._look()
-            except Exception as error:  # the store may be away for a while; this must outlive it
+            except Exception as error:  # the store may be unreachable for a while; keep polling
                 print(f"Convscope's dispatcher tries again: {error}", flush=True)
             time.sleep(LOOK_SECONDS)
 
@@ -219,19 +219,19 @@ class Dispatcher:
             ended, _ = _ray().wait(list(self._tasks), num_returns=len(self._tasks), timeout=0)
             for task in ended:
                 self._begun.discard(self._tasks.pop(task))
-        if self._store.silent():
+        if self._store.count_silent():
             self._store.requeue_stale()
         waiting = self._store.waiting()
         if not waiting:
             return
-        self._begun |= set(self._roster.present()) & set(self._tasks.values())
+        self._begun |= set(self._registry.present()) & set(self._tasks.values())
         for _ in range(waiting - (len(self._tasks) - len(self._begun))):
             worker = uuid.uuid4().hex[:12]
             self._tasks[self._task.remote(self._url, worker)] = worker
 
 
 def train_next(url: str, worker: str) -> bool:
-    """The task: takes the next run of the store and trains it to some end. False where none was waiting."""
+    """The Ray task: claims the next run and runs it to completion. False where none was queued."""
     from engine.runs.worker import Worker
 
     return Worker(_store(url), worker).work_once()

@@ -1,4 +1,4 @@
-"""What a worker writes down about the run it trains, often enough to show it live and to carry it on."""
+"""Records a run's points and checkpoints while a worker trains it."""
 
 import io
 import logging
@@ -24,7 +24,7 @@ log = logging.getLogger("convscope.worker")
 Result = TypeVar("Result")
 
 
-class Diary:
+class RunRecorder:
     """Writes the points of one run's curves, several at a time, and a checkpoint every few seconds.
 
     Where the database is locked or the disk full, points are kept and written later.
@@ -38,11 +38,11 @@ class Diary:
         self._points: list[Event] = []
         self._goes_on = True
         self._saved = time.monotonic()
-        self._next_write = self._saved  # whoever has just ordered the run waits for its first point
+        self._next_write = self._saved  # the first point is written at once, since a reader is waiting for it
         self._saving_seconds = 0.0
 
-    def note(self, point: Event) -> None:
-        """Takes the next point; must be called before the training goes on, so that a checkpoint fits it.
+    def record_point(self, point: Event) -> None:
+        """Adds the next point; call it before training continues, so that the checkpoint matches.
 
         Raises:
             TrainingStoppedError: the run is no longer this worker's.
@@ -60,7 +60,7 @@ class Diary:
     def write(self) -> None:
         """Writes all points that have been taken, and a checkpoint where one is due.
 
-        None is taken after the last point: there would be nothing to carry on.
+        None is taken after the last point, since nothing is left to resume.
         """
         started = time.monotonic()
         pause = max(CHECKPOINT_SECONDS, self._saving_seconds / CHECKPOINT_SHARE)
@@ -78,8 +78,8 @@ class Diary:
             self._saved, self._saving_seconds = written, written - started
 
 
-def patiently(write: Callable[[], Result]) -> Result:
-    """Repeats what a locked database, a full disk or a server that is away refuses, for ``PATIENCE_SECONDS``.
+def retry_while_locked(write: Callable[[], Result]) -> Result:
+    """Retries a write for up to ``PATIENCE_SECONDS`` while the database is locked, full or unreachable.
 
     Raises:
         StoreUnavailableError: it was refused for all that time.

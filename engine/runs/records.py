@@ -1,4 +1,4 @@
-"""What the run store knows of runs and comparisons."""
+"""Records of runs and comparisons, and SQL conditions on them."""
 
 import json
 import time
@@ -11,26 +11,26 @@ from engine.runs.schema import comparisons, runs
 from engine.training.spec import RunSpec
 
 
-def sign_of_life() -> dict[str, float | None]:
-    """What a sign of life writes into a run: it also clears the worker of suspicion."""
+def heartbeat_values() -> dict[str, float | None]:
+    """Column values of a heartbeat, which also clear the suspicion that the worker has died."""
     return {"heartbeat": time.time(), "suspected": None}
 
 
-def is_silent(seconds: float) -> ColumnElement[bool]:
-    """That a run is being trained, but its worker has given no sign of life for so long."""
+def heartbeat_is_older_than(seconds: float) -> ColumnElement[bool]:
+    """SQL condition: the run is being trained, and its last heartbeat is older than this."""
     return and_(runs.c.status == "running", runs.c.heartbeat < time.time() - seconds)
 
 
-def mentions(word: str) -> ColumnElement[bool]:
-    """That a comparison or one of its runs has this word, in capital letters or small ones."""
+def contains_word(word: str) -> ColumnElement[bool]:
+    """SQL condition: the comparison or one of its runs contains the word, ignoring case."""
     told_by_runs = select(runs.c.comparison_id).where(
         or_(runs.c.spec.icontains(word, autoescape=True), runs.c.status.icontains(word, autoescape=True))
     )
     return or_(comparisons.c.name.icontains(word, autoescape=True), comparisons.c.id.in_(told_by_runs))
 
 
-def is_held(run_id: str, worker: str) -> ColumnElement[bool]:
-    """That a run is being trained by this worker."""
+def is_claimed_by(run_id: str, worker: str) -> ColumnElement[bool]:
+    """SQL condition: the run is being trained by this worker."""
     return and_(runs.c.id == run_id, runs.c.worker == worker, runs.c.status == "running")
 
 
@@ -51,13 +51,13 @@ class StoredRun:
         status: where it stands.
         reason: why it failed; empty otherwise.
         attempts: how often a worker has begun or resumed it.
-        cancel_requested: somebody wants it to stop.
+        cancel_requested: whether a stop was requested.
         created: when it was submitted, in seconds since 1970.
         started: when a worker first took it, or None.
         ended: when it came to its end, or None.
         layers: names of the layers whose gradient norms its events carry.
         parameters: how many numbers it learns; None until a worker has built the network.
-        heartbeat: when its worker last gave a sign of life, or None.
+        heartbeat: when its worker last sent a heartbeat, or None.
         has_weights: whether its weights are kept once it has finished.
     """
 
@@ -83,7 +83,7 @@ class StoredRun:
 
     @property
     def can_be_inspected(self) -> bool:
-        """Whether its network can be looked into."""
+        """Whether its network can be inspected."""
         return self.status == "finished" and self.has_weights
 
 

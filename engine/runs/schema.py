@@ -46,7 +46,7 @@ runs = Table(
     Column("layers", Text, nullable=False, default="[]"),
     Column("parameters", Integer),
     Column("turn", Integer),  # counts how often a worker took a run, of whichever reader
-    Column("suspected", Float),  # when somebody first noticed that the worker is silent
+    Column("suspected", Float),  # when missing heartbeats were first noticed
     Column("rank", Integer, nullable=False, server_default="0"),  # its turn among the runs of its comparison
     Index("runs_by_comparison", "comparison_id", "position"),
     Index("runs_by_status", "status", "created"),

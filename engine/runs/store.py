@@ -10,18 +10,18 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 
 from engine.errors import EngineError
 from engine.runs.database import connect, default_url, reading, writing
-from engine.runs.queue import take_next, waiting_line
+from engine.runs.queue import claim_next, queue_order
 from engine.runs.records import (
     RESUMABLE,
     Artifact,
     RunStatus,
     StoredComparison,
     StoredRun,
-    is_held,
-    is_silent,
-    mentions,
+    contains_word,
+    heartbeat_is_older_than,
+    heartbeat_values,
+    is_claimed_by,
     read_run,
-    sign_of_life,
 )
 from engine.runs.schema import artifacts, comparisons, events, runs
 from engine.training.events import Event
@@ -92,7 +92,7 @@ class RunStore:
             limit: how many at most.
             search: words; every one of them must occur in a comparison's name, or in a run's specification or status.
         """
-        return self._comparisons(*(mentions(word) for word in search.split()), limit=limit)
+        return self._comparisons(*(contains_word(word) for word in search.split()), limit=limit)
 
     def runs(self, run_ids: Sequence[str]) -> list[StoredRun]:
         """Those of the runs that exist, in the order asked for."""
@@ -119,14 +119,14 @@ class RunStore:
         with reading(self.database) as connection:
             return [Event.from_json(content) for content in connection.scalars(query.order_by(events.c.step))]
 
-    def ahead(self) -> dict[str, int]:
+    def queue_positions(self) -> dict[str, int]:
         """How many runs come before each of those that wait: 0 for the one that the next free worker takes."""
         with reading(self.database) as connection:
-            return {run_id: place for place, run_id in enumerate(connection.scalars(waiting_line()))}
+            return {run_id: place for place, run_id in enumerate(connection.scalars(queue_order()))}
 
     def runs_ahead(self, run: StoredRun) -> int:
         """How many runs come before this one; 0 where it does not wait."""
-        return self.ahead().get(run.id, 0)
+        return self.queue_positions().get(run.id, 0)
 
     def claim(self, worker: str) -> StoredRun | None:
         """Takes the next queued run for a worker; no two workers ever get the same one.
@@ -134,18 +134,18 @@ class RunStore:
         Readers take turns: who has never had one comes first, then who has waited longest since the last one.
         """
         with writing(self.database) as connection:
-            row = take_next(connection, worker)
+            row = claim_next(connection, worker)
         return read_run(row) if row else None
 
-    def beat(self, run_id: str, worker: str) -> None:
-        """A sign of life from the worker of a run."""
+    def send_heartbeat(self, run_id: str, worker: str) -> None:
+        """Records a heartbeat from the worker of a run."""
         with writing(self.database) as connection:
-            connection.execute(update(runs).where(is_held(run_id, worker)).values(**sign_of_life()))
+            connection.execute(update(runs).where(is_claimed_by(run_id, worker)).values(**heartbeat_values()))
 
-    def wanted(self, run_id: str, worker: str) -> bool:
+    def should_continue(self, run_id: str, worker: str) -> bool:
         """False tells the worker to stop: the run was cancelled, or given to another worker. Reads only."""
         with reading(self.database) as connection:
-            return connection.scalar(select(runs.c.cancel_requested).where(is_held(run_id, worker))) is False
+            return connection.scalar(select(runs.c.cancel_requested).where(is_claimed_by(run_id, worker))) is False
 
     def describe(self, run_id: str, *, layers: Sequence[str], parameters: int) -> None:
         """Notes what the network of a run looks like, once it has been built."""
@@ -160,7 +160,7 @@ class RunStore:
             False, and nothing is written, where the run is no longer this worker's.
         """
         with writing(self.database) as connection:
-            mine = update(runs).where(is_held(run_id, worker)).values(**sign_of_life())
+            mine = update(runs).where(is_claimed_by(run_id, worker)).values(**heartbeat_values())
             if connection.execute(mine).rowcount == 0:
                 return False
             steps = [point.step for point in points]
@@ -177,9 +177,11 @@ class RunStore:
     ) -> bool:
         """Closes a run of this worker. False where it is not its run.
 
-        Its weights stay; its checkpoint stays where it could be carried on.
+        Its weights stay; its checkpoint stays where it can be resumed.
         """
-        closing = update(runs).where(is_held(run_id, worker)).values(status=status, reason=reason, ended=time.time())
+        closing = (
+            update(runs).where(is_claimed_by(run_id, worker)).values(status=status, reason=reason, ended=time.time())
+        )
         with writing(self.database) as connection:
             if connection.execute(closing).rowcount == 0:
                 return False
@@ -191,16 +193,16 @@ class RunStore:
 
     def cancel(self, *run_ids: str) -> None:
         """Stops runs: at once where they wait or their worker is silent, within a second where they are trained."""
-        these, idle = runs.c.id.in_(run_ids), or_(runs.c.status == "queued", is_silent(SILENT_SECONDS))
+        these, idle = runs.c.id.in_(run_ids), or_(runs.c.status == "queued", heartbeat_is_older_than(SILENT_SECONDS))
         with writing(self.database) as connection:
             connection.execute(update(runs).where(these, idle).values(status="cancelled", ended=time.time()))
             connection.execute(update(runs).where(these, runs.c.status == "running").values(cancel_requested=True))
 
     def resume(self, run_id: str) -> None:
-        """Puts a run that was cancelled or failed back into the queue, to be carried on from its checkpoint.
+        """Puts a run that was cancelled or failed back into the queue, to be resumed from its checkpoint.
 
         Raises:
-            EngineError: the run is not one that could be carried on.
+            EngineError: the run cannot be resumed.
         """
         stopped = and_(runs.c.id == run_id, runs.c.status.in_(RESUMABLE))
         again = {"status": "queued", "reason": "", "worker": None, "attempts": 0, "cancel_requested": False}
@@ -208,15 +210,17 @@ class RunStore:
             if connection.execute(update(runs).where(stopped).values(**again, ended=None)).rowcount == 0:
                 raise EngineError(f'Run "{run_id}" is not one that was stopped or failed. Resume only those.')
 
-    def silent(self, *, seconds: float = (1 - SUSPICION_SHARE) * STALE_SECONDS) -> int:
-        """How many runs are being trained by a worker that has given no sign of life for so long."""
+    def count_silent(self, *, seconds: float = (1 - SUSPICION_SHARE) * STALE_SECONDS) -> int:
+        """Number of runs whose worker has sent no heartbeat for this long."""
         with reading(self.database) as connection:
-            return connection.scalar(select(func.count()).select_from(runs).where(is_silent(seconds))) or 0
+            return (
+                connection.scalar(select(func.count()).select_from(runs).where(heartbeat_is_older_than(seconds))) or 0
+            )
 
     def requeue_stale(self, *, stale_seconds: float = STALE_SECONDS, patience_seconds: float | None = None) -> int:
-        """Gives runs whose worker went silent back to the queue, or closes them after the last attempt.
+        """Requeues runs whose worker stopped sending heartbeats, or fails them after the last attempt.
 
-        A worker that could write no sign of life, for example while the disk was full, has not died: a silent run is
+        A worker that could not write its heartbeat, for example while the disk was full, has not died: a silent run is
         first only suspected, and left alone where its worker is heard of in the last ``SUSPICION_SHARE`` of the time.
 
         Args:
@@ -226,10 +230,12 @@ class RunStore:
         Returns:
             How many runs had been left alone.
         """
-        now, left = time.time(), and_(is_silent(stale_seconds), runs.c.suspected.is_not(None))
+        now, left = time.time(), and_(heartbeat_is_older_than(stale_seconds), runs.c.suspected.is_not(None))
         left = and_(left, runs.c.suspected <= now - SUSPICION_SHARE * stale_seconds)
         with writing(self.database, patience_seconds=patience_seconds) as connection:
-            suspect = update(runs).where(is_silent((1 - SUSPICION_SHARE) * stale_seconds), runs.c.suspected.is_(None))
+            suspect = update(runs).where(
+                heartbeat_is_older_than((1 - SUSPICION_SHARE) * stale_seconds), runs.c.suspected.is_(None)
+            )
             connection.execute(suspect.values(suspected=now))
             unwanted = update(runs).where(left, runs.c.cancel_requested)
             cancelled = connection.execute(unwanted.values(status="cancelled", ended=now)).rowcount
@@ -254,7 +260,7 @@ class RunStore:
         """How long a step took by the clock in the latest finished runs, by their ``speed_key``: the median of each.
 
         It holds what a reader waits for: building the network, tests and writing too, and whatever else was going on.
-        Runs that were resumed do not count, as nobody trained them for part of the time.
+        Runs that were resumed do not count, as they were not trained all the time.
         """
         ended = (
             select(runs.c.spec, runs.c.started, runs.c.ended)

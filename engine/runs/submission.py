@@ -20,7 +20,7 @@ from engine.runs import ray_cluster
 from engine.runs.database import StoreUnavailableError
 from engine.runs.limits import Limits
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.spec import Comparison
 from engine.training.time_estimate import estimated_seconds, speed_key
 
@@ -41,13 +41,13 @@ _children: list[subprocess.Popen[bytes]] = []
 
 
 class WorkerNotStartedError(EngineError):
-    """The system lets no process be started at the moment."""
+    """The system cannot start a process at the moment."""
 
 
 def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str = "") -> str:
-    """Queues all runs of a comparison and makes sure that somebody trains them.
+    """Queues all runs of a comparison and starts workers for them.
 
-    Once they are queued, nobody who can start a worker now is no error: ``ensure_workers`` says so at the next look.
+    If no worker can be started after queueing, no error is raised here; the next ``ensure_workers`` raises it.
 
     Args:
         comparison: what to train.
@@ -63,7 +63,7 @@ def submit(comparison: Comparison, *, store: RunStore | None = None, reader: str
     store = store or RunStore()
     if uses_ray():
         ray_cluster.check(store)
-    Limits.of_the_operator().check(comparison, seconds=expected_seconds(comparison, store=store))
+    Limits.from_environment().check(comparison, seconds=expected_seconds(comparison, store=store))
     comparison_id = store.add(comparison, reader=reader)
     _ensure_workers_later(store)
     return comparison_id
@@ -101,10 +101,10 @@ def cancel(run_id: str, *, store: RunStore | None = None) -> None:
 
 
 def resume(run_id: str, *, store: RunStore | None = None) -> None:
-    """Carries a run that was cancelled or failed on from its checkpoint, in its turn.
+    """Requeues a cancelled or failed run, to be resumed from its checkpoint.
 
     Raises:
-        EngineError: the run is not one that could be carried on.
+        EngineError: the run cannot be resumed.
     """
     store = store or RunStore()
     store.resume(run_id)
@@ -114,8 +114,8 @@ def resume(run_id: str, *, store: RunStore | None = None) -> None:
 def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: float | None = None) -> int:
     """Starts as many workers as there is work for, up to the places of this machine; a cluster sees to its own.
 
-    Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever somebody
-    looks at a run that has not ended.
+    Runs whose worker died are given back to the queue first. It costs a few milliseconds: call it whenever
+    an unfinished run is shown.
 
     Args:
         store: where the runs are.
@@ -129,13 +129,13 @@ def ensure_workers(store: RunStore, *, at_least: int = 0, patience_seconds: floa
         EngineError: none can be started now: the store cannot be written, or the cluster not be reached.
     """
     if uses_ray():
-        ray_cluster.look_after(store)
+        ray_cluster.ensure_dispatcher(store)
         return 0
-    if store.silent():
+    if store.count_silent():
         store.requeue_stale(patience_seconds=patience_seconds)
     wanted = min(places(), max(at_least, store.unfinished()))
-    roster, started = Roster(store), 0
-    while worker := roster.sign_in(places=wanted, patience_seconds=patience_seconds):
+    registry, started = WorkerRegistry(store), 0
+    while worker := registry.sign_in(places=wanted, patience_seconds=patience_seconds):
         _start(store, worker)
         started += 1
     return started
@@ -188,21 +188,21 @@ def _ensure_workers_later(store: RunStore) -> None:
         log.warning("the runs are queued, but no worker could be started yet: %s", error)
 
 
-def _tunables() -> str:
-    """How a worker's memory is handed out, behind what the operator has set."""
+def _malloc_settings() -> str:
+    """Glibc malloc settings of a worker; GLIBC_TUNABLES set by the operator come first."""
     ours = [f"glibc.malloc.{name}={value}" for name, value in _MALLOC.items()]
     return ":".join([*ours, *filter(None, [os.environ.get("GLIBC_TUNABLES")])])
 
 
 def _start(store: RunStore, worker: str) -> None:
-    """Starts a worker in a session of its own, so that it survives this process; one thread keeps cores apart."""
+    """Starts a worker in its own session, so that it survives this process, with one thread."""
     _children[:] = [child for child in _children if child.poll() is None]
     try:
         with worker_log(store).open("ab") as notes:
             child = subprocess.Popen(
                 [sys.executable, "-m", "engine.runs.worker", "--name", worker],
                 cwd=ROOT,
-                env={**os.environ, **_OF_A_WORKER, "GLIBC_TUNABLES": _tunables(), "CONVSCOPE_STORE": store.url},
+                env={**os.environ, **_OF_A_WORKER, "GLIBC_TUNABLES": _malloc_settings(), "CONVSCOPE_STORE": store.url},
                 stdin=subprocess.DEVNULL,
                 stdout=notes,
                 stderr=notes,

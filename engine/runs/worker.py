@@ -1,7 +1,7 @@
 """A worker: a process of its own that takes one queued run after another and trains it.
 
-It needs nobody: the page, the dashboard and the terminal that started it may close. It leaves when there has been
-nothing to do for a while. Start it with ``python -m engine.runs.worker``; the store is ``CONVSCOPE_STORE``.
+It is independent of the page, dashboard or terminal that started it, and exits after a while without
+work. Start it with ``python -m engine.runs.worker``; the store is ``CONVSCOPE_STORE``.
 """
 
 import argparse
@@ -20,16 +20,16 @@ from torch import Tensor
 
 from engine.errors import EngineError
 from engine.runs.database import StoreUnavailableError
-from engine.runs.recorder import RETRY_SECONDS, Diary, patiently
+from engine.runs.recorder import RETRY_SECONDS, RunRecorder, retry_while_locked
 from engine.runs.records import RunStatus, StoredRun
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.data.datasets import load
 from engine.training.loop import Training, TrainingStoppedError
-from engine.training.process_pool import go_behind_others
+from engine.training.process_pool import lower_priority
 from engine.training.spec import DataSpec
 
-BEAT_SECONDS = 1.0
+HEARTBEAT_SECONDS = 1.0
 CANCEL_SECONDS = 0.1
 LOOK_SECONDS = 0.1
 IDLE_SECONDS = 120.0
@@ -59,7 +59,7 @@ class Worker:
 
     Args:
         store: where the runs are.
-        name: the worker's id in the roster.
+        name: the worker's id in the registry.
         idle_seconds: how long it waits for work before it leaves.
     """
 
@@ -67,24 +67,24 @@ class Worker:
         self.store = store
         self.name = name
         self.idle_seconds = idle_seconds
-        self._roster = Roster(store)
+        self._registry = WorkerRegistry(store)
         self._assignment: Assignment | None = None
 
     def work(self) -> None:
         """Trains whatever is queued; returns after ``idle_seconds`` without work."""
         while True:
-            with self._signs_of_life():
+            with self._heartbeats():
                 self._work_until_idle()
-            # Whoever queued a run since the last look may have seen this worker in the roster and started no other.
-            if not (self._signed_out() and self._work_waits()):
+            # Whoever queued a run since the last look may have seen this worker in the registry and started no other.
+            if not (self._signed_out() and self._has_queued_runs()):
                 return
 
     def work_once(self) -> bool:
         """Trains the next run that waits and returns; False where none does."""
-        with self._signs_of_life():
+        with self._heartbeats():
             run = self._next_run()
             if run is not None:
-                self._train_to_some_end(run)
+                self._run_to_completion(run)
         self._signed_out()
         return run is not None
 
@@ -96,40 +96,40 @@ class Worker:
                 load(DataSpec())  # the default data set is at hand when the first run comes
                 time.sleep(LOOK_SECONDS)
                 continue
-            self._train_to_some_end(run)
+            self._run_to_completion(run)
             idle_since = time.monotonic()
 
     def _next_run(self) -> StoredRun | None:
         """Takes the next run where one waits, one that was given up included; where none does, this only reads."""
         try:
-            if self.store.silent():
+            if self.store.count_silent():
                 self.store.requeue_stale()
             return self.store.claim(self.name) if self.store.waiting() else None
         except StoreUnavailableError as error:
             log.warning("no run could be taken: %s", error)
             return None
 
-    def _work_waits(self) -> bool:
+    def _has_queued_runs(self) -> bool:
         try:
             return bool(self.store.waiting())
         except StoreUnavailableError:
             return False
 
     def _signed_out(self) -> bool:
-        """Leaves the roster; where that cannot be written, its place is free after a while without signs of life."""
+        """Signs out of the registry; where that cannot be written, the slot is freed once heartbeats are missing."""
         try:
-            self._roster.sign_out(self.name)
+            self._registry.sign_out(self.name)
         except StoreUnavailableError as error:
             log.warning("could not sign out: %s", error)
             return False
         return True
 
-    def _train_to_some_end(self, run: StoredRun) -> None:
+    def _run_to_completion(self, run: StoredRun) -> None:
         self._assignment = Assignment(run)
         try:
             outcome = self._outcome(self._assignment)
-            # Where the run was given to another worker meanwhile, nothing is written.
-            patiently(
+            # If the run now belongs to another worker, nothing is written.
+            retry_while_locked(
                 lambda: self.store.end(
                     run.id, self.name, outcome.status, reason=outcome.reason, weights=outcome.weights
                 )
@@ -140,7 +140,7 @@ class Worker:
             self._assignment = None
 
     def _outcome(self, assignment: Assignment) -> Outcome:
-        """Trains a run; whatever stops it, the reader must learn of it and the next run must begin.
+        """Trains a run; any exception becomes its outcome, so that the worker goes on to the next run.
 
         Raises:
             StoreUnavailableError: nothing could be written for a long time.
@@ -162,27 +162,27 @@ class Worker:
         run = assignment.run
         training = Training(run.spec, stop_wanted=assignment.stop.is_set)
         parameters = sum(weight.numel() for weight in training.model.parameters())
-        patiently(lambda: self.store.describe(run.id, layers=training.layers, parameters=parameters))
-        checkpoint = patiently(lambda: self.store.artifact(run.id, "checkpoint"))
+        retry_while_locked(lambda: self.store.describe(run.id, layers=training.layers, parameters=parameters))
+        checkpoint = retry_while_locked(lambda: self.store.artifact(run.id, "checkpoint"))
         if checkpoint is not None:
             training.load_state(torch.load(io.BytesIO(checkpoint), weights_only=True))
         status = self._status_at(run, training.step)
-        diary = Diary(self.store, run.id, self.name, training)
+        recorder = RunRecorder(self.store, run.id, self.name, training)
         for event in training.events():
-            diary.note(event)
+            recorder.record_point(event)
             status = event.status
-        patiently(diary.write)
+        retry_while_locked(recorder.write)
         return Outcome(status, weights=safetensors.torch.save(_portable(training.model.state_dict())))
 
     def _status_at(self, run: StoredRun, step: int) -> RunStatus:
-        """What the point at a step says; a run that was broken off between its last point and its end has no other."""
-        reached = patiently(lambda: self.store.events(run.id, after_step=step - 1))
+        """Status of the point at a step, for a run that was interrupted between its last point and its end."""
+        reached = retry_while_locked(lambda: self.store.events(run.id, after_step=step - 1))
         return reached[0].status if reached and reached[0].step == step else "failed"
 
     @contextmanager
-    def _signs_of_life(self) -> Iterator[None]:
+    def _heartbeats(self) -> Iterator[None]:
         over = threading.Event()
-        thread = threading.Thread(target=self._beat_until, args=(over,), daemon=True)
+        thread = threading.Thread(target=self._send_heartbeats_until, args=(over,), daemon=True)
         thread.start()
         try:
             yield
@@ -190,34 +190,34 @@ class Worker:
             over.set()
             thread.join()
 
-    def _beat_until(self, over: threading.Event) -> None:
-        """Looks often, which only reads, whether the run is still wanted, and writes a sign of life now and then."""
-        beaten, pause = -BEAT_SECONDS, CANCEL_SECONDS
+    def _send_heartbeats_until(self, over: threading.Event) -> None:
+        """Checks for cancellation every `CANCEL_SECONDS` and sends a heartbeat every `HEARTBEAT_SECONDS`."""
+        last_heartbeat, pause = -HEARTBEAT_SECONDS, CANCEL_SECONDS
         while not over.wait(pause):
             pause = CANCEL_SECONDS
             try:
-                self._stop_if_unwanted()
-                if time.monotonic() - beaten >= BEAT_SECONDS:
+                self._stop_if_cancelled()
+                if time.monotonic() - last_heartbeat >= HEARTBEAT_SECONDS:
                     self._beat()
-                    beaten = time.monotonic()
+                    last_heartbeat = time.monotonic()
             except StoreUnavailableError as error:
-                log.warning("no sign of life could be written: %s", error)
+                log.warning("the heartbeat could not be written: %s", error)
                 pause = RETRY_SECONDS
-            except Exception:  # a heart that stops would look like a death
-                log.exception("no sign of life could be written")
+            except Exception:  # keep sending heartbeats, or the run is requeued
+                log.exception("the heartbeat could not be written")
                 pause = RETRY_SECONDS
 
-    def _stop_if_unwanted(self) -> None:
+    def _stop_if_cancelled(self) -> None:
         assignment = self._assignment
-        if assignment and not self.store.wanted(assignment.run.id, self.name):
+        if assignment and not self.store.should_continue(assignment.run.id, self.name):
             assignment.stop.set()
             # Here and now, since the training may be busy for longer, for example with a download.
             self.store.end(assignment.run.id, self.name, "cancelled")
 
     def _beat(self) -> None:
-        self._roster.beat(self.name)
+        self._registry.send_heartbeat(self.name)
         if assignment := self._assignment:
-            self.store.beat(assignment.run.id, self.name)
+            self.store.send_heartbeat(assignment.run.id, self.name)
 
 
 def _portable(state: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -227,11 +227,11 @@ def _portable(state: dict[str, Tensor]) -> dict[str, Tensor]:
 def main() -> None:
     """Runs a worker in this process."""
     parser = argparse.ArgumentParser(prog="python -m engine.runs.worker", description=__doc__)
-    parser.add_argument("--name", default=uuid.uuid4().hex[:12], help="the worker's id in the roster")
+    parser.add_argument("--name", default=uuid.uuid4().hex[:12], help="the worker's id in the registry")
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS, help="seconds without work before it leaves")
     arguments = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
-    go_behind_others()
+    lower_priority()
     torch.set_num_threads(1)
     Worker(RunStore(), arguments.name, idle_seconds=arguments.idle).work()
 

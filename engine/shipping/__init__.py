@@ -1,1 +1,1 @@
-"""What ships with the project: recipes, the networks trained by them, recordings of comparisons."""
+"""Shipped artifacts: training recipes, trained networks and recorded comparisons."""

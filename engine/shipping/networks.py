@@ -85,7 +85,7 @@ class Shipped:
 
 
 def ship(name: str, *, report: Callable[[Event], None], folder: Path = WEIGHTS) -> Shipped:
-    """Trains a network by its recipe and writes its weights and card; a broken-off training is carried on.
+    """Trains a network by its recipe and writes its weights and card; an interrupted training is resumed.
 
     Args:
         name: a recipe of ``engine.shipping.networks``.

@@ -17,7 +17,7 @@ from engine.training.events import Event
 from engine.training.loop import Training
 from engine.training.loss_oracle import recomputed_test_loss
 from engine.training.presets.catalogue import preset
-from engine.training.process_pool import Report, train_side_by_side
+from engine.training.process_pool import Report, train_in_processes
 from engine.training.resumable import Trained, train_resumably
 from engine.training.spec import Comparison, RunSpec
 
@@ -94,7 +94,7 @@ def record(
 ) -> Path:
     """Trains a preset's runs and writes them where ``recordings`` finds the comparison once all of them are there.
 
-    A broken-off training is carried on, and a run whose file is there is not trained again, so that a long comparison
+    An interrupted training is resumed, and a run whose file is there is not trained again, so that a long comparison
     may be recorded run by run.
 
     Args:
@@ -134,7 +134,7 @@ def _train(
 ) -> None:
     """Trains runs and writes each to its file."""
     checkpoints = [_checkpoint(comparison.name, run) for run in comparison.runs]
-    for outcome in train_side_by_side(comparison, processes=processes, report=report, checkpoints=checkpoints):
+    for outcome in train_in_processes(comparison, processes=processes, report=report, checkpoints=checkpoints):
         if outcome.last.status != "finished":
             raise EngineError(f"The run {outcome.spec.name} {outcome.last.status}. Lower its learning rate.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,7 +164,7 @@ def _write(folder: Path, spec: RunSpec, trained: Trained, *, weights: bool) -> N
     exact = Training(replace(spec, precision="float32"))
     exact.model.load_state_dict(trained.training.model.state_dict())
     some = Labelled(exact.data.test.images[:CHECKED], exact.data.test.labels[:CHECKED])
-    agreement = abs(exact.score(some).loss - recomputed_test_loss(spec, learned, pictures=CHECKED))
+    agreement = abs(exact.score(some).loss - recomputed_test_loss(spec, learned, image_count=CHECKED))
     content = {
         "spec": json.loads(spec.to_json()),
         "layers": trained.training.layers,
@@ -179,7 +179,7 @@ def _write(folder: Path, spec: RunSpec, trained: Trained, *, weights: bool) -> N
 
 
 def _shortened(fields: Mapping[str, object]) -> dict[str, object]:
-    """Numbers with as many digits as a curve can show."""
+    """Rounds numbers to the digits that a curve can show."""
 
     def short(value: object) -> object:
         if isinstance(value, tuple):

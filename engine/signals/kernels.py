@@ -1,4 +1,4 @@
-"""Kernels for signals and videos: they smooth, differentiate, look for a template, or answer to motion."""
+"""Kernels for signals and videos: smoothing, derivative, matched filter and motion detection."""
 
 import torch
 from torch import Tensor

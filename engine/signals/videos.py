@@ -19,11 +19,11 @@ def moving_shape(
     velocity: tuple[float, float] = (0.0, 1.0),
     radius: float = 3.0,
 ) -> Tensor:
-    """A bright shape that moves over a dark ground and is in the middle of the picture half-way through.
+    """A bright shape that moves over a dark ground and is in the middle of the image half-way through.
 
     Args:
         shape: a disc, a square, or a tall bar.
-        frames: number of pictures.
+        frames: number of images.
         size: height and width of each, in pixels.
         velocity: pixels per frame, downwards and to the right.
         radius: half of the shape's width, in pixels.
@@ -32,7 +32,7 @@ def moving_shape(
         float32, (frames, size, size), in [0, 1]; edges are anti-aliased over one pixel.
 
     Raises:
-        EngineError: an unknown shape, no frame, or a shape that is larger than the picture.
+        EngineError: an unknown shape, no frame, or a shape that is larger than the image.
     """
     if shape not in SHAPES:
         raise EngineError(f"There is no shape called {shape!r}. Choose one of {', '.join(SHAPES)}.")

@@ -17,7 +17,7 @@ _BUMPS = ((0.20, 0.045, 0.15), (0.36, 0.018, -0.14), (0.40, 0.020, 1.0), (0.44, 
 
 @dataclass(frozen=True)
 class SignalCard:
-    """What there is to know about a signal.
+    """Metadata of a signal.
 
     Attributes:
         name: how `signal` calls it.

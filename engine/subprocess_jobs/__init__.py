@@ -1,5 +1,5 @@
-"""Long measurements in a process of their own, which can be held back while others need the processor."""
+"""Runs long computations in a subprocess whose share of CPU time can be limited."""
 
-from engine.subprocess_jobs.process import Call, aside, results_of
+from engine.subprocess_jobs.process import Call, call_each, run_in_subprocess
 
-__all__ = ["Call", "aside", "results_of"]
+__all__ = ["Call", "call_each", "run_in_subprocess"]

@@ -1,4 +1,4 @@
-"""The process of `engine.subprocess_jobs.aside`: is told what to compute, and sends the pieces back."""
+"""The subprocess of `engine.subprocess_jobs.run_in_subprocess`: receives a call and sends its results back."""
 
 import os
 import sys
@@ -10,11 +10,11 @@ from engine.subprocess_jobs.process import receive, send
 
 
 def main() -> None:
-    """Computes piece after piece until there are no more or nobody waits for them."""
+    """Sends the results one by one until the generator ends or the parent is gone."""
     back = Connection(int(sys.argv[1]))
     try:
         compute, arguments = receive(back)
-        threading.Thread(target=_leave_when_alone, args=(back,), daemon=True).start()
+        threading.Thread(target=_exit_when_pipe_closes, args=(back,), daemon=True).start()
         for piece in compute(*arguments):
             send(back, ("piece", piece))
         send(back, ("end", None))
@@ -22,8 +22,8 @@ def main() -> None:
         send(back, ("refusal", str(refusal)))
 
 
-def _leave_when_alone(back: Connection) -> None:
-    """Ends this process when the other one has closed its end: nothing else ever comes from there."""
+def _exit_when_pipe_closes(back: Connection) -> None:
+    """Exits when the parent closes its end of the pipe; nothing else is ever received there."""
     back.poll(None)
     os._exit(0)
 

@@ -1,4 +1,4 @@
-"""Lets a process compute only part of the time, however the system weighs processes against each other."""
+"""Limits a process to a share of the time, independently of scheduling priorities."""
 
 import signal
 import subprocess
@@ -10,10 +10,10 @@ PERIOD_SECONDS = 2.0
 
 
 @contextmanager
-def paced(process: "subprocess.Popen[bytes]", share: Callable[[], float]) -> Iterator[None]:
-    """A block in which a process computes for a share of every `PERIOD_SECONDS` and is held for the rest of them.
+def limited_duty_cycle(process: "subprocess.Popen[bytes]", share: Callable[[], float]) -> Iterator[None]:
+    """Context in which a process runs for a share of every `PERIOD_SECONDS` and is stopped for the rest.
 
-    Priorities would not do: Linux may weigh sessions instead of processes, and the lowest priority has its part too.
+    Priorities do not suffice: Linux may weigh sessions instead of processes, and the lowest one still gets time.
 
     Args:
         process: to be held.

@@ -1,4 +1,4 @@
-"""Starts a computation in a process of its own and receives its pieces."""
+"""Runs a generator function in a subprocess and receives its results."""
 
 import os
 import pickle
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.errors import EngineError
-from engine.subprocess_jobs.duty_cycle import paced
+from engine.subprocess_jobs.duty_cycle import limited_duty_cycle
 
 
 def send(way: Connection, content: Any) -> None:
@@ -32,8 +32,8 @@ def receive(way: Connection) -> Any:
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
-def results_of(calls: Sequence[Call]) -> Iterator[Any]:
-    """What some functions return.
+def call_each(calls: Sequence[Call]) -> Iterator[Any]:
+    """Yields the results of several calls.
 
     Args:
         calls: functions of modules, each with what it is called with.
@@ -47,29 +47,29 @@ ROOT = Path(__file__).parents[2]
 LOOK_SECONDS = 0.2
 
 
-def aside(
+def run_in_subprocess(
     compute: Callable[..., Iterator[Piece]],
     *arguments: Any,
     threads: int = 1,
     share: Callable[[], float] = lambda: 1.0,
     still_wanted: Callable[[], object] = bool,
 ) -> Generator[Piece]:
-    """The pieces of a computation, made in a process that ends with the iterator.
+    """Yields the results of a generator function from a subprocess that ends with the iterator.
 
-    So it can be held back while others need the processor, and the interpreter of this process stays free for them.
+    Its CPU time can be limited, and it does not hold this process's interpreter lock.
 
     Args:
         compute: a generator function of a module, which both processes import.
         arguments: what it is called with, copied.
         threads: of torch in the process.
-        share: of the time that it may compute now, at most 1; asked again and again.
-        still_wanted: asked every now and then while a piece is waited for; gives up by raising.
+        share: gives its share of the time, at most 1; called before every period.
+        still_wanted: called regularly while waiting; cancels by raising.
 
     Raises:
         EngineError: what the computation refuses, in its words.
         RuntimeError: it broke off; the reason is in the log of this process.
     """
-    with _started(threads) as (process, pieces), paced(process, share):
+    with _started(threads) as (process, pieces), limited_duty_cycle(process, share):
         send(pieces, (compute, arguments))
         while True:
             while not pieces.poll(LOOK_SECONDS):
@@ -87,7 +87,7 @@ def aside(
 
 @contextmanager
 def _started(threads: int) -> Iterator[tuple["subprocess.Popen[bytes]", Connection]]:
-    """The process and the way to it; it is gone at the end of the block, finished or not."""
+    """The subprocess and its pipe; it is ended at the end of the block."""
     environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads)}
     here, there = Pipe()
     with here, there:

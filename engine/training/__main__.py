@@ -13,7 +13,7 @@ from engine.shipping.recordings import record
 from engine.training.custom_comparison import DATA, NETWORKS, Experiment
 from engine.training.data.datasets import dataset_names
 from engine.training.presets.catalogue import preset, presets
-from engine.training.process_pool import train_side_by_side
+from engine.training.process_pool import train_in_processes
 from engine.training.progress import COLUMNS, Progress, outcome_row, print_table
 from engine.training.spec import Comparison, Decay, OptimizerName
 
@@ -39,15 +39,15 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(known.name, help=known.title, description=f"{known.question} {known.shows}")
         command.add_argument("--dataset", choices=dataset_names(), metavar="D", help=", ".join(dataset_names()))
         command.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the preset's)")
-        _add_ways(command, _of_preset)
-    _add_own(commands.add_parser("own", help="networks of your own choice, trained alike"))
+        _add_comparison_options(command, _of_preset)
+    _add_custom(commands.add_parser("own", help="networks of your own choice, trained alike"))
     _add_queue(commands)
     _add_shipping(commands)
     return parser
 
 
-def _add_ways(command: argparse.ArgumentParser, comparison) -> None:
-    """What all comparisons take: how often, where, and in the foreground or queued."""
+def _add_comparison_options(command: argparse.ArgumentParser, comparison) -> None:
+    """Options of all comparisons: seeds, device, and foreground or queue."""
     command.add_argument("--seeds", type=int, default=1, metavar="N", help="runs of each network (default 1)")
     command.add_argument("--device", choices=get_args(DeviceChoice), default="auto", metavar="D")
     command.add_argument("--processes", type=int, metavar="N", help="runs at a time (default: processor cores)")
@@ -56,7 +56,7 @@ def _add_ways(command: argparse.ArgumentParser, comparison) -> None:
     command.set_defaults(do=_compare, comparison=comparison)
 
 
-def _add_own(command: argparse.ArgumentParser) -> None:
+def _add_custom(command: argparse.ArgumentParser) -> None:
     command.add_argument("networks", nargs="+", choices=list(NETWORKS), metavar="NETWORK", help=", ".join(NETWORKS))
     command.add_argument("--dataset", choices=list(DATA), default="digits", metavar="D", help=", ".join(DATA))
     command.add_argument("--epochs", type=int, default=10, metavar="N", help="passes over the data (default 10)")
@@ -64,7 +64,7 @@ def _add_own(command: argparse.ArgumentParser) -> None:
     command.add_argument("--learning-rate", type=float, default=0.1, metavar="R", help="its peak (default 0.1)")
     command.add_argument("--schedule", choices=get_args(Decay), default="cosine", help="its course")
     command.add_argument("--batch-size", type=int, default=64, metavar="N", help="images a step (default 64)")
-    _add_ways(command, _of_ones_own)
+    _add_comparison_options(command, _custom_comparison)
 
 
 def _add_queue(commands) -> None:
@@ -80,7 +80,7 @@ def _add_queue(commands) -> None:
     exporting.add_argument("id", metavar="ID")
     exporting.add_argument("folder", metavar="FOLDER")
     for name, function in (("runs", "list_runs"), ("stop", "stop"), ("resume", "resume"), ("export", "export")):
-        commands.choices[name].set_defaults(do=_with_the_store, function=function)
+        commands.choices[name].set_defaults(do=_run_store_command, function=function)
 
 
 def _add_shipping(commands) -> None:
@@ -104,7 +104,7 @@ def _of_preset(chosen: argparse.Namespace) -> Comparison:
     )
 
 
-def _of_ones_own(chosen: argparse.Namespace) -> Comparison:
+def _custom_comparison(chosen: argparse.Namespace) -> Comparison:
     return Experiment(
         tuple(chosen.networks),
         chosen.dataset,
@@ -130,7 +130,7 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 def _train(comparison: Comparison, chosen: argparse.Namespace) -> None:
     progress = Progress(comparison)
-    outcomes = train_side_by_side(comparison, processes=chosen.processes or os.cpu_count() or 1, report=progress.report)
+    outcomes = train_in_processes(comparison, processes=chosen.processes or os.cpu_count() or 1, report=progress.report)
     progress.close()
     rows = [outcome_row(outcome) for outcome in outcomes]
     if chosen.json:
@@ -140,7 +140,7 @@ def _train(comparison: Comparison, chosen: argparse.Namespace) -> None:
         print_table(COLUMNS, rows)
 
 
-def _with_the_store(chosen: argparse.Namespace) -> None:
+def _run_store_command(chosen: argparse.Namespace) -> None:
     from engine.runs import commands
 
     getattr(commands, chosen.function)(chosen)

@@ -1,4 +1,4 @@
-"""Whole training steps recorded once and replayed: a GPU then gets one order a step in place of some hundreds.
+"""Training steps captured as CUDA graphs: one launch a step instead of some hundreds.
 
 A network for small images gives a GPU kernels of a few microseconds, less than Python needs to order one. A CUDA
 graph holds all of a step: gathering and varying images, forward, backward and update.
@@ -18,13 +18,13 @@ from engine.training.randomness import GLOBAL_RANDOM_NUMBERS
 from engine.training.step import Step
 
 
-def own_stream(device: torch.device) -> torch.cuda.Stream | None:
+def new_stream(device: torch.device) -> torch.cuda.Stream | None:
     """A new stream; None on devices that have none."""
     return torch.cuda.Stream(device) if device.type == "cuda" else None
 
 
 @contextmanager
-def working_on(stream: torch.cuda.Stream | None) -> Iterator[None]:
+def use_stream(stream: torch.cuda.Stream | None) -> Iterator[None]:
     """Orders the block's work on a stream, after what was ordered before it and before what is ordered after it."""
     if stream is None:
         yield
@@ -82,12 +82,12 @@ class GraphedStep:
             self._inputs[name].copy_(values)
         replay()
         for weight, gradient in self._gradients:
-            weight.grad = gradient  # whoever looked at the network between two steps may have taken it away
+            weight.grad = gradient  # code between two steps may have cleared it
 
     def _prepare(self, draws: Draws) -> Callable[[], None]:
         self._inputs = {name: values.clone() for name, values in draws.items()}
         with GLOBAL_RANDOM_NUMBERS, _fastest_convolutions():
-            with _nothing_changed(self._step):
+            with _restored_afterwards(self._step):
                 self._warm_up()
             self._replay = self._recorded_work()
         return self._replay
@@ -115,7 +115,7 @@ class GraphedStep:
 
 
 @contextmanager
-def _nothing_changed(step: Step) -> Iterator[None]:
+def _restored_afterwards(step: Step) -> Iterator[None]:
     """Puts weights, averages, the optimizer's memory, counts and random numbers back in place after the block."""
     tensors = [*step.model.parameters(), *step.model.buffers(), step.loss_sum, step.wrong, *_memory(step)]
     kept = [(tensor, tensor.detach().clone()) for tensor in tensors]
@@ -136,7 +136,7 @@ def _nothing_changed(step: Step) -> Iterator[None]:
 
 
 def _memory(step: Step) -> list[Tensor]:
-    """What the optimizer remembers of earlier steps."""
+    """The optimizer's state tensors."""
     return [value for state in step.optimizer.state.values() for value in state.values() if isinstance(value, Tensor)]
 
 

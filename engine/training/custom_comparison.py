@@ -1,4 +1,4 @@
-"""A comparison of the reader's own: some networks, and one recipe for all of them."""
+"""A custom comparison: some networks, and one recipe for all of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a training run reports while it goes on."""
+"""Events that a training run reports."""
 
 import json
 from dataclasses import asdict, dataclass

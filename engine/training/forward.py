@@ -1,4 +1,4 @@
-"""A network's way forward on its device: its weights in the device's best order, its arithmetic as precise as asked."""
+"""The forward pass on a device: memory format and precision."""
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -42,7 +42,7 @@ class Forward:
         self._in_training = inlined(self.model) if device.type == "cpu" else self.model
 
     def __call__(self, images: Tensor) -> Tensor:
-        """Maps pictures (n, c, h, w) to logits (n, classes), float32."""
+        """Maps images (n, c, h, w) to logits (n, classes), float32."""
         forward = self._in_training if self.model.training else self.model
         with self._autocast():
             return forward(images.contiguous(memory_format=self._memory_format)).float()

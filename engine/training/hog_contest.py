@@ -1,4 +1,4 @@
-"""Handmade against learned features on the same digits: a linear classifier on HOG, and a small network."""
+"""Compares HOG with a linear classifier and a small network on the same digits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ STEPS = 300
 
 
 @dataclass(frozen=True)
-class Contestant:
+class TrainedClassifier:
     """A classifier that was just trained.
 
     Attributes:
@@ -48,7 +48,7 @@ def hog_vectors(digits: Tensor) -> np.ndarray:
     )
 
 
-def contest(*, seed: int = 0) -> Iterator[Contestant]:
+def compare_hog_and_learned(*, seed: int = 0) -> Iterator[TrainedClassifier]:
     """Trains three classifiers on scikit-learn's 1400 digits and tests them on the other 397, one after another.
 
     Args:
@@ -61,11 +61,11 @@ def contest(*, seed: int = 0) -> Iterator[Contestant]:
     for name, read in readings.items():
         seen, unseen = read(data.train.images), read(data.test.images)
         linear = LogisticRegression(C=10, max_iter=1000).fit(seen, data.train.labels.numpy())
-        yield Contestant(name, seen.shape[1], float(linear.score(unseen, data.test.labels.numpy())), len(unseen))
+        yield TrainedClassifier(name, seen.shape[1], float(linear.score(unseen, data.test.labels.numpy())), len(unseen))
     *_, last = train(network_run(seed))
     if last.test_error is None:
         raise EngineError(f"The network of seed {seed} diverged. Use another seed.")
-    yield Contestant("Small CNN", 84, 1 - last.test_error, len(data.test))
+    yield TrainedClassifier("Small CNN", 84, 1 - last.test_error, len(data.test))
 
 
 def _pixels(digits: Tensor) -> np.ndarray:

@@ -1,8 +1,8 @@
-"""The training loop: a specification in, the points of its curves out; no file and no database.
+"""The training loop: takes a specification, yields the points of its curves; no file, no database.
 
 The whole data set lies on the device as one tensor, batches are drawn and varied there, and the loop waits for the
 device only where a point of the curve is reported. On the CPU, with the same number of threads, the same
-specification gives the same bits, also when a run is stopped and carried on from its state.
+specification gives the same bits, also when a run is stopped and resumed from its state.
 """
 
 import math
@@ -19,14 +19,14 @@ from torch.nn import functional as F
 from engine.device import pick_device
 from engine.errors import TrainingStoppedError
 from engine.training.build_network import build_network
-from engine.training.cuda_graphs import GraphedStep, own_stream, working_on
+from engine.training.cuda_graphs import GraphedStep, new_stream, use_stream
 from engine.training.data.augmentation import Draws, draw, shift
 from engine.training.data.datasets import Dataset, Labelled, fetch, load
 from engine.training.data.download import Progress
 from engine.training.events import Event, Status
 from engine.training.forward import Forward, on_the_cpu, weight_layers
 from engine.training.optimization import learning_rate, load_optimizer_state
-from engine.training.randomness import OwnRandomNumbers, draws_at_random
+from engine.training.randomness import RunRandomState, uses_randomness
 from engine.training.spec import RunSpec
 from engine.training.step import Step, Stepper
 
@@ -35,7 +35,7 @@ EVALUATION_BATCH = {"cuda": 2500, "mps": 500, "cpu": 500}
 
 @dataclass(frozen=True)
 class Score:
-    """How well a network does on pictures: mean cross-entropy in nats and share of wrong answers, 0 to 1."""
+    """How well a network does on images: mean cross-entropy in nats and share of wrong answers, 0 to 1."""
 
     loss: float
     error: float
@@ -66,7 +66,7 @@ class Training:
         spec: the run.
         stop_wanted: asked before every step, every batch of a test and while data is downloaded; True raises
             ``TrainingStoppedError`` there.
-        downloading: told how much of the data is here while it is downloaded first.
+        downloading: called with the progress of a download.
         data: images to take in place of those that the specification names.
         recording: on CUDA, whether steps are recorded and replayed.
 
@@ -90,21 +90,21 @@ class Training:
         self._stop_wanted = stop_wanted
         self.device = pick_device(spec.device).torch
         self._recording = recording and self.device.type == "cuda"
-        self._stream = own_stream(self.device)
-        self._random_numbers = OwnRandomNumbers(spec.seed, self.device)
+        self._stream = new_stream(self.device)
+        self._random_numbers = RunRandomState(spec.seed, self.device)
         self._generator = torch.Generator(self.device).manual_seed(spec.seed)
-        with working_on(self._stream):
+        with use_stream(self._stream):
             if data is None:
                 fetch(spec.data, progress=downloading, stop_wanted=stop_wanted)
             self.data = (data or load(spec.data)).to(self.device)
-            with self._random_numbers.lent():
+            with self._random_numbers.active():
                 channels = self.data.train.images.shape[1]
                 model = build_network(spec.network, in_channels=channels, num_classes=len(self.data.classes))
             self._forward = Forward(model, self.device, spec)
             self._step = Step(self._forward, self.data, spec, self.device)
         self.model = self._forward.model
         self.layers, self._weights = weight_layers(self.model)
-        self._draws_at_random = draws_at_random(self.model)
+        self._uses_randomness = uses_randomness(self.model)
         self._take_step = self._stepper()
         self._order = torch.empty(0, dtype=torch.int64, device=self.device)
         self._position = 0
@@ -120,14 +120,14 @@ class Training:
         """Trains from the present step to the end; gives no point where it is already there."""
         status: Status = "running"
         while status == "running" and self.step < self.spec.steps:
-            with working_on(self._stream):
+            with use_stream(self._stream):
                 event = self._next_event()
             status = event.status
             yield event
 
     def _next_event(self) -> Event:
         started = time.perf_counter()
-        with self._random_numbers.lent() if self._draws_at_random else nullcontext():
+        with self._random_numbers.active() if self._uses_randomness else nullcontext():
             point = self._train_until(min(self.spec.steps, self.step + self.spec.log_every))
         status = self._status(point)
         tested = self._test_score(status)
@@ -152,7 +152,7 @@ class Training:
         )
 
     def state(self) -> dict[str, Any]:
-        """Everything needed to carry on between two events, ready for ``torch.save`` and weights-only loading."""
+        """Everything needed to resume between two events, ready for ``torch.save`` and weights-only loading."""
         return on_the_cpu(
             {
                 "step": self.step,
@@ -169,7 +169,7 @@ class Training:
     def load_state(self, state: dict[str, Any]) -> None:
         """Carries on where ``state`` was taken, of a run with the same specification."""
         self.step, self._seconds = state["step"], state["seconds"]
-        with working_on(self._stream):
+        with use_stream(self._stream):
             self.model.load_state_dict(state["model"])
             load_optimizer_state(self._step.optimizer, state["optimizer"])
             self._order, self._position = state["order"].to(self.device), state["position"]
@@ -178,17 +178,17 @@ class Training:
         self._random_numbers.load_state(state)
         self._take_step = self._stepper()  # what was recorded knows the optimizer's former memory
 
-    def score(self, pictures: Labelled, *, offset: tuple[int, int] = (0, 0)) -> Score:
+    def score(self, labelled: Labelled, *, offset: tuple[int, int] = (0, 0)) -> Score:
         """Tests the network in evaluation mode, on images that are shifted by ``offset`` pixels down and right."""
-        with working_on(self._stream), torch.no_grad():
-            return self._score(pictures, offset)
+        with use_stream(self._stream), torch.no_grad():
+            return self._score(labelled, offset)
 
-    def _score(self, pictures: Labelled, offset: tuple[int, int]) -> Score:
+    def _score(self, labelled: Labelled, offset: tuple[int, int]) -> Score:
         self.model.eval()
         loss = torch.zeros((), device=self.device)
         wrong = torch.zeros((), device=self.device)
         batch = EVALUATION_BATCH[self.device.type]
-        for images, labels in zip(pictures.images.split(batch), pictures.labels.split(batch), strict=True):
+        for images, labels in zip(labelled.images.split(batch), labelled.labels.split(batch), strict=True):
             self._stop_if_wanted()
             moved = self.data.normalize(images)
             if any(offset):
@@ -197,7 +197,7 @@ class Training:
             logits = self._forward(moved)
             loss += F.cross_entropy(logits, labels, reduction="sum")
             wrong += (logits.argmax(1) != labels).sum()
-        return Score(loss.item() / len(pictures), wrong.item() / len(pictures))
+        return Score(loss.item() / len(labelled), wrong.item() / len(labelled))
 
     def _train_until(self, step: int) -> Score:
         steps, size = step - self.step, self._batch_size()

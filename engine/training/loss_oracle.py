@@ -1,4 +1,4 @@
-"""A second opinion on a finished run: its test loss, computed again from its saved weights by another way."""
+"""Oracle for a finished run: its test loss, recomputed independently from the saved weights."""
 
 import numpy as np
 import safetensors.torch
@@ -9,7 +9,7 @@ from engine.training.data.datasets import load
 from engine.training.spec import RunSpec
 
 
-def recomputed_test_loss(spec: RunSpec, weights: bytes, *, pictures: int | None = None) -> float:
+def recomputed_test_loss(spec: RunSpec, weights: bytes, *, image_count: int | None = None) -> float:
     """Mean cross-entropy over the test images, in nats.
 
     The network is built anew, runs in float64 on all test images at once, and the loss is computed by NumPy.
@@ -17,10 +17,10 @@ def recomputed_test_loss(spec: RunSpec, weights: bytes, *, pictures: int | None 
     Args:
         spec: the run.
         weights: its final weights, as safetensors.
-        pictures: how many of the test images, from the first on; None for all.
+        image_count: how many of the test images, from the first on; None for all.
     """
     data = load(spec.data)
-    images, labels = data.test.images[:pictures], data.test.labels[:pictures]
+    images, labels = data.test.images[:image_count], data.test.labels[:image_count]
     model = build_network(spec.network, in_channels=data.test.images.shape[1], num_classes=len(data.classes))
     model.load_state_dict(safetensors.torch.load(weights))
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""How weights are updated: the optimizer, and the course of its learning rate."""
+"""The optimizer and the learning-rate schedule."""
 
 import math
 from typing import Any

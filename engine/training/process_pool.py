@@ -1,4 +1,4 @@
-"""A comparison trained while one waits: its runs side by side in processes of this one, without a store."""
+"""Trains the runs of a comparison in parallel processes in the foreground, without a store."""
 
 import contextlib
 import multiprocessing
@@ -23,7 +23,7 @@ NICENESS = 10
 _SESSION = Path("/proc/self/autogroup")
 
 
-def go_behind_others() -> None:
+def lower_priority() -> None:
     """Lowers the priority of this process, and of the session that it leads, where the system has such a thing.
 
     Linux may share the processor out among sessions first and only then within each, so that the priority of a process
@@ -53,7 +53,7 @@ class Outcome:
     last: Event
 
 
-def train_side_by_side(
+def train_in_processes(
     comparison: Comparison, *, processes: int, report: Report, checkpoints: Sequence[Path] = ()
 ) -> list[Outcome]:
     """Trains all runs of a comparison, as many at a time as ``processes``, each with one thread.
@@ -62,7 +62,7 @@ def train_side_by_side(
         comparison: the runs.
         processes: how many are trained at a time.
         report: called with a run's number and each point of its curves, as they come.
-        checkpoints: a file a run, from which it carries on where it was broken off; none of them to keep nothing.
+        checkpoints: a file a run, from which an interrupted run is resumed; empty to keep none.
 
     Raises:
         EngineError: a run names a network, data set or device that does not exist.
@@ -98,7 +98,7 @@ def _set_up(progress: "Queue[tuple[int, Event]]") -> None:
 
 
 def _end_with_parent() -> None:
-    """Ends this process when the one that wants its results is gone, which may have been killed."""
+    """Ends this process when its parent is gone, which may have been killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

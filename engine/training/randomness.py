@@ -1,4 +1,4 @@
-"""A run's own share of torch's global random numbers, which first weights and dropout draw from."""
+"""Separate states of torch's global generators for each run, used by initialization and dropout."""
 
 import threading
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from torch import Tensor, nn
 
 DROPOUT_ON_A_GPU = 1 << 40  # added to the seed, so that dropout repeats nothing of the order of the images
 
-# Held while the global random numbers are somebody's, and while a step is recorded for a GPU, which uses them as well.
+# Held while a run uses the global generators, and while a step is recorded for a GPU, which uses them as well.
 GLOBAL_RANDOM_NUMBERS = threading.RLock()
 
 
-class OwnRandomNumbers:
+class RunRandomState:
     """The states of torch's global generators as one run leaves them; other runs and everybody else keep theirs.
 
     Args:
@@ -29,8 +29,8 @@ class OwnRandomNumbers:
             self._states["cuda_random_state"] = generator.get_state()
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Lends them to torch for as long as the block lasts; one run at a time."""
+    def active(self) -> Iterator[None]:
+        """Context in which torch's global generators have this run's state; one run at a time."""
         with GLOBAL_RANDOM_NUMBERS:
             outside = self._read()
             self._write(self._states)
@@ -41,7 +41,7 @@ class OwnRandomNumbers:
                 self._write(outside)
 
     def state(self) -> dict[str, Tensor]:
-        """What ``load_state`` takes."""
+        """The state for ``load_state``."""
         return dict(self._states)
 
     def load_state(self, state: dict[str, Tensor]) -> None:
@@ -62,6 +62,6 @@ class OwnRandomNumbers:
             torch.cuda.set_rng_state(states["cuda_random_state"], self._device)
 
 
-def draws_at_random(model: nn.Module) -> bool:
+def uses_randomness(model: nn.Module) -> bool:
     """Whether a network draws random numbers while it is trained."""
     return any(isinstance(module, nn.modules.dropout._DropoutNd) and module.p > 0 for module in model.modules())

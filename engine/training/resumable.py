@@ -1,4 +1,4 @@
-"""A run in the foreground that may be broken off: the next time it carries on from its last test."""
+"""A foreground run that can be interrupted and resumed from its last checkpoint."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

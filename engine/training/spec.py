@@ -189,7 +189,7 @@ class RunSpec:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Runs that are looked at side by side.
+    """Runs that are compared.
 
     Attributes:
         name: short name, for a preset the preset's.

@@ -13,7 +13,7 @@ from engine.training.spec import RunSpec
 
 
 class Stepper(Protocol):
-    """Takes a step: plainly, or as it was recorded."""
+    """Interface of a training step, eager or replayed."""
 
     def __call__(self, draws: Draws, rate: float) -> None:
         """Updates the weights.
@@ -49,7 +49,7 @@ class Step:
         self.wrong = torch.zeros((), device=device)
 
     def begin(self) -> None:
-        """Starts to count anew."""
+        """Resets the loss and error counts."""
         if not self.model.training:
             self.model.train()
         self.loss_sum.zero_()

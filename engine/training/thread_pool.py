@@ -1,4 +1,4 @@
-"""Runs that share a device: threads of one process, each on a stream of its own, so that a GPU works on all at once.
+"""Trains runs in threads of one process, each on its own CUDA stream, so that they share a GPU.
 
 Networks for small images leave most of a GPU idle, and processes of their own would only take turns on it.
 """
@@ -17,7 +17,7 @@ RUNS_A_GPU = 4
 Report = Callable[[int, Event], object]
 
 
-def train_together(
+def train_in_threads(
     runs: Sequence[RunSpec], *, report: Report, at_a_time: int = RUNS_A_GPU, data: Dataset | None = None
 ) -> list[Event]:
     """Trains runs side by side in threads of this process.
@@ -45,8 +45,8 @@ def train_together(
         try:
             wait(futures)
         finally:
-            over.set()  # where the wait was broken off from the keyboard
-    _raise_the_first_cause(futures)
+            over.set()  # after a keyboard interrupt
+    _raise_first_error(futures)
     return [future.result() for future in futures]
 
 
@@ -62,8 +62,8 @@ def _train(index: int, run: RunSpec, data: Dataset | None, over: threading.Event
     return last
 
 
-def _raise_the_first_cause(futures: Sequence[Future[Event]]) -> None:
-    """Raises what went wrong; that others were stopped for it is only its consequence."""
+def _raise_first_error(futures: Sequence[Future[Event]]) -> None:
+    """Raises the original error, not the stops of other runs that followed from it."""
     errors = [error for future in futures if (error := future.exception()) is not None]
     for error in sorted(errors, key=lambda error: isinstance(error, TrainingStoppedError)):
         raise error

@@ -16,7 +16,7 @@ from engine.training.spec import Comparison, RunSpec
 
 
 def speed_key(run: RunSpec) -> str:
-    """What decides the time of a step: runs that differ in name, seed, length and points of their curves share it."""
+    """Key of the settings that determine a step's time; name, seed, length and logging do not count."""
     kind = pick_device(run.device).kind
     alike = replace(
         run, name="", seed=0, steps=1, log_every=1, evaluate_every=1, device=kind, precision=run.precision_on(kind)

@@ -1,4 +1,4 @@
-"""Four questions about one picture: what is in it, where, how many of what, and which pixels.
+"""Four questions about one image: what is in it, where, how many of what, and which pixels.
 
 Scenes of shapes, two networks that learn from them, boxes, and the measures of each answer.
 """
@@ -18,9 +18,16 @@ from engine.vision_tasks.scenes import (
     outline,
     random_scene,
 )
-from engine.vision_tasks.segmentation_network import SceneAnswer, SceneNetwork, look
+from engine.vision_tasks.segmentation_network import SceneAnswer, SceneNetwork, predict_scene
 from engine.vision_tasks.shipped import TaskCard, shipped_task, task_names, task_network
-from engine.vision_tasks.window_detector import Detections, WindowNetwork, WindowSweep, one_by_one, proposals, sweep
+from engine.vision_tasks.window_detector import (
+    Detections,
+    WindowNetwork,
+    WindowSweep,
+    classify_each_window,
+    proposals,
+    sweep,
+)
 
 __all__ = [
     "CLASSES",
@@ -39,17 +46,17 @@ __all__ = [
     "WindowNetwork",
     "WindowSweep",
     "class_ious",
+    "classify_each_window",
     "confusion",
     "count_boxes",
     "draw",
     "intersection_over_union",
     "localize",
-    "look",
     "matches",
     "mean_iou",
     "non_maximum_suppression",
-    "one_by_one",
     "outline",
+    "predict_scene",
     "proposals",
     "random_scene",
     "shipped_task",

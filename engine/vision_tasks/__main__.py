@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from engine.networks.shipped_weights import as_toml
-from engine.vision_tasks.evaluation import DetectionResult, WholeResult, measure_whole, measure_windows
+from engine.vision_tasks.evaluation import DetectionResult, SceneResult, measure_scene_network, measure_windows
 from engine.vision_tasks.shipped import FOLDER
 from engine.vision_tasks.training import (
     HELD_OUT_FIRST,
@@ -38,7 +38,7 @@ def main() -> None:
     for event in _reported(learn(model, recipe)):
         last = event
     seconds, processor = time.perf_counter() - started, time.process_time() - busy
-    result = {"windows": measure_windows, "scenes": measure_whole}[recipe.kind](model, held_out())
+    result = {"windows": measure_windows, "scenes": measure_scene_network}[recipe.kind](model, held_out())
     FOLDER.mkdir(exist_ok=True)
     weights, card = FOLDER / f"{recipe.name}.safetensors", FOLDER / f"{recipe.name}.toml"
     save_file({name: tensor.contiguous() for name, tensor in model.state_dict().items()}, weights)
@@ -57,7 +57,7 @@ def _reported(events: Iterator[LearningEvent]) -> Iterator[LearningEvent]:
         yield event
 
 
-def _card(recipe: TaskRecipe, model: nn.Module, result: DetectionResult | WholeResult, times: dict[str, float]) -> str:
+def _card(recipe: TaskRecipe, model: nn.Module, result: DetectionResult | SceneResult, times: dict[str, float]) -> str:
     """The card as TOML."""
     figures = {name: round(value, 4) for name, value in asdict(result).items()}
     sections = {

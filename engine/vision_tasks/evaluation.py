@@ -1,4 +1,4 @@
-"""How the networks of the four questions do on scenes that they have not learned from."""
+"""Evaluates the networks of the four tasks on held-out scenes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from engine.vision_tasks.localization import localize
 from engine.vision_tasks.metrics import Counts, confusion, count_boxes, mean_iou
 from engine.vision_tasks.non_maximum_suppression import intersection_over_union
 from engine.vision_tasks.scenes import DrawnScene, draw, random_scene
-from engine.vision_tasks.segmentation_network import SceneAnswer, look
+from engine.vision_tasks.segmentation_network import SceneAnswer, predict_scene
 from engine.vision_tasks.shipped import task_network
 from engine.vision_tasks.window_detector import proposals, sweep
 
@@ -29,8 +29,8 @@ class DetectionResult:
 
 
 @dataclass(frozen=True)
-class WholeScore:
-    """What a scene network made of one scene.
+class SceneScore:
+    """Scores of a scene network on one scene.
 
     Attributes:
         right: for each class whether the answer to "is it in the scene?" is right, bool, (4,).
@@ -44,7 +44,7 @@ class WholeScore:
 
 
 @dataclass(frozen=True)
-class WholeResult:
+class SceneResult:
     """The answers of a scene network over many scenes.
 
     Attributes:
@@ -64,10 +64,10 @@ class WholeResult:
 
 @dataclass(frozen=True)
 class ScoredScene:
-    """What both networks that ship made of one scene."""
+    """Scores of both shipped networks on one scene."""
 
     counts: Counts
-    whole: WholeScore
+    whole: SceneScore
 
 
 def score_scenes(first_seed: int, count: int, *, noise: float) -> Iterator[ScoredScene]:
@@ -81,19 +81,19 @@ def score_scenes(first_seed: int, count: int, *, noise: float) -> Iterator[Score
     windows, scenes = task_network("windows"), task_network("scenes")
     for number in range(count):
         scene = draw(replace(random_scene(first_seed + number), noise=noise))
-        yield ScoredScene(score_detection(windows, scene), score_whole(scenes, scene))
+        yield ScoredScene(score_detection(windows, scene), score_scene_network(scenes, scene))
 
 
 def score_detection(model: nn.Module, scene: DrawnScene) -> Counts:
-    """What a `WindowNetwork` finds in a scene, against the truth."""
-    found = proposals(sweep(model, scene.picture), score_threshold=SCORE_THRESHOLD)
+    """Detections of a `WindowNetwork` compared with the ground truth."""
+    found = proposals(sweep(model, scene.image), score_threshold=SCORE_THRESHOLD)
     return count_boxes(found.suppressed(iou_threshold=IOU_THRESHOLD), scene.boxes, scene.classes)
 
 
-def score_whole(model: nn.Module, scene: DrawnScene) -> WholeScore:
-    """What a `SceneNetwork` says of a scene, against the truth."""
-    answer = look(model, scene.picture)
-    return WholeScore(
+def score_scene_network(model: nn.Module, scene: DrawnScene) -> SceneScore:
+    """Answers of a `SceneNetwork` compared with the ground truth."""
+    answer = predict_scene(model, scene.image)
+    return SceneScore(
         right=(answer.presence[0] > 0) == scene.present,
         located=_is_located(model, answer, scene),
         table=confusion(answer.pixels[0].argmax(0), scene.labels),
@@ -106,10 +106,10 @@ def detection_result(counts: Sequence[Counts]) -> DetectionResult:
     return DetectionResult(total.precision, total.recall, total.f1, len(counts))
 
 
-def whole_result(scores: Sequence[WholeScore]) -> WholeResult:
+def scene_result(scores: Sequence[SceneScore]) -> SceneResult:
     """The answers about many scenes, at least one, taken together."""
     decisions = torch.stack([score.right for score in scores]).float()
-    return WholeResult(
+    return SceneResult(
         classification=float(decisions.mean()),
         exact_scenes=float(decisions.amin(1).mean()),
         localization=sum(score.located for score in scores) / len(scores),
@@ -123,9 +123,9 @@ def measure_windows(model: nn.Module, scenes: Iterable[DrawnScene]) -> Detection
     return detection_result([score_detection(model, scene) for scene in scenes])
 
 
-def measure_whole(model: nn.Module, scenes: Iterable[DrawnScene]) -> WholeResult:
+def measure_scene_network(model: nn.Module, scenes: Iterable[DrawnScene]) -> SceneResult:
     """How well a `SceneNetwork` classifies, localizes and segments."""
-    return whole_result([score_whole(model, scene) for scene in scenes])
+    return scene_result([score_scene_network(model, scene) for scene in scenes])
 
 
 def _is_located(model: nn.Module, answer: SceneAnswer, scene: DrawnScene) -> bool:

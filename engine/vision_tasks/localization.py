@@ -21,7 +21,7 @@ class Localization:
 
     Attributes:
         activation: the map at the features' size, (h / 4, w / 4), signed; its mean plus the bias is the class's logit.
-        enlarged: the map at the picture's size, (h, w).
+        enlarged: the map at the image's size, (h, w).
         box: left, top, right, bottom in pixels; None where nothing speaks for the class.
     """
 
@@ -35,7 +35,7 @@ def localize(model: nn.Module, answer: SceneAnswer, kind: int, *, threshold: flo
 
     Args:
         model: the `SceneNetwork` that answered.
-        answer: about one picture.
+        answer: about one image.
         kind: the class, as its place in `KINDS`.
         threshold: share of the largest value from which on a pixel counts, above 0 and below 1.
 

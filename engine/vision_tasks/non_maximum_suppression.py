@@ -24,7 +24,7 @@ def intersection_over_union(one: Tensor, other: Tensor) -> Tensor:
 
 
 def non_maximum_suppression(boxes: Tensor, scores: Tensor, *, iou_threshold: float) -> Tensor:
-    """The best box of every crowd: each kept box removes all lower ones that overlap it by more than the threshold.
+    """Keeps the best of overlapping boxes: each kept box removes lower-scored ones above the IoU threshold.
 
     Args:
         boxes: (n, 4): left, top, right, bottom.

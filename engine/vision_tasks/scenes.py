@@ -49,7 +49,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Scene:
-    """What lies where; it says everything about the picture.
+    """Shapes and background of a scene, which determine its image.
 
     Attributes:
         shapes: the later ones lie on top.
@@ -66,16 +66,16 @@ class Scene:
 
 @dataclass(frozen=True)
 class DrawnScene:
-    """A scene as a picture, and the truth about it.
+    """A scene as an image, and the truth about it.
 
     Attributes:
-        picture: float32, (3, h, w) in [0, 1].
+        image: float32, (3, h, w) in [0, 1].
         labels: int64, (h, w): each pixel's class as its place in `CLASSES`.
         classes: int64, (n,): the class of each shape that can be seen.
         boxes: float32, (n, 4): left, top, right, bottom of what can be seen of it, in pixels.
     """
 
-    picture: Tensor
+    image: Tensor
     labels: Tensor
     classes: Tensor
     boxes: Tensor
@@ -87,21 +87,21 @@ class DrawnScene:
 
 
 def draw(scene: Scene, *, side: int = SIDE_PIXELS) -> DrawnScene:
-    """The scene as a picture with its truth.
+    """The scene as an image with its truth.
 
     Args:
         scene: what lies where.
-        side: of the picture, in pixels.
+        side: of the image, in pixels.
 
     Raises:
         EngineError: a shape of an unknown kind, or one without size.
     """
-    picture = torch.full((3, side, side), scene.ground)
+    image = torch.full((3, side, side), scene.ground)
     owner = torch.zeros(side, side, dtype=torch.int64)  # which shape each pixel shows, counted from 1
     whole = []
     for number, shape in enumerate(scene.shapes, start=1):
         covered = coverage(shape, side=side)
-        picture = torch.lerp(picture, colour(shape.colour)[:, None, None], covered)
+        image = torch.lerp(image, colour(shape.colour)[:, None, None], covered)
         inside = covered > 0.5
         owner[inside] = number
         whole.append(int(inside.sum()))
@@ -109,7 +109,7 @@ def draw(scene: Scene, *, side: int = SIDE_PIXELS) -> DrawnScene:
     seen = [number for number, area in enumerate(whole, 1) if int((owner == number).sum()) > _SEEN_SHARE * area]
     places = torch.tensor([0, *(CLASSES.index(shape.kind) for shape in scene.shapes)])
     return DrawnScene(
-        picture=(picture + scene.noise * noise).clamp(0, 1),
+        image=(image + scene.noise * noise).clamp(0, 1),
         labels=places[owner],
         classes=places[seen],
         boxes=torch.stack([box_of(owner == number) for number in seen]) if seen else torch.zeros(0, 4),

@@ -1,4 +1,4 @@
-"""A network that looks at the whole scene once: which classes are in it, and which class each pixel belongs to."""
+"""A network over the whole scene: which classes are in it, and which class each pixel belongs to."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ slowly, and makes itself heard by spreading what speaks for a class over far mor
 
 @dataclass(frozen=True)
 class SceneAnswer:
-    """What a scene network says.
+    """The output of a scene network.
 
     Attributes:
         presence: a logit for each of `KINDS`, (n, 4): positive where the class is somewhere in the scene.
@@ -55,9 +55,9 @@ class SceneNetwork(nn.Module):
         self.mixed_fine = nn.Sequential(*_convolution(width, width))
         self.pixels = nn.Conv2d(width, len(CLASSES), 1)
 
-    def forward(self, pictures: Tensor) -> SceneAnswer:
-        """Both answers for pictures (n, 3, h, w) in [0, 1], whose sides are multiples of 4."""
-        fine = self.fine(4 * pictures - 2)
+    def forward(self, images: Tensor) -> SceneAnswer:
+        """Both answers for images (n, 3, h, w) in [0, 1], whose sides are multiples of 4."""
+        fine = self.fine(4 * images - 2)
         middle = self.middle(F.max_pool2d(fine, 2))
         features = self.coarse(F.max_pool2d(middle, 2))
         evidence = GAIN * features
@@ -75,7 +75,7 @@ def _doubled(maps: Tensor) -> Tensor:
     return F.interpolate(maps, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-def look(model: nn.Module, picture: Tensor) -> SceneAnswer:
-    """A scene network's answers for one picture (3, h, w) in [0, 1]; the batch has one member."""
+def predict_scene(model: nn.Module, image: Tensor) -> SceneAnswer:
+    """A scene network's answers for one image (3, h, w) in [0, 1]; the batch has one member."""
     with torch.no_grad():
-        return model(picture[None])
+        return model(image[None])

@@ -42,7 +42,7 @@ class TaskCard:
 
 
 def task_names() -> list[str]:
-    """The networks that are here, in alphabetical order."""
+    """Names of the shipped networks, in alphabetical order."""
     return sorted(path.stem for path in FOLDER.glob("*.toml") if path.with_suffix(".safetensors").exists())
 
 

@@ -50,7 +50,7 @@ class PublishedNetwork:
         return tuple(self.entry.meta["categories"])
 
     @property
-    def things(self) -> tuple[str, ...]:
+    def class_names(self) -> tuple[str, ...]:
         """The classes that it tells apart: COCO's numbers have gaps, and one stands for the background."""
         return tuple(label for label in self.labels if label not in _NO_THING)
 
@@ -138,30 +138,30 @@ def load_published(name: str, *, progress: Progress | None = None) -> nn.Module:
     return put_weights(read_weights(path), blank(network)).eval().requires_grad_(False)
 
 
-def detect(model: nn.Module, picture: Tensor) -> Detections:
-    """What a detection network finds in an image (3, h, w) in [0, 1], best first."""
+def detect(model: nn.Module, image: Tensor) -> Detections:
+    """Detections in an image (3, h, w) in [0, 1], best first."""
     with torch.no_grad():
-        found = model([picture])[0]
+        found = model([image])[0]
     return Detections(found["boxes"], found["labels"], found["scores"])
 
 
-def segment(model: nn.Module, network: PublishedNetwork, picture: Tensor) -> Tensor:
+def segment(model: nn.Module, network: PublishedNetwork, image: Tensor) -> Tensor:
     """Each pixel's class as its place in the network's labels: int64, (h, w).
 
     The image is brought to the size that the network has learned from, and the answer back to the image's.
     """
     with torch.no_grad():
-        logits = model(network.entry.transforms()(picture)[None])["out"]
-        return nn.functional.interpolate(logits, picture.shape[1:], mode="bilinear")[0].argmax(0)
+        logits = model(network.entry.transforms()(image)[None])["out"]
+        return nn.functional.interpolate(logits, image.shape[1:], mode="bilinear")[0].argmax(0)
 
 
-def most_probable(model: nn.Module, network: PublishedNetwork, picture: Tensor) -> Tensor:
-    """The same as `segment` by another way, for comparison: by hand from mean and deviation on, in float64."""
+def most_probable(model: nn.Module, network: PublishedNetwork, image: Tensor) -> Tensor:
+    """Oracle for `segment`: the same computation written out, in float64."""
     from torchvision.transforms.v2 import functional as transforms
 
     wanted = network.entry.transforms()
-    small = transforms.resize(picture.double(), wanted.resize_size, antialias=True)
+    small = transforms.resize(image.double(), wanted.resize_size, antialias=True)
     mean, std = (torch.tensor(values, dtype=torch.float64)[:, None, None] for values in (wanted.mean, wanted.std))
     with torch.no_grad():
         logits = copy.deepcopy(model).double()(((small - mean) / std)[None])["out"]
-    return transforms.resize(logits.softmax(1), list(picture.shape[1:]), antialias=False)[0].argmax(0)
+    return transforms.resize(logits.softmax(1), list(image.shape[1:]), antialias=False)[0].argmax(0)

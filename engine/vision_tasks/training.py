@@ -1,4 +1,4 @@
-"""Trains the networks of the four questions on scenes that are drawn for it."""
+"""Trains the networks of the four tasks on generated scenes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from engine.vision_tasks.scenes import CLASSES, DrawnScene, Scene, draw, random_scene
 from engine.vision_tasks.segmentation_network import SceneNetwork
-from engine.vision_tasks.window_detector import MARGIN_PIXELS, WINDOW_PIXELS, WindowNetwork, continued
+from engine.vision_tasks.window_detector import MARGIN_PIXELS, WINDOW_PIXELS, WindowNetwork, pad_border
 
 HELD_OUT_FIRST, HELD_OUT_SCENES = 5_000_000, 200
 """Seeds of the scenes that no network learns from and no setting was chosen on: the recipes' own seeds begin at 0."""
@@ -75,12 +75,12 @@ class Windows:
     """Windows cut out of scenes.
 
     Attributes:
-        pictures: uint8, (n, 3, 32, 32).
+        images: uint8, (n, 3, 32, 32).
         classes: int64, (n,): the class of the shape in the middle, 0 for none.
         sides: (n, 4): from the window's centre to that shape's left, top, right and bottom, in half windows.
     """
 
-    pictures: Tensor
+    images: Tensor
     classes: Tensor
     sides: Tensor
 
@@ -125,7 +125,7 @@ def _window_losses(model: nn.Module, recipe: TaskRecipe) -> Iterator[Tensor]:
     generator = torch.Generator().manual_seed(recipe.seed)
     while True:
         chosen = torch.randint(len(windows.classes), (recipe.batch_size,), generator=generator)
-        answers = model(windows.pictures[chosen].float() / 255)[:, :, 0, 0]
+        answers = model(windows.images[chosen].float() / 255)[:, :, 0, 0]
         classes, sides = windows.classes[chosen], windows.sides[chosen]
         shown = classes > 0
         loss = F.cross_entropy(answers[:, : len(CLASSES)], classes)
@@ -134,24 +134,24 @@ def _window_losses(model: nn.Module, recipe: TaskRecipe) -> Iterator[Tensor]:
 
 def _scene_losses(model: nn.Module, recipe: TaskRecipe) -> Iterator[Tensor]:
     scenes = [draw(random_scene(seed)) for seed in range(recipe.scenes)]
-    pictures = torch.stack([_bytes(scene.picture) for scene in scenes])
+    images = torch.stack([_bytes(scene.image) for scene in scenes])
     labels = torch.stack([scene.labels.byte() for scene in scenes])
     present = torch.stack([scene.present for scene in scenes]).float()
     generator = torch.Generator().manual_seed(recipe.seed)
     while True:
         chosen = torch.randint(len(scenes), (recipe.batch_size,), generator=generator)
-        seen, truth = _turned(pictures[chosen].float() / 255, labels[chosen].long(), generator)
+        seen, truth = _turned(images[chosen].float() / 255, labels[chosen].long(), generator)
         answer = model(seen)
         yield F.cross_entropy(answer.pixels, truth) + F.binary_cross_entropy_with_logits(
             answer.presence, present[chosen]
         )
 
 
-def _turned(pictures: Tensor, labels: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """A whole batch turned by a random number of right angles, and mirrored or not: new scenes at no cost."""
+def _turned(images: Tensor, labels: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Augments a whole batch by a random rotation of 90-degree steps and a random flip."""
     quarters, mirrored = (int(torch.randint(limit, (), generator=generator)) for limit in (4, 2))
-    pictures, labels = pictures.rot90(quarters, (2, 3)), labels.rot90(quarters, (1, 2))
-    return (pictures.flip(3), labels.flip(2)) if mirrored else (pictures, labels)
+    images, labels = images.rot90(quarters, (2, 3)), labels.rot90(quarters, (1, 2))
+    return (images.flip(3), labels.flip(2)) if mirrored else (images, labels)
 
 
 def cut_windows(scenes: int, *, seed: int) -> Windows:
@@ -164,7 +164,7 @@ def cut_windows(scenes: int, *, seed: int) -> Windows:
     generator = torch.Generator().manual_seed(seed)
     parts = [_windows_of(random_scene(number), generator) for number in range(scenes)]
     return Windows(
-        torch.cat([part.pictures for part in parts]),
+        torch.cat([part.images for part in parts]),
         torch.cat([part.classes for part in parts]),
         torch.cat([part.sides for part in parts]),
     )
@@ -182,7 +182,7 @@ def _windows_of(scene: Scene, generator: torch.Generator) -> Windows:
             (2 * torch.rand(third, 2, generator=generator) - 1) * WINDOW_PIXELS / 2,
         ]
     )
-    side = drawn.picture.shape[-1]
+    side = drawn.image.shape[-1]
     reach = WINDOW_PIXELS / 2 - MARGIN_PIXELS
     anywhere = reach + (side - 2 * reach) * torch.rand(third, 2, generator=generator)
     middles = torch.cat([centres[of_shape] + offsets, anywhere]).clamp(reach, side - reach).round()
@@ -193,18 +193,18 @@ def _windows_of(scene: Scene, generator: torch.Generator) -> Windows:
     middles, which, classes = middles[sure], which[sure], classes[sure]
     boxes = drawn.boxes[which]
     sides = torch.cat([middles - boxes[:, :2], boxes[:, 2:] - middles], dim=1) / (WINDOW_PIXELS / 2)
-    return Windows(_cut(drawn.picture, middles), classes, sides)
+    return Windows(_cut(drawn.image, middles), classes, sides)
 
 
-def _cut(picture: Tensor, middles: Tensor) -> Tensor:
+def _cut(image: Tensor, middles: Tensor) -> Tensor:
     """Windows around whole pixels, uint8, (n, 3, 32, 32)."""
-    whole = _bytes(continued(picture, MARGIN_PIXELS))
+    whole = _bytes(pad_border(image, MARGIN_PIXELS))
     corners = (middles + MARGIN_PIXELS - WINDOW_PIXELS // 2).long().tolist()
     return torch.stack([whole[:, y : y + WINDOW_PIXELS, x : x + WINDOW_PIXELS] for x, y in corners])
 
 
-def _bytes(picture: Tensor) -> Tensor:
-    return (picture * 255).round().byte()
+def _bytes(image: Tensor) -> Tensor:
+    return (image * 255).round().byte()
 
 
 @lru_cache(maxsize=1)

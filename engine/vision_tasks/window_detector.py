@@ -20,7 +20,7 @@ class WindowNetwork(nn.Module):
     """Says of a window of 32 x 32 pixels which shape lies in its middle, if any, and where that shape ends.
 
     All its layers are convolutions without padding, the last ones of 1 x 1; what a classifier calls fully connected
-    is the 5 x 5 convolution here. So it takes any larger picture as well and answers for every window at once.
+    is the 5 x 5 convolution here. So it takes any larger image as well and answers for every window at once.
 
     Args:
         width: channels of the first layers.
@@ -43,16 +43,16 @@ class WindowNetwork(nn.Module):
         self.scores = nn.Conv2d(4 * width, len(CLASSES), 1)
         self.sides = nn.Conv2d(4 * width, 4, 1)
 
-    def forward(self, pictures: Tensor) -> Tensor:
+    def forward(self, images: Tensor) -> Tensor:
         """Logits of the 5 classes, then the distances from the window's centre to the shape's left, top, right, bottom.
 
         Args:
-            pictures: (n, 3, h, w) in [0, 1], at least 32 pixels high and wide.
+            images: (n, 3, h, w) in [0, 1], at least 32 pixels high and wide.
 
         Returns:
             (n, 9, rows, columns), one answer a window; distances in units of half a window.
         """
-        features = self.features(4 * pictures - 2)
+        features = self.features(4 * images - 2)
         return torch.cat([self.scores(features), self.sides(features)], dim=1)
 
 
@@ -116,7 +116,7 @@ class Detections:
         return Detections(self.boxes[places], self.classes[places], self.scores[places])
 
     def suppressed(self, *, iou_threshold: float) -> "Detections":
-        """The best of every crowd, whatever classes its boxes have: two shapes never lie in one place.
+        """Non-maximum suppression over all classes together, since two shapes never lie in one place.
 
         Raises:
             EngineError: a threshold out of range.
@@ -124,28 +124,28 @@ class Detections:
         return self.chosen(non_maximum_suppression(self.boxes, self.scores, iou_threshold=iou_threshold))
 
 
-def sweep(model: nn.Module, picture: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
+def sweep(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
     """The answers for every window of a scene, from one pass over the whole.
 
     Args:
         model: a `WindowNetwork`.
-        picture: (3, h, w) in [0, 1].
+        image: (3, h, w) in [0, 1].
         margin: by how many pixels the scene's border is continued.
 
     Raises:
-        EngineError: the picture is smaller than a window.
+        EngineError: the image is smaller than a window.
     """
     with torch.no_grad():
-        return WindowSweep(model(continued(picture, margin)[None])[0], margin)
+        return WindowSweep(model(pad_border(image, margin)[None])[0], margin)
 
 
-def one_by_one(model: nn.Module, picture: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
-    """The same, by cutting out every window and classifying it alone.
+def classify_each_window(model: nn.Module, image: Tensor, *, margin: int = MARGIN_PIXELS) -> WindowSweep:
+    """The same result from classifying every window separately.
 
     Raises:
-        EngineError: the picture is smaller than a window.
+        EngineError: the image is smaller than a window.
     """
-    whole = continued(picture, margin)
+    whole = pad_border(image, margin)
     cut = whole.unfold(1, WINDOW_PIXELS, STRIDE_PIXELS).unfold(2, WINDOW_PIXELS, STRIDE_PIXELS)
     rows, columns = cut.shape[1:3]
     windows = cut.permute(1, 2, 0, 3, 4).flatten(0, 1)  # (rows*columns, 3, 32, 32)
@@ -154,19 +154,19 @@ def one_by_one(model: nn.Module, picture: Tensor, *, margin: int = MARGIN_PIXELS
     return WindowSweep(answers[:, :, 0, 0].T.unflatten(1, (rows, columns)), margin)
 
 
-def continued(picture: Tensor, margin: int) -> Tensor:
-    """The picture with its border repeated outwards.
+def pad_border(image: Tensor, margin: int) -> Tensor:
+    """The image padded by replicating its border.
 
     Raises:
         EngineError: it is smaller than a window even so.
     """
-    shorter = min(picture.shape[-2:]) + 2 * margin
+    shorter = min(image.shape[-2:]) + 2 * margin
     if shorter < WINDOW_PIXELS:
         raise EngineError(
             f"The image's shorter side has {shorter} pixels with its margin, and the window has {WINDOW_PIXELS}. "
             f"Use an image of at least {WINDOW_PIXELS - 2 * margin} pixels."
         )
-    return F.pad(picture[None], (margin,) * 4, mode="replicate")[0]
+    return F.pad(image[None], (margin,) * 4, mode="replicate")[0]
 
 
 def proposals(swept: WindowSweep, *, score_threshold: float) -> Detections:

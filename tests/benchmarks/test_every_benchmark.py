@@ -1,4 +1,4 @@
-"""Every benchmark runs, only just; one that fails says so in its line, and the others run and are kept."""
+"""Every benchmark runs as a smoke test; a failing one is reported and does not stop the others."""
 
 import json
 import subprocess

@@ -89,12 +89,12 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         for path in wanted:
             for theme in ("light", "dark"):
-                image = _taken(browser, f"{address}/{path}", FIGURES[path], theme=theme)
+                image = _occupied_slots(browser, f"{address}/{path}", FIGURES[path], theme=theme)
                 image.save(PICTURES / f"{path}-{theme}.webp", "WEBP", quality=82, method=6)
         browser.close()
 
 
-def _taken(browser: Browser, address: str, figure: Figure, *, theme: str) -> Image.Image:
+def _occupied_slots(browser: Browser, address: str, figure: Figure, *, theme: str) -> Image.Image:
     """The image of a page's card."""
     context = browser.new_context(
         viewport={"width": figure.window, "height": 1200},

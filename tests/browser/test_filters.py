@@ -9,7 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.controls.image_picker import sample_picture
 from dashboard.views.filters.filter_view import working_picture
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.kernels import get
 
 PAGE = "/filters?filters.view=Frequencies"
@@ -44,7 +44,7 @@ def after(page: Page) -> str:
 
 
 def test_the_sum_under_the_pointer_is_the_engines_result(page):
-    expected = filter_picture(working_picture(sample_picture("chelsea"), "Grey"), get("sobel_x").weights)
+    expected = filter_image(working_picture(sample_picture("chelsea"), "Grey"), get("sobel_x").weights)
     for row, column in ((40, 333), (150, 60), (299, 225), (120, 0)):
         hover(page, row, column)
         assert total(page) == pytest.approx(expected[row, column].item(), abs=6e-5)

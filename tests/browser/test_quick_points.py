@@ -41,11 +41,11 @@ def claimed(store: RunStore) -> Iterator[StoredRun]:
     assert run is not None
     over = threading.Event()
 
-    def beat() -> None:
+    def send_heartbeat() -> None:
         while not over.wait(0.5):
-            store.beat(run.id, WORKER)
+            store.send_heartbeat(run.id, WORKER)
 
-    heart = threading.Thread(target=beat, daemon=True)
+    heart = threading.Thread(target=send_heartbeat, daemon=True)
     heart.start()
     yield run
     over.set()

@@ -1,4 +1,4 @@
-"""A web server on this machine that breaks off in the middle, for tests of downloads."""
+"""A local web server that interrupts responses, for tests of downloads."""
 
 import re
 import threading
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Files:
-    """What the server has, and what it was asked.
+    """The server's files, and the requests that it received.
 
     Args:
         contents: bytes by path.

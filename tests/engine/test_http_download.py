@@ -12,10 +12,10 @@ from engine.http_download import (
     DownloadError,
     RemoteFile,
     download,
+    exclusive_file_lock,
     md5_of,
     md5s_agree,
-    nothing_left_behind,
-    one_process,
+    remove_empty_folders,
 )
 from tests.engine.flaky_server import Files, serving
 
@@ -110,8 +110,8 @@ def test_files_agree_with_their_md5_only_when_all_are_there_and_unharmed(tmp_pat
 HOLDING = """
 import sys, time
 from pathlib import Path
-from engine.http_download import one_process
-with one_process(Path(sys.argv[1])):
+from engine.http_download import exclusive_file_lock
+with exclusive_file_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -125,7 +125,10 @@ def test_another_process_waits_for_its_turn_or_stops_waiting(tmp_path):
     assert holder.stdin is not None
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    with pytest.raises(TrainingStoppedError, match="another process"), one_process(lock, stop_wanted=lambda: True):
+    with (
+        pytest.raises(TrainingStoppedError, match="another process"),
+        exclusive_file_lock(lock, stop_wanted=lambda: True),
+    ):
         pass
     released = []
 
@@ -136,7 +139,7 @@ def test_another_process_waits_for_its_turn_or_stops_waiting(tmp_path):
 
     thread = threading.Thread(target=release)
     thread.start()
-    with one_process(lock):
+    with exclusive_file_lock(lock):
         assert released
     thread.join()
 
@@ -146,7 +149,7 @@ def test_a_lock_is_gone_afterwards_and_keeps_many_threads_apart(tmp_path):
 
     def take_turns():
         for _ in range(20):
-            with one_process(tmp_path / "lock"):
+            with exclusive_file_lock(tmp_path / "lock"):
                 inside.append(1)
                 most.append(len(inside))
                 times.append(1)
@@ -164,7 +167,7 @@ def test_a_lock_is_gone_afterwards_and_keeps_many_threads_apart(tmp_path):
 
 def fails_after(made, *, arrived=()):
     """A download that makes a folder, perhaps gets something, and fails."""
-    with nothing_left_behind(made):
+    with remove_empty_folders(made):
         made.mkdir(parents=True)
         for name in arrived:
             (made / name).write_bytes(b"what has arrived")

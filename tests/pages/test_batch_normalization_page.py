@@ -11,8 +11,8 @@ from dashboard.runtime.jobs import job_of_pieces
 from dashboard.views.batch_normalization import outcomes, small_batches
 from dashboard.views.batch_normalization.minibatch import trained_layer
 from dashboard.views.batch_normalization.small_batches import MAPS, _strays
-from engine.landscape.final_errors import Ending
-from engine.landscape.small_batches import TEST_IMAGES, results_of, shipped_endings, small_batch_runs
+from engine.landscape.final_errors import FinalErrors
+from engine.landscape.small_batches import TEST_IMAGES, call_each, shipped_final_errors, small_batch_runs
 from tests.dashboard.views.run_snippet import executed, printed
 from tests.pages.opening import opened
 
@@ -128,7 +128,7 @@ def listed_sizes(text: str, before: str) -> list[int]:
 @pytest.mark.parametrize("maps", list(MAPS))
 def test_the_sentences_on_small_batches_are_those_of_the_intervals(maps):
     app = opened("batch-normalization", {VIEW: "Small batches", f"{SMALL}.maps": maps})
-    results = results_of(shipped_endings(MAPS[maps]).ended)
+    results = call_each(shipped_final_errors(MAPS[maps]).ended)
     for words, what, sign in (
         ("costs test errors at", "cost", 1),
         ("saves some at", "cost", -1),
@@ -146,7 +146,7 @@ def test_what_this_session_has_measured_takes_the_place_of_what_ships_and_is_sai
     pairs = [(0.02, 0.3), (0.03, 0.31), (0.025, 0.29)]
     runs = small_batch_runs("1x1", (2,), 3)
     own = [
-        Ending(run, pairs[run.seed][0 if has_norm else 1], 0.02 if has_norm else None, 0.1)
+        FinalErrors(run, pairs[run.seed][0 if has_norm else 1], 0.02 if has_norm else None, 0.1)
         for run in runs
         for has_norm in [bool(run.network.options["batch_norm"])]
     ]
@@ -176,12 +176,12 @@ def test_trainings_with_several_batch_sizes_are_drawn_and_are_those_of_the_code(
 def test_a_training_that_diverged_is_named():
     app = opened("batch-normalization", {VIEW: "Small batches"})
     runs = small_batch_runs("1x1", (2,), 3)
-    own = [Ending(run, 0.1, 0.1, 0.1) for run in runs[:-1]] + [Ending(runs[-1], None, None, None)]
+    own = [FinalErrors(run, 0.1, 0.1, 0.1) for run in runs[:-1]] + [FinalErrors(runs[-1], None, None, None)]
     show_measured(app, own)
     assert "Runs that diverged and do not count: without, n = 2." in text_of(app)
 
 
-def show_measured(app, own: list[Ending]) -> None:
+def show_measured(app, own: list[FinalErrors]) -> None:
     """The page as it is after this session has measured something."""
     job = job_of_pieces(iter(own), total=len(own), identity="1x1")
     job.join(60)
@@ -189,7 +189,7 @@ def show_measured(app, own: list[Ending]) -> None:
     app.run()
 
 
-def at(size: int, *, with_it: float | None, training: float | None, without: float | None) -> list[Ending]:
+def at(size: int, *, with_it: float | None, training: float | None, without: float | None) -> list[FinalErrors]:
     """Three seeds that end about alike; None for all of them diverging."""
     found = []
     for run in small_batch_runs("1x1", (size,), 3):
@@ -197,7 +197,7 @@ def at(size: int, *, with_it: float | None, training: float | None, without: flo
         error, more = with_it if normalized else without, run.seed / 397
         whole = None if error is None else error + more
         batch = training + more if normalized and whole is not None and training is not None else None
-        found.append(Ending(run, whole, batch, whole))
+        found.append(FinalErrors(run, whole, batch, whole))
     return found
 
 
@@ -232,7 +232,7 @@ def test_the_size_given_as_an_example_of_more_errors_is_one_of_those_that_make_m
 def test_an_error_of_zero_is_said_to_be_zero_and_drawn_at_half_a_test_image():
     app = opened("batch-normalization", {VIEW: "Small batches"})
     none_wrong = [
-        Ending(run, 0.0, 0.0 if run.network.options["batch_norm"] else None, 0.0)
+        FinalErrors(run, 0.0, 0.0 if run.network.options["batch_norm"] else None, 0.0)
         for run in small_batch_runs("1x1", (2,), 3)
     ]
     show_measured(app, none_wrong)

@@ -12,7 +12,7 @@ from dashboard.views.comparison.axes import QUANTITIES
 from dashboard.views.comparison.timings import measured_here
 from engine.device import pick_device
 from engine.networks.timing import time_network
-from engine.networks.torchvision_metadata import published, published_entry, untrained
+from engine.networks.torchvision_metadata import published, published_entry, zero_weight_network
 from tests.dashboard.views.run_snippet import printed
 
 
@@ -100,7 +100,7 @@ def test_the_code_measures_what_the_axis_shows():
     app = opened(x="memory here", y="top-1", families=["ShuffleNet"], best=True)
     entry = published_entry("shufflenet_v2_x0_5 V1")
     device = pick_device()
-    timing = time_network(untrained(entry, device=device.torch), entry.input_size, device)
+    timing = time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device)
     assert timing is not None
     assert f"memory here {timing.activation_bytes / 1e6:.4g}, top-1 60.55" in printed(app.code[0].value)
 
@@ -137,7 +137,7 @@ def test_depthwise_networks_are_slower_than_their_multiply_adds_suggest():
     for title in ("mobilenet_v3_small V1", "mnasnet0_5 V1", "resnet18 V1"):
         if title not in known:
             entry = published_entry(title)
-            known[title] = time_network(untrained(entry, device=device.torch), entry.input_size, device)  # type: ignore[index]
+            known[title] = time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device)  # type: ignore[index]
     pace = {title: known[title].seconds / published_entry(title).multiply_adds for title in known}
     assert min(pace["mobilenet_v3_small V1"], pace["mnasnet0_5 V1"]) > 1.5 * pace["resnet18 V1"]
     app = opened(x="time here")

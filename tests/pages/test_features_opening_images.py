@@ -39,7 +39,7 @@ def test_a_run_opens_on_its_own_test_images_or_says_what_is_missing(monkeypatch)
     app.run()
     assert str(app.selectbox(key="picture.sample").value).startswith("digits-test-")
     assert "Test image" in captions(app)
-    assert "own_image(" in app.code[0].value
+    assert "dataset_image(" in app.code[0].value
     monkeypatch.setattr("dashboard.controls.fitting_images.missing_megabytes", lambda _: 170)
     monkeypatch.setattr("engine.training.data.test_images.missing_megabytes", lambda _: 170)
     app.run()

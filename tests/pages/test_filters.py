@@ -12,7 +12,7 @@ from dashboard.views.filters import VIEWS
 from dashboard.views.filters.controls import title
 from dashboard.views.filters.families import FAMILIES
 from dashboard.views.filters.filter_view import shown, working_picture
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.kernels import get
 from engine.kernels import names as kernel_names
 from tests.dashboard.views.printed_numbers import is_printed
@@ -145,7 +145,7 @@ def test_the_code_prints_range_sum_and_held_pixel_on_screen():
     assert is_printed([0], lines)
     assert is_printed([float(low)], lines, within=5e-3)
     assert is_printed([float(high)], lines, within=5e-3)
-    answers = filter_picture(working_picture(sample_picture("chelsea"), "Grey"), get("sobel_x").weights)
+    answers = filter_image(working_picture(sample_picture("chelsea"), "Grey"), get("sobel_x").weights)
     assert "row 40, column 333:" in lines
     assert is_printed([40, 333, answers[40, 333]], lines)
 
@@ -180,7 +180,7 @@ def test_the_code_of_a_view_prints_the_numbers_of_the_view(view):
 @pytest.mark.experiment("filters", 1)
 def test_at_an_upright_edge_only_sobel_x_answers():
     before = working_picture(sample_picture("chelsea"), "Grey")
-    across, along = (filter_picture(before, get(name).weights) for name in ("sobel_x", "sobel_y"))
+    across, along = (filter_image(before, get(name).weights) for name in ("sobel_x", "sobel_y"))
     edge = torch.where(along.abs() < 0.02, across.abs(), 0.0)[2:-2, 2:-2]
     row, column = (int(each) + 2 for each in divmod(int(edge.argmax()), edge.shape[1]))
     answers = {}
@@ -200,9 +200,9 @@ def test_the_middle_weight_of_sharpen_decides_on_flat_areas_and_brightness():
         app = opened(filters__source="My own", filters__numbers=numbers, filters__view="Frequencies")
         assert rf"\sum w = {total}" in app.latex[0].value
         kernel = executed(main_code(app))["kernel"]
-        after = filter_picture(before, kernel)
+        after = filter_image(before, kernel)
         brightness[middle] = float(shown(after, kernel, "Auto", "light").mean())
-        flat = filter_picture(torch.full((20, 20), 0.3), kernel)
+        flat = filter_image(torch.full((20, 20), 0.3), kernel)
         torch.testing.assert_close(flat, torch.full((20, 20), 0.3 * total), atol=1e-6, rtol=0)
         if middle == 4:
             assert after.abs().max() > 0.3  # edges stay

@@ -16,8 +16,8 @@ from engine.vision_tasks import (
     confusion,
     count_boxes,
     draw,
-    look,
     mean_iou,
+    predict_scene,
     proposals,
     shipped_task,
     sweep,
@@ -139,13 +139,13 @@ def test_noise_is_in_the_picture_and_in_the_code():
     app = opened("tasks", {"tasks.noise": 0.3, VIEW: "Boxes"})
     counts = executed(app.code[0].value)["counts"]
     scene = draw(Scene(FIRST, ground=GROUND, noise=0.3))
-    found = proposals(sweep(task_network("windows"), scene.picture), score_threshold=0.7).suppressed(iou_threshold=0.3)
+    found = proposals(sweep(task_network("windows"), scene.image), score_threshold=0.7).suppressed(iou_threshold=0.3)
     assert counts == count_boxes(found, scene.boxes, scene.classes)
 
 
 def answers(shapes: tuple[Shape, ...], *, noise: float = 0.05, score: float = 0.7) -> tuple[Detections, DrawnScene]:
     drawn = draw(Scene(shapes, ground=GROUND, noise=noise))
-    return proposals(sweep(task_network("windows"), drawn.picture), score_threshold=score), drawn
+    return proposals(sweep(task_network("windows"), drawn.image), score_threshold=score), drawn
 
 
 TWO_CIRCLES = (Shape("circle", 43, 48, 12), Shape("circle", 53, 48, 12, 0, 1))
@@ -194,7 +194,7 @@ def test_noise_costs_segmentation_more_than_detection():
 
 def test_with_noise_segmentation_gives_way_before_the_boxes_of_the_first_scene():
     crowd, drawn = answers(FIRST, noise=0.22)
-    labels = look(task_network("scenes"), drawn.picture).pixels[0].argmax(0)
+    labels = predict_scene(task_network("scenes"), drawn.image).pixels[0].argmax(0)
     assert mean_iou(confusion(labels, drawn.labels)) < 0.85
     assert count_boxes(crowd.suppressed(iou_threshold=0.3), drawn.boxes, drawn.classes).f1 == 1
 
@@ -262,7 +262,7 @@ def test_a_downloaded_network_answers_on_the_readers_picture(name):
     ],
 )
 def test_the_classes_are_counted_without_the_gaps_of_cocos_numbers(name, count):
-    assert len(set(published(name).things)) == len(published(name).things) == count
+    assert len(set(published(name).class_names)) == len(published(name).class_names) == count
     assert f"tells {count} classes of things apart" in text_of(
         opened("tasks", {VIEW: "Your image", "tasks.network": name})
     )

@@ -114,8 +114,8 @@ def _field(viewed: ViewedMap, h: int, w: int) -> dict[str, float]:
         return dict.fromkeys(("left", "top", "stepX", "stepY", "width", "height"), 0.0)
     top, left, bottom, right = viewed.field.box(0, 0)
     next_top, next_left, *_ = viewed.field.box(1, 1)
-    first = _shares(viewed.preprocessing.on_picture(Box(top, left, bottom, right), h, w), h, w)
-    second = _shares(viewed.preprocessing.on_picture(Box(next_top, next_left, bottom, right), h, w), h, w)
+    first = _shares(viewed.preprocessing.on_image(Box(top, left, bottom, right), h, w), h, w)
+    second = _shares(viewed.preprocessing.on_image(Box(next_top, next_left, bottom, right), h, w), h, w)
     return {
         "left": first["left"],
         "top": first["top"],

@@ -93,11 +93,11 @@ def _years() -> list[Claim]:
     ]
 
 
-def _alexnet(torchvisions: Described, papers: Described) -> list[Claim]:
+def _alexnet(torchvision_dataset: Described, papers: Described) -> list[Claim]:
     """The paper's two GPUs, which its groups of channels tell of."""
     here, there = (
         max(module.groups for module in network.model.modules() if isinstance(module, nn.Conv2d))
-        for network in (torchvisions, papers)
+        for network in (torchvision_dataset, papers)
     )
     return [
         Claim("AlexNet", "GPUs of AlexNet", "2", f"{there}, by its groups of channels",

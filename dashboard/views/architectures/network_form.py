@@ -9,7 +9,7 @@ from dashboard.figures.block_diagram import block_diagram
 from dashboard.runtime.cache import cached
 from dashboard.shell.url_state import follow_old_label
 from engine.networks import NetworkCard, Summary, card_of, catalogue, summarize
-from engine.networks.build import blueprint, usual_width
+from engine.networks.build import blueprint, default_width
 from engine.networks.graph.blocks import Block, blocks
 from engine.networks.graph.costs import counted_by_torch
 
@@ -129,7 +129,7 @@ def old_titles() -> dict[str, str]:
 
 def _chosen_width(name: str) -> int | None:
     """The width of a network for small images; those at full size have fixed ones."""
-    usual = usual_width(name)
+    usual = default_width(name)
     if usual is None:
         st.caption(
             "Networks at full size have fixed widths. Those *for small images* can be made wider.",
@@ -144,6 +144,6 @@ def _usual_settings() -> None:
     """Another network begins with its own image size and width."""
     name = st.session_state[NETWORK]
     st.session_state[SIZE] = card_of(name).input_size
-    usual = usual_width(name)
+    usual = default_width(name)
     if usual is not None:
         st.session_state[WIDTH] = usual

@@ -6,7 +6,7 @@ from dashboard.shell.url_state import follow_old_label
 from dashboard.views.architectures.network_form import Choice, cards, old_titles
 from engine.errors import EngineError
 from engine.networks import card_of
-from engine.networks.build import usual_width
+from engine.networks.build import default_width
 
 SIDES = ("left", "right")
 SIZES, WIDTHS = range(8, 513), range(1, 97)
@@ -39,7 +39,7 @@ def chosen_side(side: str, usual: str) -> Choice:
             args=(side,),
         )
         size = _typed("Size, px", known[name].input_size, SIZES, key=side_key(side, "size"))
-        channels = usual_width(name)
+        channels = default_width(name)
         if channels is None:
             return Choice(name, size, None)
         width = _typed("Width w", channels, WIDTHS, key=side_key(side, "width"))
@@ -62,7 +62,7 @@ def usual_settings(side: str) -> None:
     """Another network begins with its own image size and width."""
     name = st.session_state[side_key(side)]
     st.session_state[side_key(side, "size")] = card_of(name).input_size
-    channels = usual_width(name)
+    channels = default_width(name)
     if channels is not None:
         st.session_state[side_key(side, "width")] = channels
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.views.architectures.network_form import Choice
 from engine.networks import card_of
-from engine.networks.build import own_options
+from engine.networks.build import small_network_options
 from engine.networks.models.torchvision_models import from_torchvision, is_original
 
 _COUNT = """with FlopCounterMode(display=False) as counter:
@@ -124,7 +124,7 @@ def _making(name: str, *, size: int, width: int | None) -> tuple[list[str], str]
     if is_original(name):
         extra = {"googlenet": ", aux_logits=False, init_weights=False", "inception_v3": ", init_weights=False"}
         return ["from torchvision.models import get_model", ""], f'get_model("{name}"{extra.get(name, "")})'
-    options = dict(own_options(name) or {})
+    options = dict(small_network_options(name) or {})
     if width is not None:
         options["width"] = width
     if options["family"] == "lenet":

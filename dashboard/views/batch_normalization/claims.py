@@ -22,13 +22,13 @@ from dashboard.views.batch_normalization.training_with_without import (
     shift_of,
     specs,
 )
-from engine.landscape.loss_smoothness import PICTURES, STEPS, Outlook
+from engine.landscape.loss_smoothness import IMAGES, STEPS, SmoothnessMeasurement
 from engine.training.loop import Training
 
 ALIKE = 1.1
 NOTHING_LEARNED = 2.2
 # What is measured, what is claimed of it, and its value at one moment.
-CLAIMS: tuple[tuple[str, str, Callable[[Outlook], float]], ...] = (
+CLAIMS: tuple[tuple[str, str, Callable[[SmoothnessMeasurement], float]], ...] = (
     (
         "change of a layer's input statistics after an update",
         "Ioffe and Szegedy 2015: batch normalization reduces it (internal covariate shift)",
@@ -81,7 +81,7 @@ def _say_who_learned_nothing(seen: Watched) -> None:
             )
 
 
-def compared(seen: Watched, value: Callable[[Outlook], float]) -> str:
+def compared(seen: Watched, value: Callable[[SmoothnessMeasurement], float]) -> str:
     """A quantity without and with batch normalization, their ratio, and what it says."""
     if len(seen) < 2:
         return "press the button"
@@ -104,8 +104,8 @@ def _median(values: Sequence[float]) -> float:
 def _moved_losses(wanted: Watching) -> tuple[float, ...]:
     """The losses along the gradient before training, with batch normalization, by another way."""
     training = Training(specs(wanted, 1)[0])
-    images = training.data.normalize(training.data.train.images[:PICTURES])
-    labels = training.data.train.labels[:PICTURES]
+    images = training.data.normalize(training.data.train.images[:IMAGES])
+    labels = training.data.train.labels[:IMAGES]
     weights = dict(training.model.named_parameters())
     buffers = {name: value.clone() for name, value in training.model.named_buffers()}
 
@@ -122,5 +122,5 @@ def _moved_losses(wanted: Watching) -> tuple[float, ...]:
         )
 
 
-def _difference(first: Outlook, wanted: Watching) -> float:
+def _difference(first: SmoothnessMeasurement, wanted: Watching) -> float:
     return max(abs(a - b) for a, b in zip(first.losses_along, _moved_losses(wanted), strict=True))

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from dashboard.runtime.cache import cached
 from engine.errors import EngineError
 from engine.landscape.shipped import surface_data, surface_model
-from engine.normalization import BatchNormSteps, Running, batch_norm, batch_norm_gradients
+from engine.normalization import BatchNormSteps, RunningStatistics, batch_norm, batch_norm_gradients
 
 NETWORK, PICTURES = "resnet32-digits", 1400
 
@@ -28,7 +28,7 @@ class TrainedLayer:
     maps: Tensor
     gamma: Tensor
     beta: Tensor
-    running: Running
+    running: RunningStatistics
 
 
 @cached(entries=1)
@@ -41,7 +41,7 @@ def trained_layer() -> TrainedLayer:
     images, _ = surface_data("digits", PICTURES)
     with torch.no_grad():
         maps = convolution(images)
-    return TrainedLayer(maps, norm.weight, norm.bias, Running(norm.running_mean, norm.running_var))
+    return TrainedLayer(maps, norm.weight, norm.bias, RunningStatistics(norm.running_mean, norm.running_var))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Normalization:
     x: Tensor
     gamma: Tensor
     beta: Tensor
-    running: Running
+    running: RunningStatistics
     training: bool
 
     def steps(self) -> BatchNormSteps:
@@ -92,7 +92,7 @@ def running_course(maps: Tensor, batch_size: int, *, batches: int, seed: int = 0
         seed: of their choice.
     """
     generator = torch.Generator().manual_seed(seed)
-    running = Running(torch.zeros(1), torch.ones(1))
+    running = RunningStatistics(torch.zeros(1), torch.ones(1))
     means, variances = [0.0], [1.0]
     for _ in range(batches):
         chosen = torch.randperm(len(maps), generator=generator)[:batch_size]

@@ -9,7 +9,7 @@ from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
 from dashboard.shell.theme import current_theme
 from engine.landscape.confidence_interval import COVERED, Interval
-from engine.landscape.small_batches import COMMAND, SEEN, SIZES, TEST_IMAGES, Maps, ShippedEndings, SizeResult
+from engine.landscape.small_batches import COMMAND, SEEN, SIZES, TEST_IMAGES, Maps, ShippedFinalErrors, SizeResult
 
 LOWEST_DRAWN = 0.5 / TEST_IMAGES  # half a test image stands for 0 and less, which a log axis has no place for
 LINES_OF = {
@@ -43,7 +43,7 @@ class Outcome:
     maps: Maps
     results: list[SizeResult]
     diverged: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    shipped: ShippedEndings | None = None
+    shipped: ShippedFinalErrors | None = None
 
     @property
     def seeds(self) -> int:

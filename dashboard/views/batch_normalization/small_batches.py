@@ -18,9 +18,17 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.batch_normalization.minibatch import trained_layer
 from dashboard.views.batch_normalization.outcomes import Outcome, diverged_words, outcome_chart, say_outcome
 from dashboard.views.batch_normalization.snippet import deviation_snippet, trainings_snippet
-from engine.landscape.final_errors import endings
-from engine.landscape.small_batches import SEEN, SIZES, Maps, diverged_of, results_of, shipped_endings, small_batch_runs
-from engine.normalization import Stray, stray_of_batches
+from engine.landscape.final_errors import train_to_final_errors
+from engine.landscape.small_batches import (
+    SEEN,
+    SIZES,
+    Maps,
+    call_each,
+    diverged_of,
+    shipped_final_errors,
+    small_batch_runs,
+)
+from engine.normalization import BatchStatisticsDeviation, batch_statistics_deviation
 from engine.normalization.noise import DRAWS
 from engine.training.spec import Comparison, RunSpec
 from engine.training.time_estimate import estimated_seconds
@@ -70,7 +78,7 @@ def small_batches_view() -> str:
 def _outcome(job: Job | None, maps: Maps) -> Outcome:
     """What this session has measured of these networks, as soon as there is enough for an interval; else what ships."""
     if job is not None and job.identity == maps:
-        own, diverged = [result for result in results_of(job.pieces) if result.seeds > 1], diverged_of(job.pieces)
+        own, diverged = [result for result in call_each(job.pieces) if result.seeds > 1], diverged_of(job.pieces)
         if own:
             return Outcome(maps, own, diverged)
         if diverged:
@@ -78,13 +86,13 @@ def _outcome(job: Job | None, maps: Maps) -> Outcome:
                 f"Of the networks trained in this session these diverged: {diverged_words(diverged)}. Fewer than two "
                 "seeds are left at each batch size, so the recorded results are shown."
             )
-    shipped = shipped_endings(maps)
-    return Outcome(maps, results_of(shipped.ended), diverged_of(shipped.ended), shipped)
+    shipped = shipped_final_errors(maps)
+    return Outcome(maps, call_each(shipped.ended), diverged_of(shipped.ended), shipped)
 
 
 @cached(entries=2)
-def _strays(maps: Maps) -> list[Stray]:
-    return stray_of_batches(_looked_at(maps), SIZES)
+def _strays(maps: Maps) -> list[BatchStatisticsDeviation]:
+    return batch_statistics_deviation(_looked_at(maps), SIZES)
 
 
 def _looked_at(maps: Maps) -> torch.Tensor:
@@ -93,7 +101,7 @@ def _looked_at(maps: Maps) -> torch.Tensor:
     return whole if maps == "small" else whole[:, :, MIDDLE : MIDDLE + 1, MIDDLE : MIDDLE + 1]
 
 
-def _deviation_chart(strays: list[Stray]) -> None:
+def _deviation_chart(strays: list[BatchStatisticsDeviation]) -> None:
     bands = [
         Band("mean", LINES[0], SIZES, [stray.mean for stray in strays], markers=True),
         Band("standard deviation", LINES[2], SIZES, [stray.std for stray in strays], markers=True),
@@ -131,10 +139,10 @@ def _offer(maps: Maps) -> None:
 
 
 def _start(maps: Maps, specs: tuple[RunSpec, ...]) -> None:
-    start_job(KEY, job_beside(endings, specs, total=len(specs), identity=maps, threads=1))
+    start_job(KEY, job_beside(train_to_final_errors, specs, total=len(specs), identity=maps, threads=1))
 
 
-def _deviation_words(strays: list[Stray], size: int, maps: Maps) -> None:
+def _deviation_words(strays: list[BatchStatisticsDeviation], size: int, maps: Maps) -> None:
     chosen, first, last = next(stray for stray in strays if stray.batch_size == size), strays[0], strays[-1]
     ratio = last.batch_size / first.batch_size
     show_formula(FORMULA, rf"n = {size}: \quad {chosen.mean:.3g}")
@@ -157,11 +165,11 @@ def _difference(size: int, maps: Maps) -> float:
     generator = torch.Generator().manual_seed(0)
     drawn = [torch.randperm(len(values), generator=generator)[:size].numpy() for _ in range(DRAWS)]
     stray = np.sqrt(np.mean([((values[batch].mean((0, 2, 3)) - mean) / std) ** 2 for batch in drawn]))
-    (ours,) = stray_of_batches(_looked_at(maps), (size,))
+    (ours,) = batch_statistics_deviation(_looked_at(maps), (size,))
     return abs(float(stray) - ours.mean)
 
 
-def _csv(strays: list[Stray], outcome: Outcome) -> str:
+def _csv(strays: list[BatchStatisticsDeviation], outcome: Outcome) -> str:
     by_size = {result.size: result for result in outcome.results}
     measured = ("evaluation", "training", "without")
     ends = ("mean", "low", "high")

@@ -57,7 +57,7 @@ def trainings_snippet(runs: Sequence[RunSpec]) -> str:
     return f"""
 from statistics import mean
 
-from engine.landscape.final_errors import endings
+from engine.landscape.final_errors import train_to_final_errors
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
 errors = {{}}
@@ -72,7 +72,7 @@ for batch_norm in (True, False):
         )
         for seed in range({seeds})
     ]
-    ended = [each for each in endings(runs) if not each.diverged]
+    ended = [each for each in train_to_final_errors(runs) if not each.diverged]
     if ended:
         errors[batch_norm, "evaluation"] = mean(each.test_error for each in ended)
     if ended and batch_norm:
@@ -86,7 +86,7 @@ def watching_snippet(rate: float, seed: int, moments: Sequence[int]) -> str:
     """Both networks at all moments, as `seen`."""
     return f"""import torch
 
-from engine.landscape.loss_smoothness import watch_training
+from engine.landscape.loss_smoothness import smoothness_through_training
 from engine.training import NetworkSpec, OptimizerSpec, RunSpec
 
 torch.set_num_threads(1)
@@ -94,7 +94,7 @@ seen = {{}}
 for name in ("with", "without"):
     network = NetworkSpec("plain", {{"depth": 14, "width": 8, "batch_norm": name == "with"}})
     run = RunSpec(name, network, optimizer=OptimizerSpec(learning_rate={rate:g}), seed={seed}, device="cpu")
-    seen[name] = list(watch_training(run, {tuple(moments)!r}))
+    seen[name] = list(smoothness_through_training(run, {tuple(moments)!r}))
     for each in seen[name]:
         print(f"{{name}}, {{each.step}} updates: loss {{each.loss:.3g}}, along the gradient",
               *(f"{{loss:.3g}}" for loss in each.losses_along))

@@ -13,7 +13,7 @@ from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.batch_normalization.minibatch import PICTURES, Normalization, running_course, trained_layer
 from dashboard.views.batch_normalization.snippet import steps_snippet
-from engine.normalization import BatchNormSteps, Running
+from engine.normalization import BatchNormSteps, RunningStatistics
 
 KEY = "batch-normalization.steps"
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -43,7 +43,7 @@ def steps_view() -> str:
         layer.maps[:size, at],
         layer.gamma[at] if gamma is None else layer.gamma[at] * 0 + gamma,
         layer.beta[at] if beta is None else layer.beta[at] * 0 + beta,
-        Running(layer.running.mean[at], layer.running.variance[at]),
+        RunningStatistics(layer.running.mean[at], layer.running.variance[at]),
         mode == TRAINING,
     )
     steps = chosen.steps()

@@ -28,7 +28,7 @@ from dashboard.views.batch_normalization.training_with_without import (
     watched_by,
     watched_csv,
 )
-from engine.landscape.loss_smoothness import STEPS, Outlook, watch_trainings
+from engine.landscape.loss_smoothness import STEPS, SmoothnessMeasurement, smoothness_through_trainings
 from engine.training.spec import Comparison
 from engine.training.time_estimate import estimated_seconds
 
@@ -131,7 +131,9 @@ def _step_words(watched: Watched) -> str:
     )
 
 
-def _by_step(watched: Watched, what: str, values: Callable[[Outlook], Sequence[float]], y_title: str) -> None:
+def _by_step(
+    watched: Watched, what: str, values: Callable[[SmoothnessMeasurement], Sequence[float]], y_title: str
+) -> None:
     """The range of some values at each moment, and their mean."""
     bands = []
     for name, own in watched.items():
@@ -172,7 +174,7 @@ def _formula(form: str, watched: Watched, rate: float) -> None:
         show_formula(formula, _numbers(last, lambda each: [max(high for *_, high in each.quantiles)]))
 
 
-def _numbers(last: dict[str, Outlook], values: Callable[[Outlook], Sequence[float]]) -> str:
+def _numbers(last: dict[str, SmoothnessMeasurement], values: Callable[[SmoothnessMeasurement], Sequence[float]]) -> str:
     """From the smallest to the largest of some values, of each network."""
     parts = []
     for name, each in last.items():
@@ -199,6 +201,11 @@ def _start(wanted: Watching) -> None:
     start_job(
         KEY,
         job_beside(
-            watch_trainings, specs(wanted, MOMENTS[-1]), MOMENTS, total=2 * len(MOMENTS), identity=wanted, threads=1
+            smoothness_through_trainings,
+            specs(wanted, MOMENTS[-1]),
+            MOMENTS,
+            total=2 * len(MOMENTS),
+            identity=wanted,
+            threads=1,
         ),
     )

@@ -6,12 +6,12 @@ from statistics import mean
 
 from dashboard.figures.theme import LINES
 from dashboard.runtime.jobs import Job
-from engine.landscape.loss_smoothness import STEPS, Outlook
+from engine.landscape.loss_smoothness import STEPS, SmoothnessMeasurement
 from engine.training.spec import NetworkSpec, OptimizerSpec, RunSpec
 
 WITH, WITHOUT = "with", "without"
 COLOURS = {WITH: LINES[0], WITHOUT: LINES[1]}
-Watched = dict[str, list[Outlook]]
+Watched = dict[str, list[SmoothnessMeasurement]]
 
 
 @dataclass(frozen=True)
@@ -44,27 +44,27 @@ def watched_by(job: Job | None, wanted: Watching) -> Watched:
     return {name: [each for each in seen if each.name == name] for name in (WITH, WITHOUT)}
 
 
-def shift_of(each: Outlook) -> float:
+def shift_of(each: SmoothnessMeasurement) -> float:
     """How far an update moves what layers read, in the mean over layers."""
     return mean(each.input_shifts)
 
 
-def gradient_move_of(each: Outlook) -> float:
+def gradient_move_of(each: SmoothnessMeasurement) -> float:
     """How far the layers before move a layer's gradient, in the mean over layers."""
     return mean(each.gradient_moves)
 
 
-def gradient_shift_of(each: Outlook) -> float:
+def gradient_shift_of(each: SmoothnessMeasurement) -> float:
     """The same in relation to the gradient's norm, in the mean over layers."""
     return mean(each.gradient_shifts)
 
 
-def range_of(each: Outlook) -> float:
+def range_of(each: SmoothnessMeasurement) -> float:
     """From the lowest to the highest loss along the gradient."""
     return max(each.losses_along) - min(each.losses_along)
 
 
-def change_of(each: Outlook) -> float:
+def change_of(each: SmoothnessMeasurement) -> float:
     """The largest change of the gradient along it."""
     return max(each.gradient_changes)
 

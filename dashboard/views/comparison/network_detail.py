@@ -8,7 +8,7 @@ from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge
 from dashboard.views.comparison.chart import CLOSER
 from engine.networks.graph.costs import counted_by_torch
-from engine.networks.torchvision_metadata import published, published_entry, untrained
+from engine.networks.torchvision_metadata import published, published_entry, zero_weight_network
 
 
 def show_closer() -> None:
@@ -49,4 +49,4 @@ def show_closer() -> None:
 def _counted(title: str) -> tuple[int, int]:
     """Parameters and multiply-adds of the network, counted on the meta device."""
     entry = published_entry(title)
-    return counted_by_torch(untrained(entry, device="meta"), (1, 3, entry.input_size, entry.input_size))
+    return counted_by_torch(zero_weight_network(entry, device="meta"), (1, 3, entry.input_size, entry.input_size))

@@ -44,18 +44,18 @@ def show_visualization(network: ChosenNetwork, picture: Picture, explored: Explo
         )
         if found is None:
             return 0
-        _show(found.picture)
+        _show(found.image)
         st.caption(
             f"Channel {channel} of {explored.layer.layer.title} after {found.steps} steps: its mean is "
             f"**{cell_text(found.activation)}**, in your image it is {cell_text(explored.numbers.mean)}."
         )
-        made_up_downloads(network.card.name, explored, found.picture)
+        made_up_downloads(network.card.name, explored, found.image)
     return found.steps
 
 
 def _ascend(job: Job, network: ChosenNetwork, layer: str, channel: int, steps: int) -> VisualizationStep:
     for done in visualize_feature(network.model, layer, channel, steps):
-        job.report(done.step, done.steps, done.picture)
+        job.report(done.step, done.steps, done.image)
     return done
 
 

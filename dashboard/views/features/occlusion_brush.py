@@ -16,7 +16,7 @@ from dashboard.views.features.explorer import Explored
 from dashboard.views.features.network_pass import observed
 from dashboard.views.features.snippet import hiding_lines
 from engine.errors import EngineError
-from engine.inspection import Prediction, Stroke, hidden, mean_colour, predict, stroke_mask
+from engine.inspection import Prediction, Stroke, cover_region, mean_colour, predict, stroke_mask
 from engine.networks import Box
 
 _SHOWN = 5
@@ -126,7 +126,7 @@ def _first_dab(network: ChosenNetwork, picture: Picture, answer: Prediction) -> 
     except EngineError:
         pass  # the middle is as good a place to begin
     reach = crop * _SHARE / 2
-    place = preprocessing.on_picture(Box(row - reach, column - reach, row + reach, column + reach), h, w)
+    place = preprocessing.on_image(Box(row - reach, column - reach, row + reach, column + reach), h, w)
     longer = max(h, w)
     middle = (place.left + place.right) / 2 / longer, (place.top + place.bottom) / 2 / longer
     size = (place.bottom - place.top) / longer
@@ -137,7 +137,7 @@ def _first_dab(network: ChosenNetwork, picture: Picture, answer: Prediction) -> 
 def _all_classes(network: ChosenNetwork, picture: Picture, strokes: tuple[Stroke, ...]) -> list[Prediction]:
     """Every class, the most probable first, with the strokes hidden."""
     with heavy_computation():
-        tensor = hidden(network.model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
+        tensor = cover_region(network.model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
         return predict(network.model, tensor, _EVERY)
 
 
@@ -146,7 +146,7 @@ def _before_and_after(network: ChosenNetwork, picture: Picture, strokes: tuple[S
     covered = stroke_mask(strokes, *picture.tensor.shape[1:])
     seen, words = st.columns([2, 3])
     with seen:
-        now = network.origin.preprocessing.seen(hidden(network.model, picture.tensor, covered))
+        now = network.origin.preprocessing.seen(cover_region(network.model, picture.tensor, covered))
         st.image(encoded(now), width="stretch", alt="What the network sees now")
     with words:
         show_before_and_after(before, after, hidden_share=float(covered.float().mean()))

@@ -88,8 +88,8 @@ def _grid(network: ChosenNetwork, album: tuple[Picture, ...], explored: Explored
 
     with left:
         channel_grid(
-            picture_sheet([_square(album[patch.picture], patch.box, preprocessing) for patch in found]),
-            [_cell(album[patch.picture], patch) for patch in found],
+            picture_sheet([_square(album[patch.image_index], patch.box, preprocessing) for patch in found]),
+            [_cell(album[patch.image_index], patch) for patch in found],
             chosen=chosen,
             label=f"Strongest patches of channel {explored.channel} of {explored.layer.layer.title}",
             key="features.patches",
@@ -97,7 +97,7 @@ def _grid(network: ChosenNetwork, album: tuple[Picture, ...], explored: Explored
             on_choose=choose,
         )
     with right:
-        _in_its_picture(album[found[chosen].picture], found[chosen], preprocessing)
+        _in_its_picture(album[found[chosen].image_index], found[chosen], preprocessing)
 
 
 def _cell(picture: Picture, patch: Patch) -> Cell:
@@ -109,7 +109,7 @@ def _cell(picture: Picture, patch: Patch) -> Cell:
 def region_on_picture(box: Box, picture: Tensor, preprocessing: Preprocessing) -> Region:
     """A box of the network's input as whole pixels of the image that it came from, (3, h, w)."""
     h, w = picture.shape[1:]
-    place = preprocessing.on_picture(box, h, w)
+    place = preprocessing.on_image(box, h, w)
     top, left = max(floor(place.top), 0), max(floor(place.left), 0)
     return Region(top, left, max(ceil(place.bottom) - top, 1), max(ceil(place.right) - left, 1)).inside(h, w)
 

@@ -35,12 +35,12 @@ def hiding_lines(strokes: Sequence[Stroke]) -> str:
     painted = "".join(f"    Stroke({stroke.points}, size={stroke.size}),\n" for stroke in strokes)
     return (
         "import torch\n"
-        "from engine.inspection import Stroke, hidden, stroke_mask\n"
+        "from engine.inspection import Stroke, cover_region, stroke_mask\n"
         "# Corners and brush in shares of the image's longer side.\n"
         f"strokes = [\n{painted}]\n"
         "painted = stroke_mask(strokes, *image.shape[1:])\n"
         'print(f"{painted.float().mean():.0%} of the image is hidden")\n'
-        "covered = hidden(network, image, painted)\n"
+        "covered = cover_region(network, image, painted)\n"
         "with torch.no_grad():\n"
         "    after = network(prepared(covered))[0].softmax(0)\n"
         "both = [each.topk(min(5, len(each))).indices.tolist() for each in (probabilities, after)]\n"
@@ -61,7 +61,7 @@ def patches_lines(picture: Picture, album: Sequence[Picture], *, layer: str, cha
         "for patch in patches:\n"
         "    row, column = patch.position\n"
         "    height, width = patch.box.bottom - patch.box.top, patch.box.right - patch.box.left\n"
-        '    print(f"{patch.value:.3g} in image {patch.picture}, row {row}, column {column}: '
+        '    print(f"{patch.value:.3g} in image {patch.image_index}, row {row}, column {column}: '
         'it sees {height:.0f} × {width:.0f} pixels")\n'
     )
 
@@ -88,7 +88,7 @@ def visualization_lines(steps: int, *, layer: str, channel: int) -> str:
     return (
         "from engine.inspection import visualize_feature\n"
         f'for step in visualize_feature(network, "{layer}", {channel}, steps={steps}):\n'
-        "    made_up = step.picture  # (channels, side, side), in [0, 1]\n"
+        "    made_up = step.image  # (channels, side, side), in [0, 1]\n"
         'print(f"after {step.steps} steps the channel\'s mean is {step.activation:.3g}")\n'
     )
 

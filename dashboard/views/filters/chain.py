@@ -16,7 +16,7 @@ from dashboard.views.filters.controls import named_kernel, title
 from dashboard.views.filters.filter_view import kernel_csv, shown, working_picture
 from dashboard.views.filters.settings import ChosenKernel, FilterSettings
 from dashboard.views.filters.snippet import chain_snippet
-from engine.convolution import filter_picture, interior_difference
+from engine.convolution import filter_image, interior_difference
 from engine.kernels import compose_centred, names
 
 
@@ -34,9 +34,9 @@ def show_chain(picture: Picture, settings: FilterSettings) -> None:
     second = named_kernel(name)
     before, first = working_picture(picture, settings.colour), settings.kernel
     together = compose_centred(first.weights, second.weights)
-    once = filter_picture(before, first.weights, padding_mode=settings.border)
-    in_turn = filter_picture(once, second.weights, padding_mode=settings.border)
-    at_once = filter_picture(before, together, padding_mode=settings.border)
+    once = filter_image(before, first.weights, padding_mode=settings.border)
+    in_turn = filter_image(once, second.weights, padding_mode=settings.border)
+    at_once = filter_image(before, together, padding_mode=settings.border)
     theme = current_theme()
     pictures = (
         (first.title, first.weights, once),

@@ -20,8 +20,8 @@ from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
 from dashboard.views.filters.editing import MOST_TAPS, take_edit
 from dashboard.views.filters.settings import Colour, Display, FilterSettings, fitting
-from engine.convolution import filter_picture
-from engine.images import fit, luminance, on_256_levels, stretch
+from engine.convolution import filter_image
+from engine.images import fit, luminance, round_to_8_bit, stretch
 
 LONGEST_SIDE = 512
 PLACES = 400
@@ -54,7 +54,7 @@ class Filtered:
 def working_picture(picture: Picture, colour: Colour, longest_side: int = LONGEST_SIDE) -> Tensor:
     """The image that is filtered, brought to a size that stays fluent: (3, h, w), or its luminance (h, w)."""
     small = fit(picture.tensor, longest_side)
-    return small if colour == "Colour" else on_256_levels(luminance(small))
+    return small if colour == "Colour" else round_to_8_bit(luminance(small))
 
 
 def shown(result: Tensor, kernel: Tensor, display: Display, theme: Theme) -> Tensor:
@@ -91,7 +91,7 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
     """The probe with the image before and after, the formula, the badge and the downloads."""
     before = working_picture(picture, settings.colour)
     kernel = settings.kernel.weights
-    after = filter_picture(before, kernel, padding_mode=settings.border)
+    after = filter_image(before, kernel, padding_mode=settings.border)
     place = picture_probe(
         before,
         key="filters.probe",

@@ -14,7 +14,7 @@ from dashboard.views.filters.controls import title
 from dashboard.views.filters.families import variants
 from dashboard.views.filters.filter_view import shown, working_picture
 from dashboard.views.filters.settings import Colour, Display, FilterSettings
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.images import Region, crop
 from engine.kernels import get, names
 
@@ -86,7 +86,7 @@ def _sheet(
     picture: Picture, colour: Colour, border: str, display: Display, theme: Theme, kernels: list[Tensor]
 ) -> Sprite:
     before = _middle_square(working_picture(picture, colour, 2 * SIDE))
-    results = [(filter_picture(before, kernel, padding_mode=border), kernel) for kernel in kernels]
+    results = [(filter_image(before, kernel, padding_mode=border), kernel) for kernel in kernels]
     return picture_sheet([as_levels(shown(result, kernel, display, theme).numpy()) for result, kernel in results])
 
 

@@ -14,7 +14,7 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.filters.controls import title
 from dashboard.views.filters.filter_view import shown, working_picture
 from dashboard.views.filters.settings import Colour, Display, FilterSettings
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.kernels import get, names
 
 ROUND, GUESS = "round", "guess"  # in the page's address
@@ -60,7 +60,7 @@ def _results(picture: Picture, colour: Colour, display: Display, theme: Theme) -
     """What every kernel that can be asked for shows."""
     before = working_picture(picture, colour, 320)
     kernels = {name: get(name).weights for name in names() if name not in UNFAIR}
-    return {name: shown(filter_picture(before, kernel), kernel, display, theme) for name, kernel in kernels.items()}
+    return {name: shown(filter_image(before, kernel), kernel, display, theme) for name, kernel in kernels.items()}
 
 
 def drawn(results: dict[str, Tensor], *, seed: int) -> tuple[list[str], str]:

@@ -36,13 +36,13 @@ def chain_snippet(picture: Picture, settings: FilterSettings, second: ChosenKern
         picture_lines(picture),
         first.imports,
         second.imports,
-        "from engine.convolution import filter_picture\nfrom engine.kernels import compose_centred",
+        "from engine.convolution import filter_image\nfrom engine.kernels import compose_centred",
         _working_lines(settings),
         f"first = {first.code}\nsecond = {second.code}",
         f'border = "{settings.border}"\n'
-        "in_turn = filter_picture(filter_picture(image, first, padding_mode=border), second, padding_mode=border)\n"
+        "in_turn = filter_image(filter_image(image, first, padding_mode=border), second, padding_mode=border)\n"
         "composed = compose_centred(first, second)\n"
-        "result = filter_picture(image, composed, padding_mode=border)",
+        "result = filter_image(image, composed, padding_mode=border)",
         'print("composed kernel", composed, sep="\\n")\n'
         "rows, columns = composed.shape  # near the border the two differ\n"
         "inside = (result - in_turn)[..., rows:-rows, columns:-columns]\n"
@@ -72,13 +72,13 @@ def learned_snippet(picture: Picture, network: ChosenNetwork, layer: str, chosen
     prepared = (
         f"image = fit(image, {longest_side})"
         if colour
-        else f"image = on_256_levels(luminance(fit(image, {longest_side})))[None]  # (1, h, w)"
+        else f"image = round_to_8_bit(luminance(fit(image, {longest_side})))[None]  # (1, h, w)"
     )
     return imports_first(
         picture_lines(picture),
         loading_lines(network, "network"),
         "import torch.nn.functional as F",
-        f"from engine.images import {'fit' if colour else 'fit, luminance, on_256_levels'}",
+        f"from engine.images import {'fit' if colour else 'fit, luminance, round_to_8_bit'}",
         prepared,
         f'weights = network.get_submodule("{layer}").weight.detach()  # (c_out, c_in, k_h, k_w)',
         f"one = weights[{chosen}:{chosen + 1}]",
@@ -92,8 +92,8 @@ def _working_lines(settings: FilterSettings) -> str:
     """The image brought to at most 512 pixels, and to grey levels unless its colours are kept."""
     if settings.colour == "Colour":
         return "from engine.images import fit\n\nimage = fit(image, 512)"
-    load = "from engine.images import fit, luminance, on_256_levels"
-    return f"{load}\n\nimage = on_256_levels(luminance(fit(image, 512)))[None]  # (1, h, w)"
+    load = "from engine.images import fit, luminance, round_to_8_bit"
+    return f"{load}\n\nimage = round_to_8_bit(luminance(fit(image, 512)))[None]  # (1, h, w)"
 
 
 def _filter_lines(target: str, source: str, name: str, kernel: ChosenKernel, border: str) -> str:

@@ -127,8 +127,8 @@ def size_in_words(original: Sequence[int], used: Sequence[int]) -> str:
 def drawn(found: Classical, grey: Tensor) -> np.ndarray:
     """What a method marks, as pixels, uint8, (2 h, 2 w, 3)."""
     if isinstance(found, GradientHistograms):
-        top = float(np.quantile(found.picture.numpy(), 0.99)) or 1.0
-        return _enlarged(as_levels(np.clip(found.picture.numpy() / top, 0, 1)))
+        top = float(np.quantile(found.visualization.numpy(), 0.99)) or 1.0
+        return _enlarged(as_levels(np.clip(found.visualization.numpy() / top, 0, 1)))
     if isinstance(found, Textures):
         return _enlarged(sequential_picture(found.codes.numpy() / 9))
     if isinstance(found, Edges):

@@ -9,7 +9,7 @@ from dashboard.runtime.jobs import job_of, job_of_pieces, show_progress, start_j
 from dashboard.shell.lesson_page import not_in_address
 from engine.landscape.confidence_interval import COVERED
 from engine.training.data.datasets import facts
-from engine.training.hog_contest import Contestant, contest
+from engine.training.hog_contest import TrainedClassifier, compare_hog_and_learned
 from engine.training.spec import DataSpec
 
 KEY, SEED = "handmade.contest", "handmade.seed"
@@ -30,7 +30,9 @@ def show_contest() -> int | None:
         "Train and test all three",
         icon=":material/play_arrow:",
         key="handmade.train",
-        on_click=lambda: start_job(KEY, job_of_pieces(contest(seed=seed), total=TRAINED, identity=seed)),
+        on_click=lambda: start_job(
+            KEY, job_of_pieces(compare_hog_and_learned(seed=seed), total=TRAINED, identity=seed)
+        ),
     )
     job = job_of(KEY)
     if job is None:
@@ -47,7 +49,7 @@ def show_contest() -> int | None:
     return job.identity
 
 
-def _results(results: list[Contestant], seed: int) -> None:
+def _results(results: list[TrainedClassifier], seed: int) -> None:
     """The accuracies as a table, and what they say."""
     rows = [f"| {one.name} | {one.features} | {one.accuracy:.1%} |" for one in results]
     head = "| Classifier | numbers its linear layer reads | test digits classified correctly |\n|---|---|---|\n"
@@ -55,7 +57,7 @@ def _results(results: list[Contestant], seed: int) -> None:
     st.markdown(f"{verdict(results)} :small[(Seed {seed}.)]")
 
 
-def verdict(results: list[Contestant]) -> str:
+def verdict(results: list[TrainedClassifier]) -> str:
     """What was measured, in a sentence, beside what chance makes of so many test digits."""
     hog, network = results[1:]
     apart, chance = abs(network.accuracy - hog.accuracy), _by_chance(hog, network)
@@ -74,7 +76,7 @@ def _points(share: float) -> str:
     return f"{100 * share:.1f} percentage points"
 
 
-def _by_chance(*two: Contestant) -> float:
+def _by_chance(*two: TrainedClassifier) -> float:
     """What 95% of differences between two accuracies stay below where both classifiers are as good as both together.
 
     Two independent samples are assumed; on the same digits the difference is rather smaller.

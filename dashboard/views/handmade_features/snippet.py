@@ -38,10 +38,10 @@ _CALLS = {
 _CONTEST = """
 import torch
 
-from engine.training.hog_contest import contest
+from engine.training.hog_contest import compare_hog_and_learned
 
 torch.set_num_threads(1)
-for one in contest(seed={seed}):
+for one in compare_hog_and_learned(seed={seed}):
     print(f"{{one.name}}: {{one.accuracy:.1%}} right")
 """
 
@@ -55,12 +55,12 @@ def classical_snippet(picture: Picture, method: str, *, longest_side: int, seed:
         longest_side: to which the image is reduced.
         seed: of the contest that is on screen, which the code then holds again; None where there is none.
     """
-    contest = "" if seed is None else _CONTEST.format(seed=seed)
+    compare_hog_and_learned = "" if seed is None else _CONTEST.format(seed=seed)
     imports, call = _CALLS[method]
     return imports_first(
         picture_lines(picture),
         f"from engine.images import fit, luminance\n{imports}\n",
         f"grey = luminance(fit(image, {longest_side})).double().numpy()  # (h, w)",
         f"print(grey.shape)\n{call}",
-        contest,
+        compare_hog_and_learned,
     )

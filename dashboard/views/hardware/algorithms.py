@@ -21,14 +21,14 @@ from dashboard.views.hardware.timing_chart import TimeLine, lines_figure
 from engine.device import Device
 from engine.errors import EngineError
 from engine.hardware import (
-    WAYS,
+    ALGORITHMS,
     ConvolutionCase,
-    MeasuredWay,
+    MeasuredAlgorithm,
+    algorithm_speed,
     difference_from_torch,
-    expected_way_seconds,
+    expected_algorithm_seconds,
     fft_operations,
-    measure_way,
-    pace_of_way,
+    measure_algorithm,
     small_case,
     spectra_bytes,
     transform_length,
@@ -97,7 +97,9 @@ def _plan(cases: Sequence[ConvolutionCase], device: Device) -> Plan:
     return Plan(
         what="measurements",
         calls=[
-            ((measure_way, (case, way, device)), partial(known().keep_way, device)) for case in cases for way in WAYS
+            ((measure_algorithm, (case, way, device)), partial(known().keep_way, device))
+            for case in cases
+            for way in ALGORITHMS
         ],
         seconds=_expected(cases, device),
         needed_bytes=max(_columns_bytes(case) for case in cases),
@@ -107,22 +109,26 @@ def _plan(cases: Sequence[ConvolutionCase], device: Device) -> Plan:
 def _expected(cases: Sequence[ConvolutionCase], device: Device) -> float:
     """How long it takes to time them all, by the pace of each way on a small case like the largest."""
     largest = max(cases, key=lambda case: case.kernel_size)
-    return sum(expected_way_seconds(case, way, _pace(largest, way, device)) for way in WAYS for case in cases)
+    return sum(
+        expected_algorithm_seconds(case, way, _pace(largest, way, device)) for way in ALGORITHMS for case in cases
+    )
 
 
 @cached(entries=256)
 def _pace(case: ConvolutionCase, way: str, device: Device) -> float:
-    return pace_of_way(case, way, device)
+    return algorithm_speed(case, way, device)
 
 
-def _measured(cases: Sequence[ConvolutionCase], device: Device) -> dict[str, list[MeasuredWay]]:
+def _measured(cases: Sequence[ConvolutionCase], device: Device) -> dict[str, list[MeasuredAlgorithm]]:
     """What is known, by way."""
     ways = known().ways
-    found = {way: [ways[device.kind, case, way] for case in cases if (device.kind, case, way) in ways] for way in WAYS}
+    found = {
+        way: [ways[device.kind, case, way] for case in cases if (device.kind, case, way) in ways] for way in ALGORITHMS
+    }
     return {way: own for way, own in found.items() if own}
 
 
-def _chart(measured: dict[str, list[MeasuredWay]], case: ConvolutionCase) -> None:
+def _chart(measured: dict[str, list[MeasuredAlgorithm]], case: ConvolutionCase) -> None:
     lines = [
         TimeLine(way, [each.case.kernel_size for each in own], [each.seconds for each in own])
         for way, own in measured.items()
@@ -138,7 +144,7 @@ def _chart(measured: dict[str, list[MeasuredWay]], case: ConvolutionCase) -> Non
     )
 
 
-def _overtaking(measured: dict[str, list[MeasuredWay]]) -> None:
+def _overtaking(measured: dict[str, list[MeasuredAlgorithm]]) -> None:
     """From which kernel on Fourier transforms are faster."""
     said = []
     for way in ("direct", "im2col", "torch"):
@@ -147,7 +153,7 @@ def _overtaking(measured: dict[str, list[MeasuredWay]]) -> None:
     st.markdown(f"**The FFT overtakes** {', '.join(said)}.")
 
 
-def overtakes(ours: Sequence[MeasuredWay], others: Sequence[MeasuredWay]) -> int | None:
+def overtakes(ours: Sequence[MeasuredAlgorithm], others: Sequence[MeasuredAlgorithm]) -> int | None:
     """The kernel size from which on one way is always faster than another; None where there is none."""
     theirs = {each.case.kernel_size: each.seconds for each in others}
     found = None
@@ -158,12 +164,12 @@ def overtakes(ours: Sequence[MeasuredWay], others: Sequence[MeasuredWay]) -> int
     return found
 
 
-def _table(case: ConvolutionCase, measured: dict[str, list[MeasuredWay]]) -> None:
+def _table(case: ConvolutionCase, measured: dict[str, list[MeasuredAlgorithm]]) -> None:
     """The ways for the kernel that is chosen."""
     seconds = {way: each.seconds for way, own in measured.items() for each in own if each.case == case}
     st.table(
         {
-            "way": list(WAYS),
+            "way": list(ALGORITHMS),
             "how": [
                 "for each of the k² places: shifted image times weights, added up",
                 "every window becomes a column, then one matrix product",
@@ -178,7 +184,7 @@ def _table(case: ConvolutionCase, measured: dict[str, list[MeasuredWay]]) -> Non
             ],
             "extra memory": ["–", memory(_columns_bytes(case)), memory(spectra_bytes(case)), "its own choice"],
             f"time, k = {case.kernel_size}": [
-                time_words(seconds[way]) if way in seconds else "not measured" for way in WAYS
+                time_words(seconds[way]) if way in seconds else "not measured" for way in ALGORITHMS
             ],
         }
     )
@@ -200,7 +206,7 @@ def _difference(case: ConvolutionCase, way: str, device: Device) -> float:
     return difference_from_torch(case, way, device)
 
 
-def _csv(measured: dict[str, list[MeasuredWay]]) -> str:
+def _csv(measured: dict[str, list[MeasuredAlgorithm]]) -> str:
     rows = [
         f"{way},{each.case.size},{each.case.channels},{each.case.kernel_size},{each.case.batch},{each.seconds:.9g}"
         for way, own in measured.items()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from dashboard.runtime.cache import cached
 from engine.device import Device
-from engine.hardware import ConvolutionCase, Measured, MeasuredWay, Peaks, Precision
+from engine.hardware import ConvolutionCase, Measured, MeasuredAlgorithm, Peaks, Precision
 
 
 @dataclass
@@ -13,7 +13,7 @@ class Known:
 
     times: dict[tuple[str, ConvolutionCase], Measured] = field(default_factory=dict)
     peaks: dict[tuple[str, Precision], Peaks] = field(default_factory=dict)
-    ways: dict[tuple[str, ConvolutionCase, str], MeasuredWay] = field(default_factory=dict)
+    ways: dict[tuple[str, ConvolutionCase, str], MeasuredAlgorithm] = field(default_factory=dict)
 
     def keep_time(self, device: Device, measured: Measured) -> Measured:
         """Keeps the time of a convolution if it is the shortest; returns the shortest."""
@@ -27,7 +27,7 @@ class Known:
         self.peaks[key] = peaks.best_with(self.peaks.get(key, peaks))
         return self.peaks[key]
 
-    def keep_way(self, device: Device, measured: MeasuredWay) -> MeasuredWay:
+    def keep_way(self, device: Device, measured: MeasuredAlgorithm) -> MeasuredAlgorithm:
         """Keeps the time of one way to convolve if it is the shortest; returns the shortest."""
         key = (device.kind, measured.case, measured.way)
         self.ways[key] = min(measured, self.ways.get(key, measured), key=lambda each: each.seconds)

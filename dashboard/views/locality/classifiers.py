@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from dashboard.runtime.cache import cached
 from engine.images import free_columns, sample_digit
-from engine.inspection.shifted_predictions import pictures_by_shift, probabilities_by_shift
+from engine.inspection.shifted_predictions import predictions_by_shift, probabilities_by_shift
 from engine.networks import build, shipped_networks
 
 SHIFTS = tuple(range(-10, 11))
@@ -85,7 +85,8 @@ def many_by_shift() -> ManyDigits:
     (digits, labels), shifts = _hundred_digits(), [(dx, 0) for dx in SHIFTS]
     count = len(digits)
     found = [
-        pictures_by_shift(one.model, digits, labels, shifts, mean=one.mean, std=one.std) for one in digit_classifiers()
+        predictions_by_shift(one.model, digits, labels, shifts, mean=one.mean, std=one.std)
+        for one in digit_classifiers()
     ]
     free = torch.tensor([free_columns(digit[0]) for digit in digits]).clamp(max=SHIFTS[-1])  # (count, 2)
     edges = SHIFTS.index(0) + free * torch.tensor([-1, 1])
@@ -132,7 +133,7 @@ def all_at_once() -> float:
     return difference
 
 
-def one_by_one(digit: Tensor) -> float:
+def classify_each_window(digit: Tensor) -> float:
     """The largest difference between the curves and single runs on digits that were rolled over a wide margin."""
     difference = 0.0
     for one, answers in zip(digit_classifiers(), answers_by_shift(digit), strict=True):

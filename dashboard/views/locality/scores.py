@@ -8,7 +8,18 @@ from torch import Tensor
 
 from dashboard.controls.image_picker import Picture, sample_picture
 from dashboard.runtime.cache import cached, heavy_computation
-from engine.images import Equivariance, Region, Sweep, crop, fit, following, luminance, on_256_levels, sweep, translate
+from engine.images import (
+    Equivariance,
+    Region,
+    Sweep,
+    compare_shifted,
+    crop,
+    fit,
+    luminance,
+    round_to_8_bit,
+    sweep,
+    translate,
+)
 
 LONGEST_SIDE = 360
 
@@ -63,7 +74,9 @@ def scores(picture: Picture, region: Region, other: str, dx: int, dy: int, norma
             here=here,
             there=sweep(_brightness(without), patch),
             on_moved=on_moved,
-            moved=following(here.scores(normalized=normalized), on_moved.scores(normalized=normalized), dx=dx, dy=dy)
+            moved=compare_shifted(
+                here.scores(normalized=normalized), on_moved.scores(normalized=normalized), dx=dx, dy=dy
+            )
             if abs(dx) < w and abs(dy) < h
             else None,
             difference_to_skimage=_difference_to_skimage(brightness, patch, here),
@@ -72,7 +85,7 @@ def scores(picture: Picture, region: Region, other: str, dx: int, dy: int, norma
 
 def _brightness(image: Tensor) -> Tensor:
     """One channel on whole levels, (1, h, w): with three, their different means alone would correlate everywhere."""
-    return on_256_levels(luminance(image))[None]
+    return round_to_8_bit(luminance(image))[None]
 
 
 def _difference_to_skimage(image: Tensor, patch: Tensor, here: Sweep) -> float:

@@ -21,10 +21,10 @@ from dashboard.views.locality.classifiers import (
     Classifier,
     all_at_once,
     answers_by_shift,
+    classify_each_window,
     correct_in_the_middle,
     digit_classifiers,
     many_by_shift,
-    one_by_one,
 )
 from dashboard.views.locality.figures import probability_by_shift
 from dashboard.views.locality.snippet import drawn_code, many_snippet, shift_snippet
@@ -118,7 +118,7 @@ def _one(classifiers: list[Classifier], chosen: ChosenDigit) -> None:
         + "\n".join(words)
         + f"\n\nOne digit proves little: *{MANY}* shows whether others behave alike."
     )
-    agreement_badge(one_by_one(chosen.digit), "single runs on a rolled digit")
+    agreement_badge(classify_each_window(chosen.digit), "single runs on a rolled digit")
     with st.expander("Code of the curves", icon=":material/code:"):
         st.code(shift_snippet(chosen.code, [one.name for one in classifiers], SHIFTS, label), language="python")
 

@@ -16,10 +16,10 @@ def detector_snippet(picture: Picture, region: Region, settings: DetectorSetting
     patch = f"Region({region.top}, {region.left}, {region.height}, {region.width})  # top, left, height, width"
     return imports_first(
         picture_lines(picture),
-        "from engine.images import Region, crop, equivariance, fit, luminance, on_256_levels",
+        "from engine.images import Region, crop, equivariance, fit, luminance, round_to_8_bit",
         "from engine.images import sample, sweep, translate\n",
         "def brightness(image):  # (1, h, w), reduced to at most 360 pixels a side",
-        "    return on_256_levels(luminance(fit(image, 360)))[None]\n",
+        "    return round_to_8_bit(luminance(fit(image, 360)))[None]\n",
         "image = brightness(image)",
         f"patch = crop(image, {patch.split('  #')[0]})  #{patch.split('  #')[1]}",
         f"dx, dy = {settings.dx}, {settings.dy}",
@@ -76,7 +76,7 @@ def many_snippet(names: Sequence[str], shifts: Sequence[int], handwritings: int)
     return (
         "import torch\n\n"
         "from engine.images import free_columns, sample_digit\n"
-        "from engine.inspection.shifted_predictions import pictures_by_shift\n"
+        "from engine.inspection.shifted_predictions import predictions_by_shift\n"
         "from engine.networks import build, shipped_networks\n\n"
         f"chosen = [(label, number) for label in range(10) for number in range({handwritings})]\n"
         "digits = torch.stack([sample_digit(label, number=number)[None] for label, number in chosen])\n"
@@ -88,7 +88,7 @@ def many_snippet(names: Sequence[str], shifts: Sequence[int], handwritings: int)
         f"for name in {list(names)}:\n"
         "    seen = shipped_networks()[name].preprocessing\n"
         '    model = build(name, weights="shipped")\n'
-        "    found = pictures_by_shift(model, digits, labels, shifts, mean=seen.mean, std=seen.std)\n"
+        "    found = predictions_by_shift(model, digits, labels, shifts, mean=seen.mean, std=seen.std)\n"
         "    curves[name] = found.probability.mean(0)\n"
         f"    middle = found.right[:, {-shifts[0]}].float().mean().item()\n"
         "    edge = found.right[torch.arange(len(digits))[:, None], edges].float().mean().item()\n"

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from engine.landscape import GradientFlow, gradient_flow
-from engine.landscape.training_flow import PICTURES, first_norm_by_differences
+from engine.landscape.training_flow import IMAGES, first_norm_by_differences
 from engine.networks.models.resnet import SmallResNet
 from engine.training.data.datasets import load
 from engine.training.spec import DataSpec, NetworkSpec, RunSpec
@@ -46,7 +46,7 @@ class DeepNetwork:
 def digits_batch() -> tuple[Tensor, Tensor]:
     """The first training digits, as networks see them, and their classes."""
     data = load(DataSpec("digits"))
-    return data.normalize(data.train.images[:PICTURES]), data.train.labels[:PICTURES]
+    return data.normalize(data.train.images[:IMAGES]), data.train.labels[:IMAGES]
 
 
 @dataclass(frozen=True)

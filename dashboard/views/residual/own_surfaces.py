@@ -16,7 +16,7 @@ from dashboard.shell.navigation import streamlit_page
 from dashboard.views.residual.drawn_surfaces import FORMULA, KEY, Shown
 from dashboard.views.residual.snippet import own_surface_snippet
 from engine.landscape import Plane, Surface
-from engine.landscape.surface import loss_of_run, surface_of_run, training_pictures
+from engine.landscape.surface import loss_of_run, surface_of_run, training_images
 from engine.runs.load_trained import trained_network
 from engine.runs.records import StoredRun
 
@@ -68,7 +68,7 @@ def _show(run: StoredRun, surface: Surface, draw: Callable[[list[Shown]], None])
 
 @cached(entries=16)
 def _own_loss(run_id: str) -> float:
-    return loss_of_run(run_store(), run_id, pictures=PICTURES)
+    return loss_of_run(run_store(), run_id, image_count=PICTURES)
 
 
 def _offer(run: StoredRun, resolution: int) -> None:
@@ -86,7 +86,7 @@ def _offer(run: StoredRun, resolution: int) -> None:
 @cached(entries=32)
 def _seconds_an_evaluation(run_id: str) -> float:
     store = run_store()
-    plane = Plane(trained_network(store, run_id), training_pictures(store.run(run_id).spec, PICTURES))
+    plane = Plane(trained_network(store, run_id), training_images(store.run(run_id).spec, PICTURES))
     plane.loss(0, 0)
     started = time.perf_counter()
     plane.loss(0.1, 0)
@@ -94,7 +94,7 @@ def _seconds_an_evaluation(run_id: str) -> float:
 
 
 def _compute(run_id: str, resolution: int) -> None:
-    compute = partial(surface_of_run, pictures=PICTURES)
+    compute = partial(surface_of_run, image_count=PICTURES)
     start_job(
         KEY,
         job_beside(compute, run_store().url, run_id, resolution, total=resolution, identity=(run_id, resolution)),

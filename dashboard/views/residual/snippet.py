@@ -124,12 +124,12 @@ for name in {list(names)!r}:
 def own_surface_snippet(run_id: str, resolution: int, pictures: int) -> str:
     """The surface of a run, as `surface`."""
     return f"""from engine.landscape import Surface, loss_surface
-from engine.landscape.surface import training_pictures
+from engine.landscape.surface import training_images
 from engine.runs.library import Library
 from engine.runs.load_trained import trained_network
 
 store, run_id = Library(), "{run_id}"
-data = training_pictures(store.run(run_id).spec, {pictures})
+data = training_images(store.run(run_id).spec, {pictures})
 surface = Surface.of(loss_surface(trained_network(store, run_id), data, {resolution}))
 print(f"loss {{surface.centre:.4g}} in the middle")
 """

@@ -14,7 +14,7 @@ from dashboard.shell.lesson_page import not_in_address, show_formula
 from dashboard.views.tasks.four_tasks import KEY, Found, Seen
 from dashboard.views.tasks.snippet import many_snippet
 from engine.vision_tasks import shipped_task
-from engine.vision_tasks.evaluation import ScoredScene, detection_result, score_scenes, whole_result
+from engine.vision_tasks.evaluation import ScoredScene, detection_result, scene_result, score_scenes
 
 JOB = f"{KEY}.many"
 FIRST_SEED = 3_000_000
@@ -110,7 +110,7 @@ def _csv(table: dict[str, list[str]]) -> str:
 def figures(scored: list[ScoredScene]) -> dict[str, float]:
     """The figures of several scenes by name."""
     detection = detection_result([one.counts for one in scored])
-    whole = whole_result([one.whole for one in scored])
+    whole = scene_result([one.whole for one in scored])
     return {**vars(detection), **vars(whole)}
 
 

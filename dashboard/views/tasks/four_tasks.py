@@ -32,9 +32,9 @@ from engine.vision_tasks import (
     draw,
     intersection_over_union,
     localize,
-    look,
     matches,
     mean_iou,
+    predict_scene,
     proposals,
     sweep,
     task_network,
@@ -89,8 +89,8 @@ def seen(scene: Scene) -> Seen:
         return Seen(
             scene,
             drawn,
-            sweep(task_network("windows"), drawn.picture),
-            look(task_network("scenes"), drawn.picture),
+            sweep(task_network("windows"), drawn.image),
+            predict_scene(task_network("scenes"), drawn.image),
         )
 
 
@@ -155,7 +155,7 @@ def localization_overlap(look_at: Seen, location: Localization, kind: int) -> fl
 def localization_drawing(look_at: Seen, location: Localization, kind: int) -> str:
     """The map of what speaks for a class over the scene, its box, and the true boxes of the class."""
     values = location.enlarged.clamp(min=0)
-    picture = heat_picture(look_at.drawn.picture.numpy(), (values / values.max().clamp(min=1e-9)).numpy())
+    picture = heat_picture(look_at.drawn.image.numpy(), (values / values.max().clamp(min=1e-9)).numpy())
     boxes = true_boxes(look_at, only=kind + 1)
     if location.box is not None:
         boxes.append(DrawnBox(location.box.tolist(), "found", "#ffffff", KINDS[kind]))
@@ -195,13 +195,13 @@ def detection_drawing(look_at: Seen, shown: Detections, *, crowd: bool) -> str:
     said = "; ".join(box.words for box in boxes[:12]) or "nothing"
     found_boxes, true = counted(len(boxes), "box", "boxes"), counted(len(look_at.drawn.boxes), "true box", "true boxes")
     title = f"{found_boxes}: {said}. {true}, dashed."
-    return boxes_drawing(as_levels(look_at.drawn.picture.numpy()), [*true_boxes(look_at), *boxes[::-1]], title=title)
+    return boxes_drawing(as_levels(look_at.drawn.image.numpy()), [*true_boxes(look_at), *boxes[::-1]], title=title)
 
 
 def _which_pixels(look_at: Seen, *_: object) -> None:
     table = confusion(look_at.labels, look_at.drawn.labels)
     right = float(table.diagonal().sum() / table.sum())
     st.markdown(f"**Segmentation** · mean IoU {mean_iou(table):.2f}")
-    pixels = class_picture(look_at.drawn.picture.numpy(), look_at.labels.numpy(), look_at.drawn.labels.numpy())
+    pixels = class_picture(look_at.drawn.image.numpy(), look_at.labels.numpy(), look_at.drawn.labels.numpy())
     title = f"Each pixel in the colour of its class, {right:.1%} of them right; the true outlines in white"
     drawing(boxes_drawing(pixels, [], title=title), key=f"{KEY}.pixels")

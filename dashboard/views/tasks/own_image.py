@@ -48,7 +48,7 @@ def own_picture_view(_: Seen, found: Found) -> str:
     )
     network = published(name)
     st.caption(
-        f"[Paper]({network.paper}) · {network.megabytes:.0f} MB, downloaded once · tells {len(network.things)} "
+        f"[Paper]({network.paper}) · {network.megabytes:.0f} MB, downloaded once · tells {len(network.class_names)} "
         f"classes of things apart · {size_in_words(picture)}"
     )
     if not network.file.exists():

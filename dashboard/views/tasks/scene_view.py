@@ -25,7 +25,7 @@ def stage() -> tuple[Seen, Found]:
     with pad:
         scene_pad(
             look_at.scene.shapes,
-            encoded(look_at.drawn.picture),
+            encoded(look_at.drawn.image),
             key=f"{KEY}.pad",
             serial=serial(),
             ground=GROUND,

@@ -16,7 +16,7 @@ from engine.vision_tasks import CLASSES, Scene, class_ious, confusion, mean_iou
 
 def pixels_view(look_at: Seen, _: Found) -> str:
     """Draws the view; returns its code."""
-    picture, labels, truth = look_at.drawn.picture.numpy(), look_at.labels, look_at.drawn.labels
+    picture, labels, truth = look_at.drawn.image.numpy(), look_at.labels, look_at.drawn.labels
     wrong = (labels != truth).numpy()
     pictures = {
         "Truth": class_picture(picture, truth.numpy()),

@@ -16,9 +16,9 @@ from dashboard.views.tasks.detection_overlays import DrawnBox, boxes_drawing
 from dashboard.views.tasks.four_tasks import KEY, Found, Seen
 from dashboard.views.tasks.snippet import windows_snippet
 from engine.networks import summarize
-from engine.vision_tasks import CLASSES, Scene, WindowSweep, draw, one_by_one, task_network
+from engine.vision_tasks import CLASSES, Scene, WindowSweep, classify_each_window, draw, task_network
 from engine.vision_tasks.scenes import SIDE_PIXELS
-from engine.vision_tasks.window_detector import MARGIN_PIXELS, STRIDE_PIXELS, WINDOW_PIXELS, continued
+from engine.vision_tasks.window_detector import MARGIN_PIXELS, STRIDE_PIXELS, WINDOW_PIXELS, pad_border
 
 SHOWN_PIXELS = 161
 
@@ -31,7 +31,7 @@ def windows_view(look_at: Seen, _: Found) -> str:
     place, alone, words = st.columns([3, 2, 4], gap="medium")
     with place:
         drawing(_window_drawing(look_at, row, column), key=f"{KEY}.window")
-    whole = continued(look_at.drawn.picture, MARGIN_PIXELS)
+    whole = pad_border(look_at.drawn.image, MARGIN_PIXELS)
     top, left = row * STRIDE_PIXELS, column * STRIDE_PIXELS
     window = whole[:, top : top + WINDOW_PIXELS, left : left + WINDOW_PIXELS]
     alone.image(
@@ -83,7 +83,7 @@ def _window_drawing(look_at: Seen, row: int, column: int) -> str:
     kept = [min(max(corner, 0.0), float(SIDE_PIXELS)) for corner in corners]
     outline = DrawnBox(kept, "found", "#ffffff", "window")
     title = f"The scene with the window in row {row}, column {column}"
-    return boxes_drawing(as_levels(look_at.drawn.picture.numpy()), [outline], title=title)
+    return boxes_drawing(as_levels(look_at.drawn.image.numpy()), [outline], title=title)
 
 
 def _table(look_at: Seen, row: int, column: int) -> dict[str, list]:
@@ -100,10 +100,10 @@ def _table(look_at: Seen, row: int, column: int) -> dict[str, list]:
 @cached(entries=64)
 def _alone(scene: Scene, row: int) -> Tensor:
     """The windows of one row, each classified alone: a probability of each class, (5, columns)."""
-    whole = continued(draw(scene).picture, MARGIN_PIXELS)
+    whole = pad_border(draw(scene).image, MARGIN_PIXELS)
     strip = whole[:, row * STRIDE_PIXELS : row * STRIDE_PIXELS + WINDOW_PIXELS]
     with heavy_computation():
-        return one_by_one(task_network("windows"), strip, margin=0).probabilities[:, 0]
+        return classify_each_window(task_network("windows"), strip, margin=0).probabilities[:, 0]
 
 
 @lru_cache(maxsize=1)

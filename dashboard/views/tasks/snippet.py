@@ -22,14 +22,14 @@ def windows_snippet(scene: Scene, row: int, column: int) -> str:
     return f"""import torch
 
 from engine.vision_tasks import CLASSES, Scene, Shape, draw, sweep, task_network
-from engine.vision_tasks.window_detector import continued
+from engine.vision_tasks.window_detector import pad_border
 
 {_scene_lines(scene)}
 network = task_network("windows")
-probabilities = sweep(network, scene.picture).probabilities  # (5, rows, columns)
+probabilities = sweep(network, scene.image).probabilities  # (5, rows, columns)
 
 row, column = {row}, {column}
-whole = continued(scene.picture, 12)  # (3, 120, 120)
+whole = pad_border(scene.image, 12)  # (3, 120, 120)
 window = whole[:, 4 * row : 4 * row + 32, 4 * column : 4 * column + 32]
 with torch.no_grad():
     alone = network(window[None])[0, :5, 0, 0].softmax(0)  # (5,)
@@ -43,7 +43,7 @@ def boxes_snippet(scene: Scene, *, score_threshold: float, iou_threshold: float)
     return f"""from engine.vision_tasks import CLASSES, Scene, Shape, count_boxes, draw, proposals, sweep, task_network
 
 {_scene_lines(scene)}
-swept = sweep(task_network("windows"), scene.picture)
+swept = sweep(task_network("windows"), scene.image)
 crowd = proposals(swept, score_threshold={score_threshold:g})
 found = crowd.suppressed(iou_threshold={iou_threshold:g})
 counts = count_boxes(found, scene.boxes, scene.classes)
@@ -55,12 +55,12 @@ for box, label, score in zip(found.boxes.tolist(), found.classes.tolist(), found
 
 def activation_snippet(scene: Scene, kind: str, threshold: float) -> str:
     """The class activation map with its box as `location`, and the logit that it adds up to as `logit`."""
-    return f"""from engine.vision_tasks import KINDS, Scene, Shape, draw, localize, look, task_network
+    return f"""from engine.vision_tasks import KINDS, Scene, Shape, draw, localize, predict_scene, task_network
 
 {_scene_lines(scene)}
 network = task_network("scenes")
 kind = KINDS.index("{kind}")
-location = localize(network, look(network, scene.picture), kind, threshold={threshold:g})
+location = localize(network, predict_scene(network, scene.image), kind, threshold={threshold:g})
 logit = location.activation.mean() + network.classifier.bias[kind]
 box = "no box" if location.box is None else ", ".join(f"{{side:.1f}}" for side in location.box.tolist())
 print(f"box: {{box}}; logit {{logit.item():.3f}}")
@@ -69,10 +69,10 @@ print(f"box: {{box}}; logit {{logit.item():.3f}}")
 
 def pixels_snippet(scene: Scene) -> str:
     """Each pixel's class as `labels`, and the mean IoU as `result`."""
-    return f"""from engine.vision_tasks import Scene, Shape, confusion, draw, look, mean_iou, task_network
+    return f"""from engine.vision_tasks import Scene, Shape, confusion, draw, predict_scene, mean_iou, task_network
 
 {_scene_lines(scene)}
-labels = look(task_network("scenes"), scene.picture).pixels[0].argmax(0)  # (96, 96)
+labels = predict_scene(task_network("scenes"), scene.image).pixels[0].argmax(0)  # (96, 96)
 result = mean_iou(confusion(labels, scene.labels))
 print(f"mean IoU {{result:.3f}}")
 """
@@ -88,20 +88,20 @@ def many_snippet(first_seed: int, count: int, noise: float) -> str:
     """
     cards = """from engine.vision_tasks import task_network
 from engine.vision_tasks.training import held_out
-from engine.vision_tasks.evaluation import measure_whole, measure_windows
+from engine.vision_tasks.evaluation import measure_scene_network, measure_windows
 
 detection = measure_windows(task_network("windows"), held_out())
-whole = measure_whole(task_network("scenes"), held_out())
+whole = measure_scene_network(task_network("scenes"), held_out())
 for name, value in [*vars(detection).items(), *vars(whole).items()]:
     print(f"{name}: {value:.3f}")
 """
     if not count:
         return cards
     return f"""{cards}
-from engine.vision_tasks.evaluation import detection_result, score_scenes, whole_result
+from engine.vision_tasks.evaluation import detection_result, score_scenes, scene_result
 
 scored = list(score_scenes({first_seed}, {count}, noise={noise:g}))
-here = detection_result([one.counts for one in scored]), whole_result([one.whole for one in scored])
+here = detection_result([one.counts for one in scored]), scene_result([one.whole for one in scored])
 for result in here:
     print({{name: f"{{value:.3f}}" for name, value in vars(result).items()}})
 """

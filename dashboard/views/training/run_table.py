@@ -18,7 +18,7 @@ IN_FEATURES = "features.run"
 def rows(store: RunStore, comparison: StoredComparison, points: Points, *, theme: Theme) -> list[RunRow]:
     """One row a run."""
     styles = line_styles([run.spec for run in comparison.runs], theme=theme)
-    ahead = store.ahead() if any(run.status == "queued" for run in comparison.runs) else {}
+    ahead = store.queue_positions() if any(run.status == "queued" for run in comparison.runs) else {}
     several = len({run.spec.seed for run in comparison.runs}) > 1
     return [
         RunRow(

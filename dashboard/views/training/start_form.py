@@ -80,7 +80,7 @@ def _own(seeds: int, device: DeviceChoice) -> Comparison | None:
     """The reader's own networks; where they do not fit the data, it is said why."""
     with engine_errors_shown():
         comparison = own_experiment(seeds=seeds, device=device).comparison()
-        Limits.of_the_operator().check(comparison)
+        Limits.from_environment().check(comparison)
         return comparison
     return None
 

@@ -1,4 +1,4 @@
-"""What a block consists of: layers in a row, and places where the way forks and comes together again."""
+"""Elements of a block: sequences of layers, and branches that split and merge."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Split:
-    """A place where the way forks, and where its paths come together again.
+    """A split into parallel paths, with the operation that merges them.
 
     Attributes:
         paths: at least two; one without elements passes its input on as it is.

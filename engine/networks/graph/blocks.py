@@ -62,7 +62,7 @@ class Block:
 
     @property
     def shortcut(self) -> Shortcut | None:
-        """What goes around the block's convolutions; None where nothing does."""
+        """The kind of the block's shortcut; None where it has none."""
         for element in self.elements:
             if isinstance(element, Split) and element.merge == "add":
                 return _shortcut(element)
@@ -201,7 +201,7 @@ def _same_costs(one: Block, other: Block) -> bool:
 
 
 def _signature(inside: tuple[Element, ...]) -> tuple:
-    """What two blocks must have in common to be called equal."""
+    """The properties that equal blocks share."""
     return tuple(
         (element.words, element.stride, element.output_shape)
         if isinstance(element, Unit)

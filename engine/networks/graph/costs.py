@@ -1,4 +1,4 @@
-"""What an operation costs: its multiply-adds, counted as in the papers: a multiplication and its addition are one."""
+"""Multiply-adds of an operation, counted as in the papers: a multiplication and its addition are one."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A network's way forward in training as one function: every module's call inlined, every weight at hand.
+"""The training forward pass as one function: module calls inlined, weights passed as arguments.
 
 Where layers are small, finding modules and their weights takes longer than some of the computing. What is computed
 stays the same: to the bit, or up to rounding where a map is so small that a convolution is done as a dense layer.
@@ -70,7 +70,7 @@ def _inline_batch_norm(graph: fx.Graph, node: fx.Node, layer: nn.BatchNorm1d | n
 
 
 def _rectify_in_place(node: fx.Node) -> None:
-    """Saves a tensor where nothing else needs what is rectified."""
+    """Applies a ReLU in place where its input is not used elsewhere, which saves a tensor."""
     source = node.args[0]
     alone = isinstance(source, fx.Node) and len(source.users) == 1 and source.target in _OVERWRITABLE
     node.target = torch.relu_ if alone else torch.relu

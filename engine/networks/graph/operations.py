@@ -2,7 +2,7 @@
 
 Everything that looks inside a network (its summary, its activations, attribution) works on such a graph instead of
 placing hooks on the network: the graph has a private structure and shares only the weights, so that any number of
-threads can look at the same network at the same time, and nothing has to be undone afterwards.
+threads can inspect the same network at the same time, and nothing has to be undone afterwards.
 """
 
 import copy
@@ -72,7 +72,7 @@ _PURE: dict[Any, Callable[..., Any]] = {
     operator.isub: operator.sub,
     F.relu_: F.relu,
 }
-"""What computes the same as an operation that writes in place, without writing in place."""
+"""The out-of-place counterpart of an in-place operation."""
 
 _traced: "weakref.WeakKeyDictionary[nn.Module, tuple[int, TracedNetwork]]" = weakref.WeakKeyDictionary()
 
@@ -155,13 +155,13 @@ def trace_structure(structure: nn.Module) -> TracedNetwork:
             f"The operations of {type(structure).__name__} cannot be listed, because its forward method decides "
             f"on the values it is given ({error}). Use a network whose path does not depend on the input."
         ) from error
-    _write_nothing_in_place(graph, overwriting)
+    _disable_in_place(graph, overwriting)
     nodes = {name: node for node, name in tracer.node_to_qualname.items() if node.op != "placeholder"}
     return TracedNetwork(structure, fx.GraphModule(structure, graph), nodes)
 
 
-def _write_nothing_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
-    """Lets every operation make a tensor of its own, so that a value seen later is the value that was computed.
+def _disable_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
+    """Replaces in-place operations, so that recorded values are not overwritten.
 
     What the network reads from an overwritten tensor afterwards, it reads from the new one.
     """
@@ -170,7 +170,7 @@ def _write_nothing_in_place(graph: fx.Graph, overwriting: set[str]) -> None:
         if _writes_in_place(node, overwriting):
             overwritten = node.args[0]
             overwritten.replace_all_uses_with(node, lambda user, place=order[node]: order[user] > place)
-            _make_pure(node)
+            _make_out_of_place(node)
 
 
 def _writes_in_place(node: fx.Node, overwriting: set[str]) -> bool:
@@ -185,7 +185,7 @@ def _writes_in_place(node: fx.Node, overwriting: set[str]) -> bool:
     return target in _PURE or positional or bool(node.kwargs.get("inplace"))
 
 
-def _make_pure(node: fx.Node) -> None:
+def _make_out_of_place(node: fx.Node) -> None:
     target: Any = node.target
     if node.op == "call_method":
         node.target = target[:-1]

@@ -11,7 +11,7 @@ _tracing = threading.Lock()
 
 
 class ThreadAwareTracer(fx.Tracer):
-    """Leaves the forward passes of other threads alone.
+    """A tracer that ignores the forward passes of other threads.
 
     torch.fx replaces ``nn.Module.__call__`` for the whole process while it traces, so that a network which another
     thread runs at that moment would end up in this graph. Here such calls go through unchanged, and only one network

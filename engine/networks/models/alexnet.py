@@ -5,7 +5,7 @@ from collections import OrderedDict
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 _LOCAL_SIZE = 5  # channels that a response is normalized over
 
@@ -56,7 +56,7 @@ class AlexNet2012(nn.Module):
                 linear8=nn.Linear(4096, num_classes),
             )
         )
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, 3, 224, 224) to logits (n, num_classes)."""
@@ -116,7 +116,7 @@ class SmallAlexNet(nn.Module):
         self.linear7 = nn.Linear(hidden, hidden)
         self.relu7 = nn.ReLU()
         self.linear8 = nn.Linear(hidden, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""

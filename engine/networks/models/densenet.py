@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 
 class DenseLayer(nn.Module):
@@ -52,7 +52,7 @@ class DenseBlock(nn.Sequential):
 
 
 class Transition(nn.Sequential):
-    """Between two dense blocks: a 1x1 convolution with fewer channels, and an average pooling that halves the picture.
+    """Between two dense blocks: a 1x1 convolution with fewer channels, and an average pooling that halves the image.
 
     Args:
         in_channels: channels that come in.
@@ -68,15 +68,15 @@ class Transition(nn.Sequential):
 
 
 class SmallDenseNet(nn.Module):
-    """Three dense blocks with transitions, global average pooling and one linear layer, for small pictures.
+    """Three dense blocks with transitions, global average pooling and one linear layer, for small images.
 
     Args:
         growth: channels that each layer adds ("k"); half the width if None.
         layers: dense layers in each block; the paper's depth L is 3 * layers + 4.
         width: channels of the first convolution.
         compression: share of the channels that a transition keeps ("theta").
-        early_pooling: whether the picture is halved before the first block, which makes a step four times cheaper.
-        in_channels: 1 for grey pictures, 3 for colour.
+        early_pooling: whether the image is halved before the first block, which makes a step four times cheaper.
+        in_channels: 1 for grey images, 3 for colour.
         num_classes: number of logits.
 
     Raises:
@@ -116,10 +116,10 @@ class SmallDenseNet(nn.Module):
         self.pool_all = nn.AdaptiveAvgPool2d(1)
         self.flatten = nn.Flatten()
         self.linear = nn.Linear(self.block3.out_channels, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps pictures (n, in_channels, h, w) to logits (n, num_classes)."""
+        """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""
         x = self.pool(self.conv(x))  # (n, 32, 16, 16)
         x = self.transition1(self.block1(x))  # (n, 64, 8, 8)
         x = self.transition2(self.block2(x))  # (n, 80, 4, 4)

@@ -62,14 +62,14 @@ def _hidden_layer(before: int, after: int, dropout: float, *, batch_norm: bool) 
 class GlobalPoolingNetwork(nn.Module):
     """Three 3x3 convolutions, the strongest answer of each feature anywhere, one linear layer.
 
-    At full resolution a shift of the picture within its frame shifts every feature map; its maximum stays the same,
+    At full resolution a shift of the image within its frame shifts every feature map; its maximum stays the same,
     but for what happens at the border. Where maps are halved between convolutions, each answer sees 18 pixels instead
     of 7, enough for a digit, but only shifts by multiples of 4 leave the maximum exactly as it was.
 
     Args:
         width: features of the first convolution; the others have twice as many.
         halvings: 2x2 max poolings between the convolutions: 0, or 2, one after each but the last.
-        in_channels: 1 for grey pictures, 3 for colour.
+        in_channels: 1 for grey images, 3 for colour.
         num_classes: number of logits.
 
     Raises:
@@ -98,7 +98,7 @@ class GlobalPoolingNetwork(nn.Module):
         self.linear = nn.Linear(2 * width, num_classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps pictures (n, in_channels, h, w) of any size to logits (n, num_classes)."""
+        """Maps images (n, in_channels, h, w) of any size to logits (n, num_classes)."""
         x = self.pool1(self.relu1(self.conv1(x)))
         x = self.pool2(self.relu2(self.conv2(x)))
         return self.linear(self.flatten(self.pool(self.relu3(self.conv3(x)))))

@@ -22,7 +22,7 @@ class Classifier:
         input_shape: of those, (c, h, w).
         rows: its layers, in the order of computation.
         parameters: its trained numbers.
-        multiply_adds: of one picture.
+        multiply_adds: of one image.
     """
 
     name: str

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class PathWidths:
 
 
 class Convolution(nn.Sequential):
-    """A convolution that keeps the picture's size, normalized and rectified."""
+    """A convolution that keeps the image's size, normalized and rectified."""
 
     def __init__(self, in_channels: int, out_channels: int, kernel_size: int, *, batch_norm: bool = True) -> None:
         layers: OrderedDict[str, nn.Module] = OrderedDict()
@@ -114,12 +114,12 @@ _SMALL = (
 
 
 class SmallInception(nn.Module):
-    """Two convolutions, four Inception blocks, global average pooling and one linear layer, for 32x32 pictures.
+    """Two convolutions, four Inception blocks, global average pooling and one linear layer, for 32x32 images.
 
     Args:
         width: channels of the first convolution; all other widths keep their proportion to it.
         dropout: share of the pooled features that is switched off in training.
-        in_channels: 1 for grey pictures, 3 for colour.
+        in_channels: 1 for grey images, 3 for colour.
         num_classes: number of logits.
 
     Raises:
@@ -148,10 +148,10 @@ class SmallInception(nn.Module):
         self.flatten = nn.Flatten()
         self.dropout = nn.Dropout(dropout)
         self.linear = nn.Linear(d.out, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps pictures (n, in_channels, h, w) to logits (n, num_classes)."""
+        """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""
         x = self.stem2(self.pool1(self.stem1(x)))  # (n, 64, 16, 16)
         x = self.pool2(self.block1(x))  # (n, 112, 8, 8)
         x = self.block4(self.block3(self.block2(x)))  # (n, 256, 8, 8)

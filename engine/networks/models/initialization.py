@@ -1,9 +1,9 @@
-"""First weights that keep a signal's size from layer to layer."""
+"""Weight initialization that preserves the signal's variance from layer to layer."""
 
 from torch import nn
 
 
-def he(module: nn.Module) -> None:
+def initialize_he(module: nn.Module) -> None:
     """Draws a layer's weights for a ReLU behind it and sets its bias to 0; leaves other modules alone.
 
     References:
@@ -15,7 +15,7 @@ def he(module: nn.Module) -> None:
             nn.init.zeros_(module.bias)
 
 
-def without_activation(layer: nn.Linear) -> None:
+def initialize_output_layer(layer: nn.Linear) -> None:
     """Draws the weights of a last linear layer, with nothing behind it, and sets its bias to 0.
 
     They are uniform between plus and minus the inverse root of its inputs, torch's default: as He et al. draw them for
@@ -25,7 +25,7 @@ def without_activation(layer: nn.Linear) -> None:
     nn.init.zeros_(layer.bias)
 
 
-def glorot(module: nn.Module) -> None:
+def initialize_glorot(module: nn.Module) -> None:
     """Draws a layer's weights for an S-shaped activation behind it and sets its bias to 0; leaves others alone.
 
     References:

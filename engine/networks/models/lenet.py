@@ -5,7 +5,7 @@ from typing import Literal
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import glorot
+from engine.networks.models.initialization import initialize_glorot
 
 Activation = Literal["tanh", "sigmoid", "relu"]
 Pooling = Literal["average", "max"]
@@ -67,7 +67,7 @@ class LeNet5(nn.Module):
         self.linear2 = nn.Linear(hidden, last)
         self.act4 = act()
         self.linear3 = nn.Linear(last, num_classes)
-        self.apply(glorot)
+        self.apply(initialize_glorot)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, input_size, input_size) to logits (n, num_classes)."""

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he, without_activation
+from engine.networks.models.initialization import initialize_he, initialize_output_layer
 
 Shortcut = Literal["padded", "projection"]
 
@@ -140,8 +140,8 @@ class SmallResNet(nn.Module):
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.flatten = nn.Flatten()
         self.linear = nn.Linear(4 * width, num_classes)
-        self.apply(he)
-        without_activation(self.linear)
+        self.apply(initialize_he)
+        initialize_output_layer(self.linear)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""

@@ -83,7 +83,7 @@ _NAMED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
 }
 _FOR_MNIST = {"input_size": 28, "channels": 1, "classes": 10, "data": "MNIST"}
-_FOR_CONTRAST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+_CONTRAST_NETWORKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "perceptron": (
         {"family": "perceptron", "input_size": 28},
         {
@@ -113,7 +113,7 @@ _FOR_CONTRAST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 def contrast_cards() -> Iterator[NetworkCard]:
     """The cards of networks that only stand beside others; they ship trained and have no paper's layout to show."""
-    for name, (_, facts) in _FOR_CONTRAST.items():
+    for name, (_, facts) in _CONTRAST_NETWORKS.items():
         yield NetworkCard(name=name, **facts)
 
 
@@ -141,7 +141,7 @@ def small_cards() -> Iterator[NetworkCard]:
 
 def options_of(name: str) -> dict[str, Any] | None:
     """Family and options of a network named as on its card, for example "resnet20"; None for any other name."""
-    named = {**_NAMED, **_FOR_CONTRAST}
+    named = {**_NAMED, **_CONTRAST_NETWORKS}
     if name in named:
         return dict(named[name][0])
     family = name.rstrip("0123456789")

@@ -5,11 +5,11 @@ from collections import OrderedDict
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from engine.networks.models.initialization import he
+from engine.networks.models.initialization import initialize_he
 
 
 class VGGBlock(nn.Sequential):
-    """Convolutions of 3x3 with padding 1, each rectified, and a 2x2 max pooling that halves the picture.
+    """Convolutions of 3x3 with padding 1, each rectified, and a 2x2 max pooling that halves the image.
 
     Args:
         in_channels: channels that come in.
@@ -39,7 +39,7 @@ class VGGBlock(nn.Sequential):
 
 
 class SmallVGG(nn.Module):
-    """VGG blocks whose channels double from one to the next, and linear layers, for 32x32 pictures.
+    """VGG blocks whose channels double from one to the next, and linear layers, for 32x32 images.
 
     Args:
         blocks: how many VGG blocks.
@@ -48,7 +48,7 @@ class SmallVGG(nn.Module):
         hidden: units of the hidden linear layer.
         dropout: share of them that is switched off in training.
         batch_norm: whether convolutions are normalized.
-        in_channels: 1 for grey pictures, 3 for colour.
+        in_channels: 1 for grey images, 3 for colour.
         num_classes: number of logits.
 
     Raises:
@@ -58,7 +58,7 @@ class SmallVGG(nn.Module):
         Simonyan, Zisserman. Very deep convolutional networks for large-scale image recognition. ICLR 2015,
         arXiv:1409.1556. Departures: three blocks instead of five, far fewer channels, one hidden linear layer instead
         of two, and batch normalization, which is younger than the paper. An adaptive average pooling before the
-        linear layers lets other picture sizes through; at 32x32 it changes nothing. Weights start as in He et al.
+        linear layers lets other image sizes through; at 32x32 it changes nothing. Weights start as in He et al.
         2015 (arXiv:1502.01852).
     """
 
@@ -90,10 +90,10 @@ class SmallVGG(nn.Module):
         self.relu = nn.ReLU()
         self.dropout = nn.Dropout(dropout)
         self.linear2 = nn.Linear(hidden, num_classes)
-        self.apply(he)
+        self.apply(initialize_he)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps pictures (n, in_channels, h, w) to logits (n, num_classes)."""
+        """Maps images (n, in_channels, h, w) to logits (n, num_classes)."""
         x = self.flatten(self.fit(self.blocks(x)))
         return self.linear2(self.dropout(self.relu(self.linear1(x))))
 

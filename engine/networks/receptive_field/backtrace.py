@@ -43,7 +43,7 @@ class Reach:
 
 
 def pixels_read(model: nn.Module, summary: Summary, layer: str, row: int, column: int) -> Reach | None:
-    """The input pixels (outside of the picture: padding) on which a cell of a layer can depend.
+    """The input pixels (outside of the image: padding) on which a cell of a layer can depend.
 
     Args:
         model: the network.
@@ -64,7 +64,7 @@ def pixels_read(model: nn.Module, summary: Summary, layer: str, row: int, column
             continue
         if node.op == "placeholder":
             return reaches[node]
-        sources = [each for each in node.all_input_nodes if _shows_the_picture(each, names.get(each, ""), shapes)]
+        sources = [each for each in node.all_input_nodes if _depends_on_pixels(each, names.get(each, ""), shapes)]
         sizes = [shapes.get(names.get(each, ""), ())[2:] for each in sources]
         module = traced.structure.get_submodule(str(node.target)) if node.op == "call_module" else None
         before = _before(node, module, reaches[node], sizes[0], shapes.get(names[node], ())[2:])
@@ -75,7 +75,7 @@ def pixels_read(model: nn.Module, summary: Summary, layer: str, row: int, column
     return None
 
 
-def _shows_the_picture(node: fx.Node, name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
+def _depends_on_pixels(node: fx.Node, name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
     """Whether an operation's result depends on pixels, and is not only a size or a weight."""
     return node.op == "placeholder" or name in shapes or node.target is getitem
 
@@ -119,7 +119,7 @@ def _adaptive(reach: Reach, size_in: tuple[int, ...], size_out: tuple[int, ...])
 
 
 def _sliced(index: Any, reach: Reach) -> Reach | None:
-    """What ``x[:, :, ::s, ::s]`` takes; any other index is not known here."""
+    """The cells read by ``x[:, :, ::s, ::s]``; other indices are not supported."""
     if not isinstance(index, tuple) or len(index) != 4 or not all(isinstance(each, slice) for each in index[2:]):
         return None
     if any(each.start for each in index[2:]):

@@ -1,8 +1,8 @@
-"""Receptive fields: which pixels of the picture can reach a cell of a feature map, worked out from the geometry.
+"""Receptive fields: which pixels of the image can reach a cell of a feature map, worked out from the geometry.
 
 A cell's field follows from three numbers per axis that each layer carries on: where the first cell's field begins,
 how long it is, and how far the fields of neighbouring cells lie apart (the jump). Padding counts: a field may begin
-outside of the picture. Where branches meet, the field is the union.
+outside of the image. Where branches meet, the field is the union.
 
 References:
     Araujo, Norris, Sim. Computing receptive fields of convolutional neural networks. Distill 2019,

@@ -27,7 +27,7 @@ class SlidingWindow:
 
 @dataclass(frozen=True)
 class StackRow:
-    """What a layer of a stack gives.
+    """Output size and receptive field after one layer of a stack.
 
     Attributes:
         window: the layer's settings.
@@ -78,7 +78,7 @@ def stack(size: int, windows: Sequence[SlidingWindow]) -> tuple[StackRow, ...]:
 
 
 def cells_seen(size: int, windows: Sequence[SlidingWindow], cell: int) -> tuple[tuple[int, ...], ...]:
-    """What one cell of a stack's last layer is made of, level by level.
+    """The cells of each level on which one cell of the last layer depends.
 
     Args:
         size: length of the stack's input in pixels.

@@ -29,7 +29,7 @@ def carry(
         values: results of the operations up to and including this one (on the meta device: only shapes matter).
 
     Returns:
-        None for an operation that does not depend on the picture.
+        None for an operation that does not depend on the image.
     """
     sources = [source for source in node.all_input_nodes if source in fields]
     if not sources:

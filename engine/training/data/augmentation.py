@@ -26,7 +26,7 @@ def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -
 
 
 def draw(how: AugmentationSpec, n: int, size: tuple[int, int], generator: torch.Generator) -> Draws:
-    """What is left to chance in varying ``n`` images of ``size`` (h, w) pixels."""
+    """Random numbers for augmenting ``n`` images of ``size`` (h, w) pixels."""
     draws: Draws = {}
     device = generator.device
     if how.shift:
@@ -41,7 +41,7 @@ def draw(how: AugmentationSpec, n: int, size: tuple[int, int], generator: torch.
 
 
 def vary(images: Tensor, how: AugmentationSpec, draws: Draws) -> Tensor:
-    """Varies pictures (n, c, h, w) as was drawn for them; nothing is left to chance any more."""
+    """Augments images (n, c, h, w) by given random numbers; deterministic."""
     if how.shift:
         images = shift(images, draws["offsets"], reach=how.shift)
     if how.flip:

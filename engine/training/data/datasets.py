@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.http_download import never
+from engine.http_download import never_stop
 from engine.training.data import download, shapes
 from engine.training.data.download import PUBLISHED, Progress
 from engine.training.spec import DataSpec
@@ -21,7 +21,7 @@ DIGITS_TRAINING = 1400
 
 @dataclass(frozen=True)
 class Labelled:
-    """Pictures with their classes.
+    """Images with their classes.
 
     Attributes:
         images: (n, c, h, w): uint8 from 0 to 255, or float32 from 0 to 1.
@@ -32,7 +32,7 @@ class Labelled:
     labels: Tensor
 
     def __len__(self) -> int:
-        """How many pictures there are."""
+        """How many images there are."""
         return len(self.labels)
 
     def to(self, device: torch.device) -> "Labelled":
@@ -46,9 +46,9 @@ class Dataset:
 
     Attributes:
         classes: names of the classes, in the order of their labels.
-        train: the pictures to learn from.
-        test: the pictures to be tested on.
-        mean: float32, (c,), mean of the training pictures on the scale 0 to 1.
+        train: the images to learn from.
+        test: the images to be tested on.
+        mean: float32, (c,), mean of the training images on the scale 0 to 1.
         std: float32, (c,), their standard deviation.
     """
 
@@ -69,7 +69,7 @@ class Dataset:
         )
 
     def normalize(self, images: Tensor) -> Tensor:
-        """Pictures of this set as networks see them: mean 0 and standard deviation 1 per channel, float32."""
+        """Images of this set as networks see them: mean 0 and standard deviation 1 per channel, float32."""
         scale = 255.0 if images.dtype == torch.uint8 else 1.0
         mean, std = self.mean[:, None, None], self.std[:, None, None]
         return torch.addcmul(-mean / std, images.float(), 1 / (scale * std))
@@ -77,12 +77,12 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a data set without reading it.
+    """Properties of a data set that are known without reading it.
 
     Attributes:
-        channels: 1 for grey pictures, 3 for colour.
-        side: of its square pictures, in pixels.
-        training: number of pictures to learn from.
+        channels: 1 for grey images, 3 for colour.
+        side: of its square images, in pixels.
+        training: number of images to learn from.
     """
 
     channels: int
@@ -91,7 +91,7 @@ class Facts:
 
 
 def facts(spec: DataSpec) -> Facts:
-    """What pictures a specification gives; nothing is read, drawn or downloaded for it.
+    """Properties of a specification's images; nothing is read, drawn or downloaded.
 
     Raises:
         EngineError: an unknown data set.
@@ -105,17 +105,17 @@ def facts(spec: DataSpec) -> Facts:
 
 
 def missing_megabytes(spec: DataSpec) -> int:
-    """How much will be downloaded before a first run on these pictures; 0 where they are here or need no download."""
+    """How much will be downloaded before a first run on these images; 0 where none is needed."""
     known = PUBLISHED.get(spec.name)
-    return 0 if known is None or known.is_here(data_folder()) else known.download_bytes // 1_000_000
+    return 0 if known is None or known.is_downloaded(data_folder()) else known.download_bytes // 1_000_000
 
 
-def fetch(spec: DataSpec, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never) -> None:
+def fetch(spec: DataSpec, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never_stop) -> None:
     """Downloads what ``load`` will read, where it is not here yet; ``load`` does so as well, but says nothing of it.
 
     Args:
-        spec: which pictures.
-        progress: called with the data set's name, the bytes that are here, and the bytes in all.
+        spec: which images.
+        progress: called with the data set's name, the bytes received, and the bytes in all.
         stop_wanted: asked now and then; True raises ``TrainingStoppedError``.
 
     Raises:
@@ -171,7 +171,7 @@ def _moments_of_bytes(values: Tensor) -> tuple[float, float]:
 
 
 def _centred_on(dataset: Dataset, side: int) -> Dataset:
-    """Puts every picture in the middle of an empty square."""
+    """Puts every image in the middle of an empty square."""
     h, w = dataset.train.images.shape[-2:]
     if side < max(h, w):
         raise EngineError(f"A canvas of {side} pixels is smaller than the images, {h}x{w}. Use at least {max(h, w)}.")
@@ -182,7 +182,7 @@ def _centred_on(dataset: Dataset, side: int) -> Dataset:
 
 
 def _fewer_and_noisier(train: Labelled, spec: DataSpec, classes: int) -> Labelled:
-    """Keeps the first pictures and replaces some labels, the same ones each time."""
+    """Keeps the first images and replaces some labels, the same ones each time."""
     kept = Labelled(train.images[: spec.train_size], train.labels[: spec.train_size].clone())
     generator = torch.Generator().manual_seed(0)
     wrong = torch.rand(len(kept), generator=generator) < spec.label_noise
@@ -215,13 +215,13 @@ def _from_torchvision(name: str) -> Dataset:
     """Reads a data set from the data folder, downloading it there first where it is missing."""
     folder = data_folder()
     download.fetch(name, folder)
-    source = PUBLISHED[name].torchvisions()
+    source = PUBLISHED[name].torchvision_dataset()
     train, test = (source(folder, train=part, download=False) for part in (True, False))
     return _with_statistics(tuple(train.classes), _labelled(train), _labelled(test))
 
 
 def _labelled(source) -> Labelled:
-    """The pictures of a torchvision data set: (n, h, w) or (n, h, w, 3) to (n, c, h, w)."""
+    """The images of a torchvision data set: (n, h, w) or (n, h, w, 3) to (n, c, h, w)."""
     pixels = torch.as_tensor(source.data)
     images = pixels[:, None] if pixels.ndim == 3 else pixels.permute(0, 3, 1, 2).contiguous()
     return Labelled(images, torch.as_tensor(source.targets))

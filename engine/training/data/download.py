@@ -1,4 +1,4 @@
-"""The data sets that torchvision knows addresses of: whether they are here, and fetching them where they are not."""
+"""Data sets downloaded from torchvision's addresses: whether they are complete, and fetching them."""
 
 import gzip
 import shutil
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError
-from engine.http_download import RemoteFile, download, md5s_agree, never, nothing_left_behind, one_process
+from engine.http_download import RemoteFile, download, exclusive_file_lock, md5s_agree, never_stop, remove_empty_folders
 
 Progress = Callable[[str, int, int], object]
-"""Called with a data set's name, the bytes of it that are here, and the bytes in all."""
+"""Called with a data set's name, the bytes received, and the bytes in all."""
 
 _MNIST_FILES = tuple(
     f"{part}-{kind}" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")
@@ -45,7 +45,7 @@ class Published:
     download_bytes: int
     md5: Mapping[str, str] = field(default_factory=dict)
 
-    def is_here(self, data: Path) -> bool:
+    def is_downloaded(self, data: Path) -> bool:
         """Whether its files are in the data folder, as long as they say themselves and unharmed.
 
         A file is read as a whole only once as long as it does not change.
@@ -59,11 +59,11 @@ class Published:
         """Names and MD5s of unpacked files; none for Fashion-MNIST, of which only the packed ones' are published."""
         if self.source != "CIFAR10":
             return list(self.md5.items())
-        source = self.torchvisions()
+        source = self.torchvision_dataset()
         meta = (source.meta["filename"], source.meta["md5"])
         return [*map(tuple, source.train_list), *map(tuple, source.test_list), meta]
 
-    def torchvisions(self) -> Any:
+    def torchvision_dataset(self) -> Any:
         """Torchvision's class."""
         import torchvision.datasets
 
@@ -77,7 +77,9 @@ PUBLISHED = {
 }
 
 
-def fetch(name: str, data: Path, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never) -> None:
+def fetch(
+    name: str, data: Path, *, progress: Progress | None = None, stop_wanted: Callable[[], bool] = never_stop
+) -> None:
     """Makes sure that a data set is in the data folder; one process at a time, the others wait for it.
 
     Args:
@@ -91,14 +93,14 @@ def fetch(name: str, data: Path, *, progress: Progress | None = None, stop_wante
         TrainingStoppedError: somebody asked to stop.
     """
     known = PUBLISHED[name]
-    if known.is_here(data):
+    if known.is_downloaded(data):
         return
     try:
         with (
-            nothing_left_behind(data / known.folder),
-            one_process(data / f".{name}.lock", stop_wanted=stop_wanted),
+            remove_empty_folders(data / known.folder),
+            exclusive_file_lock(data / f".{name}.lock", stop_wanted=stop_wanted),
         ):
-            if not known.is_here(data):  # else another process has fetched it meanwhile
+            if not known.is_downloaded(data):  # else another process has fetched it meanwhile
                 _download(name, data, progress or (lambda *_: None), stop_wanted)
     except OSError as error:
         raise EngineError(
@@ -109,7 +111,7 @@ def fetch(name: str, data: Path, *, progress: Progress | None = None, stop_wante
 
 def _download(name: str, data: Path, progress: Progress, stop_wanted: Callable[[], bool]) -> None:
     known, done = PUBLISHED[name], 0
-    source, folder = known.torchvisions(), data / known.folder
+    source, folder = known.torchvision_dataset(), data / known.folder
     for file in _remote_files(source):
         before = done
 
@@ -120,7 +122,7 @@ def _download(name: str, data: Path, progress: Progress, stop_wanted: Callable[[
         archive = download(file, folder, arrived=arrived, stop_wanted=stop_wanted)
         done += archive.stat().st_size
         _unpack(archive, folder)
-        if mine:  # an archive that somebody had put there is left to them
+        if mine:  # an archive that was there before is kept
             archive.unlink()
 
 

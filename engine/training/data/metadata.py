@@ -1,4 +1,4 @@
-"""What a network that was trained on a data set expects of an image, also where the data set itself is not here."""
+"""Image size, classes and normalization of each data set, known without the data set itself."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from engine.training.spec import DataSpec
 
 
 @dataclass(frozen=True)
-class Looks:
+class DatasetMetadata:
     """How the images of a data set look.
 
     Attributes:
@@ -25,17 +25,19 @@ class Looks:
     std: tuple[float, ...]
 
 
-def looks(spec: DataSpec) -> Looks:
-    """What is known of the images of a specification; those that come without a download are loaded for it.
+def dataset_metadata(spec: DataSpec) -> DatasetMetadata:
+    """Metadata of a specification's images; data sets that need no download are loaded for it.
 
     Raises:
         EngineError: an unknown data set.
     """
     about = facts(spec)
     if spec.name in _KNOWN and not spec.canvas:
-        return Looks(about.channels, about.side, *_KNOWN[spec.name])
+        return DatasetMetadata(about.channels, about.side, *_KNOWN[spec.name])
     data = load(spec)
-    return Looks(about.channels, about.side, data.classes, tuple(data.mean.tolist()), tuple(data.std.tolist()))
+    return DatasetMetadata(
+        about.channels, about.side, data.classes, tuple(data.mean.tolist()), tuple(data.std.tolist())
+    )
 
 
 _ARTICLES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")

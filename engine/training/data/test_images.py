@@ -12,7 +12,7 @@ from engine.training.spec import DataSpec
 _NAME = re.compile(r"(?P<data>[a-z0-9-]+)-test-(?P<number>\d+)(?:-on-(?P<canvas>\d+))?")
 
 
-def own_image_names(spec: DataSpec) -> tuple[str, ...]:
+def dataset_image_names(spec: DataSpec) -> tuple[str, ...]:
     """The names of the first test image of each class; none while the data set is not on this machine.
 
     Args:
@@ -21,11 +21,11 @@ def own_image_names(spec: DataSpec) -> tuple[str, ...]:
     return () if missing_megabytes(spec) else _first_of_each_class(spec.name, spec.canvas)
 
 
-def own_image(name: str) -> Tensor:
+def dataset_image(name: str) -> Tensor:
     """A test image, float32, (3, h, w), in [0, 1]; grey images have three equal channels.
 
     Args:
-        name: one of `own_image_names`, for example "cifar10-test-0".
+        name: one of `dataset_image_names`, for example "cifar10-test-0".
 
     Raises:
         EngineError: there is no such image, or its data set is not on this machine.
@@ -38,14 +38,14 @@ def own_image(name: str) -> Tensor:
     return image.expand(3, -1, -1).clone()
 
 
-def own_image_title(name: str) -> str:
-    """What a test image shows, in words."""
+def dataset_image_title(name: str) -> str:
+    """A title for a test image."""
     spec, number = _read(name)
     dataset = load(spec)
     return f"Test image {number} of {spec.name}: {dataset.classes[int(dataset.test.labels[number])]}"
 
 
-def is_own_image(name: str) -> bool:
+def is_dataset_image(name: str) -> bool:
     """Whether a name is in the form of a test image's."""
     return _NAME.fullmatch(name) is not None
 

@@ -1,4 +1,4 @@
-"""What a preset is: a comparison with its recipe, and with what it shows and does not show."""
+"""A preset: a comparison with its recipe, findings and limits."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -43,7 +43,7 @@ class Preset:
 
     @property
     def shows(self) -> str:
-        """What its curves are expected to show."""
+        """Expected findings."""
         return " ".join(finding.claim for finding in self.findings)
 
     def comparison(
@@ -70,13 +70,13 @@ class Preset:
             raise EngineError(f"{seeds} seeds give no run. Use at least 1.")
         runs = [replace(run, seed=seed, device=device) for seed in range(seeds) for run in self.runs]
         if dataset is not None:
-            runs = [_on_other_pictures(run, dataset) for run in runs]
+            runs = [_with_dataset(run, dataset) for run in runs]
         if epochs is not None:
-            runs = [_lasting(run, epochs) for run in runs]
+            runs = [_with_epochs(run, epochs) for run in runs]
         return Comparison(self.name, tuple(runs))
 
 
-def _on_other_pictures(run: RunSpec, dataset: str) -> RunSpec:
+def _with_dataset(run: RunSpec, dataset: str) -> RunSpec:
     """The run on another data set, without a canvas where the preset's is too small for its images."""
     data = replace(run.data, name=dataset, canvas=None)
     if run.data.canvas is not None and run.data.canvas > facts(data).side:
@@ -89,7 +89,7 @@ def _on_other_pictures(run: RunSpec, dataset: str) -> RunSpec:
     return replace(run, data=data, network=network)
 
 
-def _lasting(run: RunSpec, epochs: int) -> RunSpec:
+def _with_epochs(run: RunSpec, epochs: int) -> RunSpec:
     if epochs < 1:
         raise EngineError(f"{epochs} epochs train nothing. Use at least 1.")
     steps = epochs * max(1, facts(run.data).training // run.batch_size)

@@ -1,4 +1,4 @@
-"""The presets: their recipes, and honest words on each."""
+"""The presets: their recipes, findings and limits."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""What runs of a comparison are expected to show, each with a check of it against how the runs ended."""
+"""Expected findings of a comparison, each with a check against the results of its runs."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence

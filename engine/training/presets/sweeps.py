@@ -14,12 +14,12 @@ _GOYAL_2017 = Source(
     "https://arxiv.org/abs/1706.02677",
 )
 
-PICTURES_SEEN = 19_200
+IMAGES_SEEN = 19_200
 
 
 def _batch_size(size: int) -> RunSpec:
     """The same images in all, the learning rate in proportion to the batch, and sixty points of its curve."""
-    steps = PICTURES_SEEN // size
+    steps = IMAGES_SEEN // size
     log_every = max(1, steps // 60)
     return RunSpec(
         f"batches of {size}",

@@ -121,7 +121,7 @@ def test_the_agreements_are_those_with_autograd_and_with_measured_slopes():
     assert wrong.difference_agreement == pytest.approx(0.5)
 
 
-def test_a_picture_has_too_many_values_to_move_one_by_one():
+def test_an_image_has_too_many_values_to_move_one_by_one():
     ours = gradients(torch.zeros(1, 1, 80, 80), KERNEL, torch.zeros(1, 1, 78, 78))
     with pytest.raises(EngineError, match="6410 values to move but at most 5000"):
         _ = ours.difference_agreement

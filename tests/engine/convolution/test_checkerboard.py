@@ -25,7 +25,7 @@ def test_kernel_3_with_stride_2_leaves_a_checkerboard_and_kernel_4_does_not():
     assert torch.allclose(even.enlarged[0, 4:-4, 4:-4], torch.ones(()))
 
 
-def test_a_constant_picture_shows_the_overlap_itself():
+def test_a_constant_image_shows_the_overlap_itself():
     result = checkerboard(torch.ones(3, 6, 6), 3, stride=2)
     assert torch.allclose(result.enlarged, result.overlap * 4 / 9)
 

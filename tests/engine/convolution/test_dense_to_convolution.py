@@ -16,7 +16,7 @@ def test_counts_of_a_line_of_four_pixels_that_sees_one_neighbour():
     assert (counts.dense, counts.local, counts.shared) == (16, 3 * 4 - 2, 3)
 
 
-def test_counts_of_a_megapixel_picture():
+def test_counts_of_a_megapixel_image():
     counts = parameter_counts((1000, 1000), reach=2, in_channels=3, out_channels=3)
     assert counts.dense == 9 * 10**12
     assert counts.local == 9 * (1000 * 5 - 6) ** 2

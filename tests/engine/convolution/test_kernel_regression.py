@@ -10,12 +10,12 @@ from engine.errors import EngineError
 SOBEL = torch.tensor([[[[1.0, 0, -1], [2, 0, -2], [1, 0, -1]]]])
 
 
-def picture() -> torch.Tensor:
+def image() -> torch.Tensor:
     return torch.from_numpy(data.camera()).float()[None, None, 100:228, 200:328] / 255
 
 
-def test_sobel_is_recovered_from_one_picture():
-    x = picture()
+def test_sobel_is_recovered_from_one_image():
+    x = image()
     states = list(learn_kernel(x, convolve(x, SOBEL), 3))
     assert (states[-1].kernel - SOBEL).abs().max() < 1e-2
     assert states[-1].loss < 1e-4 * states[0].loss
@@ -25,7 +25,7 @@ def test_sobel_is_recovered_from_one_picture():
 
 
 def test_the_first_step_follows_the_gradient_of_the_kernel():
-    x, target = picture(), convolve(picture(), SOBEL)
+    x, target = image(), convolve(image(), SOBEL)
     first = list(islice(learn_kernel(x, target, 3, learning_rate=0.1, momentum=0), 2))[1].kernel
     ours = gradients(x, torch.zeros(1, 1, 3, 3), -2 * target / target.numel())
     torch.testing.assert_close(first, -0.1 * ours.dkernel)
@@ -53,7 +53,7 @@ def test_every_state_knows_its_gradient_and_how_far_it_is_followed():
 
 @pytest.mark.parametrize("momentum", [None, 0.0, 0.9])
 def test_every_state_knows_the_kernel_of_the_next(momentum):
-    x = picture().double()
+    x = image().double()
     states = list(islice(learn_kernel(x, convolve(x, SOBEL.double()), 3, momentum=momentum), 60))
     assert any(state.momentum for state in states) == (momentum != 0)
     for state, following in pairwise(states):
@@ -61,7 +61,7 @@ def test_every_state_knows_the_kernel_of_the_next(momentum):
 
 
 def test_a_learning_rate_that_is_too_large_is_explained():
-    x = picture()
+    x = image()
     with pytest.raises(EngineError, match=r"after .* steps with a learning rate of 50: the descent diverges"):
         list(learn_kernel(x, convolve(x, SOBEL), 3, learning_rate=50))
 

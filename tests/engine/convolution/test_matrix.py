@@ -38,7 +38,7 @@ def test_the_transposed_matrix_is_the_transposed_convolution():
     torch.testing.assert_close(matrix.T @ y.flatten(), scattered.flatten())
 
 
-def test_a_sparse_matrix_serves_a_whole_picture():
+def test_a_sparse_matrix_serves_a_whole_image():
     x, kernel = torch.randn(1, 3, 128, 128), torch.randn(2, 3, 3, 3)
     matrix = as_matrix(kernel, (128, 128), padding=1, sparse=True)
     assert matrix.is_sparse
@@ -47,6 +47,6 @@ def test_a_sparse_matrix_serves_a_whole_picture():
     )
 
 
-def test_a_dense_matrix_of_a_whole_picture_is_refused():
+def test_a_dense_matrix_of_a_whole_image_is_refused():
     with pytest.raises(EngineError, match="47524 x 48400 entries but at most 100000000 fit"):
         as_matrix(torch.zeros(1, 1, 3, 3), 220)

@@ -12,19 +12,19 @@ from torch.nn import functional as F
 from engine.device import pick_device
 from engine.errors import EngineError
 from engine.hardware import (
-    WAYS,
+    ALGORITHMS,
     ConvolutionCase,
+    algorithm_speed,
     difference_from_torch,
-    expected_way_seconds,
+    expected_algorithm_seconds,
     fft_operations,
-    measure_way,
-    pace_of_way,
+    measure_algorithm,
     small_case,
     spectra_bytes,
 )
 from engine.hardware.convolution_algorithms import _work, transform_length
 
-by_way = pytest.mark.parametrize("way", WAYS)
+by_way = pytest.mark.parametrize("way", ALGORITHMS)
 
 
 @settings(max_examples=30, deadline=None)
@@ -39,7 +39,7 @@ def test_every_way_equals_torch(kernel_size, size, channels, batch):
     x = torch.randn(batch, channels[0], *size, generator=generator)
     weight = torch.randn(channels[1], channels[0], kernel_size, kernel_size, generator=generator)
     theirs = F.conv2d(x, weight, padding=kernel_size // 2)
-    for name, way in WAYS.items():
+    for name, way in ALGORITHMS.items():
         torch.testing.assert_close(way(x, weight), theirs, atol=1e-4, rtol=1e-4, msg=f"{name} differs")
 
 
@@ -48,25 +48,27 @@ def test_an_impulse_returns_the_flipped_kernel(way):
     x = torch.zeros(1, 1, 5, 5)
     x[0, 0, 2, 2] = 1
     kernel = torch.arange(9.0).view(1, 1, 3, 3)
-    torch.testing.assert_close(WAYS[way](x, kernel)[0, 0, 1:4, 1:4], kernel[0, 0].flip(0, 1), atol=1e-5, rtol=0)
+    torch.testing.assert_close(ALGORITHMS[way](x, kernel)[0, 0, 1:4, 1:4], kernel[0, 0].flip(0, 1), atol=1e-5, rtol=0)
 
 
 @by_way
 def test_a_kernel_without_a_middle_is_refused(way):
     with pytest.raises(EngineError, match="kernel of 4 has no middle"):
-        WAYS[way](torch.rand(1, 1, 8, 8), torch.rand(1, 1, 4, 4))
+        ALGORITHMS[way](torch.rand(1, 1, 8, 8), torch.rand(1, 1, 4, 4))
 
 
 @by_way
 def test_a_way_is_timed_and_compared(way):
-    measured = measure_way(ConvolutionCase(size=8, channels=3, batch=2), way, pick_device("cpu"), budget_seconds=0.01)
+    measured = measure_algorithm(
+        ConvolutionCase(size=8, channels=3, batch=2), way, pick_device("cpu"), budget_seconds=0.01
+    )
     assert 0 < measured.seconds < 10
     assert difference_from_torch(measured.case, way, pick_device("cpu")) < 1e-5
 
 
 def test_an_unknown_way_is_refused():
     with pytest.raises(EngineError, match='no way "winograd"'):
-        measure_way(ConvolutionCase(size=4), "winograd", pick_device("cpu"))
+        measure_algorithm(ConvolutionCase(size=4), "winograd", pick_device("cpu"))
 
 
 @pytest.mark.parametrize("size", [1, 7, 32, 50, 101])
@@ -98,11 +100,13 @@ def test_the_spectra_take_as_much_memory_as_torchs():
 def test_the_expected_time_of_a_way_is_of_the_size_of_the_measured_one(way):
     """Small cases take as long a piece of work as large ones, within what caches and start-up make of it."""
     case, cpu = ConvolutionCase(size=64, channels=32, kernel_size=7, batch=1), pick_device("cpu")
-    pace = max(pace_of_way(case, way, cpu) for _ in range(5))  # what else the machine does only ever makes it slower
+    pace = max(
+        algorithm_speed(case, way, cpu) for _ in range(5)
+    )  # what else the machine does only ever makes it slower
     expected = _work(case, way) / pace
-    measured = min(measure_way(case, way, cpu, budget_seconds=0.05).seconds for _ in range(3))
+    measured = min(measure_algorithm(case, way, cpu, budget_seconds=0.05).seconds for _ in range(3))
     assert measured / 8 < expected < measured * 8
-    assert expected_way_seconds(case, way, pace) >= expected
+    assert expected_algorithm_seconds(case, way, pace) >= expected
 
 
 def test_a_small_case_keeps_its_kernel():

@@ -19,7 +19,7 @@ def test_operations_are_those_of_torchs_counter(groups):
 
 
 @pytest.mark.parametrize(("size", "kernel_size"), [(5, 3), (4, 1), (6, 5), (3, 9)])
-def test_useful_operations_are_those_that_meet_the_picture(size, kernel_size):
+def test_useful_operations_are_those_that_meet_the_image(size, kernel_size):
     case = ConvolutionCase(size, channels=2, kernel_size=kernel_size, batch=3)
     ones = torch.ones(1, 1, size, size)
     pairs = F.conv2d(ones, torch.ones(1, 1, kernel_size, kernel_size), padding=kernel_size // 2).sum().item()

@@ -8,8 +8,8 @@ import torch
 
 from engine.device import pick_device
 from engine.errors import EngineError
-from engine.hardware import ConvolutionCase, expected_seconds, measure, pace
-from engine.hardware.timing import best_seconds, random_input, undisturbed
+from engine.hardware import ConvolutionCase, expected_seconds, measure, measured_speed
+from engine.hardware.timing import best_seconds, exclusive_measurement, random_input
 
 TINY = ConvolutionCase(size=4, channels=2, batch=1)
 CPU = pick_device("cpu")
@@ -71,7 +71,7 @@ def test_the_expected_time_counts_the_first_run_and_three_more():
 
 
 def test_the_pace_of_a_small_convolution_is_that_of_operations_a_second():
-    assert 1e6 < pace(ConvolutionCase(size=64, channels=64), CPU) < 1e15
+    assert 1e6 < measured_speed(ConvolutionCase(size=64, channels=64), CPU) < 1e15
 
 
 def test_outputs_are_about_as_large_as_inputs():
@@ -84,10 +84,10 @@ def test_two_measurements_do_not_disturb_each_other():
     inside = threading.Event()
 
     def other() -> None:
-        with undisturbed(TINY, CPU):
+        with exclusive_measurement(TINY, CPU):
             inside.set()
 
-    with undisturbed(TINY, CPU):
+    with exclusive_measurement(TINY, CPU):
         thread = threading.Thread(target=other)
         thread.start()
         assert not inside.wait(0.1)
@@ -97,5 +97,5 @@ def test_two_measurements_do_not_disturb_each_other():
 
 def test_what_a_device_refuses_is_said_in_a_sentence():
     words = r"cannot run this convolution in float32 \(out of memory\)"
-    with pytest.raises(EngineError, match=words), undisturbed(TINY, CPU):
+    with pytest.raises(EngineError, match=words), exclusive_measurement(TINY, CPU):
         raise RuntimeError("out of memory\nand a long traceback")

@@ -1,4 +1,4 @@
-"""Channels, ranges and the sample pictures."""
+"""Channels, ranges and the sample images."""
 
 import pytest
 import torch
@@ -58,7 +58,7 @@ def test_normalize_agrees_with_torchvision():
     torch.testing.assert_close(normalize(image, **IMAGENET), expected)
 
 
-def test_denormalize_brings_the_picture_back():
+def test_denormalize_brings_the_image_back():
     image = sample("chelsea")
     torch.testing.assert_close(denormalize(normalize(image, **IMAGENET), **IMAGENET), image)
 
@@ -79,7 +79,7 @@ def test_a_deviation_of_zero_is_refused():
 
 
 @pytest.mark.parametrize("name", sample_names())
-def test_every_sample_has_a_picture_and_a_card(name):
+def test_every_sample_has_an_image_and_a_card(name):
     image = sample(name)
     assert image.shape[0] == 3
     assert min(image.shape[1:]) > 100

@@ -1,4 +1,4 @@
-"""Every kind of file that a reader may upload gives the right picture or a sentence, never another exception."""
+"""Every kind of file that a reader may upload gives the right image or a sentence, never another exception."""
 
 import io
 import struct
@@ -13,9 +13,9 @@ from engine.errors import EngineError
 from engine.images import MAX_BYTES, decode_image
 
 
-def encoded(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
+def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, kind, **options)
+    image.save(buffer, kind, **options)
     return buffer.getvalue()
 
 
@@ -64,7 +64,7 @@ def test_a_png_is_decoded_to_the_last_bit():
     ],
 )
 @pytest.mark.parametrize("max_pixels", [2**20, 400])
-def test_exif_orientation_turns_the_picture_upright(orientation, corners, max_pixels):
+def test_exif_orientation_turns_the_image_upright(orientation, corners, max_pixels):
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = encoded(Image.fromarray(quarters()), "JPEG", exif=exif, quality=95)
@@ -99,9 +99,9 @@ def test_transparency_is_laid_on_white():
 
 
 def test_a_palette_with_a_transparent_colour_is_laid_on_white():
-    picture = Image.fromarray(quarters()).quantize(8)
-    transparent = picture.getpixel((0, 0))
-    image = decode_image(encoded(picture, transparency=transparent))
+    palette_image = Image.fromarray(quarters()).quantize(8)
+    transparent = palette_image.getpixel((0, 0))
+    image = decode_image(encoded(palette_image, transparency=transparent))
     assert corner_colours(image) == [WHITE, GREEN, BLUE, WHITE]
 
 
@@ -112,7 +112,7 @@ def test_an_animation_gives_its_first_frame():
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5000, 1), (1, 5000)])
-def test_the_thinnest_pictures_keep_their_size(size):
+def test_the_thinnest_images_keep_their_size(size):
     image = decode_image(encoded(Image.new("RGB", size, (255, 0, 0))))
     assert image.shape == (3, size[1], size[0])
 
@@ -125,9 +125,9 @@ def test_a_phone_photo_is_reduced_to_about_a_megapixel():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"just text in a file called picture.png", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"<svg></svg>", b"\xff\xd8\xff"],
+    [b"", b"just text in a file called image.png", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"<svg></svg>", b"\xff\xd8\xff"],
 )
-def test_what_is_no_picture_is_refused_in_a_sentence(data):
+def test_what_is_no_image_is_refused_in_a_sentence(data):
     with pytest.raises(EngineError, match="not an image that can be read"):
         decode_image(data)
 

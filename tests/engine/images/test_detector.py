@@ -1,4 +1,4 @@
-"""A patch swept over a picture: scores, the best place, and what a move of the picture does to them."""
+"""A patch swept over an image: scores, the best place, and what a move of the image does to them."""
 
 import pytest
 import torch
@@ -57,10 +57,10 @@ def test_a_flat_window_scores_zero():
 
 @pytest.mark.parametrize(("dx", "dy"), [(7, 0), (-13, 5), (0, -21), (40, 40)])
 @pytest.mark.parametrize("kind", ["raw", "normalized"])
-def test_the_scores_of_a_moved_picture_are_the_moved_scores_exactly(kind, dx, dy):
+def test_the_scores_of_a_moved_image_are_the_moved_scores_exactly(kind, dx, dy):
     image = sample("chelsea")
     patch = crop(image, EYE)
-    moved = equivariance(lambda picture: getattr(sweep(picture, patch), kind), image, dx=dx, dy=dy)
+    moved = equivariance(lambda x: getattr(sweep(x, patch), kind), image, dx=dx, dy=dy)
     assert moved.difference == 0
     assert moved.largest_before == moved.largest_after
 
@@ -70,11 +70,11 @@ def test_a_flat_patch_is_refused():
         sweep(sample("chelsea"), torch.zeros(3, 2, 2))
 
 
-def test_a_patch_larger_than_the_picture_is_refused():
+def test_a_patch_larger_than_the_image_is_refused():
     with pytest.raises(EngineError, match="patch has 5 x 2 pixels but the image only 4 x 4"):
         sweep(torch.rand(1, 4, 4), torch.rand(1, 5, 2))
 
 
-def test_a_grey_patch_on_a_colour_picture_is_refused():
+def test_a_grey_patch_on_a_colour_image_is_refused():
     with pytest.raises(EngineError, match="same channels"):
         sweep(torch.rand(3, 4, 4), torch.rand(1, 2, 2))

@@ -23,7 +23,7 @@ from engine.images import (
 )
 
 
-def test_a_histogram_counts_each_level_of_an_8_bit_picture():
+def test_a_histogram_counts_each_level_of_an_8_bit_image():
     image = sample("astronaut")
     levels = (image * 255).round().long().numpy()
     for channel, counts in enumerate(histogram(image)):
@@ -39,7 +39,7 @@ def test_a_histogram_without_bins_is_refused():
         histogram(torch.zeros(1, 2, 2), bins=0)
 
 
-def test_a_picture_normalized_by_its_own_statistics_has_mean_zero_and_deviation_one():
+def test_an_image_normalized_by_its_own_statistics_has_mean_zero_and_deviation_one():
     image = sample("coffee")
     own = channel_statistics(image)
     normalized = normalize(image, own.mean, own.std)
@@ -83,7 +83,7 @@ def test_a_dense_layer_with_permuted_weights_gives_the_same_answers():
     assert layer.before.abs().max() > 0.1
 
 
-def test_an_order_for_another_picture_is_refused():
+def test_an_order_for_another_image_is_refused():
     with pytest.raises(EngineError, match="holds 4 places but the image has 6 pixels"):
         permute_pixels(torch.zeros(1, 2, 3), pixel_permutation(4))
 
@@ -93,7 +93,7 @@ def test_a_crop_is_the_rectangle():
     assert crop(image, Region(1, 2, 2, 2)).tolist() == [[[6, 7], [10, 11]]]
 
 
-def test_a_crop_beyond_the_picture_is_refused():
+def test_a_crop_beyond_the_image_is_refused():
     with pytest.raises(EngineError, match="rows 2 to 4 and columns 0 to 1 but the image has 3 rows"):
         crop(torch.zeros(1, 3, 4), Region(2, 0, 3, 2))
 
@@ -103,7 +103,7 @@ def test_a_region_is_brought_inside():
     assert Region(0, 0, 200, 0).inside(50, 100) == Region(0, 0, 50, 1)
 
 
-def test_a_picture_is_fitted_like_scikit_image_does():
+def test_an_image_is_fitted_like_scikit_image_does():
     image = sample("retina")
     smaller = fit(image, 141)
     expected = resize(image.permute(1, 2, 0).numpy(), (141, 141), order=1, anti_aliasing=True)
@@ -113,11 +113,11 @@ def test_a_picture_is_fitted_like_scikit_image_does():
     assert (levels - levels.round()).abs().max() < 1e-3
 
 
-def test_a_picture_that_fits_stays_as_it_is():
+def test_an_image_that_fits_stays_as_it_is():
     image = sample("chelsea")
     assert fit(image, 1000) is image
 
 
-def test_a_picture_of_no_pixels_is_refused():
+def test_an_image_of_no_pixels_is_refused():
     with pytest.raises(EngineError, match="0 pixels"):
         fit(sample("chelsea"), 0)

@@ -1,4 +1,4 @@
-"""Moved pictures, and computations that follow the move or do not."""
+"""Moved images, and computations that follow the move or do not."""
 
 import pytest
 import torch
@@ -14,7 +14,7 @@ def test_a_move_to_the_right_brings_in_the_fill_from_the_left():
     assert translate(row, dx=-2, dy=0).tolist() == [[3, 0, 0]]
 
 
-def test_a_move_beyond_the_picture_leaves_the_fill_alone():
+def test_a_move_beyond_the_image_leaves_the_fill_alone():
     assert translate(torch.ones(1, 3, 3), dx=3, dy=0).sum() == 0
 
 

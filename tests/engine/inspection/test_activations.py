@@ -28,7 +28,7 @@ def built():
 
 
 def small_input(name: str) -> tuple[int, int, int]:
-    """The smallest picture that a network takes, at most the one that it was made for: (channels, h, w)."""
+    """The smallest image that a network takes, at most the one that it was made for: (channels, h, w)."""
     facts = card_of(name)
     side = min(facts.input_size, 75 if name == "inception_v3" else 64)
     return facts.channels, side, side
@@ -110,16 +110,16 @@ def test_what_is_read_after_an_overwriting_is_the_new_value():
 
 def test_eight_threads_on_one_model_each_get_their_own_answer():
     model = build("resnet18", seed=1)
-    pictures = torch.randn(8, 1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
+    images = torch.randn(8, 1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
     layers = ["conv1", "layer2.0.relu_1", "layer4.1.add"]
     reference = build("resnet18", seed=1)
-    expected = [activations(reference, picture, layers) for picture in pictures]
+    expected = [activations(reference, image, layers) for image in images]
     wrong, barrier = [], threading.Barrier(8)
 
     def look(index: int) -> None:
         barrier.wait()
         for _ in range(4):
-            found = activations(model, pictures[index], layers)
+            found = activations(model, images[index], layers)
             wrong.extend(name for name in layers if not torch.equal(found[name], expected[index][name]))
 
     run_together([threading.Thread(target=look, args=(index,)) for index in range(8)])
@@ -188,14 +188,14 @@ def test_one_pass_gives_maps_and_answer():
     assert torch.equal(seen.logits, model(x))
 
 
-def test_a_picture_is_prepared_and_a_batch_is_not():
+def test_an_image_is_prepared_and_a_batch_is_not():
     model = build("resnet20", seed=1)
-    picture = torch.rand(3, 48, 60)
-    by_hand = torch.nn.functional.interpolate(picture[None], (32, 40), mode="bilinear", antialias=True)[..., 4:36]
+    image = torch.rand(3, 48, 60)
+    by_hand = torch.nn.functional.interpolate(image[None], (32, 40), mode="bilinear", antialias=True)[..., 4:36]
     by_hand = (by_hand - torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1)) / torch.tensor([0.229, 0.224, 0.225]).view(
         3, 1, 1
     )
-    one, two = activations(model, picture, ["conv1"]), activations(model, by_hand, ["conv1"])
+    one, two = activations(model, image, ["conv1"]), activations(model, by_hand, ["conv1"])
     torch.testing.assert_close(one["conv1"], two["conv1"])
 
 

@@ -11,7 +11,7 @@ from torchvision.models import mobilenet_v2
 
 from engine.errors import EngineError
 from engine.inspection.attribution import METHODS, attribute
-from engine.inspection.gradient_graph import attributable, layer_gradient
+from engine.inspection.gradient_graph import layer_gradient, with_relu_modules
 from engine.networks import build
 
 SQUEEZENET = Path(__file__).parents[4] / "shared/weights/squeezenet1_1-imagenet-fp16.pth"
@@ -30,7 +30,7 @@ def x():
 
 def test_grad_cam_equals_captums(resnet, x):
     ours = attribute(resnet, x, "grad-cam", 5, "layer3.1.relu_1").raw
-    structure = attributable(build("resnet18", seed=1))
+    structure = with_relu_modules(build("resnet18", seed=1))
     name = next(n for n, _ in structure.named_modules() if n == "layer4.0.conv1")
     with torch.enable_grad():
         theirs = LayerGradCam(structure, structure.get_submodule(name)).attribute(
@@ -46,10 +46,10 @@ def test_grad_cam_by_hand_on_a_toy():
     model.append(nn.Linear(2, 1, bias=False))
     model.get_parameter("0.weight").data[:] = torch.tensor([1.0, 0.5]).view(2, 1, 1, 1)
     model.get_parameter("4.weight").data[:] = torch.tensor([[1.0, -2.0]])
-    picture = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
-    found = layer_gradient(model, picture, "1", 0)
+    image = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
+    found = layer_gradient(model, image, "1", 0)
     assert found.gradients.flatten().tolist() == [0.25] * 4 + [-0.5] * 4
-    cam = attribute(model, picture, "class-activation", 0)
+    cam = attribute(model, image, "class-activation", 0)
     assert cam.raw.flatten().tolist() == pytest.approx([0, 0, 0, 0])  # 1 * x - 2 * x / 2
     assert cam.empty
 
@@ -95,7 +95,7 @@ def test_guided_backpropagation_differs_from_the_gradient_also_where_relu_is_a_f
 def test_the_attributable_structure_computes_the_same(x):
     for name in ("googlenet", "resnet18", "densenet121"):
         model = build(name, seed=1)
-        structure = attributable(model)
+        structure = with_relu_modules(model)
         assert torch.equal(structure(x), model(x))
         rectifiers = [module for module in structure.modules() if isinstance(module, nn.ReLU)]
         assert all(not rectifier.inplace for rectifier in rectifiers)
@@ -110,7 +110,7 @@ def test_occlusion_agrees_with_captums_where_squares_do_not_overlap():
 
 
 def state(model: nn.Module) -> list[object]:
-    """Everything that looking inside could leave behind."""
+    """All state that inspection might change."""
     hooks = [
         len(found)
         for module in model.modules()
@@ -157,7 +157,7 @@ def test_nothing_is_left_on_the_model_after_a_cancel(method, training):
     assert torch.is_grad_enabled()
 
 
-def test_integrated_gradients_stop_within_the_first_few_pictures():
+def test_integrated_gradients_stop_within_the_first_few_images():
     seen: list[int] = []
 
     def stop(done: int, _total: int) -> None:
@@ -193,10 +193,10 @@ def test_nothing_is_left_on_the_model_after_a_failure(method):
 
 def test_eight_threads_on_one_model_each_get_their_own_map():
     model = build("resnet20", seed=1)
-    pictures = torch.randn(8, 1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    images = torch.randn(8, 1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
     methods = ("grad-cam", "guided-backpropagation", "deconvolution", "gradient", "layer-cam", "occlusion")
     reference = build("resnet20", seed=1)
-    expected = {(i, m): attribute(reference, pictures[i], m, i).raw for i in range(8) for m in methods}
+    expected = {(i, m): attribute(reference, images[i], m, i).raw for i in range(8) for m in methods}
     wrong: list[object] = []
     barrier = threading.Barrier(8)
 
@@ -205,7 +205,7 @@ def test_eight_threads_on_one_model_each_get_their_own_map():
         for turn in range(len(methods)):
             method = methods[(turn + index) % len(methods)]
             try:
-                found = attribute(model, pictures[index], method, index).raw
+                found = attribute(model, images[index], method, index).raw
                 if not torch.allclose(found, expected[index, method], atol=1e-5, rtol=1e-4):
                     wrong.append((index, method))
             except Exception as error:
@@ -225,8 +225,8 @@ def test_smooth_gradient_without_noise_is_the_gradient(resnet, x, monkeypatch):
     torch.testing.assert_close(smooth, plain, rtol=1e-5, atol=1e-7)
 
 
-def test_smooth_gradient_is_the_mean_over_noisy_pictures(x):
-    """The same sixteen noisy pictures, derived by autograd in one batch."""
+def test_smooth_gradient_is_the_mean_over_noisy_images(x):
+    """The same sixteen noisy images, derived by autograd in one batch."""
     model = build("resnet20", seed=1)
     x = x[..., :32, :32]
     random = torch.Generator().manual_seed(0)
@@ -263,9 +263,9 @@ def test_the_ways_back_through_a_relu_by_hand(relu):
     The gradient goes through what is open: -1 · (1, -1). Deconvolution through what has a positive signal:
     2 · (-1, 1). Guided backpropagation through what is both: nothing.
     """
-    model, picture = ByHand(relu), torch.tensor([[[[3.0, 1.0]]]])
+    model, image = ByHand(relu), torch.tensor([[[[3.0, 1.0]]]])
     found = {
-        m: attribute(model, picture, m, 0).raw.flatten().tolist()
+        m: attribute(model, image, m, 0).raw.flatten().tolist()
         for m in ("gradient", "deconvolution", "guided-backpropagation")
     }
     assert found == {"gradient": [-1, 1], "deconvolution": [-2, 2], "guided-backpropagation": [0, 0]}
@@ -273,10 +273,10 @@ def test_the_ways_back_through_a_relu_by_hand(relu):
 
 @pytest.mark.parametrize("relu", [F.relu6, nn.ReLU6()])
 def test_a_relu_that_is_cut_off_at_six_computes_the_same_and_is_shut_above_it(relu):
-    model, picture = ByHand(relu), torch.tensor([[[[1.0, 9.0]]]])
-    assert torch.equal(attributable(model)(picture), model(picture))
-    assert attribute(model, picture, "guided-backpropagation", 0).raw.flatten().tolist() == [0, 0]
-    assert attribute(model, picture / 2, "guided-backpropagation", 0).raw.flatten().tolist() == [-2, 2]
+    model, image = ByHand(relu), torch.tensor([[[[1.0, 9.0]]]])
+    assert torch.equal(with_relu_modules(model)(image), model(image))
+    assert attribute(model, image, "guided-backpropagation", 0).raw.flatten().tolist() == [0, 0]
+    assert attribute(model, image / 2, "guided-backpropagation", 0).raw.flatten().tolist() == [-2, 2]
 
 
 def test_mobilenets_guided_backpropagation_differs_from_its_gradient():
@@ -317,5 +317,5 @@ def test_no_class_activation_map_without_global_pooling(x):
 
 
 def test_saliency_is_captums(resnet, x):
-    theirs = Saliency(attributable(resnet)).attribute(x.clone().requires_grad_(), target=3)[0].amax(0)
+    theirs = Saliency(with_relu_modules(resnet)).attribute(x.clone().requires_grad_(), target=3)[0].amax(0)
     torch.testing.assert_close(attribute(resnet, x, "gradient", 3).values, theirs.detach())

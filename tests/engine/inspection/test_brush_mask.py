@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from skimage.draw import disk
 
 from engine.errors import EngineError
-from engine.inspection import Stroke, hidden, stroke_mask
+from engine.inspection import Stroke, cover_region, stroke_mask
 from engine.networks import build
 
 
@@ -42,7 +42,7 @@ def test_a_line_covers_what_many_dabs_along_it_cover(points, size):
     assert bool((wider | ~line).all())
 
 
-def test_a_stroke_beyond_the_picture_covers_nothing():
+def test_a_stroke_beyond_the_image_covers_nothing():
     assert not stroke_mask([Stroke(((-3.0, -3.0), (-2.0, 5.0)), 0.1)], 20, 20).any()
 
 
@@ -52,13 +52,13 @@ def test_a_stroke_without_a_brush_is_a_sentence():
 
 
 def test_painted_pixels_show_the_mean_colour_and_all_others_stay():
-    model, picture = build("resnet20", device="meta"), torch.rand(3, 32, 40)
+    model, image = build("resnet20", device="meta"), torch.rand(3, 32, 40)
     mask = stroke_mask([Stroke(((0.2, 0.2), (0.7, 0.5)), 0.2)], 32, 40)
-    covered = hidden(model, picture, mask)
-    assert torch.equal(covered[:, ~mask], picture[:, ~mask])
+    covered = cover_region(model, image, mask)
+    assert torch.equal(covered[:, ~mask], image[:, ~mask])
     assert covered[:, mask].unique(dim=1).flatten().tolist() == pytest.approx([0.485, 0.456, 0.406])
 
 
 def test_a_mask_of_another_size_is_a_sentence():
     with pytest.raises(EngineError, match="32 rows and 40 columns"):
-        hidden(build("resnet20", device="meta"), torch.rand(3, 32, 40), torch.zeros(40, 32, dtype=torch.bool))
+        cover_region(build("resnet20", device="meta"), torch.rand(3, 32, 40), torch.zeros(40, 32, dtype=torch.bool))

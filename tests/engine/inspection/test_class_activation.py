@@ -11,7 +11,7 @@ from tests.engine.inspection.test_attribution import SQUEEZENET, needs_weights
 
 
 def toy(weights: Tensor) -> nn.Sequential:
-    """Squares of the picture's maps are summed and weighted: the score is known, and so is each derivative."""
+    """Squares of the image's maps are summed and weighted: the score is known, and so is each derivative."""
     model = nn.Sequential(nn.Conv2d(1, 2, 1, bias=False), nn.ReLU(), nn.AdaptiveAvgPool2d(2), nn.Flatten())
     model.append(nn.Linear(8, 2, bias=False))
     model.get_parameter("0.weight").data[:] = torch.tensor([1.0, 0.5]).view(2, 1, 1, 1)
@@ -21,18 +21,18 @@ def toy(weights: Tensor) -> nn.Sequential:
 
 @pytest.fixture(scope="module")
 def known():
-    """A toy, its picture, its maps (2, 4, 4) and, by hand, the derivatives of class 1's score by each of them."""
+    """A toy, its image, its maps (2, 4, 4) and, by hand, the derivatives of class 1's score by each of them."""
     weights = torch.randn(2, 8, generator=torch.Generator().manual_seed(3))
-    picture = torch.rand(1, 1, 4, 4, generator=torch.Generator().manual_seed(4))
-    maps = torch.cat([picture[0], picture[0] / 2])
+    image = torch.rand(1, 1, 4, 4, generator=torch.Generator().manual_seed(4))
+    maps = torch.cat([image[0], image[0] / 2])
     by_cell = weights[1].view(2, 2, 2) / 4  # each of four cells averages four values
     gradients = by_cell.repeat_interleave(2, 1).repeat_interleave(2, 2)
-    return toy(weights), picture, maps.double().numpy(), gradients.double().numpy()
+    return toy(weights), image, maps.double().numpy(), gradients.double().numpy()
 
 
 def test_grad_cam_plus_plus_is_the_papers_equation(known):
     """Equation 19: alpha = g² / (2 g² + g³ ΣA), weights Σ alpha relu(g), then relu of the weighted sum."""
-    model, picture, maps, gradients = known
+    model, image, maps, gradients = known
     expected = [[0.0] * 4 for _ in range(4)]
     for a, g in zip(maps, gradients, strict=True):
         weight = 0.0
@@ -43,23 +43,23 @@ def test_grad_cam_plus_plus_is_the_papers_equation(known):
         for i in range(4):
             for j in range(4):
                 expected[i][j] += weight * a[i, j]
-    found = attribute(model, picture, "grad-cam++", 1, "1").raw
+    found = attribute(model, image, "grad-cam++", 1, "1").raw
     torch.testing.assert_close(found, torch.tensor(expected, dtype=torch.float32).clamp_min(0), rtol=0, atol=1e-6)
     assert found.any()
 
 
 def test_layer_cam_weights_each_value_by_its_own_positive_gradient(known):
-    model, picture, maps, gradients = known
+    model, image, maps, gradients = known
     expected = [[sum(max(gradients[k, i, j], 0) * maps[k, i, j] for k in range(2)) for j in range(4)] for i in range(4)]
-    found = attribute(model, picture, "layer-cam", 1, "1").raw
+    found = attribute(model, image, "layer-cam", 1, "1").raw
     torch.testing.assert_close(found, torch.tensor(expected, dtype=torch.float32), rtol=0, atol=1e-6)
     assert found.any()
 
 
 def test_grad_cam_weights_each_map_by_its_mean_gradient(known):
-    model, picture, maps, gradients = known
+    model, image, maps, gradients = known
     expected = (gradients.mean((1, 2))[:, None, None] * maps).sum(0).clip(0)
-    found = attribute(model, picture, "grad-cam", 1, "1").raw
+    found = attribute(model, image, "grad-cam", 1, "1").raw
     torch.testing.assert_close(found, torch.tensor(expected, dtype=torch.float32), rtol=0, atol=1e-6)
 
 
@@ -85,16 +85,16 @@ def test_grad_cam_equals_a_plain_autograd_computation(name, layer, module):
 @needs_weights
 @pytest.mark.parametrize("background", ["brick", "grass", "coffee"])
 @pytest.mark.parametrize(("top", "left"), [(0, 0), (0, 128), (128, 0), (128, 128)])
-def test_the_maximum_for_the_cat_follows_the_cat_through_the_picture(background, top, left):
-    """The cat in one quarter of another picture: nothing else there is a cat."""
+def test_the_maximum_for_the_cat_follows_the_cat_through_the_image(background, top, left):
+    """The cat in one quarter of another image: nothing else there is a cat."""
     model = build("squeezenet1_1", weights=SQUEEZENET)
-    cat, picture = small(sample("chelsea")[..., 75:375], 128), small(sample(background), 256)
-    picture[:, top : top + 128, left : left + 128] = cat
-    found = attribute(model, picture, "grad-cam", 282)
+    cat, image = small(sample("chelsea")[..., 75:375], 128), small(sample(background), 256)
+    image[:, top : top + 128, left : left + 128] = cat
+    found = attribute(model, image, "grad-cam", 282)
     row, column = divmod(int(found.values.argmax()), 224)
     assert top * 224 / 256 <= row < (top + 128) * 224 / 256
     assert left * 224 / 256 <= column < (left + 128) * 224 / 256
 
 
-def small(picture: Tensor, side: int) -> Tensor:
-    return nn.functional.interpolate(picture[None], (side, side), mode="bilinear", antialias=True)[0].clone()
+def small(image: Tensor, side: int) -> Tensor:
+    return nn.functional.interpolate(image[None], (side, side), mode="bilinear", antialias=True)[0].clone()

@@ -73,9 +73,9 @@ def test_sift_finds_a_blob_where_it_is_and_again_after_a_move():
 def test_a_description_at_a_blob_points_to_its_brighter_side(right, down):
     rows, columns = torch.meshgrid(torch.arange(96.0) - 48, torch.arange(96.0) - 48, indexing="ij")
     slope = 0.03 * (right * columns + down * rows)
-    picture = 0.5 + (0.3 + slope) * torch.exp(-(rows**2 + columns**2) / (2 * 5.0**2))
+    image = 0.5 + (0.3 + slope) * torch.exp(-(rows**2 + columns**2) / (2 * 5.0**2))
     for method in ("sift", "orb"):
-        found = classical_features(picture, method)
+        found = classical_features(image, method)
         assert isinstance(found, Keypoints)
         away = (found.positions - 48).norm(dim=1)
         angles = found.angles[away <= away.min() + 1]  # SIFT may describe a place in several directions
@@ -119,7 +119,7 @@ def test_cannys_edges_lie_around_a_square():
 
 
 @pytest.mark.parametrize("method", CLASSICAL_METHODS)
-def test_a_flat_picture_has_no_feature_and_no_failure(method):
+def test_a_flat_image_has_no_feature_and_no_failure(method):
     found = classical_features(torch.full((3, 64, 64), 0.5), method)
     if isinstance(found, Keypoints):
         assert len(found.positions) == 0
@@ -129,7 +129,7 @@ def test_a_flat_picture_has_no_feature_and_no_failure(method):
         assert not found.mask.any()
 
 
-def test_an_unknown_method_and_a_tiny_picture_are_refused():
+def test_an_unknown_method_and_a_tiny_image_are_refused():
     with pytest.raises(EngineError, match='no method "surf"'):
         classical_features(torch.zeros(64, 64), "surf")  # pyright: ignore[reportArgumentType]
     with pytest.raises(EngineError, match="8 × 30 pixels"):

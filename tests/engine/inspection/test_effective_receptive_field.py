@@ -11,7 +11,7 @@ def test_the_first_convolution_of_resnet_sees_seven_pixels_three_of_them_padding
     assert receptive_field(build("resnet18", device="meta"), "conv1", (5, 2)) == Box(7, 1, 14, 8)
 
 
-def test_a_late_cell_sees_more_than_the_picture():
+def test_a_late_cell_sees_more_than_the_image():
     box = receptive_field(build("resnet18", device="meta"), "layer4.1.relu_1", (3, 3))
     assert (box.bottom - box.top, box.right - box.left) == (435, 435)
 
@@ -29,8 +29,8 @@ def test_the_influence_lies_within_the_geometry_and_is_concentrated_in_its_middl
 
 
 def test_the_influence_on_a_first_convolution_is_its_filter():
-    model, picture = build("resnet20", seed=1), torch.rand(3, 32, 32)
-    influence = effective_receptive_field(model, picture, "conv1", (4, 4), channel=2)
+    model, image = build("resnet20", seed=1), torch.rand(3, 32, 32)
+    influence = effective_receptive_field(model, image, "conv1", (4, 4), channel=2)
     torch.testing.assert_close(influence[3:6, 3:6], model.get_parameter("conv1.weight")[2].abs().amax(0))
     assert influence.count_nonzero() == 9
 
@@ -45,8 +45,8 @@ def test_bad_places_are_sentences(layer, position):
 
 
 def test_what_drives_a_cell_of_a_first_convolution_is_its_filter():
-    model, picture = build("resnet20", seed=1), torch.rand(3, 32, 32)
-    drives = channel_gradient(model, picture, "conv1", 2, position=(4, 4))
+    model, image = build("resnet20", seed=1), torch.rand(3, 32, 32)
+    drives = channel_gradient(model, image, "conv1", 2, position=(4, 4))
     torch.testing.assert_close(drives[:, 3:6, 3:6], model.get_parameter("conv1.weight")[2])
 
 

@@ -8,10 +8,10 @@ from engine.networks import Box, build
 
 
 def spot(row: int, column: int, brightness: float, *, size: int = 12) -> torch.Tensor:
-    """A prepared black picture with one bright pixel."""
-    picture = torch.zeros(1, 1, size, size)
-    picture[0, 0, row, column] = brightness
-    return picture
+    """A prepared black image with one bright pixel."""
+    image = torch.zeros(1, 1, size, size)
+    image[0, 0, row, column] = brightness
+    return image
 
 
 def middle_pixel(*, padding: int = 0) -> nn.Module:
@@ -28,18 +28,18 @@ def spot_finder():
 
 
 def test_the_brightest_spot_comes_first_with_its_three_by_three_patch(spot_finder):
-    found = strongest_patches(spot_finder, "1", 0, [spot(5, 7, 1.0), spot(2, 3, 4.0)], per_picture=1)
-    assert [(patch.picture, patch.value, patch.position) for patch in found] == [(1, 4.0, (1, 2)), (0, 1.0, (4, 6))]
+    found = strongest_patches(spot_finder, "1", 0, [spot(5, 7, 1.0), spot(2, 3, 4.0)], per_image=1)
+    assert [(patch.image_index, patch.value, patch.position) for patch in found] == [(1, 4.0, (1, 2)), (0, 1.0, (4, 6))]
     assert found[0].box == Box(1, 2, 4, 5)
 
 
-def test_one_picture_gives_several_patches_that_hardly_overlap(spot_finder):
-    picture = spot(3, 3, 3.0) + spot(3, 4, 2.0) + spot(9, 9, 1.0)
-    found = strongest_patches(spot_finder, "1", 0, [picture], per_picture=3)
+def test_one_image_gives_several_patches_that_hardly_overlap(spot_finder):
+    image = spot(3, 3, 3.0) + spot(3, 4, 2.0) + spot(9, 9, 1.0)
+    found = strongest_patches(spot_finder, "1", 0, [image], per_image=3)
     assert [patch.position for patch in found[:2]] == [(2, 2), (8, 8)]
 
 
-def test_a_picture_in_which_the_channel_is_the_same_everywhere_is_left_out(spot_finder):
+def test_an_image_in_which_the_channel_is_the_same_everywhere_is_left_out(spot_finder):
     assert strongest_patches(spot_finder, "1", 0, [torch.zeros(1, 1, 12, 12)]) == []
 
 
@@ -58,24 +58,24 @@ def test_what_lies_in_the_padding_is_cut_off():
 def test_values_places_and_boxes_are_those_of_the_feature_maps(name):
     model = build(name, seed=1)
     layer = "stage2.0.relu2" if name == "resnet20" else "features.4.cat"
-    pictures = list(torch.rand(4, 3, 64, 80, generator=torch.Generator().manual_seed(0)))
-    maps = [activations(model, picture, [layer])[layer][0, 3] for picture in pictures]
-    found = strongest_patches(model, layer, 3, pictures, count=6)
+    images = list(torch.rand(4, 3, 64, 80, generator=torch.Generator().manual_seed(0)))
+    maps = [activations(model, image, [layer])[layer][0, 3] for image in images]
+    found = strongest_patches(model, layer, 3, images, count=6)
     assert found[0].value == max(float(one.max()) for one in maps)
     assert [patch.value for patch in found] == sorted((patch.value for patch in found), reverse=True)
     for patch in found:
-        assert patch.value == float(maps[patch.picture][patch.position])
+        assert patch.value == float(maps[patch.image_index][patch.position])
         whole = receptive_field(model, layer, patch.position)
         size = 32 if name == "resnet20" else 224
         assert patch.box == Box(max(whole.top, 0), max(whole.left, 0), min(whole.bottom, size), min(whole.right, size))
 
 
-def test_the_strongest_place_is_in_the_picture_that_shows_it_even_among_many():
+def test_the_strongest_place_is_in_the_image_that_shows_it_even_among_many():
     model = build("resnet20", seed=1)
-    pictures = [torch.rand(3, 40, 40) for _ in range(5)]
-    found = strongest_patches(model, "conv1", 0, pictures, count=15, per_picture=3)
-    for picture in {patch.picture for patch in found}:
-        assert sum(patch.picture == picture for patch in found) <= 3
+    images = [torch.rand(3, 40, 40) for _ in range(5)]
+    found = strongest_patches(model, "conv1", 0, images, count=15, per_image=3)
+    for index in {patch.image_index for patch in found}:
+        assert sum(patch.image_index == index for patch in found) <= 3
 
 
 @pytest.mark.parametrize(

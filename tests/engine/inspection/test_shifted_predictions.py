@@ -6,7 +6,7 @@ from torch import nn
 
 from engine.errors import EngineError
 from engine.images import free_columns, sample_digit
-from engine.inspection.shifted_predictions import pictures_by_shift, probabilities_by_shift
+from engine.inspection.shifted_predictions import predictions_by_shift, probabilities_by_shift
 from engine.networks import build, shipped_networks
 
 
@@ -30,17 +30,17 @@ def test_the_shipped_network_knows_a_centred_seven_better_than_a_shifted_one():
     assert shifted < centred
 
 
-def test_many_pictures_are_judged_by_their_right_class():
+def test_many_images_are_judged_by_their_right_class():
     linear = nn.Linear(4, 2, bias=False)
     model = nn.Sequential(nn.Flatten(), linear).eval()
     with torch.no_grad():
         linear.weight.copy_(torch.tensor([[9.0, 0, 9, 0], [0, 9, 0, 9]]))  # class 1 has its ink on the right
     images = torch.tensor([[[[1.0, 0], [1, 0]]], [[[0, 1.0], [0, 1]]]])
-    found = pictures_by_shift(model, images, torch.tensor([0, 1]), [(0, 0), (1, 0)], mean=(0,), std=(1,))
+    found = predictions_by_shift(model, images, torch.tensor([0, 1]), [(0, 0), (1, 0)], mean=(0,), std=(1,))
     assert found.right[:, 0].tolist() == [True, True]
     assert found.right[0, 1].item() is False  # moved by a column, it is taken for the other
     assert found.probability[:, 0].min() > 0.99
-    assert found.probability[1, 1].item() == pytest.approx(0.5)  # nothing of it is left
+    assert found.probability[1, 1].item() == pytest.approx(0.5)  # it has moved out of the image
 
 
 def shares_right(name: str) -> tuple[float, float]:
@@ -49,7 +49,7 @@ def shares_right(name: str) -> tuple[float, float]:
     labels = torch.arange(10).repeat_interleave(10)
     digits = torch.stack([sample_digit(i // 10, number=i % 10)[None] for i in range(100)])
     shifts = [(dx, 0) for dx in range(-14, 15)]
-    right = pictures_by_shift(model, digits, labels, shifts, mean=seen.mean, std=seen.std).right.float()
+    right = predictions_by_shift(model, digits, labels, shifts, mean=seen.mean, std=seen.std).right.float()
     edges = [(14 - left, 14 + right) for left, right in (free_columns(digit[0]) for digit in digits)]
     return right[:, 14].mean().item(), right[torch.arange(100)[:, None], torch.tensor(edges)].mean().item()
 

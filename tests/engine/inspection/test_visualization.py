@@ -17,7 +17,7 @@ def network(weights: torch.Tensor, bias: float | None = None) -> nn.Module:
 
 
 def last(model: nn.Module, steps: int, *, size: int = 32, layer: str = "1", channel: int = 0):
-    return list(visualize_feature(model, layer, channel, steps, size=size))[-1].picture
+    return list(visualize_feature(model, layer, channel, steps, size=size))[-1].image
 
 
 def test_a_filter_for_red_without_green_paints_red_places():
@@ -27,8 +27,8 @@ def test_a_filter_for_red_without_green_paints_red_places():
 
 def test_a_filter_for_upright_edges_makes_upright_stripes():
     edge = torch.tensor([-1.0, 0, 1.0]).expand(1, 3, 15, 3)  # fifteen rows high
-    picture = last(network(edge), 60).mean(0)
-    across, down = picture.diff(dim=1).abs().mean(), picture.diff(dim=0).abs().mean()
+    image = last(network(edge), 60).mean(0)
+    across, down = image.diff(dim=1).abs().mean(), image.diff(dim=0).abs().mean()
     assert across > 2 * down
 
 
@@ -36,32 +36,32 @@ def test_the_channel_answers_more_and_more():
     model = build("resnet20", seed=1)
     steps = list(visualize_feature(model, "stage2.0.relu2", 3, 40))
     assert [step.step for step in steps] == list(range(1, 41))
-    assert steps[0].picture.shape == (3, 32, 32)
+    assert steps[0].image.shape == (3, 32, 32)
     assert steps[-1].activation > 2 * steps[0].activation
-    assert float(steps[-1].picture.min()) >= 0
-    assert float(steps[-1].picture.max()) <= 1
+    assert float(steps[-1].image.min()) >= 0
+    assert float(steps[-1].image.max()) <= 1
 
 
 def test_a_channel_that_is_silent_at_first_is_woken():
-    """A ReLU that is shut everywhere has no gradient; the bias of -1 shuts it on the grey that it begins with."""
+    """A ReLU that is shut everywhere has no gradient; the bias of -1 makes it zero on the initial grey image."""
     model = network(torch.ones(1, 3, 1, 1), bias=-1.0)
     steps = list(visualize_feature(model, "1", 0, 100, size=32))
     assert steps[0].activation == 0
     assert steps[-1].activation > 1
 
 
-def test_grey_networks_get_grey_pictures_and_nothing_is_left_behind():
+def test_grey_networks_get_grey_images_and_nothing_is_left_behind():
     model = build("lenet5", seed=1)
     steps = visualize_feature(model, "conv1", 0, 100)
-    assert next(steps).picture.shape == (1, 28, 28)
+    assert next(steps).image.shape == (1, 28, 28)
     steps.close()  # the reader cancels
     assert not any(module._forward_hooks or module.training for module in model.modules())
     assert not any(parameter.requires_grad or parameter.grad is not None for parameter in model.parameters())
 
 
-def test_the_same_seed_gives_the_same_picture():
+def test_the_same_seed_gives_the_same_image():
     model = build("resnet20", seed=1)
-    one, two = (list(visualize_feature(model, "conv1", 1, 3))[-1].picture for _ in range(2))
+    one, two = (list(visualize_feature(model, "conv1", 1, 3))[-1].image for _ in range(2))
     assert torch.equal(one, two)
 
 

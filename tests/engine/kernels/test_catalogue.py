@@ -8,13 +8,13 @@ from skimage import data, filters
 from engine.errors import EngineError
 from engine.kernels import get, names
 
-PICTURE = data.camera()[:96, :128].astype(np.float64) / 255
+IMAGE = data.camera()[:96, :128].astype(np.float64) / 255
 
 
 def slid(name: str) -> np.ndarray:
-    """The kernel slid over the picture; the border shows the nearest pixel (scipy's "nearest")."""
+    """The kernel slid over the image; the border shows the nearest pixel (scipy's "nearest")."""
     weights = get(name).weights.double()
-    (h, w), x = weights.shape, torch.from_numpy(PICTURE)[None, None]
+    (h, w), x = weights.shape, torch.from_numpy(IMAGE)[None, None]
     padded = F.pad(x, ((w - 1) // 2, w // 2, (h - 1) // 2, h // 2), mode="replicate")
     return F.conv2d(padded, weights[None, None])[0, 0].numpy()
 
@@ -43,12 +43,12 @@ REFERENCES = {
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_named_kernel_agrees_with_scipy_or_skimage_away_from_the_border(name):
     inside = (slice(5, -5), slice(5, -5))
-    np.testing.assert_allclose(slid(name)[inside], REFERENCES[name](PICTURE)[inside], rtol=0, atol=1e-5)
+    np.testing.assert_allclose(slid(name)[inside], REFERENCES[name](IMAGE)[inside], rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["box_blur", "laplacian", "sobel_x", "prewitt_y", "motion_blur", "gaussian_blur_wide"])
 def test_with_the_nearest_border_it_agrees_at_the_border_too(name):
-    np.testing.assert_allclose(slid(name), REFERENCES[name](PICTURE), rtol=0, atol=1e-5)
+    np.testing.assert_allclose(slid(name), REFERENCES[name](IMAGE), rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", names())

@@ -1,4 +1,4 @@
-"""A block with its convolutions turned down."""
+"""A block with its convolutional branch scaled down."""
 
 import pytest
 import torch

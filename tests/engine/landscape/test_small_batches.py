@@ -6,14 +6,14 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.landscape.final_errors import Ending, endings, error_in_training_mode
+from engine.landscape.final_errors import FinalErrors, error_in_training_mode, train_to_final_errors
 from engine.landscape.small_batches import (
     SEEDS,
     SIZES,
     TEST_IMAGES,
+    call_each,
     diverged_of,
-    results_of,
-    shipped_endings,
+    shipped_final_errors,
     small_batch_runs,
 )
 from engine.training import Training
@@ -34,7 +34,7 @@ def test_with_one_value_an_image_batches_of_two_ruin_batch_normalization_and_lar
             each.test_error or 0.0,
             each.batch_error,
         )
-        for each in endings(small_batch_runs("1x1", (2, 64), 1))
+        for each in train_to_final_errors(small_batch_runs("1x1", (2, 64), 1))
     }
     evaluation, training = errors[2, True]
     assert evaluation > 0.25 > 0.08 > errors[2, False][0]
@@ -74,7 +74,7 @@ def test_the_error_in_training_mode_is_that_of_whole_batches_counted_by_hand():
     training = Training(spec)
     *_, _ = training.events()
     error_in_training_mode(training)
-    for name, value in training.model.state_dict().items():  # measuring leaves no mark
+    for name, value in training.model.state_dict().items():  # measuring changes nothing
         assert torch.equal(value, before[name])
 
 
@@ -83,18 +83,18 @@ def test_a_network_without_batch_normalization_has_one_mode():
     assert error_in_training_mode(Training(spec)) is None
 
 
-def some(size: int, errors: list[tuple[float | None, float | None]]) -> list[Ending]:
+def some(size: int, errors: list[tuple[float | None, float | None]]) -> list[FinalErrors]:
     """Endings with and without, one pair a seed."""
     runs = iter(small_batch_runs("1x1", (size,), len(errors)))
     return [
-        Ending(next(runs), error, error if kind == 0 else None, error)
+        FinalErrors(next(runs), error, error if kind == 0 else None, error)
         for pair in errors
         for kind, error in enumerate(pair)
     ]
 
 
 def test_a_cost_is_what_seeds_agree_on():
-    results = results_of(
+    results = call_each(
         [
             *some(2, [(0.5, 0.1), (0.6, 0.1), (0.55, 0.12)]),
             *some(4, [(0.1, 0.2), (0.1, 0.21), (0.1, 0.19)]),
@@ -106,24 +106,24 @@ def test_a_cost_is_what_seeds_agree_on():
 
 def test_a_run_that_diverged_is_named_and_does_not_count():
     ended = some(2, [(0.5, None), (0.6, 0.1), (0.55, 0.12)])
-    (result,) = results_of(ended)
+    (result,) = call_each(ended)
     assert (result.seeds, diverged_of(ended)) == (2, {2: ("without, n = 2",)})
 
 
 def test_a_size_at_which_every_seed_diverged_has_no_result_and_is_still_named():
     ended = [*some(4, [(0.1, 0.1)]), *some(2, [(None, 0.1), (None, None)])]
-    assert [result.size for result in results_of(ended)] == [4]
+    assert [result.size for result in call_each(ended)] == [4]
     assert diverged_of(ended) == {2: ("with, n = 2", "without, n = 2")}
 
 
 def test_an_error_that_is_missing_is_not_taken_for_none_wrong():
     with_it, without = some(2, [(0.5, 0.1)])
     with pytest.raises(EngineError, match=r'"with, n = 2" of seed 0 has no test error'):
-        results_of([dataclasses.replace(with_it, batch_error=None), without])
+        call_each([dataclasses.replace(with_it, batch_error=None), without])
 
 
 def test_two_seeds_with_the_same_error_more_tell_nothing():
-    (result,) = results_of(some(2, [(0.0403, 0.0378), (0.0428, 0.0403)]))
+    (result,) = call_each(some(2, [(0.0403, 0.0378), (0.0428, 0.0403)]))
     assert result.cost.sign == 0
 
 
@@ -134,12 +134,14 @@ def test_errors_are_shares_of_this_many_test_images():
 
 @pytest.mark.parametrize("maps", ["1x1", "small"])
 def test_what_ships_is_a_whole_measurement(maps):
-    results = results_of(shipped_endings(maps).ended)
+    results = call_each(shipped_final_errors(maps).ended)
     assert [(result.size, result.seeds) for result in results] == [(size, SEEDS) for size in SIZES]
 
 
 def test_what_ships_is_measured_again_within_a_few_images():
-    shipped = {(e.spec.batch_size, e.spec.name, e.spec.seed): e for e in shipped_endings("1x1").ended}
-    for each in endings(small_batch_runs("1x1", (64, 256), 1)):
+    shipped = {(e.spec.batch_size, e.spec.name, e.spec.seed): e for e in shipped_final_errors("1x1").ended}
+    for each in train_to_final_errors(small_batch_runs("1x1", (64, 256), 1)):
         other = shipped[each.spec.batch_size, each.spec.name, each.spec.seed]
-        assert each.test_error == pytest.approx(other.test_error, abs=0.02)  # another processor adds up otherwise
+        assert each.test_error == pytest.approx(
+            other.test_error, abs=0.02
+        )  # the order of additions depends on the processor

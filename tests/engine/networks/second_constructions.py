@@ -1,4 +1,4 @@
-"""The papers' networks written down a second time, from their tables and as plainly as possible."""
+"""Independent constructions of the papers' networks, from their tables."""
 
 from torch import nn
 

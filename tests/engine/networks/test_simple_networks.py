@@ -20,19 +20,19 @@ def test_a_perceptron_does_not_care_for_the_order_of_pixels():
     torch.testing.assert_close(model(x.flatten(1)[:, order].reshape(2, 1, 4, 4)), expected)
 
 
-def test_global_pooling_gives_the_same_answer_wherever_a_small_picture_lies():
+def test_global_pooling_gives_the_same_answer_wherever_a_small_image_lies():
     model = GlobalPoolingNetwork(width=4).eval()
     patch = torch.rand(1, 1, 4, 4)
-    pictures = [torch.nn.functional.pad(patch, (left, 12 - left, top, 12 - top)) for top, left in ((5, 5), (6, 6))]
-    torch.testing.assert_close(model(pictures[0]), model(pictures[1]))
+    images = [torch.nn.functional.pad(patch, (left, 12 - left, top, 12 - top)) for top, left in ((5, 5), (6, 6))]
+    torch.testing.assert_close(model(images[0]), model(images[1]))
 
 
 def test_halved_maps_leave_the_answer_as_it_was_only_for_shifts_by_four():
     torch.manual_seed(0)
     model = GlobalPoolingNetwork(width=4, halvings=2).eval()
     patch = torch.rand(1, 1, 6, 6)
-    pictures = [torch.nn.functional.pad(patch, (left, 58 - left, 28, 30)) for left in (28, 32, 29)]
-    start, by_four, by_one = (model(picture) for picture in pictures)
+    images = [torch.nn.functional.pad(patch, (left, 58 - left, 28, 30)) for left in (28, 32, 29)]
+    start, by_four, by_one = (model(image) for image in images)
     torch.testing.assert_close(by_four, start)
     assert not torch.allclose(by_one, start, atol=1e-4)
 

@@ -44,7 +44,7 @@ def copy_weights(source: nn.Module, target: nn.Module) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_pictures_of_the_cards_size_give_one_logit_a_class(name):
+def test_images_of_the_cards_size_give_one_logit_a_class(name):
     card = card_of(name)
     assert build(name, seed=0)(torch.rand(2, card.channels, card.input_size, card.input_size)).shape == (2, 10)
 
@@ -59,9 +59,9 @@ def test_logits_neither_vanish_nor_explode_at_the_start(name):
 def test_lenet_computes_what_the_textbooks_lenet_computes():
     ours, theirs = LeNet5(activation="sigmoid"), lenet5()
     copy_weights(ours, theirs)
-    pictures = torch.rand(3, 1, 28, 28)
+    images = torch.rand(3, 1, 28, 28)
     assert parameters(ours) == parameters(theirs) == 61_706
-    torch.testing.assert_close(ours(pictures), theirs(pictures))
+    torch.testing.assert_close(ours(images), theirs(images))
 
 
 def test_both_forms_of_lenet_have_the_same_weights_and_differ_in_what_lies_between():
@@ -84,16 +84,16 @@ def test_lenets_feature_maps_are_the_papers():
     ]
 
 
-def test_lenet_reads_other_pictures_when_it_is_built_for_them():
+def test_lenet_reads_other_images_when_it_is_built_for_them():
     assert LeNet5(input_size=16, in_channels=3, num_classes=4, width=16)(torch.rand(1, 3, 16, 16)).shape == (1, 4)
 
 
 def test_small_alexnet_computes_what_the_second_construction_computes():
     ours, theirs = SmallAlexNet(width=4, hidden=16).eval(), small_alexnet(width=4, hidden=16).eval()
     copy_weights(ours, theirs)
-    pictures = torch.rand(2, 3, 32, 32)
+    images = torch.rand(2, 3, 32, 32)
     assert parameters(ours) == parameters(theirs)
-    torch.testing.assert_close(ours(pictures), theirs(pictures))
+    torch.testing.assert_close(ours(images), theirs(images))
 
 
 def test_alexnets_poolings_overlap():
@@ -115,8 +115,8 @@ def test_two_vgg_blocks_are_the_beginning_of_torchvisions_vgg16():
         if isinstance(layer, nn.Conv2d):
             layer.bias = nn.Parameter(torch.zeros(layer.out_channels))
     copy_weights(theirs, blocks)
-    pictures = torch.rand(1, 3, 32, 32)
-    torch.testing.assert_close(blocks(pictures), theirs(pictures))
+    images = torch.rand(1, 3, 32, 32)
+    torch.testing.assert_close(blocks(images), theirs(images))
 
 
 def test_small_vggs_parameters_by_the_formula():

@@ -108,7 +108,7 @@ def test_wrong_channels_and_wrong_vectors_are_told_apart():
         summarize(nn.Sequential(nn.Flatten(), nn.Linear(12, 2)), (3, 8, 8))
 
 
-def test_an_input_that_is_no_picture_is_refused():
+def test_an_input_that_is_no_image_is_refused():
     with pytest.raises(EngineError, match="is no image"):
         summarize(nn.Conv2d(3, 3, 3), (3, 8))
 

@@ -10,7 +10,7 @@ from engine.errors import EngineError
 from engine.networks.graph.costs import counted_by_torch
 from engine.networks.pareto_front import pareto_front
 from engine.networks.timing import peak_bytes, time_network
-from engine.networks.torchvision_metadata import published, published_entry, untrained
+from engine.networks.torchvision_metadata import published, published_entry, zero_weight_network
 
 
 def test_every_set_of_weights_is_there_but_the_one_without_a_classifier():
@@ -39,7 +39,7 @@ CHEAPEST = {entry.family: entry.title for entry in sorted(published(), key=lambd
 def test_untrained_networks_are_the_published_ones(title):
     entry = published_entry(title)
     shape = (1, 3, entry.input_size, entry.input_size)
-    parameters, adds = counted_by_torch(untrained(entry, device="meta"), shape)
+    parameters, adds = counted_by_torch(zero_weight_network(entry, device="meta"), shape)
     assert parameters == entry.parameters
     assert adds / 1e9 == pytest.approx(entry.multiply_adds, rel=0.005, abs=0.0006)  # rounded to three decimals
 
@@ -71,14 +71,14 @@ def test_what_is_not_on_the_front_is_beaten_and_nothing_on_it_is(points):
 def test_peak_memory_of_a_toy_by_hand():
     model = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(True))
     cells = 32 * 32 * 4
-    # The second convolution needs the picture, its input and its output at once; the last ReLU writes in place.
+    # The second convolution needs the image, its input and its output at once; the last ReLU writes in place.
     assert peak_bytes(model.eval(), torch.zeros(1, 3, 32, 32)) == (3 + 8 + 16) * cells
 
 
 def test_peak_memory_is_the_same_where_nothing_is_computed():
     entry = published_entry("squeezenet1_1 V1")
     peaks = [
-        peak_bytes(untrained(entry, device=device), torch.zeros(1, 3, 64, 64, device=device))
+        peak_bytes(zero_weight_network(entry, device=device), torch.zeros(1, 3, 64, 64, device=device))
         for device in ("cpu", "meta")
     ]
     assert peaks[0] == pytest.approx(peaks[1], rel=0.01)
@@ -86,7 +86,7 @@ def test_peak_memory_is_the_same_where_nothing_is_computed():
 
 def test_a_network_is_timed():
     entry = published_entry("shufflenet_v2_x0_5 V1")
-    timing = time_network(untrained(entry, device="cpu"), 64, pick_device("cpu"))
+    timing = time_network(zero_weight_network(entry, device="cpu"), 64, pick_device("cpu"))
     assert timing is not None
     assert timing.seconds > 0
     assert timing.runs >= 3

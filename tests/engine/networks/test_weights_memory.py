@@ -1,4 +1,4 @@
-"""Weights are held once beside the network that they become."""
+"""Loading holds the weights once beside the network."""
 
 import os
 import subprocess

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from torch.nn import functional as F
 
 from engine.errors import EngineError
-from engine.normalization import Running, batch_norm, batch_norm_gradients
+from engine.normalization import RunningStatistics, batch_norm, batch_norm_gradients
 
 
 def numbers(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -18,7 +18,7 @@ def numbers(*shape: int, seed: int = 0) -> torch.Tensor:
 @given(some.integers(2, 6), some.integers(1, 4), some.integers(1, 5), some.integers(0, 99), some.booleans())
 def test_the_steps_equal_torch_in_both_modes(n, c, side, seed, training):
     x, gamma, beta = numbers(n, c, side, side, seed=seed), numbers(c, seed=seed + 1), numbers(c, seed=seed + 2)
-    running = Running(numbers(c, seed=seed + 3), numbers(c, seed=seed + 4).abs() + 0.1)
+    running = RunningStatistics(numbers(c, seed=seed + 3), numbers(c, seed=seed + 4).abs() + 0.1)
     mean, variance = running.mean.clone(), running.variance.clone()
     theirs = F.batch_norm(x, mean, variance, gamma, beta, training=training, momentum=0.1)
     ours = batch_norm(x, gamma, beta, running=running, training=training)
@@ -30,7 +30,7 @@ def test_the_steps_equal_torch_in_both_modes(n, c, side, seed, training):
 @pytest.mark.parametrize("training", [True, False])
 def test_the_gradients_equal_autograd(training):
     x, gamma, beta, upstream = numbers(4, 3, 5, 5), numbers(3, seed=1), numbers(3, seed=2), numbers(4, 3, 5, 5, seed=3)
-    running = Running(torch.ones(3), torch.full((3,), 2.0))
+    running = RunningStatistics(torch.ones(3), torch.full((3,), 2.0))
     leaves = [tensor.double().requires_grad_() for tensor in (x, gamma, beta)]
     output = F.batch_norm(
         leaves[0], running.mean.double(), running.variance.double(), leaves[1], leaves[2], training=training
@@ -54,7 +54,7 @@ def test_four_numbers_by_hand():
 
 
 def test_evaluation_leaves_the_running_statistics():
-    running = Running(torch.zeros(2), torch.ones(2))
+    running = RunningStatistics(torch.zeros(2), torch.ones(2))
     steps = batch_norm(numbers(3, 2, 2, 2), torch.ones(2), torch.zeros(2), running=running, training=False)
     assert steps.running is running
 

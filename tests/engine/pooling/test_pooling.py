@@ -41,7 +41,7 @@ def test_an_average_may_or_may_not_count_the_padding():
     assert pool(x, "average", 2, stride=1, padding=1, count_include_pad=False).tolist() == [[[1, 1, 1]]]
 
 
-def test_a_picture_is_pooled_like_torch():
+def test_an_image_is_pooled_like_torch():
     x = torch.randn(1, 3, 64, 48)
     assert torch.equal(pool(x, "max", 3, stride=2, padding=1), F.max_pool2d(x, 3, 2, 1))
 

@@ -1,4 +1,4 @@
-"""What a move of the picture changes, against values worked out by hand."""
+"""What a move of the image changes, against values worked out by hand."""
 
 import pytest
 import torch

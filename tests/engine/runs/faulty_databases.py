@@ -1,4 +1,4 @@
-"""Databases that refuse to be written, for real: locked by another program, or on a disk that is full."""
+"""Databases that cannot be written: locked by another connection, or on a full disk."""
 
 import contextlib
 import sqlite3

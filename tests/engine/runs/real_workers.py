@@ -1,4 +1,4 @@
-"""What tests of real worker processes share: short runs, finding the processes, and patience."""
+"""Shared code for tests of real worker processes: short runs, finding processes, waiting."""
 
 import dataclasses
 import os
@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.spec import AugmentationSpec, NetworkSpec, RunSpec
 
 QUICK = RunSpec(
@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 120
 
 def worker_processes(store):
     """Process ids of this store's workers, found by the name that each was started with."""
-    names = set(Roster(store).present())
+    names = set(WorkerRegistry(store).present())
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:

@@ -52,7 +52,7 @@ def test_a_run_without_points_leaves_only_the_head(tmp_path):
     assert runs_csv(store, store.comparison(comparison_id).runs).count("\n") == 1
 
 
-def test_norms_and_errors_on_shifted_pictures_have_columns_of_all_runs(tmp_path):
+def test_norms_and_errors_on_shifted_images_have_columns_of_all_runs(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     comparison_id = store.add(Comparison("two", (RUN, SHIFTED)))
     for layers, point in (("first", "second"), LAST), (("conv1",), MOVED):

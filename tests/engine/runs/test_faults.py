@@ -1,4 +1,4 @@
-"""What goes wrong around a training, for real: a locked database, a full disk, a crowd."""
+"""Faults around a training: a locked database, a full disk, many readers at once."""
 
 import dataclasses
 import itertools
@@ -38,7 +38,7 @@ def test_a_database_locked_for_five_seconds_costs_nothing(store, uninterrupted):
     run = only_run(store, comparison_id)
     wait_until(lambda: store.events(run.id))
     with nobody_writing(store):
-        assert submission.ensure_workers(store) == 0  # a page that looks waits for no writer
+        assert submission.ensure_workers(store) == 0  # a page that reads waits for no writer
         shown = store.events(run.id)
         locked = time.monotonic()
         while time.monotonic() - locked < LOCKED_SECONDS:
@@ -76,11 +76,11 @@ def test_a_disk_that_is_full_for_longer_than_a_worker_may_be_silent_is_no_death(
     working.start()
     wait_until(lambda: store.events(run.id))
     room.full, told = True, []
-    wait_until(lambda: store.silent(seconds=STALE_SECONDS + 2))
+    wait_until(lambda: store.count_silent(seconds=STALE_SECONDS + 2))
     with pytest.raises(StoreUnavailableError, match="disk that keeps the runs is full"):
         submission.ensure_workers(store)
     room.full = False
-    while working.is_alive():  # somebody looks on and would take the run from a worker that had died
+    while working.is_alive():  # a reader polls, which would requeue the run of a dead worker
         told.append(submission.ensure_workers(store))
         time.sleep(0.1)
     assert (store.run(run.id).status, store.run(run.id).attempts) == ("finished", 1)
@@ -94,17 +94,17 @@ def test_a_worker_that_cannot_write_for_ever_leaves_the_run_to_others_and_says_n
     run = store.claim("here")
     room.full = True
     worker = Worker(store, "here")
-    worker._train_to_some_end(run)
+    worker._run_to_completion(run)
     room.full = False
     assert only_run(store, comparison_id).status == "running"
     assert store.requeue_stale(stale_seconds=-1) == 1
-    worker._train_to_some_end(store.claim("here"))
+    worker._run_to_completion(store.claim("here"))
     assert only_run(store, comparison_id).status == "finished"
 
 
 def test_a_heart_beats_on_whatever_stopped_it_once(store, monkeypatch):
     refusals = [RuntimeError("out of memory"), StoreUnavailableError("locked")]
-    beat = store.beat
+    beat = store.send_heartbeat
 
     def beat_or_fail(*arguments):
         if refusals:
@@ -116,7 +116,7 @@ def test_a_heart_beats_on_whatever_stopped_it_once(store, monkeypatch):
     run = store.claim("here")
     worker = Worker(store, "here")
     worker._assignment = Assignment(run)
-    with worker._signs_of_life():
+    with worker._heartbeats():
         wait_until(lambda: (store.run(run.id).heartbeat or 0.0) > (run.heartbeat or 0.0))
     assert refusals == []
 
@@ -150,7 +150,7 @@ def test_a_page_stays_within_twice_its_quiet_latency_while_twenty_comparisons_tr
     views = itertools.cycle(("Error", "Gradients", "Loss"))
     for _ in range(TURNS):  # by turns, so that what else this machine does weighs on both
         for turn, seconds in ((pause, quiet), (go_on, busy)):
-            with nobody_writing(store):  # a worker that is stopped while it writes would lock everybody out
+            with nobody_writing(store):  # a worker that is stopped while it writes would keep the database locked
                 turn(workers)
             time.sleep(0.2)
             started = time.perf_counter()

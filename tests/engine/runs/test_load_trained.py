@@ -44,14 +44,14 @@ def test_the_network_answers_as_it_did_when_its_training_ended(store):
     assert not model.training
 
 
-def test_a_test_picture_is_prepared_as_in_training_and_its_class_has_a_name(store):
+def test_a_test_image_is_prepared_as_in_training_and_its_class_has_a_name(store):
     run_id, _ = finished_run(store)
     model, data = trained_network(store, run_id), load(DataSpec())
     origin = origin_of(model)
     assert origin is not None
-    picture = data.test.images[0].expand(3, -1, -1)
-    torch.testing.assert_close(origin.preprocessing(picture), data.normalize(data.test.images[:1]))
-    assert predict(model, picture, 1)[0].label in data.classes
+    image = data.test.images[0].expand(3, -1, -1)
+    torch.testing.assert_close(origin.preprocessing(image), data.normalize(data.test.images[:1]))
+    assert predict(model, image, 1)[0].label in data.classes
     assert origin.card.title == "plain-8, seed 0"
 
 

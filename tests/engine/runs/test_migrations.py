@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, select
 from engine.runs import migrations, schema
 from engine.runs.database import connect, reading, writing
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 
 # Written by Convscope's first schema: ada has a finished run and one that is being trained, ben one that waits.
 WRITTEN_BY_VERSION_1 = Path(__file__).with_name("version_1.sql")
@@ -49,8 +49,11 @@ def test_a_file_of_version_1_is_read_and_trained_on(old_file):
     assert store.artifact(ada.runs[0].id, "weights") == b"weights"
     assert store.artifact(ada.runs[1].id, "checkpoint") == b"state"
     assert store.requeue_stale(stale_seconds=-1) == 1
-    assert store.ahead() == {ben.runs[0].id: 0, ada.runs[1].id: 1}  # ada had her turns before the new version came
-    assert Roster(store).sign_in(places=1)
+    assert store.queue_positions() == {
+        ben.runs[0].id: 0,
+        ada.runs[1].id: 1,
+    }  # ada had her turns before the new version came
+    assert WorkerRegistry(store).sign_in(places=1)
 
 
 def test_an_old_file_becomes_like_a_new_one(old_file, tmp_path):

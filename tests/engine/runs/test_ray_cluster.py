@@ -185,9 +185,9 @@ class Reachable:
 
 
 def look(store):
-    """One look of a page, and the attempt to connect that it may have begun."""
+    """One poll by a page, and the connection attempt that it may have started."""
     try:
-        ray_cluster.look_after(store)
+        ray_cluster.ensure_dispatcher(store)
     finally:
         ray_cluster._connections[store.url].attempt.join()
 
@@ -226,10 +226,10 @@ def test_an_address_where_nobody_listens_is_known_at_once(monkeypatch):
     monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
     started = time.monotonic()
     with pytest.raises(OSError, match="refused"):
-        ray_cluster._knock()
+        ray_cluster._check_address_reachable()
     assert time.monotonic() - started < ray_cluster.REACH_SECONDS
     monkeypatch.setenv("RAY_ADDRESS", "auto")
-    ray_cluster._knock()
+    ray_cluster._check_address_reachable()
 
 
 def test_a_file_that_other_machines_cannot_reach_is_refused(tmp_path, monkeypatch):

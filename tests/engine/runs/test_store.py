@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from engine.errors import EngineError
 from engine.runs import schema
 from engine.runs.database import StoreUnavailableError, reading, writing
-from engine.runs.queue import take_next
+from engine.runs.queue import claim_next
 from engine.runs.store import RunStore
 from engine.training.events import Event
 from engine.training.spec import Comparison, NetworkSpec, RunSpec
@@ -95,8 +95,8 @@ def test_a_worker_that_lost_its_run_can_write_nothing_more(store):
     assert store.claim("quick").id == run.id
     assert not store.record(run.id, "slow", [POINT], checkpoint=b"old")
     assert not store.end(run.id, "slow", "finished")
-    assert not store.wanted(run.id, "slow")
-    assert store.wanted(run.id, "quick")
+    assert not store.should_continue(run.id, "slow")
+    assert store.should_continue(run.id, "quick")
     assert store.events(run.id) == []
     assert store.artifact(run.id, "checkpoint") is None
 
@@ -125,11 +125,11 @@ def test_a_worker_that_could_not_write_for_minutes_keeps_its_run_if_it_is_heard_
     run = store.claim("w")
     for _ in range(5):  # more often than a run may die
         heard_of(store, seconds_ago=300)
-        assert store.silent() == 1
+        assert store.count_silent() == 1
         assert store.requeue_stale() == 0
-        store.beat(run.id, "w")
+        store.send_heartbeat(run.id, "w")
         assert store.requeue_stale() == 0
-    assert store.wanted(run.id, "w")
+    assert store.should_continue(run.id, "w")
     assert store.run(run.id).attempts == 1
 
 
@@ -153,7 +153,7 @@ def test_cancelling_ends_a_waiting_run_and_asks_the_worker_of_a_running_one(stor
     store.cancel(waiting.id)
     assert store.run(waiting.id).status == "cancelled"
     assert store.run(running.id).status == "running"
-    assert not store.wanted(running.id, "w")
+    assert not store.should_continue(running.id, "w")
     store.end(running.id, "w", "cancelled")
     assert store.comparison(comparison_id).has_ended
 
@@ -207,7 +207,7 @@ def test_readers_take_turns_whatever_they_submitted(store):
 def test_the_place_in_the_line_is_told_by_turns_not_by_the_time_of_submission(store):
     first, second = (store.add(two_runs(), reader="a") for _ in range(2))
     late = store.add(two_runs(), reader="b")
-    ahead = store.ahead()
+    ahead = store.queue_positions()
     places = {key: [ahead[run.id] for run in store.comparison(key).runs] for key in (first, second, late)}
     assert places == {first: [0, 2], second: [4, 5], late: [1, 3]}
     assert store.runs_ahead(store.comparison(late).runs[0]) == 1
@@ -225,7 +225,7 @@ def test_runs_are_claimed_in_just_the_order_that_was_told(store, seed):
             store.end(run.id, "w", chance.choice(["finished", "cancelled"]))
             if chance.random() < 0.5 and store.run(run.id).status == "cancelled":
                 store.resume(run.id)
-    told = sorted(store.ahead().items(), key=lambda pair: pair[1])
+    told = sorted(store.queue_positions().items(), key=lambda pair: pair[1])
     claimed = [store.claim("w").id for _ in told]
     assert claimed == [run_id for run_id, _ in told]
 
@@ -283,7 +283,7 @@ def test_a_worker_that_asks_while_another_is_served_sees_that_reader_served(stor
     submitted = {store.add(two_runs(), reader=reader) for reader in "ab"}
     taken = []
     with writing(store.database) as connection:
-        taken.append(take_next(connection, "one"))
+        taken.append(claim_next(connection, "one"))
         waiting = threading.Thread(target=lambda: taken.append(store.claim("two")))
         waiting.start()
         time.sleep(0.5)

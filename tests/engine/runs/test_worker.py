@@ -1,4 +1,4 @@
-"""Workers as what they are: real processes, started, killed and cancelled."""
+"""Workers as real processes: started, killed and cancelled."""
 
 import dataclasses
 import io
@@ -14,9 +14,9 @@ import torch
 
 from engine.errors import EngineError
 from engine.runs import submission
-from engine.runs.recorder import Diary
+from engine.runs.recorder import RunRecorder
 from engine.runs.worker import Worker
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 from engine.training.loop import Training, train
 from engine.training.spec import Comparison, NetworkSpec, OptimizerSpec
 from tests.engine.runs.real_workers import (
@@ -38,7 +38,7 @@ def test_a_killed_worker_is_noticed_and_the_run_carried_on_with_the_identical_cu
     os.kill(pid, signal.SIGKILL)
     assert not store.run(run.id).has_ended
     store.requeue_stale(stale_seconds=-1)
-    Roster(store).sign_out(Roster(store).present()[0])
+    WorkerRegistry(store).sign_out(WorkerRegistry(store).present()[0])
     submission.ensure_workers(store)
     wait_until(lambda: store.run(run.id).has_ended)
     resumed = store.run(run.id)
@@ -133,7 +133,7 @@ def test_workers_of_another_machine_do_not_keep_this_one_from_starting_its_own(s
     started = []
     monkeypatch.setattr(submission, "_start", lambda _, worker: started.append(worker))
     for number in range(5):
-        Roster(store, host="elsewhere").beat(f"worker {number}")
+        WorkerRegistry(store, host="elsewhere").send_heartbeat(f"worker {number}")
     store.add(Comparison("two", (QUICK, LONG)))
     assert submission.ensure_workers(store) == 1
 
@@ -145,7 +145,7 @@ def test_runs_that_are_queued_stay_queued_where_no_process_can_be_started(store,
     monkeypatch.setattr("engine.runs.submission.subprocess.Popen", refuse)
     comparison_id = submission.submit(Comparison("one", (QUICK,)), store=store)
     assert only_run(store, comparison_id).status == "queued"
-    Roster(store).sign_out(Roster(store).present()[0])
+    WorkerRegistry(store).sign_out(WorkerRegistry(store).present()[0])
     with pytest.raises(EngineError, match="No worker could be started: too many processes"):
         submission.ensure_workers(store)
 
@@ -154,7 +154,7 @@ def test_a_worker_in_this_process_trains_what_is_queued_keeps_the_weights_and_le
     comparison_id = store.add(Comparison("two", (QUICK, dataclasses.replace(QUICK, seed=1))))
     Worker(store, "here", idle_seconds=0.5).work()
     assert [run.status for run in store.comparison(comparison_id).runs] == ["finished", "finished"]
-    assert Roster(store).present() == []
+    assert WorkerRegistry(store).present() == []
     run = only_run(store, comparison_id)
     weights = safetensors.torch.load(store.artifact(run.id, "weights"))
     training = Training(QUICK)
@@ -190,10 +190,10 @@ def trained_to_the_last_point(store, monkeypatch):
     monkeypatch.setattr("engine.runs.recorder.WRITE_SECONDS", 0.0)
     store.add(Comparison("one", (QUICK,)))
     run, training = store.claim("dead"), Training(QUICK)
-    diary = Diary(store, run.id, "dead", training)
+    recorder = RunRecorder(store, run.id, "dead", training)
     for event in training.events():
-        diary.note(event)
-    diary.write()
+        recorder.record_point(event)
+    recorder.write()
     return run, training
 
 

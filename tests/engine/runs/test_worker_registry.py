@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from engine.runs.store import RunStore
-from engine.runs.worker_registry import Roster
+from engine.runs.worker_registry import WorkerRegistry
 
 
 @pytest.fixture
@@ -14,9 +14,9 @@ def store(database_url):
 
 
 def test_workers_of_other_machines_take_no_place_here(store):
-    elsewhere, here = Roster(store, host="elsewhere"), Roster(store, host="here")
+    elsewhere, here = WorkerRegistry(store, host="elsewhere"), WorkerRegistry(store, host="here")
     assert elsewhere.sign_in(places=2)
-    elsewhere.beat("by hand")
+    elsewhere.send_heartbeat("by hand")
     assert here.sign_in(places=1)
     assert here.sign_in(places=1) is None
     assert elsewhere.sign_in(places=2) is None
@@ -24,12 +24,12 @@ def test_workers_of_other_machines_take_no_place_here(store):
 
 
 def test_a_worker_started_by_hand_takes_a_place_of_its_machine(store):
-    Roster(store).beat("by hand")
-    assert Roster(store).sign_in(places=1) is None
+    WorkerRegistry(store).send_heartbeat("by hand")
+    assert WorkerRegistry(store).sign_in(places=1) is None
 
 
 def test_no_more_workers_sign_in_than_there_are_places_whoever_asks_at_once(store):
     with ThreadPoolExecutor(12) as pool:
-        signed_in = list(pool.map(lambda _: Roster(store).sign_in(places=3), range(48)))
+        signed_in = list(pool.map(lambda _: WorkerRegistry(store).sign_in(places=3), range(48)))
     assert len([worker for worker in signed_in if worker]) == 3
-    assert len(Roster(store).present()) == 3
+    assert len(WorkerRegistry(store).present()) == 3

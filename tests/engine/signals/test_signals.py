@@ -89,7 +89,7 @@ def test_a_disc_has_the_area_of_a_disc():
     assert moving_shape("disc", frames=1, radius=6).sum().item() == pytest.approx(np.pi * 36, rel=0.02)
 
 
-def test_a_shape_larger_than_the_picture_is_refused():
+def test_a_shape_larger_than_the_image_is_refused():
     with pytest.raises(EngineError, match="2 frames of 8 pixels for a shape of 10"):
         moving_shape(frames=2, size=8, radius=5)
 

@@ -66,7 +66,7 @@ def test_networks_of_ones_own_are_trained_in_the_foreground(capsys):
     assert [line.split()[-1] for line in lines[1:]] == ["finished", "finished"]
 
 
-def test_what_does_not_fit_the_pictures_is_said(capsys):
+def test_what_does_not_fit_the_images_is_said(capsys):
     assert main(["own", "lenet", "--dataset", "digits"]) == 2
     assert "of 8×8 pixels" in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""Recorded steps, with a recorder that keeps the work and does it when it is replayed, as a CUDA graph does."""
+"""Recorded steps, with a recorder on the CPU that repeats the work on replay, as a CUDA graph does."""
 
 import dataclasses
 import io
@@ -67,7 +67,7 @@ def test_a_recorded_run_carried_on_from_its_saved_state_has_the_same_curve(spec)
     torch.save(training.state(), saved)
     saved.seek(0)
     carried_on = Recorded(spec)
-    next(carried_on.events())  # so that what it had recorded must be given up
+    next(carried_on.events())  # so that the recorded graph must be discarded
     carried_on.load_state(torch.load(saved, weights_only=True))
     assert curve([*start, *carried_on.events()]) == whole
 

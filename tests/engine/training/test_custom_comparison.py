@@ -7,7 +7,7 @@ from engine.training.data.datasets import facts, load
 
 def test_an_epoch_sees_every_full_batch_once():
     (run,) = Experiment(("resnet-8",), epochs=3, batch_size=64).comparison().runs
-    assert run.steps == 3 * 21  # 1400 pictures are 21 batches of 64, and 56 are left over
+    assert run.steps == 3 * 21  # 1400 images are 21 batches of 64, and 56 are left over
     assert run.evaluate_every % run.log_every == 0
 
 
@@ -20,7 +20,7 @@ def test_every_network_is_trained_once_a_seed_with_the_same_recipe():
 
 
 @pytest.mark.parametrize("data", DATA)
-def test_every_network_takes_every_data_set_except_lenet_the_smallest_pictures(data):
+def test_every_network_takes_every_data_set_except_lenet_the_smallest_images(data):
     for name in NETWORKS:
         if data == "digits" and name.startswith("lenet"):
             with pytest.raises(EngineError, match="8×8 pixels"):

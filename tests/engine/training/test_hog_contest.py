@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from engine.training.hog_contest import contest, hog_vectors
+from engine.training.hog_contest import compare_hog_and_learned, hog_vectors
 
 
 def test_a_digits_hog_has_nine_blocks_of_four_cells_of_nine_directions():
@@ -14,8 +14,8 @@ def test_a_digits_hog_has_nine_blocks_of_four_cells_of_nine_directions():
 
 
 def test_the_three_classifiers_read_most_digits_and_the_same_seed_gives_the_same():
-    found = list(contest(seed=1))
+    found = list(compare_hog_and_learned(seed=1))
     assert [one.name for one in found] == ["Pixels, linear", "HOG, linear", "Small CNN"]
     assert [one.features for one in found] == [64, 324, 84]
     assert all(one.accuracy > 0.94 for one in found)
-    assert list(contest(seed=1)) == found
+    assert list(compare_hog_and_learned(seed=1)) == found

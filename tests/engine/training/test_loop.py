@@ -100,7 +100,7 @@ def test_learning_reduces_the_loss():
     assert last.train_loss < 0.8 * first.train_loss
 
 
-def test_the_training_pictures_are_scored_in_evaluation_mode_once_at_the_end():
+def test_the_training_images_are_scored_in_evaluation_mode_once_at_the_end():
     training = Training(QUICK)
     *rest, last = training.events()
     score = training.score(training.data.train)

@@ -11,10 +11,10 @@ SESSIONS = Path("/proc/sys/kernel/sched_autogroup_enabled")
 BACKGROUND = """
 import os
 from pathlib import Path
-from engine.training.process_pool import go_behind_others
+from engine.training.process_pool import lower_priority
 
-go_behind_others()
-go_behind_others()
+lower_priority()
+lower_priority()
 try:
     words = Path("/proc/self/autogroup").read_text().split()
 except OSError:

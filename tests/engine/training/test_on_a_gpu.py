@@ -9,7 +9,7 @@ import torch
 from engine.device import pick_device
 from engine.training.loop import Training
 from engine.training.spec import AugmentationSpec, DataSpec, NetworkSpec, OptimizerSpec, RunSpec
-from engine.training.thread_pool import train_together
+from engine.training.thread_pool import train_in_threads
 
 pytestmark = [
     pytest.mark.gpu,
@@ -95,7 +95,7 @@ def test_a_state_saved_on_the_gpu_is_on_the_cpu_and_is_carried_on_there():
 
 def test_runs_that_share_the_gpu_have_the_curves_that_each_has_alone():
     points = [[] for _ in RUNS]
-    train_together(RUNS, report=lambda index, event: points[index].append(event))
+    train_in_threads(RUNS, report=lambda index, event: points[index].append(event))
     for shared, spec in zip(points, RUNS, strict=True):
         assert losses(shared) == pytest.approx(losses(Training(spec).events()), rel=0.02)
 

@@ -8,27 +8,27 @@ import pytest
 
 from engine.errors import EngineError
 from engine.training.loop import train
-from engine.training.process_pool import train_side_by_side
+from engine.training.process_pool import train_in_processes
 from engine.training.spec import Comparison, NetworkSpec
 from tests.engine.runs.real_workers import QUICK, curve
 
 RUNS = (QUICK, dataclasses.replace(QUICK, seed=1), dataclasses.replace(QUICK, name="dropout", steps=20))
 ENDLESS = """
 import dataclasses
-from engine.training.process_pool import train_side_by_side
+from engine.training.process_pool import train_in_processes
 from engine.training.spec import Comparison
 from tests.engine.runs.real_workers import QUICK
 
 if __name__ == "__main__":
     runs = [dataclasses.replace(QUICK, seed=seed, steps=1_000_000, log_every=1) for seed in range(2)]
-    train_side_by_side(Comparison("endless", tuple(runs)), processes=2, report=lambda run, _: print(run, flush=True))
+    train_in_processes(Comparison("endless", tuple(runs)), processes=2, report=lambda run, _: print(run, flush=True))
 """
 
 
 def test_runs_in_processes_report_every_point_and_have_the_bits_that_each_has_alone():
     points = [[] for _ in RUNS]
     comparison = Comparison("some", RUNS)
-    outcomes = train_side_by_side(comparison, processes=2, report=lambda index, event: points[index].append(event))
+    outcomes = train_in_processes(comparison, processes=2, report=lambda index, event: points[index].append(event))
     assert [curve(each) for each in points] == [curve(train(run)) for run in RUNS]
     assert [outcome.spec for outcome in outcomes] == list(RUNS)
     assert [outcome.last for outcome in outcomes] == [each[-1] for each in points]
@@ -37,9 +37,9 @@ def test_runs_in_processes_report_every_point_and_have_the_bits_that_each_has_al
 def test_runs_with_checkpoints_that_were_broken_off_are_carried_on(tmp_path):
     comparison = Comparison("some", RUNS[:2])
     files = [tmp_path / f"{number}.pt" for number in range(2)]
-    first = train_side_by_side(comparison, processes=2, report=lambda *_: None, checkpoints=files)
+    first = train_in_processes(comparison, processes=2, report=lambda *_: None, checkpoints=files)
     seen = []
-    again = train_side_by_side(comparison, processes=2, report=lambda *event: seen.append(event), checkpoints=files)
+    again = train_in_processes(comparison, processes=2, report=lambda *event: seen.append(event), checkpoints=files)
     assert seen == []  # both had come to their end
     assert [outcome.last for outcome in again] == [outcome.last for outcome in first]
 
@@ -47,7 +47,7 @@ def test_runs_with_checkpoints_that_were_broken_off_are_carried_on(tmp_path):
 def test_a_run_that_cannot_be_trained_is_a_sentence():
     wrong = Comparison("some", (dataclasses.replace(QUICK, network=NetworkSpec("transformer")),))
     with pytest.raises(EngineError, match='no network family "transformer"'):
-        train_side_by_side(wrong, processes=1, report=lambda *_: None)
+        train_in_processes(wrong, processes=1, report=lambda *_: None)
 
 
 def test_processes_end_with_the_one_that_started_them_however_it_ends():
@@ -60,4 +60,4 @@ def test_processes_end_with_the_one_that_started_them_however_it_ends():
             assert "" not in heard
     finally:
         parent.kill()
-        parent.communicate(timeout=60)  # the output ends when none of the processes holds it any more
+        parent.communicate(timeout=60)  # the output closes when no process holds it any more

@@ -1,4 +1,4 @@
-"""Scenes: their pictures, boxes, labels and seeds."""
+"""Scenes: their images, boxes, labels and seeds."""
 
 import math
 from typing import cast
@@ -41,7 +41,7 @@ def test_an_empty_scene_has_no_boxes():
 def test_the_same_seed_gives_the_same_scene_and_another_seed_another():
     assert random_scene(7) == random_scene(7)
     assert random_scene(7) != random_scene(8)
-    assert torch.equal(draw(random_scene(7)).picture, draw(random_scene(7)).picture)
+    assert torch.equal(draw(random_scene(7)).image, draw(random_scene(7)).image)
 
 
 def test_random_scenes_have_one_to_five_shapes_inside_that_can_all_be_seen():

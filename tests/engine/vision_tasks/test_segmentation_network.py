@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.vision_tasks import SceneNetwork, draw, localize, look, random_scene
+from engine.vision_tasks import SceneNetwork, draw, localize, predict_scene, random_scene
 from engine.vision_tasks.localization import strongest_part
 
 
@@ -15,14 +15,14 @@ def network():
 
 
 def test_each_question_gets_an_answer_of_its_own_shape(network):
-    answer = look(network, draw(random_scene(0)).picture)
+    answer = predict_scene(network, draw(random_scene(0)).image)
     assert answer.presence.shape == (1, 4)
     assert answer.pixels.shape == (1, 5, 96, 96)
     assert answer.features.shape == (1, 16, 24, 24)
 
 
 def test_the_map_adds_up_to_the_logit(network):
-    answer = look(network, draw(random_scene(0)).picture)
+    answer = predict_scene(network, draw(random_scene(0)).image)
     for kind in range(4):
         found = localize(network, answer, kind)
         logit = found.activation.mean() + network.classifier.bias[kind]
@@ -40,11 +40,11 @@ def test_the_part_of_the_strongest_place_is_found_and_no_other():
 
 def test_where_nothing_speaks_for_a_class_there_is_no_box(network):
     network.classifier.weight.data.zero_()
-    answer = look(network, draw(random_scene(0)).picture)
+    answer = predict_scene(network, draw(random_scene(0)).image)
     assert localize(network, answer, 0).box is None
 
 
 def test_a_threshold_that_is_no_share_is_refused(network):
-    answer = look(network, draw(random_scene(0)).picture)
+    answer = predict_scene(network, draw(random_scene(0)).image)
     with pytest.raises(EngineError, match="not 1"):
         localize(network, answer, 0, threshold=1)

@@ -7,7 +7,7 @@ import torch
 
 from engine.errors import EngineError
 from engine.vision_tasks import shipped_task, task_names, task_network
-from engine.vision_tasks.evaluation import measure_whole, measure_windows
+from engine.vision_tasks.evaluation import measure_scene_network, measure_windows
 from engine.vision_tasks.shipped import FOLDER
 from engine.vision_tasks.training import HELD_OUT_FIRST, HELD_OUT_SCENES, RECIPES, held_out
 
@@ -29,7 +29,7 @@ def test_detection_finds_nine_of_ten_and_raises_few_false_alarms():
 
 
 def test_classification_and_segmentation_reach_their_goals():
-    result = measure_whole(task_network("scenes"), held_out())
+    result = measure_scene_network(task_network("scenes"), held_out())
     assert result.scenes == 200
     assert result.classification >= 0.97
     assert result.mean_iou >= 0.85

@@ -40,7 +40,7 @@ def test_weights_that_are_there_are_loaded_without_a_connection(name):
         assert torch.equal(tensor, expected[key]), key
 
 
-def test_a_detection_network_gives_boxes_inside_the_picture_best_first():
+def test_a_detection_network_gives_boxes_inside_the_image_best_first():
     put_random_weights(QUICK[0])
     found = detect(load_published(QUICK[0]), torch.rand(3, 90, 120, generator=torch.Generator().manual_seed(0)))
     assert found.boxes.shape == (len(found), 4)

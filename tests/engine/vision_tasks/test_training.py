@@ -24,7 +24,7 @@ def test_a_short_training_lowers_the_loss_and_repeats_bit_by_bit(name):
 
 def test_windows_with_a_shape_in_the_middle_know_where_it_ends():
     windows = cut_windows(30, seed=0)
-    assert windows.pictures.shape[1:] == (3, 32, 32)
+    assert windows.images.shape[1:] == (3, 32, 32)
     shown = windows.classes > 0
     assert 0.25 < shown.float().mean() < 0.6
     widths = (windows.sides[shown, 0] + windows.sides[shown, 2]) * 16

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.vision_tasks import CLASSES, Scene, Shape, draw, one_by_one, proposals, random_scene, sweep
+from engine.vision_tasks import CLASSES, Scene, Shape, classify_each_window, draw, proposals, random_scene, sweep
 from engine.vision_tasks.window_detector import WindowNetwork, WindowSweep
 
 
@@ -19,18 +19,18 @@ def network():
 
 @pytest.mark.parametrize("margin", [0, 12])
 def test_sweeping_is_classifying_every_window(network, margin):
-    picture = draw(random_scene(3)).picture
-    swept, alone = sweep(network, picture, margin=margin), one_by_one(network, picture, margin=margin)
+    image = draw(random_scene(3)).image
+    swept, alone = sweep(network, image, margin=margin), classify_each_window(network, image, margin=margin)
     side = (96 + 2 * margin - 32) // 4 + 1
     assert swept.answers.shape == (9, side, side)
     torch.testing.assert_close(swept.answers, alone.answers, atol=1e-5, rtol=1e-5)
 
 
-def test_a_picture_of_one_window_has_one_answer(network):
+def test_an_image_of_one_window_has_one_answer(network):
     assert sweep(network, torch.rand(3, 32, 32), margin=0).answers.shape == (9, 1, 1)
 
 
-def test_a_picture_smaller_than_a_window_is_refused(network):
+def test_an_image_smaller_than_a_window_is_refused(network):
     with pytest.raises(EngineError, match="20 pixels with its margin, and the window has 32"):
         sweep(network, torch.rand(3, 20, 50), margin=0)
 
@@ -56,8 +56,8 @@ def test_thresholds_beyond_a_score_are_refused():
 
 
 def test_an_empty_scene_can_be_swept(network):
-    picture = draw(Scene(())).picture
-    everything = proposals(sweep(network, picture), score_threshold=0)
+    image = draw(Scene(())).image
+    everything = proposals(sweep(network, image), score_threshold=0)
     assert len(everything) == 23 * 23
     assert len(everything.suppressed(iou_threshold=0)) <= len(everything)
 

@@ -12,7 +12,7 @@ from tests.pages.every_view.words import faults
 _NUMBER = re.compile(r"[-−+]?[\d.]+(e[-+]?\d+)?|nan|inf|")
 _UNIT = re.compile(r"\([^()]+\)$|, .+$")
 # Code that trains, or needs a download: the page's own tests run it at a smaller size.
-_TAKES_LONG = ("load_published(", "train(", "loss_surface(", "flow_through_training(", "watch_training(")
+_TAKES_LONG = ("load_published(", "train(", "loss_surface(", "flow_through_training(", "smoothness_through_training(")
 # What a link need not carry: answers and searches are the reader's own, a button of an example sets other controls, a
 # comparison is written into the address by hand, and that an image is the reader's own is said beside the code.
 _NOT_CARRIED = re.compile(

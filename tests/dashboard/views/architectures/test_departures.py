@@ -19,10 +19,10 @@ def test_alexnets_filters_are_those_of_both_networks():
 
 
 def test_the_papers_alexnet_is_normalized_and_torchvisions_is_not():
-    paper, torchvisions = (points(described(name, size=224)) for name in ("alexnet-2012", "alexnet"))
-    assert (paper["normalization"], torchvisions["normalization"]) == ("local response norm (2)", "none")
+    paper, torchvision_dataset = (points(described(name, size=224)) for name in ("alexnet-2012", "alexnet"))
+    assert (paper["normalization"], torchvision_dataset["normalization"]) == ("local response norm (2)", "none")
     assert paper["filters"].startswith("96, 256")
-    assert torchvisions["filters"].startswith("64, 192")
+    assert torchvision_dataset["filters"].startswith("64, 192")
 
 
 @pytest.mark.parametrize(

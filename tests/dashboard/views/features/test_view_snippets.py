@@ -20,8 +20,8 @@ from engine.images import sample_names
 from engine.inspection import (
     Stroke,
     attribute,
+    cover_region,
     default_layer,
-    hidden,
     predict,
     stroke_mask,
     strongest_patches,
@@ -56,7 +56,7 @@ def test_an_attribution_by_method_class_and_layer(seen, method):
 def test_the_answer_with_something_hidden(seen):
     model, picture, run = seen
     strokes = (Stroke(((0.4, 0.3), (0.5, 0.35)), 0.2), Stroke(((0.8, 0.5),), 0.1))
-    covered = hidden(model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
+    covered = cover_region(model, picture.tensor, stroke_mask(strokes, *picture.tensor.shape[1:]))
     best = predict(model, covered, 1)[0]
     after = run(hiding_lines(strokes))["after"]
     assert int(after.argmax()) == best.index
@@ -90,7 +90,7 @@ def test_the_readers_own_pictures_are_read_from_their_files(seen):
 def test_a_picture_made_up_for_a_channel(seen):
     model, _, run = seen
     *_, last = visualize_feature(model, "relu1", 2, 3)
-    torch.testing.assert_close(run(visualization_lines(3, layer="relu1", channel=2))["made_up"], last.picture)
+    torch.testing.assert_close(run(visualization_lines(3, layer="relu1", channel=2))["made_up"], last.image)
     assert visualization_lines(0, layer="relu1", channel=2) == ""
 
 

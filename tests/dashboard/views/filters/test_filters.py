@@ -13,7 +13,7 @@ from dashboard.views.filters.families import FAMILIES, knob_key, variants
 from dashboard.views.filters.filter_view import shown, working_picture
 from dashboard.views.filters.quiz import CHOICES, drawn
 from dashboard.views.filters.settings import fitting
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.errors import EngineError
 from engine.images import fit, luminance
 from engine.inspection.channel_filter import first_layer
@@ -87,7 +87,7 @@ NAMED_KERNELS = [(name, get(name).weights) for name in names()]
 @pytest.mark.parametrize(("words", "kernel"), [*NAMED_KERNELS, *FAMILY_KERNELS], ids=lambda value: str(value)[:40])
 def test_auto_shows_every_kernel_neither_black_nor_white(words, kernel):
     before = working_picture(sample_picture("chelsea"), "Grey", 160)
-    result = shown(filter_picture(before, kernel), kernel, "Auto", "light")
+    result = shown(filter_image(before, kernel), kernel, "Auto", "light")
     assert contrast(result) > 0.04, words
     assert 0.1 < float(result.mean()) < 0.95
 
@@ -96,7 +96,7 @@ def test_auto_shows_every_kernel_neither_black_nor_white(words, kernel):
 def test_auto_shows_a_kernel_of_one_sign_whatever_its_sum(factor):
     kernel = torch.full((3, 3), factor / 9)
     before = working_picture(sample_picture("chelsea"), "Grey", 160)
-    assert contrast(shown(filter_picture(before, kernel), kernel, "Auto", "light")) > 0.04
+    assert contrast(shown(filter_image(before, kernel), kernel, "Auto", "light")) > 0.04
 
 
 def test_the_drawing_of_a_composition_has_every_weight_and_only_letters_that_can_be_read():

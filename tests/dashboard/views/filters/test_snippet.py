@@ -14,7 +14,7 @@ from dashboard.views.filters.learned import LONGEST_SIDE, difference_to_scipy
 from dashboard.views.filters.learned import _response as learned_response
 from dashboard.views.filters.settings import ChosenKernel, FilterSettings
 from dashboard.views.filters.snippet import chain_snippet, filter_snippet, frequencies_snippet, learned_snippet
-from engine.convolution import filter_picture
+from engine.convolution import filter_image
 from engine.inspection.channel_filter import first_layer
 from engine.kernels import compose_centred, frequency_response, gabor, get
 from engine.networks import build
@@ -46,7 +46,7 @@ def test_the_snippet_gives_the_filtered_picture(kernel, border, colour):
     settings = FilterSettings(kernel, border, "Raw", colour)
     result = executed(filter_snippet(PICTURE, settings, (20, 30)))["result"]
     before = working_picture(PICTURE, colour)
-    after = filter_picture(before, kernel.weights, padding_mode=border)
+    after = filter_image(before, kernel.weights, padding_mode=border)
     torch.testing.assert_close(result.reshape(after.shape), after, atol=1e-5, rtol=1e-5)
     assert difference_to_numpy(Filtered(before, after), kernel.weights, border) < 1e-5
 
@@ -55,7 +55,7 @@ def test_the_chains_snippet_gives_both_pictures():
     settings = FilterSettings(named_kernel("sobel_x"), "replicate", "Raw", "Grey")
     names = executed(chain_snippet(PICTURE, settings, named_kernel("box_blur")))
     together = compose_centred(get("sobel_x").weights, get("box_blur").weights)
-    expected = filter_picture(working_picture(PICTURE, "Grey"), together)
+    expected = filter_image(working_picture(PICTURE, "Grey"), together)
     torch.testing.assert_close(names["result"][0], expected, atol=1e-5, rtol=1e-5)
     inside = (slice(None), slice(3, -3), slice(3, -3))
     torch.testing.assert_close(names["in_turn"][inside], names["result"][inside], atol=1e-5, rtol=1e-5)

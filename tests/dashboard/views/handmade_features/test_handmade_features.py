@@ -17,7 +17,7 @@ from dashboard.views.handmade_features.classical import (
 from dashboard.views.handmade_features.contest import verdict
 from dashboard.views.handmade_features.snippet import classical_snippet
 from engine.inspection.classical_features import GradientHistograms, Keypoints, Textures
-from engine.training.hog_contest import Contestant
+from engine.training.hog_contest import TrainedClassifier
 from tests.dashboard.views.run_snippet import executed
 
 PICTURE = sample_picture("coins")
@@ -68,11 +68,11 @@ def test_the_table_has_a_line_a_keypoint_and_none_where_there_is_none():
 
 
 def test_the_verdict_says_who_is_ahead_only_beyond_chance():
-    def results(hog: float, network: float, tested: int = 397) -> list[Contestant]:
+    def results(hog: float, network: float, tested: int = 397) -> list[TrainedClassifier]:
         return [
-            Contestant("pixels", 64, 0.9, tested),
-            Contestant("hog", 324, hog, tested),
-            Contestant("cnn", 84, network, tested),
+            TrainedClassifier("pixels", 64, 0.9, tested),
+            TrainedClassifier("hog", 324, hog, tested),
+            TrainedClassifier("cnn", 84, network, tested),
         ]
 
     assert "HOG and the network differ by 0.5 percentage points. On 397 test digits" in verdict(results(0.97, 0.975))

@@ -5,7 +5,7 @@ import pytest
 from dashboard.views.hardware.algorithms import overtakes
 from dashboard.views.hardware.formatting import HEADER, case_words, csv_row, device_words, rate_words, time_words
 from engine.device import Device
-from engine.hardware import ConvolutionCase, Measured, MeasuredWay
+from engine.hardware import ConvolutionCase, Measured, MeasuredAlgorithm
 
 CPU = Device("cpu", "A processor")
 
@@ -36,8 +36,10 @@ def test_a_line_has_a_value_for_every_column():
     assert float(line["operations_a_second"]) == 16
 
 
-def times(*seconds: float) -> list[MeasuredWay]:
-    return [MeasuredWay(ConvolutionCase(kernel_size=k), "", each) for k, each in zip((1, 3, 5), seconds, strict=True)]
+def times(*seconds: float) -> list[MeasuredAlgorithm]:
+    return [
+        MeasuredAlgorithm(ConvolutionCase(kernel_size=k), "", each) for k, each in zip((1, 3, 5), seconds, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(

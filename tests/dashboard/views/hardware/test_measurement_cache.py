@@ -2,7 +2,7 @@
 
 from dashboard.views.hardware.measurement_cache import Known
 from engine.device import Device
-from engine.hardware import ConvolutionCase, Measured, MeasuredWay, Peaks
+from engine.hardware import ConvolutionCase, Measured, MeasuredAlgorithm, Peaks
 
 CASE = ConvolutionCase(size=4, channels=2, batch=1)
 CPU = Device("cpu", "a processor")
@@ -22,5 +22,5 @@ def test_the_highest_peaks_are_kept():
 
 def test_the_shortest_time_of_a_way_is_kept():
     known = Known()
-    known.keep_way(CPU, MeasuredWay(CASE, "FFT", 1.0))
-    assert known.keep_way(CPU, MeasuredWay(CASE, "FFT", 2.0)).seconds == 1.0
+    known.keep_way(CPU, MeasuredAlgorithm(CASE, "FFT", 1.0))
+    assert known.keep_way(CPU, MeasuredAlgorithm(CASE, "FFT", 2.0)).seconds == 1.0

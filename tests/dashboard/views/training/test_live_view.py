@@ -59,7 +59,7 @@ def test_a_worker_that_is_not_heard_of_is_noticed(store, running, monkeypatch):
     app = training_page(store.history()[0].id)
     assert not app.exception
     assert any("A worker has not reported for 10 min" in caption.value for caption in app.caption)
-    store.beat(running.id, "w")
+    store.send_heartbeat(running.id, "w")
     assert not any("has not reported" in caption.value for caption in app.run().caption)
 
 
@@ -96,7 +96,7 @@ def test_a_stop_that_a_locked_database_refuses_is_said_and_can_be_tried_again(st
     assert "locked by another program" in warnings(app)
     app.button(key="training.stop").click().run()
     assert "locked" not in warnings(app)
-    assert not store.wanted(running.id, "w")
+    assert not store.should_continue(running.id, "w")
 
 
 def test_a_database_that_cannot_be_opened_is_said(store, monkeypatch):

@@ -54,7 +54,7 @@ def test_a_residual_block_adds_two_convolutions_to_its_shortcut(shortcut):
     torch.testing.assert_close(block(x), F.relu(branch + block.shortcut(x)))
 
 
-def test_stages_halve_the_picture_and_double_the_channels():
+def test_stages_halve_the_image_and_double_the_channels():
     model = SmallResNet(8, width=16)
     x = model.conv1(torch.rand(1, 3, 32, 32))
     shapes = []

@@ -59,7 +59,7 @@ def test_functions_are_followed_like_modules():
     assert pixels_read(model, summary, "conv", 5, 5) == Reach(3, 2, 5, 4)
 
 
-def test_a_vector_reads_the_whole_picture():
+def test_a_vector_reads_the_whole_image():
     model = nn.Sequential(nn.Conv2d(1, 1, 3), nn.Flatten(), nn.Linear(36, 2))
     assert pixels_read(model, summarize(model, (1, 8, 8)), "2", 0, 0) == Reach(0, 0, 7, 7)
 

@@ -19,7 +19,7 @@ def test_sizes_and_jumps_of_four_layers():
     assert [row.jump for row in rows] == [1, 2, 4, 4]
 
 
-def test_padding_moves_the_first_field_out_of_the_picture():
+def test_padding_moves_the_first_field_out_of_the_image():
     (row,) = stack(5, [SlidingWindow(3, padding=1)])
     assert row.size == 5
     assert row.field.span(0) == (-1, 2)

@@ -18,7 +18,7 @@ def test_digits_are_1400_to_learn_from_and_397_to_test_on_and_none_is_in_both():
 
 
 @pytest.mark.parametrize("name", ["digits", "shapes"])
-def test_normalized_training_pictures_have_mean_0_and_standard_deviation_1(name):
+def test_normalized_training_images_have_mean_0_and_standard_deviation_1(name):
     data = load(DataSpec(name))
     normalized = data.normalize(data.train.images)
     std, mean = torch.std_mean(normalized, dim=(0, 2, 3))
@@ -33,13 +33,13 @@ def test_bytes_and_shares_are_normalized_alike():
     torch.testing.assert_close(data.normalize(pixels), data.normalize(pixels / 255))
 
 
-def test_a_canvas_puts_the_picture_in_the_middle():
+def test_a_canvas_puts_the_image_in_the_middle():
     small, large = load(DataSpec("digits")), load(DataSpec("digits", canvas=16))
     assert torch.equal(large.test.images[:, :, 4:12, 4:12], small.test.images)
     assert large.test.images.sum() == small.test.images.sum()
 
 
-def test_fewer_pictures_and_wrong_labels_are_the_same_each_time():
+def test_fewer_images_and_wrong_labels_are_the_same_each_time():
     clean, noisy = load(DataSpec("digits", train_size=800)), load(DataSpec("digits", train_size=800, label_noise=0.3))
     changed = (clean.train.labels != noisy.train.labels).float().mean().item()
     assert len(noisy.train) == 800
@@ -95,6 +95,6 @@ def test_an_unknown_data_set_names_those_there_are():
     assert dataset_names()[:2] == ["digits", "shapes"]
 
 
-def test_a_canvas_smaller_than_the_picture_is_refused():
+def test_a_canvas_smaller_than_the_image_is_refused():
     with pytest.raises(EngineError, match="canvas of 4 pixels is smaller than the images, 8x8"):
         load(DataSpec("digits", canvas=4))

@@ -67,7 +67,7 @@ def small_mnist(monkeypatch):
 
 @pytest.fixture
 def small_cifar10(monkeypatch):
-    """A server with an archive of fourteen pictures in CIFAR-10's form."""
+    """A server with an archive of fourteen images in CIFAR-10's form."""
     pixels = np.arange(2 * 3072, dtype=np.uint8).reshape(2, 3072)
     batch = pickle.dumps({"data": pixels, "labels": [3, 5]})
     members = {name: batch for name in PUBLISHED["cifar10"].files if name != "batches.meta"}
@@ -95,7 +95,7 @@ def test_mnist_is_downloaded_though_the_server_breaks_off_and_read_by_torchvisio
     seen = []
     assert missing_megabytes(MNIST) == PUBLISHED["mnist"].download_bytes // 1_000_000
     fetch(MNIST, progress=lambda *arrived: seen.append(arrived))
-    assert download.PUBLISHED["mnist"].is_here(folder)
+    assert download.PUBLISHED["mnist"].is_downloaded(folder)
     mnist = load(MNIST)
     assert torch.equal(mnist.test.images[:, 0], torch.tensor(PIXELS, dtype=torch.uint8))
     assert mnist.train.labels.tolist() == LABELS.tolist()
@@ -132,12 +132,12 @@ def test_a_folder_that_exists_is_not_taken_for_a_data_set(small_mnist, folder):
     raw.mkdir(parents=True)
     for name in PUBLISHED["mnist"].files:
         (raw / name).write_bytes(b"")
-    assert not PUBLISHED["mnist"].is_here(folder)
+    assert not PUBLISHED["mnist"].is_downloaded(folder)
     fetch(MNIST)
-    assert PUBLISHED["mnist"].is_here(folder)
+    assert PUBLISHED["mnist"].is_downloaded(folder)
     whole = (raw / "train-images-idx3-ubyte").read_bytes()
     (raw / "train-images-idx3-ubyte").write_bytes(whole[:-1])
-    assert not PUBLISHED["mnist"].is_here(folder)
+    assert not PUBLISHED["mnist"].is_downloaded(folder)
     assert small_mnist.asked[-1] == ("/t10k-labels-idx1-ubyte.gz", 0)
 
 
@@ -159,7 +159,7 @@ def test_an_archive_that_somebody_put_there_is_used_and_left(small_mnist, folder
     fetch(MNIST)
     assert small_mnist.asked == []
     assert (raw / "train-images-idx3-ubyte.gz").exists()
-    assert PUBLISHED["mnist"].is_here(folder)
+    assert PUBLISHED["mnist"].is_downloaded(folder)
 
 
 @pytest.mark.usefixtures("small_mnist")
@@ -182,7 +182,7 @@ def test_without_a_connection_it_is_said_where_the_data_was_looked_for(monkeypat
 @pytest.mark.parametrize("spec", [MNIST, DataSpec("fashion-mnist"), CIFAR10], ids=lambda spec: spec.name)
 @pytest.mark.parametrize("before", [False, True], ids=["without a folder", "in a folder with something else"])
 def test_a_download_that_fails_leaves_nothing_behind(monkeypatch, folder, spec, before):
-    source = PUBLISHED[spec.name].torchvisions()
+    source = PUBLISHED[spec.name].torchvision_dataset()
     monkeypatch.setattr(source, "mirrors", ["http://127.0.0.1:9/"], raising=False)
     monkeypatch.setattr(source, "url", "http://127.0.0.1:9/cifar.tar.gz", raising=False)
     if before:
@@ -200,10 +200,10 @@ def test_a_download_that_fails_leaves_nothing_behind(monkeypatch, folder, spec, 
 def test_empty_folders_and_a_lock_are_no_data(name, folder):
     (folder / PUBLISHED[name].folder).mkdir(parents=True)
     (folder / f".{name}.lock").touch()
-    assert not PUBLISHED[name].is_here(folder)
+    assert not PUBLISHED[name].is_downloaded(folder)
     for file in PUBLISHED[name].files:
         (folder / PUBLISHED[name].folder / file).write_bytes(b"not the data")
-    assert not PUBLISHED[name].is_here(folder)
+    assert not PUBLISHED[name].is_downloaded(folder)
 
 
 def test_a_file_of_mnist_with_one_wrong_byte_is_not_it(small_mnist, folder):
@@ -211,7 +211,7 @@ def test_a_file_of_mnist_with_one_wrong_byte_is_not_it(small_mnist, folder):
     images = folder / "MNIST" / "raw" / "train-images-idx3-ubyte"
     whole = images.read_bytes()
     images.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-    assert not PUBLISHED["mnist"].is_here(folder)
+    assert not PUBLISHED["mnist"].is_downloaded(folder)
     fetch(MNIST)
     assert images.read_bytes() == whole
     assert small_mnist.asked[-1] == ("/t10k-labels-idx1-ubyte.gz", 0)

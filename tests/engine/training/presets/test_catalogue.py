@@ -29,7 +29,7 @@ def test_the_default_preset_compares_networks_with_the_same_parameters():
     assert counts == [19_074, 19_074, 165_570, 165_570]
 
 
-def test_every_batch_size_sees_the_same_pictures_and_moves_as_far_for_each():
+def test_every_batch_size_sees_the_same_images_and_moves_as_far_for_each():
     runs = preset("batch-size").runs
     assert {run.steps * run.batch_size for run in runs} == {19_200}
     assert {run.optimizer.learning_rate / run.batch_size for run in runs} == {0.1 / 64}
@@ -65,7 +65,7 @@ def test_every_preset_can_be_trained_on_every_data_set(name, dataset):
         assert run.network.options.get("input_size", about.side) == about.side
 
 
-def test_digits_keep_their_canvas_and_larger_pictures_need_none():
+def test_digits_keep_their_canvas_and_larger_images_need_none():
     def sides(dataset: str) -> set[int]:
         return {facts(run.data).side for run in preset("shifted-digits").comparison(dataset=dataset).runs}
 
@@ -74,7 +74,7 @@ def test_digits_keep_their_canvas_and_larger_pictures_need_none():
     assert sides("mnist") == {28}
 
 
-def test_a_preset_made_for_small_pictures_is_trained_on_larger_ones():
+def test_a_preset_made_for_small_images_is_trained_on_larger_ones():
     run = preset("dropout").comparison(dataset="shapes", device="cpu").runs[1]
     *_, last = train(dataclasses.replace(run, steps=10, log_every=5, evaluate_every=10))
     assert last.status == "finished"

@@ -1,4 +1,4 @@
-"""Weights that fit another network than the one that was asked for."""
+"""Weights that fit a network other than the requested one."""
 
 import pytest
 import torch

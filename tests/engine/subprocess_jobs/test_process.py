@@ -1,4 +1,4 @@
-"""A computation in a process of its own: its pieces, its priority, its refusals and its end."""
+"""Computations in a subprocess: results, duty cycle, errors and termination."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
-from engine.subprocess_jobs import aside
+from engine.subprocess_jobs import run_in_subprocess
 from engine.subprocess_jobs.duty_cycle import PERIOD_SECONDS
 from engine.subprocess_jobs.process import ROOT
 
@@ -58,15 +58,15 @@ def endless() -> Iterator[int]:
 
 
 def test_pieces_come_in_order_and_the_iterator_ends():
-    assert list(aside(squares, 4)) == [0, 1, 4, 9]
+    assert list(run_in_subprocess(squares, 4)) == [0, 1, 4, 9]
 
 
 def test_tensors_are_copied():
-    assert [piece.sum().item() for piece in aside(tensors)] == [0, 4, 8]
+    assert [piece.sum().item() for piece in run_in_subprocess(tensors)] == [0, 4, 8]
 
 
 def test_a_refusal_keeps_its_words():
-    pieces = aside(refusing)
+    pieces = run_in_subprocess(refusing)
     assert next(pieces) == 1
     with pytest.raises(EngineError, match="This has 3 of 2"):
         next(pieces)
@@ -74,18 +74,18 @@ def test_a_refusal_keeps_its_words():
 
 def test_a_process_that_breaks_off_is_no_silent_end():
     with pytest.raises(RuntimeError, match="broke off with status 3"):
-        list(aside(breaking))
+        list(run_in_subprocess(breaking))
 
 
 def test_the_process_is_another_one_with_its_own_threads():
-    ((process, threads),) = aside(own_state, threads=2)
+    ((process, threads),) = run_in_subprocess(own_state, threads=2)
     assert process != os.getpid()
     assert threads == "2"
 
 
 @linux
 def test_a_process_computes_for_no_more_than_its_share():
-    pieces = aside(busy, share=lambda: 0.1)
+    pieces = run_in_subprocess(busy, share=lambda: 0.1)
     begin, used = next(pieces)
     for now, processor in pieces:
         if now - begin > 3 * PERIOD_SECONDS:
@@ -96,7 +96,7 @@ def test_a_process_computes_for_no_more_than_its_share():
 
 @linux
 def test_a_held_process_ends_too():
-    pieces = aside(endless, share=lambda: 0.2)
+    pieces = run_in_subprocess(endless, share=lambda: 0.2)
     process = next(pieces)
     time.sleep(0.1)
     pieces.close()
@@ -120,7 +120,7 @@ def wait_until_gone(process: int) -> None:
 
 @linux
 def test_the_process_ends_when_nobody_wants_more():
-    pieces = aside(endless)
+    pieces = run_in_subprocess(endless)
     process = next(pieces)
     pieces.close()
     wait_until_gone(process)
@@ -134,7 +134,7 @@ def test_the_process_ends_while_a_piece_is_waited_for():
         if known:
             raise InterruptedError
 
-    pieces = aside(endless, still_wanted=still_wanted)
+    pieces = run_in_subprocess(endless, still_wanted=still_wanted)
     known.append(next(pieces))
     with pytest.raises(InterruptedError):
         next(pieces)
@@ -144,8 +144,8 @@ def test_the_process_ends_while_a_piece_is_waited_for():
 @linux
 def test_the_process_ends_with_the_one_that_waits_for_it():
     script = (
-        "from tests.engine.subprocess_jobs.test_aside import *; "
-        "print(next(pieces := aside(endless)), flush=True); input()"
+        "from tests.engine.subprocess_jobs.test_process import *; "
+        "print(next(pieces := run_in_subprocess(endless)), flush=True); input()"
     )
     parent = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
