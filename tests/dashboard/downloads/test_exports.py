@@ -8,9 +8,10 @@ import torch
 from PIL import Image
 
 from dashboard.components.player import Drawing
-from dashboard.downloads import as_csv, as_gif, as_npz, as_png, as_svg, latex_matrix, scene_of_step
+from dashboard.downloads import as_csv, as_gif, as_png, as_svg, latex_matrix, scene_of_step
 from dashboard.downloads.cell_style import READABLE, limit_of
 from dashboard.downloads.layout import arrange
+from dashboard.downloads.npz import steps_npz
 from dashboard.downloads.scene import between
 from dashboard.downloads.step_state import moment, short, values_at
 from engine.convolution import gradients, trace, trace_transposed
@@ -168,7 +169,7 @@ def test_the_csv_lists_every_cell_with_its_place_in_the_unpadded_input():
 
 
 def test_the_npz_holds_the_arrays_bit_by_bit():
-    arrays = np.load(io.BytesIO(as_npz(lecture())))
+    arrays = np.load(io.BytesIO(steps_npz(lecture())))
     assert np.array_equal(arrays["input"][0], X.numpy())
     assert arrays["output"].shape == (1, 3, 3)
 

@@ -1,7 +1,4 @@
-"""The numbers on screen as files, and as LaTeX."""
-
-import io
-import zipfile
+"""The numbers on screen as CSV."""
 
 import numpy as np
 
@@ -28,25 +25,3 @@ def plane_csv(values: np.ndarray, *, value: str, unit: str = "px") -> str:
     """
     lines = [f"{row},{column},{number:.9g}" for (row, column), number in np.ndenumerate(values)]
     return "\n".join([f"row ({unit}),column ({unit}),{value}", *lines]) + "\n"
-
-
-def as_npz(steps: Steps) -> bytes:
-    """Every grid as a float32 array (channels, h, w), the border included, under its name."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for grid in steps.grids:
-            array = io.BytesIO()
-            np.save(array, grid.values.numpy())
-            archive.writestr(f"{grid.name}.npy", array.getvalue())
-    return content.getvalue()
-
-
-def latex_number(value: float) -> str:
-    """At most four significant digits."""
-    return f"{int(value)}" if float(value).is_integer() and abs(value) < 1e6 else f"{float(f'{value:.4g}'):g}"
-
-
-def latex_matrix(values: np.ndarray) -> str:
-    """A matrix (h, w) in brackets."""
-    rows = [" & ".join(latex_number(float(value)) for value in row) for row in values]
-    return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
