@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.brush.brush import brush
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
-from dashboard.figures.theme import ACCENT, FADED_ACCENT, GRID
+from dashboard.figures.theme import ACCENT, FADED_ACCENT, GRID, Theme
 from dashboard.runtime.cache import cached, heavy_computation
 from dashboard.runtime.media_urls import encoded
 from dashboard.shell.theme import current_theme
@@ -49,7 +49,7 @@ def show_before_and_after(before: Sequence[Prediction], after: Sequence[Predicti
     st.html(bars([(label, first[index], then[index]) for index, label in labels.items()], theme=current_theme()))
 
 
-def bars(rows: Sequence[tuple[str, float, float]], *, theme: str) -> str:
+def bars(rows: Sequence[tuple[str, float, float]], *, theme: Theme) -> str:
     """Probabilities before and after as two bars a class, as HTML.
 
     Args:
@@ -68,7 +68,7 @@ def _mark(colour: str) -> str:
     return f'<span style="display:inline-block;width:0.8em;height:0.8em;border-radius:2px;background:{colour}"></span>'
 
 
-def _row(label: str, before: float, after: float, *, theme: str) -> str:
+def _row(label: str, before: float, after: float, *, theme: Theme) -> str:
     words = f"{label}: {before:.1%} before, {after:.1%} with the paint"
     return (
         f'<div role="img" aria-label="{escape(words)}" style="margin-bottom:8px">'
@@ -78,7 +78,7 @@ def _row(label: str, before: float, after: float, *, theme: str) -> str:
     )
 
 
-def _bar(share: float, colour: str, theme: str) -> str:
+def _bar(share: float, colour: str, theme: Theme) -> str:
     return (
         f'<div style="height:5px;margin-top:2px;border-radius:2px;background:{GRID[theme]}">'
         f'<div style="height:100%;width:{100 * share:.2f}%;border-radius:2px;background:{colour}"></div></div>'
