@@ -1,4 +1,10 @@
-"""HTTP downloads: resumed after an interruption, checked by MD5, by one process at a time."""
+"""HTTP downloads: resumed after an interruption, checked by MD5, by one process at a time.
+
+Libraries that were considered: pooch checks hashes but starts a broken download anew and cannot be cancelled;
+huggingface_hub resumes and locks, for files of its own hub only; torch.hub.download_url_to_file and
+torchvision.datasets.utils neither resume nor lock. So the standard library's client is used here. Weights
+of ImageNet come through ``engine.networks.imagenet_weights``, which checks the SHA-256 in their names.
+"""
 
 import hashlib
 import http.client

@@ -7,7 +7,7 @@ import numpy as np
 from torch import Tensor
 
 from dashboard.downloads.step_state import short
-from dashboard.figures.theme import GRID, INK, NEGATIVE, NEUTRAL, PAPER, POSITIVE, Theme
+from dashboard.figures.theme import BLACK_TEXT, GRID, INK, NEGATIVE, NEUTRAL, PAPER, POSITIVE, WHITE_TEXT, Theme
 from engine.steps import Grid
 
 READABLE = 17
@@ -75,7 +75,7 @@ def _ink_on(colour: str) -> str:
     """Black or white, whichever reads better on a colour (relative luminance after WCAG 2)."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return "#101418" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.183 else "#ffffff"
+    return BLACK_TEXT if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.183 else WHITE_TEXT
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Paints scenes: as SVG text, as a PNG, and as the GIF of a whole computation."""
+"""Paints scenes: as SVG text, as a PNG, and as the GIF of a whole computation.
+
+Pixels are painted with Pillow. resvg would make them from the SVG, but it (resvg-py 0.5.0) reads no WOFF2, the only
+form in which Streamlit brings the typeface, and leaves out every text set in it.
+"""
 
 import io
 from functools import cache

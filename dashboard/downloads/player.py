@@ -3,8 +3,10 @@
 from functools import partial
 
 from dashboard.components.player import Drawing, Shown
-from dashboard.downloads import as_csv, as_gif, as_npz, as_png, as_svg, scene_of_step
+from dashboard.downloads import as_gif, as_png, as_svg, scene_of_step
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import steps_csv
+from dashboard.downloads.npz import steps_npz
 from dashboard.shell.theme import current_theme
 from engine.steps import Steps
 
@@ -28,8 +30,8 @@ def player_downloads(
             Download("GIF", f"{name}.gif", "image/gif", partial(as_gif, steps, drawing=drawing, theme=theme)),
             Download("SVG", f"{name}-{step + 1}.svg", "image/svg+xml", lambda: as_svg(still())),
             Download("PNG", f"{name}-{step + 1}.png", "image/png", lambda: as_png(still())),
-            Download("CSV", f"{name}.csv", "text/csv", partial(as_csv, steps)),
-            Download("NPZ", f"{name}.npz", "application/octet-stream", partial(as_npz, steps)),
+            Download("CSV", f"{name}.csv", "text/csv", partial(steps_csv, steps)),
+            Download("NPZ", f"{name}.npz", "application/octet-stream", partial(steps_npz, steps)),
             *more,
         ]
     )

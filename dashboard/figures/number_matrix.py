@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.figures.number_format import cell_text, fitted_text
 from dashboard.figures.rasters import signed_picture
-from dashboard.figures.theme import Theme
+from dashboard.figures.theme import BLACK_TEXT, WHITE_TEXT, Theme
 
 WRITABLE = 19  # pixels a cell must have for its number
 LEAST_LETTERS = 12  # pixels a number's letters must have
@@ -53,7 +53,7 @@ def matrix_svg(
             f"<title>row {row}, column {column}: {cell_text(float(value), digits=6)}</title></rect>"
         )
         if written:
-            ink = "#101418" if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else "#ffffff"
+            ink = BLACK_TEXT if 0.299 * red + 0.587 * green + 0.114 * blue > 115 else WHITE_TEXT
             parts.append(_number(texts[row * w + column], (left + cell / 2, top + cell / 2), size=size, ink=ink))
     outline = (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{w * cell:.1f}" height="{h * cell:.1f}" fill="none" '

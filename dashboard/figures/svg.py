@@ -6,7 +6,7 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
-from dashboard.figures.theme import ACCENT, INK, NEUTRAL, PAPER, POSITIVE, Theme
+from dashboard.figures.theme import ACCENT, INK, LINES, NEUTRAL, PAPER, POSITIVE, Theme
 
 NAME = "Source Sans 3"
 FAMILY = f"'{NAME}', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
@@ -40,15 +40,15 @@ STYLE = (
     ".soft{fill-opacity:.62}.name{font-weight:600}.small{font-size:13.2px}"
     ".card{fill:var(--st-secondary-background-color);stroke:var(--st-border-color)}"
     ".conv{fill:var(--st-primary-color);fill-opacity:.2;stroke:var(--st-primary-color)}"
-    ".linear{fill:#8c6bb1;fill-opacity:.25;stroke:#8c6bb1}"
-    ".pool{fill:#e69f00;fill-opacity:.22;stroke:#e69f00}"
+    f".linear{{fill:{LINES[6]};fill-opacity:.25;stroke:{LINES[6]}}}"
+    f".pool{{fill:{LINES[4]};fill-opacity:.22;stroke:{LINES[4]}}}"
     ".other{fill:none;stroke:var(--st-text-color);stroke-opacity:.35;stroke-dasharray:3 2}"
     ".way{fill:none;stroke:var(--st-text-color);stroke-opacity:.55;stroke-width:1.2}"
     ".identity{fill:none;stroke:var(--st-primary-color);stroke-width:2}"
     f".projection{{fill:none;stroke:{POSITIVE};stroke-width:2}}"
     f".projected{{fill:{POSITIVE};fill-opacity:.2;stroke:{POSITIVE}}}"
     ".merge{fill:var(--st-background-color);stroke:var(--st-text-color);stroke-opacity:.7}"
-    f".parameters{{fill:#0072b2}}.adds{{fill:{POSITIVE}}}.track{{fill:var(--st-border-color);fill-opacity:.6}}"
+    f".parameters{{fill:{LINES[0]}}}.adds{{fill:{POSITIVE}}}.track{{fill:var(--st-border-color);fill-opacity:.6}}"
 )
 
 

@@ -16,7 +16,11 @@ NEUTRAL: dict[Theme, str] = {"light": "#f4f1ea", "dark": "#1b1e21"}
 PAPER: dict[Theme, str] = {"light": "#fbfaf6", "dark": "#121416"}  # what a drawing lies on when it leaves the page
 INK: dict[Theme, str] = {"light": "#23262a", "dark": "#e6e4df"}
 GRID: dict[Theme, str] = {"light": "#e4e0d5", "dark": "#2b2f33"}
-ACCENT: dict[Theme, str] = {"light": "#17697f", "dark": "#5fb7cb"}
+SOFT_INK: dict[Theme, str] = {"light": "#6d6b64", "dark": "#9c9a93"}  # captions and axis labels
+ACCENT: dict[Theme, str] = {"light": "#17697f", "dark": "#5fb7cb"}  # .streamlit/config.toml has it as primaryColor
+FADED_ACCENT: dict[Theme, str] = {"light": "#a9b4b8", "dark": "#5d6a70"}  # what is compared with the accent
+OUTLINE = "#8a867c"  # frames on both themes
+BLACK_TEXT, WHITE_TEXT = "#101418", "#ffffff"  # numbers on coloured cells and bars
 
 # After Okabe and Ito (2008), Color universal design: told apart by colour-blind readers, in light and in dark.
 LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6bb1", "#7f7f7f")

@@ -73,8 +73,3 @@ def fit(curve: np.ndarray, family: Family, size: int) -> Fit:
     levels = np.bincount(step, weights=curve, minlength=size) / np.maximum(count, 1)
     values = levels[step]
     return Fit(edges, levels, values, float(np.sqrt(np.mean((values - curve) ** 2))))
-
-
-def is_nested_in(smaller: np.ndarray, larger: np.ndarray) -> bool:
-    """Whether every staircase on the first edges is also one on the second."""
-    return all(np.isclose(larger, edge).any() for edge in smaller)

@@ -1,6 +1,6 @@
 """Catalogue entries of networks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,3 @@ class NetworkCard:
     classes: int = 1000
     weights: tuple[str, ...] = ()
     data: str = "ImageNet"
-
-    def with_weights(self, *weights: str) -> "NetworkCard":
-        """The same card for a network that has these trained weights."""
-        return replace(self, weights=weights)

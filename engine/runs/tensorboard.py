@@ -1,21 +1,25 @@
-"""Curves as TensorBoard reads them: an event file, written here without TensorBoard.
+"""Curves as TensorBoard event files, written with tensorboardX's messages and record writer.
 
-A file is a row of records (length, its checksum, content, its checksum); a record holds an ``Event`` message of
-TensorFlow in the wire format of protocol buffers, of which four fields are needed.
+Its ``SummaryWriter`` is not used: it renames tags that hold a comma or a space, and writes an event a scalar.
 """
 
 import io
 import re
-import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tensorboardX.proto import event_pb2
+from tensorboardX.record_writer import RecordWriter
 
 from engine.runs.records import StoredRun
 from engine.runs.store import RunStore
 from engine.training.events import Event
 
 FILE_VERSION = "brain.Event:2"
-_CASTAGNOLI = 0x82F63B78
+_Message: Any = vars(event_pb2)["Event"]  # made when the module is imported, so type checkers do not see it
 
 
 def event_file(points: Sequence[Event], *, layers: Sequence[str], started: float) -> bytes:
@@ -25,16 +29,25 @@ def event_file(points: Sequence[Event], *, layers: Sequence[str], started: float
         points: of a run's curves.
         layers: names of the layers that the gradient norms belong to.
         started: when the run began, in seconds since 1970.
-
-    References:
-        TensorFlow, event.proto and record_writer.cc; protocol buffers, encoding.
     """
-    records = [_record(_double(1, started) + _text(3, FILE_VERSION))]
+    messages = [_Message(wall_time=started, file_version=FILE_VERSION)]
     for point in points:
-        values = b"".join(_bytes(1, _text(1, tag) + _float(2, value)) for tag, value in _scalars(point, layers))
-        head = _double(1, started + point.seconds) + _integer(2, point.step)
-        records.append(_record(head + _bytes(5, values)))
-    return b"".join(records)
+        message = _Message(wall_time=started + point.seconds, step=point.step)
+        for tag, value in _scalars(point, layers):
+            message.summary.value.add(tag=tag, simple_value=value)
+        messages.append(message)
+    return _records(messages)
+
+
+def _records(messages: Sequence[Any]) -> bytes:
+    """The messages as a file; the record writer needs a path."""
+    with TemporaryDirectory(prefix="convscope-") as folder:
+        path = Path(folder) / "events"
+        writer = RecordWriter(str(path))
+        for message in messages:
+            writer.write(message.SerializeToString())
+        writer.close()
+        return path.read_bytes()
 
 
 def _scalars(point: Event, layers: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -52,71 +65,6 @@ def _scalars(point: Event, layers: Sequence[str]) -> Iterator[tuple[str, float]]
             yield tag, value
     for layer, norm in zip(layers, point.gradient_norms, strict=False):
         yield f"gradient norm/{layer}", norm
-
-
-def _record(content: bytes) -> bytes:
-    length = struct.pack("<Q", len(content))
-    return length + struct.pack("<I", _masked(length)) + content + struct.pack("<I", _masked(content))
-
-
-def _masked(content: bytes) -> int:
-    """The checksum as such files keep it: turned and shifted, since a checksum of checksums is a weak one."""
-    checksum = crc32c(content)
-    return (((checksum >> 15) | (checksum << 17)) + 0xA282EAD8) & 0xFFFFFFFF
-
-
-def crc32c(content: bytes) -> int:
-    """The cyclic redundancy check of Castagnoli (RFC 3720, appendix B.4)."""
-    remainder = 0xFFFFFFFF
-    for byte in content:
-        remainder = _TABLE[(remainder ^ byte) & 0xFF] ^ (remainder >> 8)
-    return remainder ^ 0xFFFFFFFF
-
-
-def _table_entry(value: int) -> int:
-    for _ in range(8):
-        value = (value >> 1) ^ (_CASTAGNOLI if value & 1 else 0)
-    return value
-
-
-_TABLE = tuple(_table_entry(value) for value in range(256))
-
-
-def _varint(value: int) -> bytes:
-    """Seven bits a byte, the lowest first; the high bit says that more follow."""
-    parts = []
-    while value > 0x7F:
-        parts.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*parts, value])
-
-
-def _integer(field: int, value: int) -> bytes:
-    return _varint(field << 3) + _varint(value)
-
-
-def _double(field: int, value: float) -> bytes:
-    return _varint(field << 3 | 1) + struct.pack("<d", value)
-
-
-def _bytes(field: int, content: bytes) -> bytes:
-    return _varint(field << 3 | 2) + _varint(len(content)) + content
-
-
-def _text(field: int, value: str) -> bytes:
-    return _bytes(field, value.encode())
-
-
-def _float(field: int, value: float) -> bytes:
-    return _varint(field << 3 | 5) + _as_float32(value)
-
-
-def _as_float32(value: float) -> bytes:
-    """Four bytes; what is too large for them becomes infinite."""
-    try:
-        return struct.pack("<f", value)
-    except OverflowError:
-        return struct.pack("<f", float("inf") if value > 0 else float("-inf"))
 
 
 def tensorboard_zip(store: RunStore, runs: Sequence[StoredRun]) -> bytes:

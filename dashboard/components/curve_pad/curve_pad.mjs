@@ -15,7 +15,7 @@ class Pad {
   update({ data: { name, heights }, parentElement, setStateValue }) {
     this.send = setStateValue;
     const style = getComputedStyle(parentElement.host ?? parentElement);
-    this.colour = style.getPropertyValue("--st-primary-color") || "#17697f";
+    this.colour = style.getPropertyValue("--st-primary-color");
     if (name !== this.name) Object.assign(this, { name, heights: [...heights] });
     this.paint();
   }

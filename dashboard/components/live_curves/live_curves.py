@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from dashboard.components.declare import declare
-from dashboard.figures.theme import GRID, INK, PAPER, Theme
-
-_SOFT: dict[Theme, str] = {"light": "#6d6b64", "dark": "#9c9a93"}
+from dashboard.figures.theme import GRID, INK, PAPER, SOFT_INK, Theme
 
 _component = declare("live_curves", html='<div class="panels"></div>')
 
@@ -77,5 +75,5 @@ def live_curves(panels: Sequence[Panel], *, theme: Theme, key: str) -> None:
         theme: light or dark.
         key: the component's key, "page.control".
     """
-    colours = {"ink": INK[theme], "grid": GRID[theme], "soft": _SOFT[theme], "paper": PAPER[theme]}
+    colours = {"ink": INK[theme], "grid": GRID[theme], "soft": SOFT_INK[theme], "paper": PAPER[theme]}
     _component(key=key, data={"panels": [asdict(panel) for panel in panels], "colours": colours})

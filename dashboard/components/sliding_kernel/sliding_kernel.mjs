@@ -17,6 +17,9 @@ class SlidingKernel {
     this.data = data;
     this.image = bytes(data.image);
     this.scale = data.scale.map(parts);
+    const [negative, , positive] = data.scale;
+    this.part("terms").style.setProperty("--negative", negative);
+    this.part("terms").style.setProperty("--positive", positive);
     this.rows = data.rows - 2;
     this.columns = data.columns - 2;
     this.drawImage();

@@ -26,7 +26,7 @@ export function colourOf(value, limit, [negative, neutral, positive]) {
   return neutral.map((from, part) => Math.round(from + (end[part] - from) * share));
 }
 
-/** "#2a6fbb" as [42, 111, 187]. */
+/** "#ff8000" as [255, 128, 0]. */
 export const parts = (colour) => [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
 
 /** A whole number with a real minus sign. */

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.rasters import data_address, jpeg_file
-from dashboard.figures.theme import ACCENT, PAPER, POSITIVE, Theme, frame
+from dashboard.figures.theme import ACCENT, OUTLINE, PAPER, POSITIVE, Theme, frame
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def receptive_field_figure(pixels: np.ndarray, boxes: Sequence[FieldBox], *, the
         sizing="stretch",
         layer="below",
     )
-    figure.add_trace(_outline(FieldBox("the image", 0, 0, h, w), colour="#8a867c", width=1, dash="dot"))
+    figure.add_trace(_outline(FieldBox("the image", 0, 0, h, w), colour=OUTLINE, width=1, dash="dot"))
     for box in boxes[:-1]:
         figure.add_trace(_outline(box, colour=ACCENT[theme], width=1.2))
     figure.add_trace(_outline(boxes[-1], colour=POSITIVE, width=3))
@@ -70,7 +70,7 @@ def receptive_field_svg(pixels: np.ndarray, boxes: Sequence[FieldBox], *, theme:
     top, bottom = min(0, *(box.top for box in boxes)), max(h, *(box.bottom for box in boxes))
     left, right = min(0, *(box.left for box in boxes)), max(w, *(box.right for box in boxes))
     line = max(right - left, bottom - top) / 400
-    frames = [_rectangle(FieldBox("the image", 0, 0, h, w), "#8a867c", line)]
+    frames = [_rectangle(FieldBox("the image", 0, 0, h, w), OUTLINE, line)]
     frames += [_rectangle(box, ACCENT[theme], line) for box in boxes[:-1]]
     frames.append(_rectangle(boxes[-1], POSITIVE, 3 * line))
     view = f"{left - 4 * line:g} {top - 4 * line:g} {right - left + 8 * line:g} {bottom - top + 8 * line:g}"

@@ -1,12 +1,11 @@
 """The numbers on the lecture's slides, and the same numbers counted in the networks themselves."""
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 
 from torch import nn
 
+from dashboard.downloads.csv import csv_file
 from dashboard.views.architectures.network_form import Described, described
 from engine.networks import card_of
 from engine.networks.models.googlenet_heads import googlenet_with_heads
@@ -203,8 +202,5 @@ def difference_to_torchvision() -> float:
 
 def claims_csv(found: list[Claim]) -> str:
     """A line a number."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("slide", "what", "the lecture says", "counted now", "remark"))
-    writer.writerows((claim.slide, claim.what, claim.said, claim.counted, claim.remark) for claim in found)
-    return file.getvalue()
+    rows = ((claim.slide, claim.what, claim.said, claim.counted, claim.remark) for claim in found)
+    return csv_file(("slide", "what", "the lecture says", "counted now", "remark"), rows)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture, chosen_picture
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -176,8 +177,8 @@ def uneven_pooling(shown: Described) -> bool:
 
 def fields_csv(boxes: Sequence[FieldBox]) -> str:
     """A line a layer: the rows and columns of the image that the cell at the chosen place reads."""
-    lines = [f"{box.layer},{box.top:g},{box.left:g},{box.bottom:g},{box.right:g}" for box in boxes]
-    return "layer,top (px),left (px),bottom (px),right (px)\n" + "\n".join(lines) + "\n"
+    rows = ((box.layer, box.top, box.left, box.bottom, box.right) for box in boxes)
+    return csv_file(("layer", "top (px)", "left (px)", "bottom (px)", "right (px)"), rows, digits=6)
 
 
 @cached(entries=16)

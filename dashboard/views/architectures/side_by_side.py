@@ -1,12 +1,10 @@
 """Two networks side by side: what changed from one to the next."""
 
-import csv
-import io
-
 import streamlit as st
 
 from dashboard.components.drawing.drawing import drawing
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.svg import standalone
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -63,11 +61,8 @@ def _points_file(left: Choice, right: Choice) -> Download:
 
     def make() -> str:
         both = [points(each.described()) for each in (left, right)]
-        file = io.StringIO()
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("point", left.name, right.name))
-        writer.writerows((point, both[0][point], both[1][point]) for point in both[0])
-        return file.getvalue()
+        rows = ((point, both[0][point], both[1][point]) for point in both[0])
+        return csv_file(("point", left.name, right.name), rows)
 
     return Download("CSV of the points", "points.csv", "text/csv", make)
 

@@ -1,11 +1,10 @@
 """A network's layers and blocks as tables."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import memory
 from engine.networks import Summary
 from engine.networks.graph.blocks import Block
@@ -77,15 +76,13 @@ def block_table(found: Sequence[Block], *, key: str) -> None:
 
 def layers_csv(summary: Summary) -> str:
     """The layer table as a file."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     fields = ("name", "type", "block", "output_shape", "parameters", "multiply_adds", "activation_bytes")
-    writer.writerow((*fields, "receptive_field_pixels", "jump_pixels", "position_pixels"))
+    rows = []
     for row in summary.rows:
         values = [getattr(row, field) for field in fields]
         values[3] = _shape(row.output_shape)
-        writer.writerow((*values, row.receptive_field, row.jump, row.position))
-    return file.getvalue()
+        rows.append((*values, row.receptive_field, row.jump, row.position))
+    return csv_file((*fields, "receptive_field_pixels", "jump_pixels", "position_pixels"), rows)
 
 
 def _height(rows: int) -> int:

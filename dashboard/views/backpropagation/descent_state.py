@@ -2,6 +2,7 @@
 
 from numpy import ndindex
 
+from dashboard.downloads.csv import csv_file
 from dashboard.views.backpropagation.learning_task import MOST_STEPS, LearningTask
 from engine.convolution import LearningStep
 
@@ -38,11 +39,8 @@ class Course:
     def as_csv(self) -> str:
         """Step, loss and weights of every state that was shown, a line each."""
         weights = [f"w{row}{column}" for row, column in ndindex(self.now.kernel.shape[2:])]
-        lines = [",".join(["step", "loss", *weights])]
-        for state in self.path:
-            numbers = [state.loss, *state.kernel.flatten().tolist()]
-            lines.append(",".join([str(state.step), *(f"{number:.9g}" for number in numbers)]))
-        return "\n".join(lines) + "\n"
+        rows = ((state.step, state.loss, *state.kernel.flatten().tolist()) for state in self.path)
+        return csv_file(("step", "loss", *weights), rows)
 
     def advance(self, steps: int | None = None) -> None:
         """Takes some steps; as many as suit the eye unless a number is given.

@@ -7,6 +7,7 @@ import streamlit as st
 import torch
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.number_format import rounded
 from dashboard.figures.theme import LINES
@@ -175,11 +176,10 @@ def _csv(strays: list[BatchStatisticsDeviation], outcome: Outcome) -> str:
     ends = ("mean", "low", "high")
     header = ["batch_size_images", "deviation_of_mean_sigma", "deviation_of_std_sigma", "seeds"]
     header += [f"test_error_{kind}_{end}_share" for kind in measured for end in ends]
-    lines = [",".join(header)]
+    rows = []
     for stray in strays:
         result = by_size.get(stray.batch_size)
         numbers = [] if result is None else [getattr(getattr(result, kind), end) for kind in measured for end in ends]
-        texts = [f"{number:.9g}" for number in numbers] or [""] * 9
-        seeds = "" if result is None else str(result.seeds)
-        lines.append(",".join([str(stray.batch_size), f"{stray.mean:.9g}", f"{stray.std:.9g}", seeds, *texts]))
-    return "\n".join(lines) + "\n"
+        seeds = None if result is None else result.seeds
+        rows.append((stray.batch_size, stray.mean, stray.std, seeds, *(numbers or [None] * 9)))
+    return csv_file(header, rows)

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.number_format import cell_text, rounded
 from dashboard.figures.rasters import signed_picture
@@ -157,8 +158,8 @@ def _csv(chosen: Normalization, steps: BatchNormSteps) -> str:
     """One line a value; images and places are counted from 1, places row by row."""
     columns = (chosen.x, steps.centred, steps.normalized, steps.output)
     places = chosen.x[0].numel()
-    lines = ["image,place,x,centred,normalized,output"]
+    rows = []
     for number, row in enumerate(zip(*(tensor.flatten().tolist() for tensor in columns), strict=True)):
         image, place = divmod(number, places)
-        lines.append(f"{image + 1},{place + 1}," + ",".join(f"{each:.9g}" for each in row))
-    return "\n".join(lines) + "\n"
+        rows.append((image + 1, place + 1, *row))
+    return csv_file(("image", "place", "x", "centred", "normalized", "output"), rows)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from statistics import mean
 
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.theme import LINES
 from dashboard.runtime.jobs import Job
 from engine.landscape.loss_smoothness import STEPS, SmoothnessMeasurement
@@ -76,14 +77,13 @@ def number_words(value: float) -> str:
 
 def watched_csv(watched: Watched) -> str:
     """Every moment of both networks in a line."""
-    rows = [
-        ",".join(
-            [name, str(each.step), f"{each.loss:.9g}"]
-            + [f"{value:.9g}" for value in (*each.losses_along, *each.gradient_changes)]
-            + [f"{value(each):.9g}" for value in (shift_of, gradient_move_of, gradient_shift_of)]
+    rows = (
+        (
+            *(name, each.step, each.loss, *each.losses_along, *each.gradient_changes),
+            *(value(each) for value in (shift_of, gradient_move_of, gradient_shift_of)),
         )
         for name, own in watched.items()
         for each in own
-    ]
-    along = ",".join([f"loss_{steps:g}" for steps in STEPS] + [f"gradient_change_{steps:g}" for steps in STEPS])
-    return f"network,step,loss,{along},input_shift,gradient_move,gradient_shift\n" + "\n".join(rows) + "\n"
+    )
+    along = [f"loss_{steps:g}" for steps in STEPS] + [f"gradient_change_{steps:g}" for steps in STEPS]
+    return csv_file(("network", "step", "loss", *along, "input_shift", "gradient_move", "gradient_shift"), rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard.figures.number_format import short
-from dashboard.figures.theme import GRID, LINES, Theme
+from dashboard.figures.theme import GRID, LINES, WHITE_TEXT, Theme
 
 BARS_WIDTH, BARS_NARROW = 720, 344  # pixels of a drawing, and of one for a phone
 LEFT, BAR, PITCH, BARS_TOP = 96, 34, 54, 6
@@ -53,7 +53,7 @@ def _bar(name: str, way: Mapping[str, int], y: float, *, unit: float, colours: M
         if len(label) * LETTER <= width:
             centre = x + width / 2
             pieces.append(
-                f'<text x="{centre:.1f}" y="{middle:.1f}" text-anchor="middle" fill="#ffffff" '
+                f'<text x="{centre:.1f}" y="{middle:.1f}" text-anchor="middle" fill="{WHITE_TEXT}" '
                 f'pointer-events="none">{escape(label)}</text>'
             )
         x += width

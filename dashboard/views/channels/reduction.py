@@ -10,6 +10,7 @@ from dashboard.components.drawing.drawing import drawing
 from dashboard.controls.axis_numbers import AxisValues
 from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import latex_count, short
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -135,13 +136,13 @@ def _bars(costs: Reduction, *, width: int) -> str:
 
 def _csv(costs: Reduction) -> str:
     """A line for every layer of both ways."""
-    lines = ["way,layer,c_in,c_out,kernel,weights,multiply_adds"]
+    rows = []
     named = (("direct", 1, costs.direct), ("reduced", 1, costs.first), ("reduced", 2, costs.second))
     for way, number, layer in named:
         cost = layer.cost()
         numbers = (layer.in_channels, layer.out_channels, layer.numbers["kernel"][0])
-        lines.append(",".join(map(str, (way, number, *numbers, prod(cost.weight_shape), cost.multiply_adds))))
-    return "\n".join(lines) + "\n"
+        rows.append((way, number, *numbers, prod(cost.weight_shape), cost.multiply_adds))
+    return csv_file(("way", "layer", "c_in", "c_out", "kernel", "weights", "multiply_adds"), rows)
 
 
 def _numbers() -> dict[str, int]:

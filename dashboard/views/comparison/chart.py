@@ -1,13 +1,12 @@
 """The chart of all networks, with axes, bubble size and families of choice."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import counted, rounded
 from dashboard.figures.theme import chart_config
 from dashboard.lessons import lesson
@@ -180,11 +179,10 @@ def _table(view: View, timings: Mapping[str, Timing]) -> None:
 
 def networks_csv(entries: Sequence[Published], timings: Mapping[str, Timing]) -> str:
     """The table as a file."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["network", "weights", "family", *(quantity.column for quantity in QUANTITIES.values())])
-    for entry in entries:
-        values = [quantity.of(entry, timings) for quantity in QUANTITIES.values()]
-        row = ["" if value is None else f"{value:.10g}" for value in values]
-        writer.writerow([entry.network, entry.weights, entry.family, *row])
-    return file.getvalue()
+    quantities = QUANTITIES.values()
+    rows = (
+        (entry.network, entry.weights, entry.family, *(quantity.of(entry, timings) for quantity in quantities))
+        for entry in entries
+    )
+    header = ("network", "weights", "family", *(quantity.column for quantity in quantities))
+    return csv_file(header, rows, digits=10)

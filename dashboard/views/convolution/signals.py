@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
+from dashboard.downloads.csv import csv_file
 from engine.convolution import convolve
 from engine.errors import EngineError
 from engine.signals import derivative, heartbeat, matched_filter, moving_average, signal
@@ -126,5 +127,5 @@ print(f"the largest output, {{y.max():.3g}}, is y({{y.argmax()}})")
 def signal_csv(settings: SignalSettings) -> str:
     """Input, kernel and output, one number a line."""
     parts = {"input": settings.signal, "kernel": settings.laid, "output": settings.output()}
-    lines = [f"{name},{i},{value:.9g}" for name, values in parts.items() for i, value in enumerate(values.tolist())]
-    return "\n".join(["part,place,value", *lines]) + "\n"
+    rows = ((name, i, value) for name, values in parts.items() for i, value in enumerate(values.tolist()))
+    return csv_file(("part", "place", "value"), rows)

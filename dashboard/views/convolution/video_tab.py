@@ -8,6 +8,7 @@ from PIL import Image
 
 from dashboard.components.video_viewer.video_viewer import video_viewer
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.theme import Theme
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
@@ -74,8 +75,4 @@ def film(settings: VideoSettings, theme: Theme) -> bytes:
 
 def numbers(settings: VideoSettings) -> bytes:
     """Video, kernel and output as float32 arrays."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer, video=settings.video.numpy(), kernel=settings.kernel.numpy(), output=settings.output().numpy()
-    )
-    return buffer.getvalue()
+    return npz_file({"video": settings.video, "kernel": settings.kernel, "output": settings.output()})

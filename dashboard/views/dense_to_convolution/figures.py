@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.theme import ACCENT, INK, LINES, Theme, diverging, frame
+from dashboard.figures.theme import ACCENT, INK, LINES, WHITE_TEXT, Theme, diverging, frame
 
 
 def matrix_map(weights: np.ndarray, *, limit: float, row: int, theme: Theme, height_pixels: int = 280) -> go.Figure:
@@ -69,7 +69,7 @@ def count_bars(
             textposition="auto",  # a long bar has room inside, where a phone has none beside it
             textangle=0,
             constraintext="none",
-            insidetextfont={"color": "#ffffff"},
+            insidetextfont={"color": WHITE_TEXT},
             outsidetextfont={"color": INK[theme]},
             cliponaxis=False,
             hovertemplate="%{y}: %{x:,} weights",

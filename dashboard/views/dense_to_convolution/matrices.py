@@ -1,6 +1,5 @@
 """The weight matrix at three stages, and what each does to a shifted input."""
 
-import io
 from math import prod
 
 import numpy as np
@@ -11,6 +10,7 @@ from PIL import ImageColor
 
 from dashboard.controls.url_bound_inputs import linked_slider
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.number_format import cell_text, decimal, plural, rounded
 from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.theme import PAPER, Theme
@@ -147,11 +147,9 @@ def difference_to_torch(stages: LayerStages, settings: LayerSettings) -> float:
 
 def _npz(stages: LayerStages, settings: LayerSettings) -> bytes:
     """The matrices, V, x, and the output h."""
-    buffer = io.BytesIO()
-    arrays = {name: getattr(stages, name).numpy() for name in ("dense", "local", "shared", "kernel")}
+    arrays = {name: getattr(stages, name) for name in ("dense", "local", "shared", "kernel")}
     h = outputs(stages.shared, settings.x).reshape(settings.out_channels, *settings.size)
-    np.savez_compressed(buffer, **arrays, x=settings.x.numpy(), h=h.numpy())
-    return buffer.getvalue()
+    return npz_file(arrays | {"x": settings.x, "h": h})
 
 
 def bytes_in_words(weights: int) -> str:

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dashboard.controls.number_grid import filters_from_text, planes_from_text, text_from_grid
+from dashboard.controls.number_grid import filters_from_text, planes_from_text
 from engine.errors import EngineError
 
 MOST = 128  # numbers in a row
@@ -89,11 +89,6 @@ def typed_sizes(text: str, rank: int) -> tuple[int, ...]:
 def random_input(size: tuple[int, ...], channels: int, seed: int) -> Tensor:
     """Whole numbers from 0 to 9, (channels, *size)."""
     return torch.randint(10, (channels, *size), generator=torch.Generator().manual_seed(seed)).float()
-
-
-def planes_text(values: Tensor) -> str:
-    """Planes, (c, n) or (c, h, w), as the text that is read back."""
-    return " | ".join(text_from_grid(plane.reshape(-1, plane.shape[-1])) for plane in values)
 
 
 def _flat_where_a_signal(planes: Tensor, rank: int) -> Tensor:

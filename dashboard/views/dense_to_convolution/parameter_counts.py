@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.theme import chart_config
 from dashboard.shell.theme import current_theme
 from dashboard.views.dense_to_convolution.controls import KEY, LayerSettings
@@ -51,5 +52,5 @@ def counts_of(settings: LayerSettings, size: tuple[int, ...]) -> ParameterCounts
 
 
 def _csv(sizes: dict[str, ParameterCounts]) -> str:
-    lines = [f'"{title}",{one.dense},{one.local},{one.shared}' for title, one in sizes.items()]
-    return "input,dense (weights),local (weights),shared (weights)\n" + "\n".join(lines) + "\n"
+    rows = ((title, one.dense, one.local, one.shared) for title, one in sizes.items())
+    return csv_file(("input", "dense (weights)", "local (weights)", "shared (weights)"), rows)

@@ -1,12 +1,9 @@
 """What a reader takes away from the page: the grid as an image, the maps as numbers."""
 
-import io
-from typing import Any
-
-import numpy as np
 from torch import Tensor
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.feature_maps import map_picture, sprite
 from dashboard.runtime.media_urls import encoded
 from dashboard.shell.theme import current_theme
@@ -78,7 +75,4 @@ def as_npz(explored: Explored) -> bytes:
 
 
 def _npz(**arrays: Tensor) -> bytes:
-    content = io.BytesIO()
-    kept: dict[str, Any] = {name: values.detach().cpu().numpy() for name, values in arrays.items()}
-    np.savez_compressed(content, **kept)
-    return content.getvalue()
+    return npz_file({name: values.detach().cpu() for name, values in arrays.items()})

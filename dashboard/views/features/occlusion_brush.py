@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.brush.brush import brush
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
+from dashboard.figures.theme import ACCENT, FADED_ACCENT, GRID, Theme
 from dashboard.runtime.cache import cached, heavy_computation
 from dashboard.runtime.media_urls import encoded
 from dashboard.shell.theme import current_theme
@@ -20,9 +21,6 @@ from engine.inspection import Prediction, Stroke, cover_region, mean_colour, pre
 from engine.networks import Box
 
 _SHOWN = 5
-_EMPTY = {"light": "#e4e0d6", "dark": "#2c3135"}
-_BEFORE = {"light": "#a9b4b8", "dark": "#5d6a70"}
-_AFTER = {"light": "#17697f", "dark": "#5fb7cb"}
 
 
 def show_before_and_after(before: Sequence[Prediction], after: Sequence[Prediction], *, hidden_share: float) -> None:
@@ -51,14 +49,14 @@ def show_before_and_after(before: Sequence[Prediction], after: Sequence[Predicti
     st.html(bars([(label, first[index], then[index]) for index, label in labels.items()], theme=current_theme()))
 
 
-def bars(rows: Sequence[tuple[str, float, float]], *, theme: str) -> str:
+def bars(rows: Sequence[tuple[str, float, float]], *, theme: Theme) -> str:
     """Probabilities before and after as two bars a class, as HTML.
 
     Args:
         rows: the class's name and its probabilities, in [0, 1].
         theme: "light" or "dark".
     """
-    key = f"{_mark(_BEFORE[theme])} before &nbsp; {_mark(_AFTER[theme])} with the paint"
+    key = f"{_mark(FADED_ACCENT[theme])} before &nbsp; {_mark(ACCENT[theme])} with the paint"
     lines = "".join(_row(*row, theme=theme) for row in rows)
     return (
         '<div class="before-and-after" style="font-size:0.85rem;font-variant-numeric:tabular-nums">'
@@ -70,19 +68,19 @@ def _mark(colour: str) -> str:
     return f'<span style="display:inline-block;width:0.8em;height:0.8em;border-radius:2px;background:{colour}"></span>'
 
 
-def _row(label: str, before: float, after: float, *, theme: str) -> str:
+def _row(label: str, before: float, after: float, *, theme: Theme) -> str:
     words = f"{label}: {before:.1%} before, {after:.1%} with the paint"
     return (
         f'<div role="img" aria-label="{escape(words)}" style="margin-bottom:8px">'
         '<div style="display:flex;justify-content:space-between;gap:12px">'
         f"<span>{escape(label)}</span><span>{before:.1%} → <b>{after:.1%}</b></span></div>"
-        f"{_bar(before, _BEFORE[theme], theme)}{_bar(after, _AFTER[theme], theme)}</div>"
+        f"{_bar(before, FADED_ACCENT[theme], theme)}{_bar(after, ACCENT[theme], theme)}</div>"
     )
 
 
-def _bar(share: float, colour: str, theme: str) -> str:
+def _bar(share: float, colour: str, theme: Theme) -> str:
     return (
-        f'<div style="height:5px;margin-top:2px;border-radius:2px;background:{_EMPTY[theme]}">'
+        f'<div style="height:5px;margin-top:2px;border-radius:2px;background:{GRID[theme]}">'
         f'<div style="height:100%;width:{100 * share:.2f}%;border-radius:2px;background:{colour}"></div></div>'
     )
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import rounded
 from dashboard.figures.rasters import png_file, sequential_picture
 from dashboard.figures.theme import chart_config
@@ -57,8 +58,8 @@ def map_png(response: np.ndarray) -> bytes:
 def response_csv(response: np.ndarray) -> str:
     """A line a wave: cycles per pixel across and down, and the factor."""
     places = (np.arange(SIZE) - SIZE // 2) / SIZE
-    lines = [f"{places[j]:g},{places[i]:g},{value:.9g}" for (i, j), value in np.ndenumerate(response)]
-    return "across (cycles per px),down (cycles per px),factor\n" + "\n".join(lines) + "\n"
+    rows = ((f"{places[j]:g}", f"{places[i]:g}", value) for (i, j), value in np.ndenumerate(response))
+    return csv_file(("across (cycles per px)", "down (cycles per px)", "factor"), rows)
 
 
 def _difference_to_waves(kernel: np.ndarray, response: np.ndarray) -> float:

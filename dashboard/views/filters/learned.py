@@ -1,6 +1,5 @@
 """The first-layer filters of a trained network, and how each one responds to the reader's image."""
 
-import io
 from math import ceil
 
 import numpy as np
@@ -13,6 +12,7 @@ from dashboard.components.typed_numbers import whole_number
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.feature_maps import filter_pictures
 from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.sprite_sheet import picture_sheet
@@ -82,9 +82,7 @@ def filters_png(weights: Tensor, theme: Theme) -> bytes:
 
 def _npz(layer: FirstLayer, response: Tensor) -> bytes:
     """All filters, and the response of the chosen one."""
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, weights=layer.weights.numpy(), answer=response.numpy())
-    return buffer.getvalue()
+    return npz_file({"weights": layer.weights, "answer": response})
 
 
 def _grid(network: ChosenNetwork, layer: FirstLayer, chosen: int) -> None:

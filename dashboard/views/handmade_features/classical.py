@@ -12,6 +12,7 @@ from torch import Tensor
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import plane_csv
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import counted, latex_count
 from dashboard.figures.rasters import as_levels, png_file, sequential_picture
 from dashboard.figures.theme import LINES
@@ -212,5 +213,4 @@ def features_csv(found: Classical) -> str:
             ["code", "share of the pixels (0 to 1)"],
             torch.stack([torch.arange(len(found.histogram)), found.histogram], 1),
         )
-    lines = [",".join(f"{value:.6g}" for value in row) for row in rows.tolist()]
-    return "\n".join([",".join(f'"{name}"' for name in header), *lines]) + "\n"
+    return csv_file(header, rows.tolist(), digits=6)

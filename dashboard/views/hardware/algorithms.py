@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.measure_button import Plan, nothing_yet, offer
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import latex_count, memory, short
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
@@ -207,9 +208,10 @@ def _difference(case: ConvolutionCase, way: str, device: Device) -> float:
 
 
 def _csv(measured: dict[str, list[MeasuredAlgorithm]]) -> str:
-    rows = [
-        f"{way},{each.case.size},{each.case.channels},{each.case.kernel_size},{each.case.batch},{each.seconds:.9g}"
+    rows = (
+        (way, each.case.size, each.case.channels, each.case.kernel_size, each.case.batch, each.seconds)
         for way, own in measured.items()
         for each in own
-    ]
-    return "way,size_pixels,channels,kernel_size_pixels,batch_images,seconds\n" + "\n".join(rows) + "\n"
+    )
+    header = ("way", "size_pixels", "channels", "kernel_size_pixels", "batch_images", "seconds")
+    return csv_file(header, rows)

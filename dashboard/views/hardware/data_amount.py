@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES, chart_config
 from dashboard.runtime.run_store import run_store
@@ -136,10 +137,10 @@ def _difference(shown: list[Amount], law: PowerLaw) -> float:
 
 
 def _csv(here: list[Amount], before: list[Amount]) -> str:
-    rows = [
-        f"{source},{amount.pictures},{error:.9g}"
+    rows = (
+        (source, amount.pictures, error)
         for source, amounts in (("recorded", before), ("here", here))
         for amount in amounts
         for error in amount.errors
-    ]
-    return "source,training_images,test_error_share\n" + "\n".join(rows) + "\n"
+    )
+    return csv_file(("source", "training_images", "test_error_share"), rows)

@@ -51,17 +51,28 @@ def tip(measured: Measured, device: Device) -> str:
 
 
 HEADER = (
-    "device,threads,size_pixels,channels,kernel_size_pixels,batch_images,precision,groups,seconds,operations,"
-    "useful_operations,bytes,"
-    "operations_a_byte,operations_a_second"
+    "device",
+    "threads",
+    "size_pixels",
+    "channels",
+    "kernel_size_pixels",
+    "batch_images",
+    "precision",
+    "groups",
+    "seconds",
+    "operations",
+    "useful_operations",
+    "bytes",
+    "operations_a_byte",
+    "operations_a_second",
 )
 
 
-def csv_row(measured: Measured, device: Device) -> str:
-    """A measurement as a line below `HEADER`."""
+def csv_row(measured: Measured, device: Device) -> tuple[object, ...]:
+    """A measurement as the values of the columns in `HEADER`."""
     case = measured.case
-    values = (
-        f'"{device.name}"',
+    return (
+        device.name,
         measured.threads,
         case.size,
         case.channels,
@@ -69,11 +80,10 @@ def csv_row(measured: Measured, device: Device) -> str:
         case.batch,
         case.precision,
         case.groups,
-        f"{measured.seconds:.9g}",
+        measured.seconds,
         case.operations,
         case.useful_operations,
         case.traffic_bytes,
-        f"{case.intensity:.9g}",
-        f"{measured.operations_a_second:.9g}",
+        case.intensity,
+        measured.operations_a_second,
     )
-    return ",".join(map(str, values))

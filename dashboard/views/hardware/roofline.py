@@ -10,6 +10,7 @@ import torch
 from dashboard.controls.device_picker import chosen_device
 from dashboard.controls.measure_button import Plan, expected, nothing_yet, offer
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import memory, rounded
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
@@ -201,10 +202,9 @@ def _csv(peaks: Peaks, found: Mapping[str, Measured], device: Device) -> str:
         f"# fastest matrix product or convolution {peaks.operations_a_second:.9g} operations a second",
         f"# cache {peaks.cache_bytes_a_second:.9g} bytes a second",
         f"# memory {peaks.memory_bytes_a_second:.9g} bytes a second",
-        f"name,{HEADER}",
-        *(f'"{name}",{csv_row(each, device)}' for name, each in found.items()),
     ]
-    return "\n".join(lines) + "\n"
+    rows = ((name, *csv_row(each, device)) for name, each in found.items())
+    return "\n".join(lines) + "\n" + csv_file(("name", *HEADER), rows)
 
 
 @cached(entries=64)

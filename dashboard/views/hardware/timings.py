@@ -9,6 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from dashboard.controls.measure_button import Plan, expected, nothing_yet, offer
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import latex_count, memory, rounded, short
 from dashboard.figures.theme import chart_config
 from dashboard.lessons import lesson
@@ -52,7 +53,7 @@ def times_view() -> str:
     if rows:
         _words(axis, rows)
         _table(axis, rows)
-        csv = "\n".join([HEADER, *(csv_row(each, device) for device, own in rows for each in own)]) + "\n"
+        csv = csv_file(HEADER, (csv_row(each, device) for device, own in rows for each in own))
         downloads_row([Download("CSV", f"convolution-times-{axis.field}.csv", "text/csv", lambda: csv)])
     agreement_badge(abs(cases[-1].operations - _counted(cases[-1])), "torch's own count of operations")
     return times_snippet(axis.field, cases, devices[0].kind)

@@ -8,6 +8,7 @@ from torchvision.transforms.functional import rgb_to_grayscale
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.rasters import signed_picture
 from dashboard.figures.theme import Theme, chart_config
 from dashboard.runtime.cache import cached
@@ -129,5 +130,5 @@ def _difference_to_numpy(picture: Picture) -> float:
 
 def _histogram_csv(picture: Picture) -> str:
     counts = histogram(picture.tensor).numpy()
-    lines = [f"{level},{','.join(str(count) for count in counts[:, level])}" for level in range(256)]
-    return "level (0 to 255),red (pixels),green (pixels),blue (pixels)\n" + "\n".join(lines) + "\n"
+    rows = ((level, *counts[:, level]) for level in range(256))
+    return csv_file(("level (0 to 255)", "red (pixels)", "green (pixels)", "blue (pixels)"), rows)

@@ -7,6 +7,7 @@ import torch
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import decimal
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.media_urls import encoded
@@ -65,9 +66,8 @@ def show_flattened(picture: Picture) -> str:
 
 def _csv(before: torch.Tensor, after: torch.Tensor) -> str:
     """The layer's outputs for the image as taken and permuted."""
-    pairs = zip(before.tolist(), after.tolist(), strict=True)
-    lines = [f"{number},{one:.9g},{other:.9g}" for number, (one, other) in enumerate(pairs)]
-    return "output of the layer,value as taken,value permuted\n" + "\n".join(lines) + "\n"
+    rows = zip(range(len(before)), before.tolist(), after.tolist(), strict=True)
+    return csv_file(("output of the layer", "value as taken", "value permuted"), rows)
 
 
 def _correlation(image: torch.Tensor) -> str:

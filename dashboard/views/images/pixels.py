@@ -12,6 +12,8 @@ from dashboard.components.image_probe import Numbers, picture_probe
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.url_bound_inputs import check_number, linked_choice, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.number_format import decimal, memory, plural
 from dashboard.figures.theme import chart_config
 from dashboard.runtime.cache import cached
@@ -153,17 +155,13 @@ def _table(normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
 
 def _normalized_downloads(picture: Picture, normalized: torch.Tensor, statistics: ChannelStatistics) -> None:
     def npz() -> bytes:
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, image=normalized.numpy(), mean=statistics.mean, std=statistics.std)
-        return buffer.getvalue()
+        return npz_file({"image": normalized, "mean": statistics.mean, "std": statistics.std})
 
     def table() -> str:
-        values = zip(statistics.mean, statistics.std, normalized.mean((1, 2)), normalized.std((1, 2)), strict=True)
-        lines = [
-            f"{name}," + ",".join(f"{float(value):.9g}" for value in row)
-            for name, row in zip(("red", "green", "blue"), values, strict=True)
-        ]
-        return "channel,subtracted mean,divided by,mean afterwards,deviation afterwards\n" + "\n".join(lines) + "\n"
+        afterwards = (normalized.mean((1, 2)).tolist(), normalized.std((1, 2)).tolist())
+        rows = zip(("red", "green", "blue"), statistics.mean, statistics.std, *afterwards, strict=True)
+        header = ("channel", "subtracted mean", "divided by", "mean afterwards", "deviation afterwards")
+        return csv_file(header, rows)
 
     stem = picture.name.rsplit(".", 1)[0]
     downloads_row(
@@ -183,15 +181,15 @@ def _difference_to_file(picture: Picture) -> float:
 
 
 def _picture_downloads(picture: Picture) -> None:
-    def npz() -> bytes:
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, image=picture.tensor.numpy())
-        return buffer.getvalue()
-
     stem = picture.name.rsplit(".", 1)[0]
     downloads_row(
         [
             Download("PNG", f"{stem}.png", "image/png", lambda: encoded(picture.tensor)),
-            Download("NPZ (3, h, w)", f"{stem}.npz", "application/octet-stream", npz),
+            Download(
+                "NPZ (3, h, w)",
+                f"{stem}.npz",
+                "application/octet-stream",
+                lambda: npz_file({"image": picture.tensor}),
+            ),
         ]
     )

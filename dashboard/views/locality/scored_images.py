@@ -6,6 +6,7 @@ from torch import Tensor
 
 from dashboard.components.score_map.score_map import ScoredImage
 from dashboard.controls.image_picker import sample_picture
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import decimal
 from dashboard.figures.rasters import as_levels, outlined, png_file, sequential_picture, signed_picture
 from dashboard.figures.theme import PAPER, Theme
@@ -95,5 +96,4 @@ def scores_csv(sweep: Sweep, *, normalized: bool) -> str:
     """The scores as a table: a row for each first row of a window, a column for each first column."""
     score = sweep.scores(normalized=normalized)
     head = ["first row of the window (pixels)", *(f"score at column {column}" for column in range(score.shape[1]))]
-    rows = [f"{row}," + ",".join(f"{value:.6g}" for value in values) for row, values in enumerate(score.tolist())]
-    return "\n".join([",".join(head), *rows]) + "\n"
+    return csv_file(head, ((row, *values) for row, values in enumerate(score.tolist())), digits=6)

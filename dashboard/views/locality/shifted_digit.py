@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from dashboard.components.sketch_pad.sketch_pad import sketch_pad
 from dashboard.controls.url_bound_inputs import check_number, linked_choice, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import decimal
 from dashboard.figures.theme import chart_config
 from dashboard.shell.engine_errors import engine_errors_shown
@@ -187,6 +188,5 @@ def _curves(lines: dict[str, np.ndarray], title: str, whole: tuple[int, int]) ->
 
 
 def _csv(lines: dict[str, np.ndarray]) -> str:
-    titles = ",".join(f'"probability: {title}"' for title in lines)
-    rows = [f"{dx}," + ",".join(f"{values[place]:.6g}" for values in lines.values()) for place, dx in enumerate(SHIFTS)]
-    return f"dx (px),{titles}\n" + "\n".join(rows) + "\n"
+    rows = ((dx, *(values[place] for values in lines.values())) for place, dx in enumerate(SHIFTS))
+    return csv_file(("dx (px)", *(f"probability: {title}" for title in lines)), rows, digits=6)

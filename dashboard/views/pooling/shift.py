@@ -6,6 +6,7 @@ from torch import Tensor
 
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.rasters import sharp
 from dashboard.runtime.cache import cached
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -62,15 +63,8 @@ def shift_view(picture: Picture) -> str:
     marked = {name: curves[name][shift] for name in values}
     show_formula(FORMULA, shift_numbers(marked))
     agreement_badge(_difference(grey, curves, dx, dy, shift, kernel_size), "NumPy in double precision")
-    csv = (
-        "shift (px),"
-        + ",".join(f"{name} (change)" for name in values)
-        + "\n"
-        + "\n".join(
-            f"{pixels}," + ",".join(f"{line[pixels]:.9g}" for line in values.values())
-            for pixels in range(LARGEST_SHIFT + 1)
-        )
-    )
+    rows = [(pixels, *(line[pixels] for line in values.values())) for pixels in range(LARGEST_SHIFT + 1)]
+    csv = csv_file(("shift (px)", *(f"{name} (change)" for name in values)), rows)
     downloads_row([Download("CSV", "shift.csv", "text/csv", lambda: csv)])
     return shift_snippet(
         picture, longest_side=LONGEST_SIDE, margin=LARGEST_SHIFT, dx=dx, dy=dy, kernel_size=kernel_size

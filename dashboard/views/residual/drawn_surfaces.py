@@ -1,6 +1,5 @@
 """Loss surfaces side by side on one scale, with their files, and words where there is nothing to draw."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.number_format import rounded
 from dashboard.shell.theme import current_theme
 from dashboard.views.residual.figures import SurfaceLook, contour_figure, cuts_figure, hills_figure
@@ -90,9 +90,7 @@ def _alternative(shown: Shown) -> str:
 
 def _file(shown: Shown) -> Download:
     def content() -> bytes:
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, places=np.array(shown.surface.places), losses=shown.losses)
-        return buffer.getvalue()
+        return npz_file({"places": shown.surface.places, "losses": shown.losses})
 
     name = shown.title.split(",")[0].lower().replace(" ", "-")
     return Download(f"NPZ, {shown.title}", f"surface-{name}.npz", "application/octet-stream", content)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.controls.live_part import moment_slider
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.number_format import rounded
 from dashboard.figures.theme import LINES
@@ -211,12 +212,12 @@ def _train(network: DeepNetwork) -> None:
 
 
 def _csv(flows: dict[str, list[GradientFlow]]) -> str:
-    lines = [
-        f"{kind},{seed},{number},{layer},{norm:.9g},{scale:.9g}"
+    rows = (
+        (kind, seed, number, layer, norm, scale)
         for kind, own in flows.items()
         for seed, flow in enumerate(own)
         for number, (layer, norm, scale) in enumerate(
             zip(flow.layers, flow.gradient_norms, flow.input_scales, strict=True), start=1
         )
-    ]
-    return "\n".join(["network,seed,number,layer,gradient_norm,input_rms", *lines]) + "\n"
+    )
+    return csv_file(("network", "seed", "number", "layer", "gradient_norm", "input_rms"), rows)

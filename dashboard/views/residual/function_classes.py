@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.components.curve_pad.curve_pad import PLACES, curve_pad
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
 from dashboard.figures.theme import LINES
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -150,5 +151,5 @@ def _difference(curve: np.ndarray, now: dict[Family, Fit]) -> float:
 
 
 def _csv(fits: dict[Family, list[Fit]]) -> str:
-    rows = [f"{family},{size},{each.error:.9g}" for family, own in fits.items() for size, each in enumerate(own, 1)]
-    return "\n".join(["family,size,error (root mean square)", *rows]) + "\n"
+    rows = ((family, size, each.error) for family, own in fits.items() for size, each in enumerate(own, 1))
+    return csv_file(("family", "size", "error (root mean square)"), rows)

@@ -8,12 +8,12 @@ import numpy as np
 
 from dashboard.figures.rasters import sequential_picture
 from dashboard.figures.svg import FAMILY
-from dashboard.figures.theme import ACCENT, GRID, INK, Theme
+from dashboard.figures.theme import ACCENT, BLACK_TEXT, GRID, INK, WHITE_TEXT, Theme
 
 CELL, LABELS = 40, 26  # in the drawing's units; the screen scales the whole
 HATCH = (
     '<pattern id="unused" width="8" height="8" patternUnits="userSpaceOnUse">'
-    '<path d="M0 8L8 0M0 0L8 8" stroke="#e6e4df" stroke-width="0.9"/></pattern>'
+    f'<path d="M0 8L8 0M0 0L8 8" stroke="{INK["dark"]}" stroke-width="0.9"/></pattern>'
 )
 
 
@@ -51,7 +51,7 @@ def _cell(row: int, column: int, count: int, colour: np.ndarray, *, light: bool)
     drawn = f'<rect {box} fill="{fill}"/>'
     if count == 0:
         return f'{drawn}<rect {box} fill="url(#unused)"/>'
-    ink = "#101418" if light else "#ffffff"
+    ink = BLACK_TEXT if light else WHITE_TEXT
     return f'{drawn}<text x="{x + CELL / 2}" y="{y + CELL / 2}" font-size="16" fill="{ink}">{count}</text>'
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components.drawing.drawing import drawing
 from dashboard.controls.url_bound_inputs import check_number, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
 from dashboard.shell.theme import current_theme
@@ -157,8 +158,8 @@ def _table(size: int, rows: Sequence[StackRow], svg: str) -> None:
         for row in rows
     ]
     st.table(lines)
-    header = "layer,size (px),receptive field (px),jump (px)"
-    csv = "\n".join([header, *(",".join(str(value) for value in line.values()) for line in lines)]) + "\n"
+    header = ("layer", "size (px)", "receptive field (px)", "jump (px)")
+    csv = csv_file(header, [tuple(line.values()) for line in lines])
     theme = current_theme()
     downloads_row(
         [

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import counted
 from dashboard.runtime.cache import cached
 from dashboard.runtime.jobs import estimate, job_of, start_button, start_job
@@ -102,9 +103,7 @@ def _table(columns: dict[str, dict[str, float]]) -> dict[str, list[str]]:
 
 
 def _csv(table: dict[str, list[str]]) -> str:
-    lines = zip(*table.values(), strict=True)
-    titles = ",".join(title.replace(",", "") for title in table)
-    return "\n".join([titles, *(",".join(line) for line in lines)]) + "\n"
+    return csv_file([title.replace(",", "") for title in table], zip(*table.values(), strict=True))
 
 
 def figures(scored: list[ScoredScene]) -> dict[str, float]:

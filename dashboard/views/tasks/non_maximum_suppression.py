@@ -5,6 +5,7 @@ import torch
 
 from dashboard.components.drawing.drawing import drawing
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.csv import csv_file
 from dashboard.figures.number_format import counted
 from dashboard.figures.svg import standalone
 from dashboard.shell.lesson_page import agreement_badge, show_formula
@@ -103,10 +104,10 @@ def _table(look_at: Seen, kept: Detections) -> dict[str, list]:
 def boxes_csv(found: Found) -> str:
     """Every box before suppression, and whether it is kept."""
     kept = {tuple(box) for box in found.kept.boxes.tolist()}
-    lines = [
-        f"{CLASSES[label]},{score:.6f},{','.join(f'{side:.3f}' for side in box)},{int(tuple(box) in kept)}"
+    rows = (
+        (CLASSES[label], f"{score:.6f}", *(f"{side:.3f}" for side in box), int(tuple(box) in kept))
         for box, label, score in zip(
             found.crowd.boxes.tolist(), found.crowd.classes.tolist(), found.crowd.scores.tolist(), strict=True
         )
-    ]
-    return "\n".join(["class,score,left (px),top (px),right (px),bottom (px),kept", *lines]) + "\n"
+    )
+    return csv_file(("class", "score", "left (px)", "top (px)", "right (px)", "bottom (px)", "kept"), rows)

@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-import numpy as np
 import streamlit as st
 from torch import Tensor
 
 from dashboard.components.drawing.drawing import drawing
 from dashboard.downloads.button import Download, downloads_row
+from dashboard.downloads.npz import npz_file
 from dashboard.figures.number_format import short
 from dashboard.figures.rasters import as_levels, sequential_picture, sharp
 from dashboard.runtime.cache import cached, heavy_computation
@@ -134,8 +134,4 @@ def _cost(rows: int, columns: int) -> None:
 
 
 def _file(probabilities: Tensor) -> bytes:
-    from io import BytesIO
-
-    buffer = BytesIO()
-    np.savez_compressed(buffer, classes=np.array(CLASSES), probabilities=probabilities.numpy())
-    return buffer.getvalue()
+    return npz_file({"classes": CLASSES, "probabilities": probabilities})

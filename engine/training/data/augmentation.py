@@ -10,21 +10,6 @@ Draws = dict[str, Tensor]
 """Random numbers by what they decide: "offsets" (2, n), "mirrored" (n, 1, 1, 1), "rows" and "columns" (n, 1)."""
 
 
-def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -> Tensor:
-    """Shifts, flips and cuts each image in its own random way.
-
-    Args:
-        images: normalized, (n, c, h, w), so that 0 is the mean colour.
-        how: which variations, and how strong.
-        generator: of random numbers, on the images' device.
-
-    Returns:
-        New images of the same shape.
-    """
-    n, _, h, w = images.shape
-    return vary(images, how, draw(how, n, (h, w), generator))
-
-
 def draw(how: AugmentationSpec, n: int, size: tuple[int, int], generator: torch.Generator) -> Draws:
     """Random numbers for augmenting ``n`` images of ``size`` (h, w) pixels."""
     draws: Draws = {}

@@ -8,9 +8,10 @@ import torch
 from PIL import Image
 
 from dashboard.components.player import Drawing
-from dashboard.downloads import as_csv, as_gif, as_npz, as_png, as_svg, latex_matrix, scene_of_step
+from dashboard.downloads import as_gif, as_png, as_svg, latex_matrix, scene_of_step, steps_csv
 from dashboard.downloads.cell_style import READABLE, limit_of
 from dashboard.downloads.layout import arrange
+from dashboard.downloads.npz import steps_npz
 from dashboard.downloads.scene import between
 from dashboard.downloads.step_state import moment, short, values_at
 from engine.convolution import gradients, trace, trace_transposed
@@ -161,14 +162,14 @@ def test_outlines_glide_from_one_step_to_the_next():
 
 
 def test_the_csv_lists_every_cell_with_its_place_in_the_unpadded_input():
-    rows = list(csv.DictReader(io.StringIO(as_csv(lecture(padding=1)))))
+    rows = list(csv.DictReader(io.StringIO(steps_csv(lecture(padding=1)))))
     assert len(rows) == 49 + 9 + 25
     assert rows[0] == {"grid": "input", "channel": "0", "row": "-1", "column": "-1", "value": "0"}
     assert {row["value"] for row in rows if row["grid"] == "kernel"} == {"0", "1", "2"}
 
 
 def test_the_npz_holds_the_arrays_bit_by_bit():
-    arrays = np.load(io.BytesIO(as_npz(lecture())))
+    arrays = np.load(io.BytesIO(steps_npz(lecture())))
     assert np.array_equal(arrays["input"][0], X.numpy())
     assert arrays["output"].shape == (1, 3, 3)
 

@@ -7,15 +7,22 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch import Tensor
 
+from dashboard.controls.number_grid import text_from_grid
 from dashboard.views.dense_to_convolution import LayerSettings
 from dashboard.views.dense_to_convolution.matrices import matrices_png
-from dashboard.views.dense_to_convolution.number_input import fitted_kernel, planes_text, typed_input, typed_kernel
+from dashboard.views.dense_to_convolution.number_input import fitted_kernel, typed_input, typed_kernel
 from dashboard.views.dense_to_convolution.worked_output import layer_numbers, sum_of_output
 from dashboard.views.dense_to_convolution.worked_output_figure import layer_numbers_svg
 from engine.errors import EngineError
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def planes_text(values: Tensor) -> str:
+    """Planes, (c, n) or (c, h, w), as the text that is read back."""
+    return " | ".join(text_from_grid(plane.reshape(-1, plane.shape[-1])) for plane in values)
 
 
 def test_a_typed_input_begins_anew_where_it_is_too_short_and_is_cut_where_it_is_too_long():

@@ -1,11 +1,17 @@
 import torch
+from torch import Tensor
 
-from engine.training.data.augmentation import augment, draw, shift, vary
+from engine.training.data.augmentation import draw, shift, vary
 from engine.training.spec import AugmentationSpec
 
 
 def generator(seed=0):
     return torch.Generator().manual_seed(seed)
+
+
+def augment(images: Tensor, how: AugmentationSpec, generator: torch.Generator) -> Tensor:
+    n, _, h, w = images.shape
+    return vary(images, how, draw(how, n, (h, w), generator))
 
 
 def test_each_image_moves_by_its_own_distance_and_zeros_come_in():
