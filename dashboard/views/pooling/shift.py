@@ -61,7 +61,7 @@ def shift_view(picture: Picture) -> str:
     _words(curves, shift, kernel_size)
     marked = {name: curves[name][shift] for name in values}
     show_formula(FORMULA, shift_numbers(marked))
-    agreement_badge(_difference(grey, curves, dx, dy, shift, kernel_size), "NumPy in double precision")
+    agreement_badge(_difference(grey, curves, (dx, dy), shift, kernel_size), "NumPy in double precision")
     csv = (
         "shift (px),"
         + ",".join(f"{name} (change)" for name in values)
@@ -141,8 +141,8 @@ def _least(changes: dict[str, float]) -> str:
 
 
 def _difference(
-    grey: Tensor, curves: dict[str, list[ShiftChange]], dx: int, dy: int, shift: int, kernel_size: int
+    grey: Tensor, curves: dict[str, list[ShiftChange]], move: tuple[int, int], shift: int, kernel_size: int
 ) -> float:
     """The largest difference between the changes on screen and the same computed by NumPy."""
-    theirs = change_with_numpy(grey[0].numpy(), dx=dx, dy=dy, margin=LARGEST_SHIFT, kernel_size=kernel_size)
+    theirs = change_with_numpy(grey[0].numpy(), dx=move[0], dy=move[1], margin=LARGEST_SHIFT, kernel_size=kernel_size)
     return max(abs(value - curves[name][shift].change) for name, value in theirs.items())
