@@ -73,7 +73,7 @@ def shift_view(picture: Picture) -> str:
     )
     downloads_row([Download("CSV", "shift.csv", "text/csv", lambda: csv)])
     return shift_snippet(
-        picture, longest_side=LONGEST_SIDE, margin=LARGEST_SHIFT, dx=dx, dy=dy, kernel_size=kernel_size
+        picture, longest_side=LONGEST_SIDE, margin=LARGEST_SHIFT, move=(dx, dy), kernel_size=kernel_size
     )
 
 
