@@ -50,7 +50,7 @@ def scene_of_step(steps: Steps, step: int, *, drawing: Drawing | None = None, th
             if (outline := plane.outline(now)) is not None:
                 outlines[f"{grid.name} {channel}"] = outline
     width, foot = max(places.width, NARROWEST), places.bottom + FOOT / 2 + 6
-    tiles.append(_foot(now, step, steps.count, y=foot, width=width, theme=theme))
+    tiles.append(_foot(now, f"{step + 1} / {steps.count}", y=foot, width=width, theme=theme))
     return Scene(width, foot + FOOT / 2, PAPER[theme], tuple(tiles), outlines)
 
 
@@ -125,10 +125,10 @@ class _Plane:
         return Box(x, y, wide * self.cell, tall * self.cell, "none", accent, 3, 5 if self.cell >= READABLE else 1)
 
 
-def _foot(now: Moment, step: int, count: int, *, y: float, width: float, theme: Theme) -> Tile:
+def _foot(now: Moment, step_of: str, *, y: float, width: float, theme: Theme) -> Tile:
     """The sum of the step below the grids, and which step it is."""
     ground = Box(0, y - FOOT / 2 + 4, width, FOOT - 4, PAPER[theme])
-    counter = Label(width - MARGIN - 30, y, f"{step + 1} / {count}", 13.5, soft(theme))
+    counter = Label(width - MARGIN - 30, y, step_of, 13.5, soft(theme))
     if not now.sums:
         return Tile(ground, (counter,))
     text, result = now.sums[0]

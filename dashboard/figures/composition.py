@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from dashboard.figures.number_matrix import matrix_svg
+from dashboard.figures.number_matrix import MatrixStyle, matrix_svg
 from dashboard.figures.theme import Theme
 
 SIDE, LARGEST_CELL, LEAST_LETTERS = 264, 52, 12  # pixels
@@ -29,7 +29,7 @@ def composition_svg(kernels: dict[str, np.ndarray], *, theme: Theme) -> str:
                 f'<text x="{x - BETWEEN / 2:.0f}" y="{TOP + 30}" font-size="20" text-anchor="middle">{sign}</text>'
             )
         parts.append(f'<text x="{x:.0f}" y="15" font-weight="600">{escape(heading)}</text>')
-        parts.append(matrix_svg(kernel, (x, TOP), cell=cell, theme=theme, least=LEAST_LETTERS))
+        parts.append(matrix_svg(kernel, (x, TOP), MatrixStyle(cell=cell, theme=theme, least=LEAST_LETTERS)))
         x += max(kernel.shape[1] * cell, 7.5 * len(heading)) + BETWEEN
     words = "; ".join(f"{name}, {sizes[name]}: {kernel.round(4).tolist()}" for name, kernel in kernels.items())
     return (

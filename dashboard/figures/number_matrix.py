@@ -1,5 +1,6 @@
 """Small matrices as SVG: every cell in its colour with its number, as far as there is room to read it."""
 
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -15,30 +16,41 @@ DIGIT = 0.55  # width of a character, as a share of its size
 FIT = 1.75  # characters that fit a cell as wide as their size
 
 
-def matrix_svg(
-    values: np.ndarray,
-    place: tuple[float, float],
-    *,
-    cell: float,
-    theme: Theme,
-    limit: float | None = None,
-    frame: str = "currentColor",
-    least: float = LEAST_LETTERS,
-) -> str:
-    """A matrix as a group of SVG elements.
+@dataclass(frozen=True, kw_only=True)
+class MatrixStyle:
+    """How a matrix is drawn.
 
-    Args:
-        values: (h, w).
-        place: its left and upper edge.
+    Attributes:
         cell: side of a cell in pixels.
         theme: light or dark.
         limit: the magnitude that gets the full colour; the largest one by default.
         frame: colour of its outline.
         least: size in pixels below which no number is written; longer numbers are rounded until they fit it.
     """
+
+    cell: float
+    theme: Theme
+    limit: float | None = None
+    frame: str = "currentColor"
+    least: float = LEAST_LETTERS
+
+
+def matrix_svg(
+    values: np.ndarray,
+    place: tuple[float, float],
+    style: MatrixStyle,
+) -> str:
+    """A matrix as a group of SVG elements.
+
+    Args:
+        values: (h, w).
+        place: its left and upper edge.
+        style: how it is drawn.
+    """
+    cell, least = style.cell, style.least
     x, y = place
     h, w = values.shape
-    colours = signed_picture(values, theme=theme, limit=limit)
+    colours = signed_picture(values, theme=style.theme, limit=style.limit)
     texts = [fitted_text(float(value), int(FIT * cell / least)) for value in values.flat]
     longest = max(map(len, texts), default=1)
     size = min(cell * 0.5, max(1.6 * cell / longest, least))
@@ -57,7 +69,7 @@ def matrix_svg(
             parts.append(_number(texts[row * w + column], (left + cell / 2, top + cell / 2), size=size, ink=ink))
     outline = (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{w * cell:.1f}" height="{h * cell:.1f}" fill="none" '
-        f'stroke="{frame}" stroke-width="1.2"/>'
+        f'stroke="{style.frame}" stroke-width="1.2"/>'
     )
     return "".join(parts) + outline
 
@@ -83,7 +95,7 @@ def matrices_svg(named: dict[str, np.ndarray], *, theme: Theme, side: float = 16
     for name, values in named.items():
         cell = _cell(side / max(values.shape))
         parts.append(f'<text x="{x:.0f}" y="14" font-weight="600">{escape(name)}</text>')
-        parts.append(matrix_svg(values, (x, 22.0), cell=cell, theme=theme, limit=limit))
+        parts.append(matrix_svg(values, (x, 22.0), MatrixStyle(cell=cell, theme=theme, limit=limit)))
         height = max(height, 24 + values.shape[0] * cell)
         x += values.shape[1] * cell + 24
     return (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import torch
 from torch import Tensor
@@ -9,11 +10,11 @@ from torch import Tensor
 from engine.convolution.backward_steps import backward_steps
 from engine.convolution.geometry import Geometry
 from engine.convolution.im2col import columns, correlate, windows
+from engine.convolution.options import ConvolutionOptions, ConvolutionSettings
 from engine.convolution.oracles import autograd_gradients, largest_difference, measured_gradients
 from engine.convolution.padding import fold_padding
 from engine.convolution.problem import Layer, flipped, layer
 from engine.errors import EngineError
-from engine.per_axis import PerAxis
 from engine.steps import Steps
 
 
@@ -76,12 +77,7 @@ def gradients(
     upstream: Tensor,
     *,
     bias: Tensor | None = None,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
-    padding_mode: str = "zeros",
-    flip: bool = False,
+    **options: Unpack[ConvolutionOptions],
 ) -> Gradients:
     """The backward pass of `convolve`, by the rules of the chain rule written as convolutions.
 
@@ -106,22 +102,12 @@ def gradients(
     References:
         Goodfellow, Bengio, Courville. Deep Learning, section 9.5. 2016.
     """
-    problem = layer(
-        x,
-        kernel,
-        bias,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        groups=groups,
-        padding_mode=padding_mode,
-        flip=flip,
-    )
+    problem = layer(x, kernel, bias, ConvolutionSettings(**options))
     upstream = _matched_upstream(upstream, problem)
     dkernel = kernel_gradient(problem, upstream)
     return Gradients(
         dx=problem.unbatched_like_input(input_gradient(problem, upstream)),
-        dkernel=flipped(dkernel) if flip else dkernel,
+        dkernel=flipped(dkernel) if problem.flip else dkernel,
         dbias=upstream.flatten(2).sum((0, 2)),
         upstream=upstream,
         problem=problem,

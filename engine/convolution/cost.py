@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from math import prod
+from typing import Unpack
 
 from engine.convolution.geometry import geometry
+from engine.convolution.options import GroupedWindowOptions, GroupedWindowSettings
 from engine.convolution.problem import check_groups
 from engine.errors import EngineError
 from engine.per_axis import PerAxis
@@ -32,11 +34,8 @@ def layer_cost(
     kernel_size: PerAxis,
     input_size: tuple[int, ...],
     *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
     bias: bool = True,
+    **options: Unpack[GroupedWindowOptions],
 ) -> LayerCost:
     """Counts what `convolve` with a kernel of this shape would do, without doing it.
 
@@ -58,9 +57,10 @@ def layer_cost(
         raise EngineError(
             f"There are {in_channels} input and {out_channels} output channels but each must be at least 1. Add some."
         )
-    check_groups(in_channels, out_channels, groups)
-    settings = geometry(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation)
-    weight_shape = (out_channels, in_channels // groups, *settings.kernel_size)
+    given = GroupedWindowSettings(**options)
+    check_groups(in_channels, out_channels, given.groups)
+    settings = geometry(input_size, kernel_size, given)
+    weight_shape = (out_channels, in_channels // given.groups, *settings.kernel_size)
     return LayerCost(
         weight_shape=weight_shape,
         output_shape=(out_channels, *settings.output_size),

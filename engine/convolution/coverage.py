@@ -1,9 +1,12 @@
 """How often each input pixel is used."""
 
+from typing import Unpack
+
 import torch
 from torch import Tensor
 
 from engine.convolution.geometry import geometry
+from engine.convolution.options import PaddedWindowOptions, PaddedWindowSettings
 from engine.convolution.padding import check_padding_mode, fold_padding
 from engine.per_axis import PerAxis
 
@@ -11,11 +14,7 @@ from engine.per_axis import PerAxis
 def coverage(
     input_size: PerAxis,
     kernel_size: PerAxis,
-    *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    padding_mode: str = "zeros",
+    **options: Unpack[PaddedWindowOptions],
 ) -> Tensor:
     """How many products of one filter use each input pixel.
 
@@ -35,10 +34,11 @@ def coverage(
     Raises:
         EngineError: as `convolve`.
     """
-    settings = geometry(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation)
-    check_padding_mode(padding_mode, settings.input_size, settings.padding)
+    given = PaddedWindowSettings(**options)
+    settings = geometry(input_size, kernel_size, given)
+    check_padding_mode(given.padding_mode, settings.input_size, settings.padding)
     counts = torch.ones((), dtype=torch.int64)
     for axis, size in enumerate(settings.padded_size):
         along = torch.bincount(settings.read_positions(axis).flatten(), minlength=size)
         counts = counts[..., None] * along
-    return fold_padding(counts[None, None], settings.padding, padding_mode)[0, 0]
+    return fold_padding(counts[None, None], settings.padding, given.padding_mode)[0, 0]

@@ -1,10 +1,12 @@
 """Convolution of signals, images and volumes."""
 
+from typing import Unpack
+
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.convolution.options import ConvolutionOptions, ConvolutionSettings
 from engine.convolution.problem import Layer, layer
-from engine.per_axis import PerAxis
 
 _CONVOLVE = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
 
@@ -14,12 +16,7 @@ def convolve(
     kernel: Tensor,
     *,
     bias: Tensor | None = None,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
-    padding_mode: str = "zeros",
-    flip: bool = False,
+    **options: Unpack[ConvolutionOptions],
 ) -> Tensor:
     """Output of a convolutional layer: at every position, the sum of input times kernel over the window, plus bias.
 
@@ -42,17 +39,7 @@ def convolve(
     Raises:
         EngineError: shapes that do not belong together, or settings that leave no output.
     """
-    problem = layer(
-        x,
-        kernel,
-        bias,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        groups=groups,
-        padding_mode=padding_mode,
-        flip=flip,
-    )
+    problem = layer(x, kernel, bias, ConvolutionSettings(**options))
     return problem.unbatched_like_input(convolve_layer(problem))
 
 

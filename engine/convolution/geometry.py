@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import overload
+from typing import Unpack, overload
 
 import torch
 from torch import Tensor
 
+from engine.convolution.options import WindowOptions, WindowSettings
 from engine.errors import EngineError
 from engine.per_axis import PerAxis, Sliding, along_axis, per_axis
 
@@ -32,10 +33,8 @@ class Geometry(Sliding):
 def geometry(
     input_size: PerAxis,
     kernel_size: PerAxis,
+    given: WindowSettings,
     *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
     rank: int | None = None,
 ) -> Geometry:
     """The settings of a convolution, checked once and written out per axis.
@@ -43,23 +42,21 @@ def geometry(
     Args:
         input_size: input length in pixels, one number per axis.
         kernel_size: kernel length in taps.
-        stride: pixels between neighbouring windows.
-        padding: pixels added at each end.
-        dilation: pixels between neighbouring taps.
+        given: stride, padding and dilation, each an int or one int per axis.
         rank: number of spatial axes; by default as many as the longest argument has.
 
     Raises:
         EngineError: a setting is out of range, or the dilated kernel does not fit in the padded input.
     """
-    given = (input_size, kernel_size, stride, padding, dilation)
     if rank is None:
-        rank = max([len(value) for value in given if isinstance(value, Sequence)], default=1)
+        values = (input_size, kernel_size, given.stride, given.padding, given.dilation)
+        rank = max([len(value) for value in values if isinstance(value, Sequence)], default=1)
     result = Geometry(
         per_axis(input_size, rank, "input size", minimum=1),
         per_axis(kernel_size, rank, "kernel size", minimum=1),
-        per_axis(stride, rank, "stride", minimum=1),
-        per_axis(padding, rank, "padding"),
-        per_axis(dilation, rank, "dilation", minimum=1),
+        per_axis(given.stride, rank, "stride", minimum=1),
+        per_axis(given.padding, rank, "padding"),
+        per_axis(given.dilation, rank, "dilation", minimum=1),
     )
     for axis in range(rank):
         _check_fit(result, axis)
@@ -104,7 +101,7 @@ def output_size(
     References:
         Dumoulin, Visin. A guide to convolution arithmetic for deep learning. arXiv:1603.07285.
     """
-    settings = geometry(size, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    settings = geometry(size, kernel_size, WindowSettings(stride=stride, padding=padding, dilation=dilation))
     several = any(isinstance(value, Sequence) for value in (size, kernel_size, stride, padding, dilation))
     return settings.output_size if several else settings.output_size[0]
 
@@ -113,10 +110,8 @@ def never_read(
     size: int,
     kernel_size: int,
     *,
-    stride: int = 1,
-    padding: int = 0,
-    dilation: int = 1,
     include_padding: bool = False,
+    **options: Unpack[WindowOptions],
 ) -> tuple[int, ...]:
     """Positions along one axis that no window reads: left over at the end by the floor, or skipped between taps.
 
@@ -134,7 +129,8 @@ def never_read(
     Raises:
         EngineError: as `output_size`.
     """
-    settings = geometry(size, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    settings = geometry(size, kernel_size, WindowSettings(**options), rank=1)
+    padding = settings.padding[0]
     read = set((settings.read_positions(0) - padding).flatten().tolist())
     extra = padding if include_padding else 0
     return tuple(position for position in range(-extra, size + extra) if position not in read)

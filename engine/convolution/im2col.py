@@ -1,9 +1,12 @@
 """Every window of the padded input, as a view and as columns, and the convolution that follows from them."""
 
+from typing import Unpack
+
 import torch
 from torch import Tensor
 
 from engine.convolution.geometry import Geometry, geometry
+from engine.convolution.options import PaddedWindowOptions, PaddedWindowSettings
 from engine.convolution.padding import check_padding_mode, pad
 from engine.errors import EngineError
 from engine.per_axis import PerAxis
@@ -29,11 +32,7 @@ def windows(padded: Tensor, settings: Geometry) -> Tensor:
 def im2col(
     x: Tensor,
     kernel_size: PerAxis,
-    *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    padding_mode: str = "zeros",
+    **options: Unpack[PaddedWindowOptions],
 ) -> Tensor:
     """Every window as one column, so that convolution becomes a matrix product: ``kernel.flatten(1) @ columns``.
 
@@ -59,11 +58,10 @@ def im2col(
             f"The input has {x.ndim} axes but must have 3, 4 or 5: batch, channels, then one to three spatial axes. "
             "Add the missing axes."
         )
-    settings = geometry(
-        tuple(x.shape[2:]), kernel_size, stride=stride, padding=padding, dilation=dilation, rank=x.ndim - 2
-    )
-    check_padding_mode(padding_mode, settings.input_size, settings.padding)
-    view = windows(pad(x, settings.padding, padding_mode), settings)
+    given = PaddedWindowSettings(**options)
+    settings = geometry(tuple(x.shape[2:]), kernel_size, given, rank=x.ndim - 2)
+    check_padding_mode(given.padding_mode, settings.input_size, settings.padding)
+    view = windows(pad(x, settings.padding, given.padding_mode), settings)
     return columns(view, settings)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Unpack
 
 import torch
 from torch import Tensor
 
-from engine.convolution.geometry import geometry
+from engine.convolution.geometry import Geometry, geometry
 from engine.convolution.im2col import im2col
+from engine.convolution.options import PaddedWindowOptions, PaddedWindowSettings
 from engine.errors import EngineError
 from engine.per_axis import PerAxis
 
@@ -43,19 +45,42 @@ class LearningStep:
         return self.kernel - self.learning_rate * self.dkernel + self.momentum * self.velocity
 
 
+class LearningOptions(PaddedWindowOptions, total=False):
+    """The keywords of `learn_kernel`."""
+
+    learning_rate: float | None
+    momentum: float | None
+    steps: int
+    tolerance: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningSettings(PaddedWindowSettings):
+    """The convolution whose kernel is looked for, and how the descent goes; `learn_kernel` says what each means."""
+
+    learning_rate: float | None = None
+    momentum: float | None = None
+    steps: int = 10_000
+    tolerance: float = 1e-9
+
+    def windows(self, x: Tensor, kernel_size: PerAxis) -> tuple[Tensor, Geometry]:
+        """Every window of the input as one column, and the sizes of the convolution."""
+        seen = im2col(
+            x,
+            kernel_size,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+            padding_mode=self.padding_mode,
+        )
+        return seen, geometry(tuple(x.shape[2:]), kernel_size, self)
+
+
 def learn_kernel(
     x: Tensor,
     target: Tensor,
     kernel_size: PerAxis,
-    *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    padding_mode: str = "zeros",
-    learning_rate: float | None = None,
-    momentum: float | None = None,
-    steps: int = 10_000,
-    tolerance: float = 1e-9,
+    **options: Unpack[LearningOptions],
 ) -> Iterator[LearningStep]:
     """Find the kernel that turned one image into another: start at zero, follow the gradient of the squared error.
 
@@ -86,18 +111,18 @@ def learn_kernel(
         Nesterov. A method of solving a convex programming problem with convergence rate O(1/k^2). 1983.
         O'Donoghue, Candes. Adaptive restart for accelerated gradient schemes. arXiv:1204.3982.
     """
-    seen = im2col(x.double(), kernel_size, stride=stride, padding=padding, dilation=dilation, padding_mode=padding_mode)
-    settings = geometry(tuple(x.shape[2:]), kernel_size, stride=stride, padding=padding, dilation=dilation)
+    given = LearningSettings(**options)
+    seen, settings = given.windows(x.double(), kernel_size)
     _check_target(target, (len(x), *settings.output_size))
     wanted = target.double().flatten(2)  # (n, c_out, outputs)
     bowl = _bowl(seen, wanted)
-    rate = learning_rate if learning_rate is not None else 1 / bowl.steepest
+    rate = given.learning_rate if given.learning_rate is not None else 1 / bowl.steepest
     weights = torch.empty(
         (target.shape[1], x.shape[1], *settings.kernel_size),
         dtype=x.dtype if x.is_floating_point() else torch.get_default_dtype(),
     )
-    low_enough = tolerance * float(wanted.square().mean())
-    for step, state in enumerate(islice(_descent(bowl, rate, momentum), steps + 1)):
+    low_enough = given.tolerance * float(wanted.square().mean())
+    for step, state in enumerate(islice(_descent(bowl, rate, given.momentum), given.steps + 1)):
         _check_descends(state.loss, step, rate)
         yield state.as_step(step, rate, like=weights)
         if state.loss <= low_enough:

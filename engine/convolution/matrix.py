@@ -1,8 +1,11 @@
 """Convolution as one matrix: a row for each output value, a column for each input value."""
 
+from typing import Unpack
+
 import torch
 from torch import Tensor
 
+from engine.convolution.options import ConvolutionOptions, ConvolutionSettings
 from engine.convolution.padding import input_cells
 from engine.convolution.problem import Layer, layer
 from engine.convolution.term_indices import terms, window_cells
@@ -16,13 +19,8 @@ def as_matrix(
     kernel: Tensor,
     input_size: PerAxis,
     *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
-    padding_mode: str = "zeros",
-    flip: bool = False,
     sparse: bool = False,
+    **options: Unpack[ConvolutionOptions],
 ) -> Tensor:
     """The matrix that a convolution multiplies the flattened input by: ``matrix @ x.flatten()`` is the output.
 
@@ -45,17 +43,8 @@ def as_matrix(
     Raises:
         EngineError: as `convolve`, or a dense matrix of more than 100 million entries.
     """
-    problem = layer(
-        _blank_image(kernel, input_size, groups),
-        kernel,
-        None,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        groups=groups,
-        padding_mode=padding_mode,
-        flip=flip,
-    )
+    convolution = ConvolutionSettings(**options)
+    problem = layer(_blank_image(kernel, input_size, convolution.groups), kernel, None, convolution)
     settings = problem.geometry
     rows = kernel.shape[0] * torch.Size(settings.output_size).numel()
     columns = problem.x.shape[1] * torch.Size(settings.input_size).numel()

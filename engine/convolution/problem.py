@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from engine.convolution.geometry import Geometry, geometry
+from engine.convolution.options import ConvolutionSettings
 from engine.convolution.padding import check_padding_mode, pad
 from engine.errors import EngineError
-from engine.per_axis import PerAxis
 
 RANK_OF_KERNEL = {3: 1, 4: 2, 5: 3}
 SHAPES = "(c_out, c_in / groups, k) for signals, (.., k_h, k_w) for images, (.., k_d, k_h, k_w) for volumes"
@@ -52,13 +52,7 @@ def layer(
     x: Tensor,
     kernel: Tensor,
     bias: Tensor | None,
-    *,
-    stride: PerAxis,
-    padding: PerAxis,
-    dilation: PerAxis,
-    groups: int,
-    padding_mode: str,
-    flip: bool,
+    convolution: ConvolutionSettings,
 ) -> Layer:
     """Check a convolution's arguments and bring them to one form: batched, of one dtype, one setting per axis.
 
@@ -66,6 +60,7 @@ def layer(
         EngineError: shapes that do not belong together, or settings that leave no output.
     """
     x, kernel, batched = matched_tensors(x, kernel)
+    groups = convolution.groups
     check_groups(x.shape[1], kernel.shape[0], groups)
     if kernel.shape[1] * groups != x.shape[1]:
         raise EngineError(
@@ -73,17 +68,10 @@ def layer(
             f"the input has {x.shape[1]}. Give a kernel of {x.shape[1] // groups} input channels, or change the groups."
         )
     bias = matched_bias(bias, kernel, kernel.shape[0])
-    settings = geometry(
-        tuple(x.shape[2:]),
-        tuple(kernel.shape[2:]),
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        rank=kernel.ndim - 2,
-    )
-    check_padding_mode(padding_mode, settings.input_size, settings.padding)
-    applied = flipped(kernel) if flip else kernel
-    return Layer(x, applied, bias, settings, groups, padding_mode, flip, batched)
+    settings = geometry(tuple(x.shape[2:]), tuple(kernel.shape[2:]), convolution, rank=kernel.ndim - 2)
+    check_padding_mode(convolution.padding_mode, settings.input_size, settings.padding)
+    applied = flipped(kernel) if convolution.flip else kernel
+    return Layer(x, applied, bias, settings, groups, convolution.padding_mode, convolution.flip, batched)
 
 
 def flipped(kernel: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import torch
 from torch import Tensor
@@ -11,9 +12,9 @@ from engine.convolution.forward import convolve_layer
 from engine.convolution.forward_steps import ExplicitConvolution, border_of, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry, never_read
 from engine.convolution.im2col import windows
+from engine.convolution.options import ConvolutionOptions, ConvolutionSettings
 from engine.convolution.problem import Layer, layer
 from engine.convolution.term_indices import check_count, window_cells
-from engine.per_axis import PerAxis
 from engine.steps import Grid, Steps, one_image, planes
 
 
@@ -124,35 +125,20 @@ def trace(
     kernel: Tensor,
     *,
     bias: Tensor | None = None,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
-    padding_mode: str = "zeros",
-    flip: bool = False,
+    **options: Unpack[ConvolutionOptions],
 ) -> Trace:
     """Write out a convolution; the arguments are those of `convolve`, an input without batch axis counts as one image.
 
     Raises:
         EngineError: as `convolve`, or more than 30 million products.
     """
-    problem = layer(
-        x,
-        kernel,
-        bias,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        groups=groups,
-        padding_mode=padding_mode,
-        flip=flip,
-    )
+    problem = layer(x, kernel, bias, ConvolutionSettings(**options))
     settings = problem.geometry
     places = torch.Size(settings.output_size).numel()
     check_count(problem.x.shape[0] * problem.kernel.numel() * places)
     padded = problem.padded
     view = windows(padded, settings)
-    products = window_products(view, problem.kernel, groups)
+    products = window_products(view, problem.kernel, problem.groups)
     partial_sums = products.flatten(-settings.rank).sum(-1)
     output = partial_sums.sum(2)
     if problem.bias is not None:
@@ -166,9 +152,9 @@ def trace(
         bias=problem.bias,
         output=output,
         geometry=settings,
-        groups=groups,
-        padding_mode=padding_mode,
-        flip=flip,
+        groups=problem.groups,
+        padding_mode=problem.padding_mode,
+        flip=problem.flip,
         problem=problem,
     )
 

@@ -1,14 +1,15 @@
 """Transposed convolution: every input value stamps the kernel onto the output."""
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.convolution.options import TransposedOptions, TransposedSettings
 from engine.convolution.problem import check_groups, matched_bias, matched_tensors
 from engine.convolution.transposed_geometry import TransposedGeometry, transposed_geometry
 from engine.errors import EngineError
-from engine.per_axis import PerAxis
 
 _TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
 
@@ -43,12 +44,7 @@ def transposed_layer(
     x: Tensor,
     kernel: Tensor,
     bias: Tensor | None,
-    *,
-    stride: PerAxis,
-    padding: PerAxis,
-    output_padding: PerAxis,
-    dilation: PerAxis,
-    groups: int,
+    given: TransposedSettings,
 ) -> TransposedLayer:
     """Check a transposed convolution's arguments and bring them to one form.
 
@@ -56,21 +52,14 @@ def transposed_layer(
         EngineError: shapes that do not belong together, or settings that leave no output.
     """
     x, kernel, batched = matched_tensors(x, kernel)
+    groups = given.groups
     if kernel.shape[0] != x.shape[1]:
         raise EngineError(
             f"The kernel reads {kernel.shape[0]} channels but the input has {x.shape[1]}. "
             f"Give a transposed kernel of shape ({x.shape[1]}, c_out / groups, ...)."
         )
     check_groups(x.shape[1], kernel.shape[1] * max(groups, 1), groups)
-    settings = transposed_geometry(
-        tuple(x.shape[2:]),
-        tuple(kernel.shape[2:]),
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        dilation=dilation,
-        rank=kernel.ndim - 2,
-    )
+    settings = transposed_geometry(tuple(x.shape[2:]), tuple(kernel.shape[2:]), given, rank=kernel.ndim - 2)
     return TransposedLayer(x, kernel, matched_bias(bias, kernel, kernel.shape[1] * groups), settings, groups, batched)
 
 
@@ -79,11 +68,7 @@ def transposed_convolve(
     kernel: Tensor,
     *,
     bias: Tensor | None = None,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    output_padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
+    **options: Unpack[TransposedOptions],
 ) -> Tensor:
     """Every input value stamps its multiple of the kernel onto the output; stamps that overlap add up.
 
@@ -108,16 +93,7 @@ def transposed_convolve(
     References:
         Dumoulin, Visin. A guide to convolution arithmetic for deep learning. arXiv:1603.07285.
     """
-    problem = transposed_layer(
-        x,
-        kernel,
-        bias,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        dilation=dilation,
-        groups=groups,
-    )
+    problem = transposed_layer(x, kernel, bias, TransposedSettings(**options))
     output = transposed_convolve_layer(problem)
     return output if problem.batched else output[0]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Unpack, overload
 
+from engine.convolution.options import TransposedSizeOptions, TransposedSizeSettings
 from engine.errors import EngineError
 from engine.per_axis import PerAxis, Sliding, along_axis, per_axis
 
@@ -30,11 +31,8 @@ class TransposedGeometry(Sliding):
 def transposed_geometry(
     input_size: PerAxis,
     kernel_size: PerAxis,
+    given: TransposedSizeSettings,
     *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    output_padding: PerAxis = 0,
-    dilation: PerAxis = 1,
     rank: int | None = None,
 ) -> TransposedGeometry:
     """The settings of a transposed convolution, checked once and written out per axis.
@@ -42,29 +40,31 @@ def transposed_geometry(
     Args:
         input_size: input length in pixels, one number per axis.
         kernel_size: kernel length in taps.
-        stride: pixels between neighbouring stamps.
-        padding: pixels cut away at each end.
-        output_padding: pixels added to the output at its far end.
-        dilation: pixels between neighbouring taps.
+        given: stride, padding, output padding and dilation, each an int or one int per axis.
         rank: number of spatial axes; by default as many as the longest argument has.
 
     Raises:
         EngineError: a setting is out of range, or nothing is left of the output.
     """
-    given = (input_size, kernel_size, stride, padding, output_padding, dilation)
     if rank is None:
-        rank = max([len(value) for value in given if isinstance(value, Sequence)], default=1)
+        rank = max([len(value) for value in _values(input_size, kernel_size, given)], default=1)
     result = TransposedGeometry(
         per_axis(input_size, rank, "input size", minimum=1),
         per_axis(kernel_size, rank, "kernel size", minimum=1),
-        per_axis(stride, rank, "stride", minimum=1),
-        per_axis(padding, rank, "padding"),
-        per_axis(dilation, rank, "dilation", minimum=1),
-        per_axis(output_padding, rank, "output padding"),
+        per_axis(given.stride, rank, "stride", minimum=1),
+        per_axis(given.padding, rank, "padding"),
+        per_axis(given.dilation, rank, "dilation", minimum=1),
+        per_axis(given.output_padding, rank, "output padding"),
     )
     for axis in range(rank):
         _check_axis(result, axis)
     return result
+
+
+def _values(size: PerAxis, kernel_size: PerAxis, given: TransposedSizeSettings) -> list[Sequence[int]]:
+    """The arguments that have one value per axis."""
+    every = (size, kernel_size, given.stride, given.padding, given.output_padding, given.dilation)
+    return [value for value in every if isinstance(value, Sequence)]
 
 
 def _check_axis(settings: TransposedGeometry, axis: int) -> None:
@@ -84,27 +84,13 @@ def _check_axis(settings: TransposedGeometry, axis: int) -> None:
 
 
 @overload
-def transposed_output_size(
-    size: int, kernel_size: int, *, stride: int = 1, padding: int = 0, output_padding: int = 0, dilation: int = 1
-) -> int: ...
+def transposed_output_size(size: int, kernel_size: int, **options: Unpack[TransposedSizeOptions[int]]) -> int: ...
 @overload
 def transposed_output_size(
-    size: PerAxis,
-    kernel_size: PerAxis,
-    *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    output_padding: PerAxis = 0,
-    dilation: PerAxis = 1,
+    size: PerAxis, kernel_size: PerAxis, **options: Unpack[TransposedSizeOptions[PerAxis]]
 ) -> int | tuple[int, ...]: ...
 def transposed_output_size(
-    size: PerAxis,
-    kernel_size: PerAxis,
-    *,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    output_padding: PerAxis = 0,
-    dilation: PerAxis = 1,
+    size: PerAxis, kernel_size: PerAxis, **options: Unpack[TransposedSizeOptions[PerAxis]]
 ) -> int | tuple[int, ...]:
     """Length of a transposed convolution's output.
 
@@ -127,9 +113,6 @@ def transposed_output_size(
     References:
         Dumoulin, Visin. A guide to convolution arithmetic for deep learning. arXiv:1603.07285.
     """
-    settings = transposed_geometry(
-        size, kernel_size, stride=stride, padding=padding, output_padding=output_padding, dilation=dilation
-    )
-    given = (size, kernel_size, stride, padding, output_padding, dilation)
-    several = any(isinstance(value, Sequence) for value in given)
-    return settings.output_size if several else settings.output_size[0]
+    given = TransposedSizeSettings(**options)
+    settings = transposed_geometry(size, kernel_size, given)
+    return settings.output_size if _values(size, kernel_size, given) else settings.output_size[0]

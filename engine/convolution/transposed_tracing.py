@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import torch
 from torch import Tensor
@@ -10,13 +11,14 @@ from engine.convolution.backward import stretch
 from engine.convolution.forward_steps import ExplicitConvolution, steps_by_channel, steps_by_window
 from engine.convolution.geometry import Geometry
 from engine.convolution.im2col import windows
+from engine.convolution.options import TransposedOptions, TransposedSettings
 from engine.convolution.problem import flipped
 from engine.convolution.term_indices import check_count
 from engine.convolution.tracing import window_products
 from engine.convolution.transposed import TransposedLayer, transposed_convolve_layer, transposed_layer
 from engine.convolution.transposed_geometry import TransposedGeometry
 from engine.convolution.transposed_scatter_steps import scatter_steps
-from engine.per_axis import PerAxis, cells_at
+from engine.per_axis import cells_at
 from engine.steps import Border, Grid, Steps, one_image, planes
 
 
@@ -106,11 +108,7 @@ def trace_transposed(
     kernel: Tensor,
     *,
     bias: Tensor | None = None,
-    stride: PerAxis = 1,
-    padding: PerAxis = 0,
-    output_padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    groups: int = 1,
+    **options: Unpack[TransposedOptions],
 ) -> TransposedTrace:
     """Write out a transposed convolution; the arguments are those of `transposed_convolve`.
 
@@ -119,17 +117,8 @@ def trace_transposed(
     Raises:
         EngineError: as `transposed_convolve`, or more than 30 million products.
     """
-    problem = transposed_layer(
-        x,
-        kernel,
-        bias,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        dilation=dilation,
-        groups=groups,
-    )
-    settings = problem.geometry
+    problem = transposed_layer(x, kernel, bias, TransposedSettings(**options))
+    settings, groups = problem.geometry, problem.groups
     check_count(problem.x.shape[0] * problem.kernel.numel() * torch.Size(settings.output_size).numel() * groups)
     stretched = _bordered(stretch(problem.x, settings.stride), settings)
     seen = _windows(stretched, settings)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import torch
 from torch import Tensor
@@ -9,6 +10,7 @@ from torch import Tensor
 from engine.errors import EngineError
 from engine.per_axis import PerAxis
 from engine.pooling.forward import Pooling, pooled, pooling
+from engine.pooling.options import PoolingOptions, PoolingSettings
 from engine.pooling.oracles import torch_pool_gradient
 from engine.steps import Grid, Link, Seen, Steps, one_image, planes, running_sums, starts_of
 
@@ -62,13 +64,7 @@ def gradients(
     upstream: Tensor,
     mode: str,
     kernel_size: PerAxis | None = None,
-    *,
-    stride: PerAxis | None = None,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-    norm_type: float = 2.0,
+    **options: Unpack[PoolingOptions],
 ) -> PoolGradients:
     """The backward pass of `pool`: a maximum sends its gradient to the winner, an average spreads it evenly.
 
@@ -87,17 +83,7 @@ def gradients(
     Raises:
         EngineError: as `pool`, or an upstream gradient that has not the output's shape.
     """
-    problem = pooling(
-        x,
-        mode,
-        kernel_size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil_mode=ceil_mode,
-        count_include_pad=count_include_pad,
-        norm_type=norm_type,
-    )
+    problem = pooling(x, mode, kernel_size, PoolingSettings(**options))
     wanted = (*problem.x.shape[:2], *problem.geometry.output_size)
     if tuple(upstream.shape) != wanted:
         raise EngineError(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import floor, log, prod
+from typing import Unpack
 
 import torch
 from torch import Tensor
@@ -9,6 +10,7 @@ from torch import Tensor
 from engine.errors import EngineError
 from engine.per_axis import PerAxis
 from engine.pooling.geometry import PoolGeometry, pool_geometry
+from engine.pooling.options import PoolingOptions, PoolingSettings
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,7 @@ def pooling(
     x: Tensor,
     mode: str,
     kernel_size: PerAxis | None,
-    *,
-    stride: PerAxis | None,
-    padding: PerAxis,
-    dilation: PerAxis,
-    ceil_mode: bool,
-    count_include_pad: bool,
-    norm_type: float,
+    given: PoolingSettings,
 ) -> Pooling:
     """Check a pooling's arguments and bring them to one form.
 
@@ -86,13 +82,11 @@ def pooling(
         )
     mode = "global_average" if mode == "global" else mode
     x = x if x.is_floating_point() else x.to(torch.get_default_dtype())
-    settings = pool_geometry(
-        tuple(x.shape[2:]), mode, kernel_size, stride=stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode
-    )
+    settings = pool_geometry(tuple(x.shape[2:]), mode, kernel_size, given)
     if mode == "lp":
-        _check_norm(x, norm_type)
-        _check_powers(x, norm_type, taps=prod(settings.kernel_size))
-    return Pooling(x, mode.removeprefix("global_"), settings, count_include_pad, norm_type)
+        _check_norm(x, given.norm_type)
+        _check_powers(x, given.norm_type, taps=prod(settings.kernel_size))
+    return Pooling(x, mode.removeprefix("global_"), settings, given.count_include_pad, given.norm_type)
 
 
 def _check_norm(x: Tensor, norm_type: float) -> None:
@@ -128,13 +122,7 @@ def pool(
     x: Tensor,
     mode: str,
     kernel_size: PerAxis | None = None,
-    *,
-    stride: PerAxis | None = None,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-    norm_type: float = 2.0,
+    **options: Unpack[PoolingOptions],
 ) -> Tensor:
     """Summarize every window of every channel by one number.
 
@@ -160,17 +148,7 @@ def pool(
         Boureau, Ponce, LeCun. A theoretical analysis of feature pooling in visual recognition. ICML 2010.
         As in torch, an Lp window cut short by ceil_mode is scaled up to the full number of places.
     """
-    problem = pooling(
-        x,
-        mode,
-        kernel_size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil_mode=ceil_mode,
-        count_include_pad=count_include_pad,
-        norm_type=norm_type,
-    )
+    problem = pooling(x, mode, kernel_size, PoolingSettings(**options))
     return problem.shaped(pooled(problem, problem.seen))
 
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.errors import EngineError
 from engine.per_axis import PerAxis, Sliding, along_axis, cells_at, per_axis
+from engine.pooling.options import PoolingSettings
 
 PoolingMode = Literal["max", "average", "lp", "global_max", "global_average"]
 POOLING_MODES: tuple[str, ...] = get_args(PoolingMode)
@@ -67,11 +68,7 @@ def pool_geometry(
     input_size: tuple[int, ...],
     mode: str,
     kernel_size: PerAxis | None,
-    *,
-    stride: PerAxis | None,
-    padding: PerAxis,
-    dilation: PerAxis,
-    ceil_mode: bool,
+    given: PoolingSettings,
 ) -> PoolGeometry:
     """The settings of pooling, checked once and written out per axis.
 
@@ -80,7 +77,7 @@ def pool_geometry(
     """
     if mode not in POOLING_MODES:
         raise EngineError(f"The pooling mode {mode!r} is not one of {', '.join(POOLING_MODES)}. Choose one of them.")
-    rank = len(input_size)
+    rank, stride = len(input_size), given.stride
     if mode.startswith("global_"):
         if kernel_size is not None or stride is not None:
             raise EngineError(f"{mode} pooling takes the whole input as its window. Leave kernel size and stride out.")
@@ -91,9 +88,9 @@ def pool_geometry(
         per_axis(input_size, rank, "input size", minimum=1),
         per_axis(kernel_size, rank, "kernel size", minimum=1),
         per_axis(kernel_size if stride is None else stride, rank, "stride", minimum=1),
-        per_axis(padding, rank, "padding"),
-        per_axis(dilation, rank, "dilation", minimum=1),
-        ceil_mode,
+        per_axis(given.padding, rank, "padding"),
+        per_axis(given.dilation, rank, "dilation", minimum=1),
+        given.ceil_mode,
     )
     _check_mode(result, mode)
     for axis in range(rank):

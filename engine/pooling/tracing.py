@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import torch
 from torch import Tensor
@@ -9,6 +10,7 @@ from torch import Tensor
 from engine.per_axis import PerAxis
 from engine.pooling.forward import Pooling, pooled, pooling
 from engine.pooling.geometry import PoolGeometry
+from engine.pooling.options import PoolingOptions, PoolingSettings
 from engine.pooling.oracles import torch_pool
 from engine.steps import Border, Combine, Grid, Link, Steps, one_image, planes, starts_of
 
@@ -69,30 +71,14 @@ def trace(
     x: Tensor,
     mode: str,
     kernel_size: PerAxis | None = None,
-    *,
-    stride: PerAxis | None = None,
-    padding: PerAxis = 0,
-    dilation: PerAxis = 1,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-    norm_type: float = 2.0,
+    **options: Unpack[PoolingOptions],
 ) -> PoolTrace:
     """Write out a pooling; the arguments are those of `pool`.
 
     Raises:
         EngineError: as `pool`.
     """
-    problem = pooling(
-        x,
-        mode,
-        kernel_size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil_mode=ceil_mode,
-        count_include_pad=count_include_pad,
-        norm_type=norm_type,
-    )
+    problem = pooling(x, mode, kernel_size, PoolingSettings(**options))
     seen, settings = problem.seen, problem.geometry
     winners = problem.shaped(winning_cells(problem, seen)) if problem.mode == "max" else None
     return PoolTrace(

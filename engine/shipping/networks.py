@@ -27,7 +27,6 @@ def _cifar10(
     epochs: int,
     learning_rate: float = 0.2,
     warmup: float = 0.05,
-    label_smoothing: float = 0.0,
 ) -> RunSpec:
     return RunSpec(
         name=name,
@@ -37,7 +36,6 @@ def _cifar10(
         optimizer=OptimizerSpec(learning_rate=learning_rate, nesterov=True, weight_decay=5e-4, warmup=warmup),
         steps=epochs * CIFAR10_STEPS_AN_EPOCH,
         batch_size=128,
-        label_smoothing=label_smoothing,
         precision="bf16",
         log_every=CIFAR10_STEPS_AN_EPOCH // 10,
         evaluate_every=CIFAR10_STEPS_AN_EPOCH,

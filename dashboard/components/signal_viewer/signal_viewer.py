@@ -1,5 +1,7 @@
 """A signal, the kernel over it and the output, linked under the pointer; nothing of it goes to the server."""
 
+from typing import TypedDict, Unpack
+
 from torch import Tensor
 
 from dashboard.components.declare import declare
@@ -9,15 +11,27 @@ from dashboard.figures.theme import NEGATIVE, POSITIVE
 _component = declare("signal_viewer")
 
 
+class SignalWindows(TypedDict):
+    """Where a kernel is laid over a signal.
+
+    Attributes:
+        stride: samples between neighbouring windows.
+        padding: zeros at each end.
+        dilation: samples between neighbouring taps.
+    """
+
+    stride: int
+    padding: int
+    dilation: int
+
+
 def signal_viewer(
     signal: Tensor,
     kernel: Tensor,
     output: Tensor,
     *,
-    stride: int,
-    padding: int,
-    dilation: int,
     key: str,
+    **windows: Unpack[SignalWindows],
 ) -> int:
     """The four plots, where they are called; returns the output at which the reader has stopped.
 
@@ -25,10 +39,8 @@ def signal_viewer(
         signal: (n,).
         kernel: (k,), as it is laid over the signal.
         output: (m,), one value a place of the kernel.
-        stride: samples between neighbouring windows.
-        padding: zeros at each end.
-        dilation: samples between neighbouring taps.
         key: the widget's key, "page.control"; its last part is the name in the address.
+        windows: where the kernel is laid.
     """
     start = start_step(key)
     state = _component(
@@ -37,9 +49,9 @@ def signal_viewer(
             "signal": signal.tolist(),
             "kernel": kernel.tolist(),
             "output": output.tolist(),
-            "stride": stride,
-            "padding": padding,
-            "dilation": dilation,
+            "stride": windows["stride"],
+            "padding": windows["padding"],
+            "dilation": windows["dilation"],
             "step": start,
             "names": {
                 "signal": "input x",

@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 
 from dashboard.figures.number_format import cell_text
-from dashboard.figures.number_matrix import matrix_svg
+from dashboard.figures.number_matrix import MatrixStyle, matrix_svg
 from dashboard.figures.theme import ACCENT, Theme
 
 WIDTH, SIDE, CELL, LEAST_LETTERS = 800, 132, 26, 12
@@ -110,9 +110,11 @@ class _Painter:
             f'<text x="{x:.1f}" y="{y + 13:.1f}" font-weight="600">{card.name}</text>'
             f'<text x="{second:.1f}" y="{y + 13:.1f}" font-weight="600" fill="{self.accent}">'
             f"{card.gradient_name}</text>"
-            f"{matrix_svg(card.value, (x, top), cell=card.cell, theme=self.theme, least=LEAST_LETTERS)}"
+            f"{matrix_svg(card.value, (x, top), MatrixStyle(cell=card.cell, theme=self.theme, least=LEAST_LETTERS))}"
             + matrix_svg(
-                card.gradient, (second, top), cell=card.cell, theme=self.theme, frame=self.accent, least=LEAST_LETTERS
+                card.gradient,
+                (second, top),
+                MatrixStyle(cell=card.cell, theme=self.theme, frame=self.accent, least=LEAST_LETTERS),
             )
         )
 

@@ -1,6 +1,6 @@
 """A convolution of one channel, and the gradient that arrives at its output, as the reader has set them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 import torch
 from torch import Tensor
@@ -13,44 +13,63 @@ from engine.convolution import Gradients, TransposedTrace, convolve, gradients, 
 from engine.steps import Border, Steps
 
 
-def _pass(
-    name: str, look: str, upstream: str, size: int = 5, *, s: int = 1, p: int = 0, d: int = 1, button: bool = False
-) -> Example:
-    given = {"input": size, "kernel": 3, "stride": s, "padding": p, "dilation": d}
-    numbers: dict[str, AxisValues] = {key: (value, value) for key, value in given.items()}
-    grids = {"input": LECTURE_INPUT, "kernel": LECTURE_KERNEL, "upstream": upstream}
-    return Example(name, look, numbers, grids, {"mode": "zeros"}, button)
+@dataclass(frozen=True)
+class _Pass:
+    """A backward pass; one number means both axes."""
+
+    name: str
+    look: str
+    upstream: str
+    size: int = 5
+    _: KW_ONLY
+    s: int = 1
+    p: int = 0
+    d: int = 1
+    button: bool = False
+
+    def example(self) -> Example:
+        """Every control that it sets."""
+        given = {"input": self.size, "kernel": 3, "stride": self.s, "padding": self.p, "dilation": self.d}
+        numbers: dict[str, AxisValues] = {key: (value, value) for key, value in given.items()}
+        grids = {"input": LECTURE_INPUT, "kernel": LECTURE_KERNEL, "upstream": self.upstream}
+        return Example(self.name, self.look, numbers, grids, {"mode": "zeros"}, self.button)
 
 
-PASSES = (
-    _pass(
-        "All ones",
-        "every weight adds up all the pixels it meets, so the kernel's gradient is 15 15 15 / 9 11 16 / 10 7 12.",
-        "1",
-        button=True,
-    ),
-    _pass(
-        "One cell",
-        "a single 1 sends the window it came from into ∂w and the kernel itself into ∂x.",
-        "0 0 0 / 0 1 0 / 0 0 0",
-        button=True,
-    ),
-    _pass(
-        "Stride 2",
-        "neighbouring cells write two pixels apart; as a convolution, zeros stand between them.",
-        "1 2 3 / 4 5 6 / 7 8 9",
-        s=2,
-        p=1,
-        button=True,
-    ),
-    _pass("Padding 1", "what falls onto the ring of zeros is lost: there is no pixel that it could change.", "1", p=1),
-    _pass("Dilation 2", "the taps lie two apart on the way back as well.", "1 0 -1 / 2 0 -2 / 1 0 -1", 7, d=2),
-    _pass("Stride 3", "rows and columns that no window reads get no gradient at all.", "1 -1 / -1 1", 7, s=3),
-    _pass(
-        "Signs",
-        "where δ is positive the output should fall, so descent moves the weights against the pixels that they meet.",
-        "1 0 -1 / 2 0 -2 / 1 0 -1",
-    ),
+PASSES = tuple(
+    each.example()
+    for each in (
+        _Pass(
+            "All ones",
+            "every weight adds up all the pixels it meets, so the kernel's gradient is 15 15 15 / 9 11 16 / 10 7 12.",
+            "1",
+            button=True,
+        ),
+        _Pass(
+            "One cell",
+            "a single 1 sends the window it came from into ∂w and the kernel itself into ∂x.",
+            "0 0 0 / 0 1 0 / 0 0 0",
+            button=True,
+        ),
+        _Pass(
+            "Stride 2",
+            "neighbouring cells write two pixels apart; as a convolution, zeros stand between them.",
+            "1 2 3 / 4 5 6 / 7 8 9",
+            s=2,
+            p=1,
+            button=True,
+        ),
+        _Pass(
+            "Padding 1", "what falls onto the ring of zeros is lost: there is no pixel that it could change.", "1", p=1
+        ),
+        _Pass("Dilation 2", "the taps lie two apart on the way back as well.", "1 0 -1 / 2 0 -2 / 1 0 -1", 7, d=2),
+        _Pass("Stride 3", "rows and columns that no window reads get no gradient at all.", "1 -1 / -1 1", 7, s=3),
+        _Pass(
+            "Signs",
+            "where δ is positive the output should fall, so descent moves the weights against the "
+            "pixels that they meet.",
+            "1 0 -1 / 2 0 -2 / 1 0 -1",
+        ),
+    )
 )
 
 

@@ -26,14 +26,14 @@ def weight_words(settings: ChannelSettings) -> str:
     return f"The weight w has shape **{numbers}** (c_out × c_in/g × k_h × k_w): {filters} {each}."
 
 
-def output_formula(channels: int, size: Pair, kernel: Pair, padding: Pair, stride: Pair, cost: LayerCost) -> str:
+def output_formula(size: Pair, kernel: Pair, padding: Pair, stride: Pair, cost: LayerCost) -> str:
     """The lecture's answer to what the output's dimension is, with numbers, as LaTeX."""
     axes = zip("hw", size, kernel, padding, stride, cost.output_shape[1:], strict=True)
     lines = [
         rf"{name}_\text{{out}} = \left\lfloor\frac{{{n} - {k} + 2\cdot {p}}}{{{s}}}\right\rfloor + 1 = {out}"
         for name, n, k, p, s, out in axes
     ]
-    return rf"c_\text{{out}} = {channels}, \qquad " + r", \qquad ".join(lines)
+    return rf"c_\text{{out}} = {cost.output_shape[0]}, \qquad " + r", \qquad ".join(lines)
 
 
 def cost_formula(cost: LayerCost) -> str:

@@ -55,7 +55,7 @@ def shapes_view() -> str:
     drawing(svg, key=f"{KEY}.weight", narrow_svg=narrow)
     st.markdown(groups_words(c_in, groups, whole=replace(shape, groups=1).cost()))
     agreement_badge(shape.difference(), "torch.nn.Conv2d")
-    answer = output_formula(c_out, numbers["input"], numbers["kernel"], numbers["padding"], numbers["stride"], cost)
+    answer = output_formula(numbers["input"], numbers["kernel"], numbers["padding"], numbers["stride"], cost)
     show_formula(FORMULA, answer + r"\\[4pt]" + cost_formula(cost))
     downloads_row([Download("SVG", "weight.svg", "image/svg+xml", lambda: standalone(svg, theme=theme))])
     return shapes_snippet(shape)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -46,7 +47,7 @@ def signal_scene(settings: SignalSettings, theme: Theme, step: int | None = None
     for (name, height), values in zip(HEIGHTS.items(), (signal, kernel, output), strict=True):
         across = [MARGIN + SCALE + (places[name](i) + padding + 0.5) * pitch for i in range(len(values))]
         shown = across if name != "output y" or step is None else across[: step + 1]
-        tiles += _row(name, values, shown, top=top + CAPTION, height=height, wide=FULLEST * pitch, theme=theme)
+        tiles += _row(_Bars(name, values, shown, FULLEST * pitch), top=top + CAPTION, height=height, theme=theme)
         if step is not None:
             begin, end = (across[step], across[step]) if name == "output y" else _window(first, reach, padding, pitch)
             outlines[name] = _outline(begin - pitch / 2, end + pitch / 2, top + CAPTION, height, theme)
@@ -76,14 +77,29 @@ def signal_film(settings: SignalSettings, theme: Theme) -> bytes:
     return content.getvalue()
 
 
-def _row(
-    name: str, values: Sequence[float], across: Sequence[float], *, top: float, height: float, wide: float, theme: Theme
-) -> list[Tile]:
+@dataclass(frozen=True)
+class _Bars:
+    """The values of a row.
+
+    Attributes:
+        name: what is written above them.
+        values: one a sample.
+        across: the middle of each bar; a film has not drawn all of them yet, and so there may be fewer.
+        width: of each bar.
+    """
+
+    name: str
+    values: Sequence[float]
+    across: Sequence[float]
+    width: float
+
+
+def _row(row: _Bars, *, top: float, height: float, theme: Theme) -> list[Tile]:
     """Bars from the line of zero, up in one colour and down in the other, with the largest and smallest value."""
-    high, low = max(0.0, *values), min(0.0, *values)
+    high, low = max(0.0, *row.values), min(0.0, *row.values)
     unit = height / ((high - low) or 1.0)
     zero = top + high * unit
-    labels = [Label(MARGIN + SCALE, top - CAPTION / 2, name, 14, INK[theme], 700, "start")]
+    labels = [Label(MARGIN + SCALE, top - CAPTION / 2, row.name, 14, INK[theme], 700, "start")]
     labels += [
         Label(MARGIN + SCALE / 2 - 4, y, short(value), 11, soft(theme))
         for value, y in ((high, top + 6), (low, top + height - 6))
@@ -92,12 +108,12 @@ def _row(
     axis = Box(MARGIN + SCALE, zero - 0.5, WIDTH - 2 * MARGIN - SCALE, 1, mixed(GRID[theme], soft(theme), 0.3))
     bars = [
         Box(
-            x - wide / 2,
+            x - row.width / 2,
             zero - max(value, 0) * unit,
-            wide,
+            row.width,
             max(abs(value) * unit, 0.5),
             POSITIVE if value > 0 else NEGATIVE,
         )
-        for x, value in zip(across, values, strict=False)  # a film has not drawn all of them yet
+        for x, value in zip(row.across, row.values, strict=False)
     ]
     return [Tile(axis, tuple(labels)), *(Tile(bar, ()) for bar in bars)]

@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from dashboard.figures.number_matrix import matrix_svg
+from dashboard.figures.number_matrix import MatrixStyle, matrix_svg
 from dashboard.figures.theme import ACCENT, Theme
 
 WIDEST, CELL = 860, 40  # pixels of a drawing that need not scroll, and of a cell whose number can be read
@@ -78,7 +78,9 @@ def _rows(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, float]
         y += 8 if row in (c_in, 2 * c_in) else 0
         title = name if channel is None or c_in == 1 else f"{name} {channel}"
         parts.append(f'<text x="0" y="{y + cell * 0.66:.1f}" font-weight="600">{title}</text>')
-        parts.append(matrix_svg(values, (left, y), cell=cell, theme=theme, limit=float(limit), least=LEAST))
+        parts.append(
+            matrix_svg(values, (left, y), MatrixStyle(cell=cell, theme=theme, limit=float(limit), least=LEAST))
+        )
         if name == "x":
             parts.append(_window(start + (place - reach) * cell, y, (2 * reach + 1) * cell, cell, theme))
         elif name == "h":
@@ -105,7 +107,9 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
             title = name if c_in == 1 else f"{name}, channel {channel}"
             parts.append(f'<text x="{lefts[name]:.1f}" y="{top - 7:.1f}" font-weight="600">{title}</text>')
             parts.append(
-                matrix_svg(values, (lefts[name], top), cell=cell, theme=theme, limit=limits[name], least=LEAST)
+                matrix_svg(
+                    values, (lefts[name], top), MatrixStyle(cell=cell, theme=theme, limit=limits[name], least=LEAST)
+                )
             )
         over = min(reach, BEYOND)
         up, before = max(row - reach, -over), max(column - reach, -over)
@@ -117,7 +121,7 @@ def _planes(numbers: LayerNumbers, theme: Theme) -> tuple[list[str], float, floa
     top = CAPTION + margin
     parts.append(_sign("=", lefts["h"] - GAP / 2, top + min(h, taps) * cell / 2))
     parts.append(f'<text x="{lefts["h"]:.1f}" y="{top - 7:.1f}" font-weight="600">h</text>')
-    parts.append(matrix_svg(numbers.output, (lefts["h"], top), cell=cell, theme=theme, least=LEAST))
+    parts.append(matrix_svg(numbers.output, (lefts["h"], top), MatrixStyle(cell=cell, theme=theme, least=LEAST)))
     parts.append(_window(lefts["h"] + column * cell, top + row * cell, cell, cell, theme))
     return parts, lefts["h"] + w * cell + 4, max(c_in * pitch + 2, top + h * cell + 4)
 

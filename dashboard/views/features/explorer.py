@@ -10,7 +10,7 @@ from dashboard.controls.image_picker import Picture
 from dashboard.controls.network_picker import ChosenNetwork
 from dashboard.figures.number_format import cell_text
 from dashboard.shell.theme import current_theme
-from dashboard.views.features.layer_and_channel_grids import channels_of, layer_strip
+from dashboard.views.features.layer_and_channel_grids import ShownChannels, channels_of, layer_strip
 from dashboard.views.features.network_pass import Observed, ObservedLayer, observed
 from engine.inspection import MapStatistics, statistics, strongest_first
 
@@ -116,11 +116,7 @@ def _channel_grid(layer: ObservedLayer, order: tuple[int, ...]) -> int:
 
     with heading:
         channels_of(
-            layer,
-            visible,
-            chosen=channel,
-            common_scale=common,
-            height_pixels=440,
+            ShownChannels(layer, visible, chosen=channel, common_scale=common, height_pixels=440),
             key="features.channels",
             on_choose=choose,
         )

@@ -1,6 +1,7 @@
 """The layers of a network in a strip and the channels of a layer in a grid, to choose from."""
 
 from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
 
 from dashboard.components.channel_grid.channel_grid import Arrangement, Cell, channel_grid
 from dashboard.figures.feature_maps import sprite, thumbnails
@@ -36,37 +37,45 @@ def layer_strip(shown: Observed, *, chosen: int, key: str, on_choose: Callable[[
     )
 
 
-def channels_of(
-    layer: ObservedLayer,
-    visible: tuple[int, ...],
-    *,
-    chosen: int,
-    key: str,
-    on_choose: Callable[[int], None],
-    common_scale: bool = False,
-    height_pixels: int = 0,
-    of: str = "",
-) -> None:
-    """Channels of a layer in a grid.
+@dataclass(frozen=True)
+class ShownChannels:
+    """Channels of a layer as a grid shows them.
 
-    Args:
+    Attributes:
         layer: whose channels.
         visible: which, in the order of the grid.
         chosen: the marked channel.
-        key: the widget's key.
-        on_choose: receives the channel that the reader chose.
         common_scale: one colour scale for all.
         height_pixels: beyond it the grid scrolls.
         of: whose channels they are, for screen readers, where there are two networks.
     """
+
+    layer: ObservedLayer
+    visible: tuple[int, ...]
+    _: KW_ONLY
+    chosen: int
+    common_scale: bool = False
+    height_pixels: int = 0
+    of: str = ""
+
+
+def channels_of(shown: ShownChannels, *, key: str, on_choose: Callable[[int], None]) -> None:
+    """Channels of a layer in a grid.
+
+    Args:
+        shown: which, and how.
+        key: the widget's key.
+        on_choose: receives the channel that the reader chose.
+    """
+    layer, visible = shown.layer, shown.visible
     strength = strengths(layer.maps)
     channel_grid(
-        _grid_picture(layer, visible, theme=current_theme(), common_scale=common_scale),
+        _grid_picture(layer, visible, theme=current_theme(), common_scale=shown.common_scale),
         [_channel_cell(number, float(strength[number])) for number in visible],
-        chosen=visible.index(chosen) if chosen in visible else -1,
-        label=f"Channels of {layer.layer.title}{of}, strongest first",
+        chosen=visible.index(shown.chosen) if shown.chosen in visible else -1,
+        label=f"Channels of {layer.layer.title}{shown.of}, strongest first",
         key=key,
-        arrangement=Arrangement("grid", size_pixels=58, height_pixels=height_pixels),
+        arrangement=Arrangement("grid", size_pixels=58, height_pixels=shown.height_pixels),
         on_choose=lambda place: on_choose(visible[place]),
     )
 

@@ -13,7 +13,7 @@ from dashboard.figures.number_format import cell_text
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.theme import current_theme
 from dashboard.views.features.explorer import Explored
-from dashboard.views.features.layer_and_channel_grids import channels_of, layer_strip
+from dashboard.views.features.layer_and_channel_grids import ShownChannels, channels_of, layer_strip
 from dashboard.views.features.network_pass import Observed, ObservedLayer, observed
 from dashboard.views.features.snippet import second_network_lines
 from dashboard.views.features.two_attributions import Side, asked_of_both, show_answer_to
@@ -117,13 +117,9 @@ def _channels(side: Side, picture: Picture) -> None:
     layer_strip(side.shown, chosen=side.layer, key=f"beside.{side.name}-layers", on_choose=side.choose_layer, of=of)
     visible = tuple(strongest_first(side.maps.maps)[:_SHOWN])
     channels_of(
-        side.maps,
-        visible,
-        chosen=side.channel,
-        height_pixels=210,
+        ShownChannels(side.maps, visible, chosen=side.channel, height_pixels=210, of=of),
         key=f"beside.{side.name}-channels",
         on_choose=side.choose_channel,
-        of=of,
     )
     values = side.maps.maps[side.channel]
     title = f"Channel {side.channel} of {side.maps.layer.title}{of}"

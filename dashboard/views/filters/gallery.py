@@ -1,5 +1,7 @@
 """Every named kernel on the reader's image, to choose from."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 from torch import Tensor
 
@@ -71,23 +73,34 @@ def _family_gallery(picture: Picture, settings: FilterSettings) -> None:
     )
 
 
+@dataclass(frozen=True)
+class _Look:
+    """How the image is read, filtered at its border and shown."""
+
+    colour: Colour
+    border: str
+    display: Display
+    theme: Theme
+
+
 def gallery_sheet(picture: Picture, colour: Colour, border: str, display: Display, theme: Theme) -> Sprite:
     """The middle square of the image under every named kernel, in one file."""
-    return _sheet(picture, colour, border, display, theme, [get(name).weights for name in names()])
+    return _sheet(picture, _Look(colour, border, display, theme), [get(name).weights for name in names()])
 
 
 def sheet(picture: Picture, settings: FilterSettings, kernels: list[Tensor]) -> Sprite:
     """The middle square of the image under some kernels, in one file."""
-    return _sheet(picture, settings.colour, settings.border, settings.display, current_theme(), kernels)
+    look = _Look(settings.colour, settings.border, settings.display, current_theme())
+    return _sheet(picture, look, kernels)
 
 
 @cached(entries=64)
-def _sheet(
-    picture: Picture, colour: Colour, border: str, display: Display, theme: Theme, kernels: list[Tensor]
-) -> Sprite:
-    before = _middle_square(working_picture(picture, colour, 2 * SIDE))
-    results = [(filter_image(before, kernel, padding_mode=border), kernel) for kernel in kernels]
-    return picture_sheet([as_levels(shown(result, kernel, display, theme).numpy()) for result, kernel in results])
+def _sheet(picture: Picture, look: _Look, kernels: list[Tensor]) -> Sprite:
+    before = _middle_square(working_picture(picture, look.colour, 2 * SIDE))
+    results = [(filter_image(before, kernel, padding_mode=look.border), kernel) for kernel in kernels]
+    return picture_sheet(
+        [as_levels(shown(result, kernel, look.display, look.theme).numpy()) for result, kernel in results]
+    )
 
 
 def _middle_square(image: Tensor) -> Tensor:

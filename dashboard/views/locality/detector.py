@@ -1,7 +1,5 @@
 """A patch as a detector: where it scores, what a move does to the scores, and what happens without the object."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from dashboard.components.region_picker.region_picker import region_picker
@@ -15,26 +13,10 @@ from dashboard.shell.theme import current_theme
 from dashboard.views.locality.findings import findings
 from dashboard.views.locality.scored_images import maps_png, scored_images, scores_csv
 from dashboard.views.locality.scores import Scores, scores, small_picture
+from dashboard.views.locality.settings import DetectorSettings
 from engine.images import Place, Region, sample_card, sample_names
 
 EYE = Region(72, 116, 36, 44)  # of the cat, at the size at which images are swept
-
-
-@dataclass(frozen=True)
-class DetectorSettings:
-    """What the reader chose.
-
-    Attributes:
-        normalized: whether scores are correlations, or raw sums of products.
-        dx: pixels by which the image moves to the right.
-        dy: pixels down.
-        other: the sample that does not hold the object.
-    """
-
-    normalized: bool
-    dx: int
-    dy: int
-    other: str
 
 
 def detector_controls(picture: Picture) -> DetectorSettings:
@@ -69,15 +51,8 @@ def show_detector(picture: Picture, settings: DetectorSettings) -> Region:
     with left:
         region = region_picker(image, key="locality.patch", start=EYE)
         st.caption(_picker_words(picture, region))
-    found = scores(picture, region, settings.other, settings.dx, settings.dy, settings.normalized)
-    every = scored_images(
-        found,
-        (region.height, region.width),
-        dx=settings.dx,
-        dy=settings.dy,
-        other=settings.other,
-        normalized=settings.normalized,
-    )
+    found = scores(picture, region, settings)
+    every = scored_images(found, (region.height, region.width), settings)
     with right:
         _maps(every)
     _conclusions(found, every, region, settings)

@@ -11,29 +11,26 @@ from dashboard.figures.number_format import decimal
 from dashboard.figures.rasters import as_levels, outlined, png_file, sequential_picture, signed_picture
 from dashboard.figures.theme import PAPER, Theme
 from dashboard.views.locality.scores import Scores
+from dashboard.views.locality.settings import DetectorSettings
 from engine.images import Region, Sweep, translate
 
 GAP = 12  # between images of a sheet
 PEAK = 8  # pixels around the best score
 
 
-def scored_images(
-    found: Scores, window: tuple[int, int], *, dx: int, dy: int, other: str, normalized: bool
-) -> list[ScoredImage]:
+def scored_images(found: Scores, window: tuple[int, int], settings: DetectorSettings) -> list[ScoredImage]:
     """The image as it is, moved, and the one without the object, all with one scale of colours.
 
     Args:
         found: the scores.
         window: (k_h, k_w), the detector's size.
-        dx: pixels by which the image was moved to the right.
-        dy: pixels down.
-        other: name of the image without the object.
-        normalized: whether normalized scores are shown, or raw ones.
+        settings: the move, the image without the object and the kind of score.
     """
+    dx, dy, normalized = settings.dx, settings.dy, settings.normalized
     sweeps = (found.here, found.on_moved, found.there)
     high = 1.0 if normalized else max(each.raw.max().item() for each in sweeps)
     images = (found.image, translate(found.image, dx=dx, dy=dy), found.other)
-    titles = ("As it is", f"Moved by {move_text(dx, dy)}", sample_picture(other).name.capitalize())
+    titles = ("As it is", f"Moved by {move_text(dx, dy)}", sample_picture(settings.other).name.capitalize())
     return [
         ScoredImage(
             title=title,

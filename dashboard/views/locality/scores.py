@@ -8,6 +8,7 @@ from torch import Tensor
 
 from dashboard.controls.image_picker import Picture, sample_picture
 from dashboard.runtime.cache import cached, heavy_computation
+from dashboard.views.locality.settings import DetectorSettings
 from engine.images import (
     Equivariance,
     Region,
@@ -54,13 +55,14 @@ def small_picture(picture: Picture) -> Tensor:
 
 
 @cached(entries=16)
-def scores(picture: Picture, region: Region, other: str, dx: int, dy: int, normalized: bool) -> Scores:
+def scores(picture: Picture, region: Region, settings: DetectorSettings) -> Scores:
     """Everything that the page shows of a detector.
 
     Raises:
         EngineError: a flat patch, or one that does not fit the other image.
     """
-    image, without = small_picture(picture), small_picture(sample_picture(other))
+    image, without = small_picture(picture), small_picture(sample_picture(settings.other))
+    dx, dy, normalized = settings.dx, settings.dy, settings.normalized
     brightness = _brightness(image)
     patch = crop(brightness, region)
     with heavy_computation():

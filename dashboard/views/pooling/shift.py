@@ -62,12 +62,12 @@ def shift_view(picture: Picture) -> str:
     _words(curves, shift, kernel_size)
     marked = {name: curves[name][shift] for name in values}
     show_formula(FORMULA, shift_numbers(marked))
-    agreement_badge(_difference(grey, curves, dx, dy, shift, kernel_size), "NumPy in double precision")
+    agreement_badge(_difference(grey, curves, (dx, dy), shift, kernel_size), "NumPy in double precision")
     rows = [(pixels, *(line[pixels] for line in values.values())) for pixels in range(LARGEST_SHIFT + 1)]
     csv = csv_file(("shift (px)", *(f"{name} (change)" for name in values)), rows)
     downloads_row([Download("CSV", "shift.csv", "text/csv", lambda: csv)])
     return shift_snippet(
-        picture, longest_side=LONGEST_SIDE, margin=LARGEST_SHIFT, dx=dx, dy=dy, kernel_size=kernel_size
+        picture, longest_side=LONGEST_SIDE, margin=LARGEST_SHIFT, move=(dx, dy), kernel_size=kernel_size
     )
 
 
@@ -135,8 +135,8 @@ def _least(changes: dict[str, float]) -> str:
 
 
 def _difference(
-    grey: Tensor, curves: dict[str, list[ShiftChange]], dx: int, dy: int, shift: int, kernel_size: int
+    grey: Tensor, curves: dict[str, list[ShiftChange]], move: tuple[int, int], shift: int, kernel_size: int
 ) -> float:
     """The largest difference between the changes on screen and the same computed by NumPy."""
-    theirs = change_with_numpy(grey[0].numpy(), dx=dx, dy=dy, margin=LARGEST_SHIFT, kernel_size=kernel_size)
+    theirs = change_with_numpy(grey[0].numpy(), dx=move[0], dy=move[1], margin=LARGEST_SHIFT, kernel_size=kernel_size)
     return max(abs(value - curves[name][shift].change) for name, value in theirs.items())

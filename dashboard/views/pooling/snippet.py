@@ -55,8 +55,9 @@ def _pool_call(settings: PoolSettings) -> str:
     return f"F.{name}_pool2d(x, {sizes}{padding}{ceil}{count})"
 
 
-def shift_snippet(picture: Picture, *, longest_side: int, margin: int, dx: int, dy: int, kernel_size: int) -> str:
-    """How much a shift changes, before and after pooling; `y` holds the changes of the four representations."""
+def shift_snippet(picture: Picture, *, longest_side: int, margin: int, move: tuple[int, int], kernel_size: int) -> str:
+    """How much a move (dx, dy) changes, before and after pooling; `y` holds the changes of the four representations."""
+    dx, dy = move
     body = (
         "import torch.nn.functional as F\nfrom engine.images import fit, luminance\n\n"
         f"grey = luminance(fit(image, {longest_side}))[None, None]\n"

@@ -28,19 +28,21 @@ def transposed_formula(settings: Sizes) -> str:
     return _lines(settings.axis(0), settings.axis(1), _transposed_line)
 
 
-def _lines(height: tuple[int, ...], width: tuple[int, ...], line: Callable[..., str]) -> str:
+def _lines(height: tuple[int, ...], width: tuple[int, ...], line: Callable[[str, tuple[int, ...]], str]) -> str:
     if height == width:
-        return line(r"n_\text{out}", *height)
-    return line(r"h_\text{out}", *height) + r"\\[4pt]" + line(r"w_\text{out}", *width)
+        return line(r"n_\text{out}", height)
+    return line(r"h_\text{out}", height) + r"\\[4pt]" + line(r"w_\text{out}", width)
 
 
-def _layer_line(name: str, i: int, k: int, s: int, p: int, d: int) -> str:
+def _layer_line(name: str, axis: tuple[int, ...]) -> str:
+    i, k, s, p, d = axis
     out = output_size(i, k, stride=s, padding=p, dilation=d)
     top = rf"{i} + 2\cdot {p} - {d}\,({k}-1) - 1"
     return rf"{name} = \left\lfloor\tfrac{{{top}}}{{{s}}}\right\rfloor + 1 = {out}"
 
 
-def _transposed_line(name: str, i: int, k: int, s: int, p: int, extra: int, d: int) -> str:
+def _transposed_line(name: str, axis: tuple[int, ...]) -> str:
+    i, k, s, p, extra, d = axis
     out = transposed_output_size(i, k, stride=s, padding=p, output_padding=extra, dilation=d)
     return rf"{name} = ({i}-1)\cdot {s} - 2\cdot {p} + {d}\,({k}-1) + {extra} + 1 = {out}"
 
@@ -55,14 +57,15 @@ def floor_words(settings: Sizes, *, drawn: bool = True) -> str:
     height, width = settings.axis(0), settings.axis(1)
     hatched = ": they are hatched" if drawn else ""
     if height == width:
-        return _floor_sentence("Along each axis", "rows and columns", hatched, *height)
+        return _floor_sentence("Along each axis", "rows and columns", hatched, height)
     return "\n\n".join(
-        _floor_sentence(f"Along the {axis}", several, hatched, *values)
+        _floor_sentence(f"Along the {axis}", several, hatched, values)
         for (axis, several), values in zip(AXES, (height, width), strict=True)
     )
 
 
-def _floor_sentence(opening: str, lines: str, hatched: str, i: int, k: int, s: int, p: int, d: int) -> str:
+def _floor_sentence(opening: str, lines: str, hatched: str, axis: tuple[int, ...]) -> str:
+    i, k, s, p, d = axis
     spare = i + 2 * p - d * (k - 1) - 1
     rest = spare % s
     if rest:

@@ -73,8 +73,10 @@ def read_shapes(text: str) -> tuple[Shape, ...] | None:
     found = [_SHAPE.fullmatch(part) for part in text.split(";")][:MOST_ARRANGED]
     if not all(match and match[1] in KINDS for match in found):
         return None
-    return tuple(_shape(*match.groups()) for match in found if match)
+    return tuple(_shape(match.groups()) for match in found if match)
 
 
-def _shape(kind: str, x: str, y: str, reach: str, angle: str, colour: str) -> Shape:
+def _shape(written: tuple[str, ...]) -> Shape:
+    """The shape whose kind, x, y, reach, angle and colour are written in this order."""
+    kind, x, y, reach, angle, colour = written
     return kept_inside(Shape(cast("Kind", kind), float(x), float(y), float(reach), float(angle), int(colour)))

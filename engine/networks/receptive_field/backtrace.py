@@ -101,7 +101,7 @@ def _before(
     if windows is None:
         return None
     (top, bottom), (left, right) = (
-        _ends(low, high, *window)
+        _ends(low, high, window)
         for window, (low, high) in zip(windows, ((reach.top, reach.bottom), (reach.left, reach.right)), strict=True)
     )
     return Reach(top, left, bottom, right)
@@ -152,7 +152,8 @@ def _windows(node: fx.Node, module: nn.Module | None) -> list[tuple[int, int, in
     ]
 
 
-def _ends(low: int, high: int, kernel_size: int, stride: int, padding: int, dilation: int) -> tuple[int, int]:
+def _ends(low: int, high: int, window: tuple[int, int, int, int]) -> tuple[int, int]:
+    kernel_size, stride, padding, dilation = window
     return low * stride - padding, high * stride - padding + dilation * (kernel_size - 1)
 
 

@@ -30,7 +30,7 @@ def test_the_score_maps_of_the_picture_and_of_the_moved_picture(normalized, caps
     picture = sample_picture("chelsea")
     settings = DetectorSettings(normalized=normalized, dx=-7, dy=12, other="coffee")
     names = executed(detector_snippet(picture, EYE, settings))
-    found = scores(picture, EYE, "coffee", -7, 12, normalized)
+    found = scores(picture, EYE, settings)
     assert torch.equal(names["result"], found.here.normalized if normalized else found.here.raw)
     assert torch.equal(names["moved"], found.on_moved.scores(normalized=normalized))
     assert found.moved
@@ -61,8 +61,9 @@ def test_the_mean_curves_of_a_hundred_digits(capsys):
 
 
 def test_the_maps_as_a_picture_stand_below_their_pictures():
-    found = scores(sample_picture("chelsea"), EYE, "coffee", -7, 12, True)
-    every = scored_images(found, (EYE.height, EYE.width), dx=-7, dy=12, other="coffee", normalized=True)
+    settings = DetectorSettings(normalized=True, dx=-7, dy=12, other="coffee")
+    found = scores(sample_picture("chelsea"), EYE, settings)
+    every = scored_images(found, (EYE.height, EYE.width), settings)
     sheet = np.array(Image.open(io.BytesIO(maps_png(every, "light"))))
     h, w = (max(image.shape[axis] for image in (found.image, found.other)) for axis in (1, 2))
     assert sheet.shape == (2 * h + GAP, 3 * w + 2 * GAP, 3)
