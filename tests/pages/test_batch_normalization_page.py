@@ -104,7 +104,7 @@ def test_smaller_batches_deviate_more(maps):
 @pytest.mark.experiment("batch-normalization", 2)
 def test_at_batches_of_two_one_value_an_image_ruins_the_network_and_several_do_not():
     app = opened("batch-normalization", {VIEW: "Small batches"})
-    assert "it costs test errors at n = 2" in text_of(app)
+    assert "it causes more test errors at n = 2" in text_of(app)
     evaluation, _, without = (float(error) for _, error in shown_errors(app))
     assert evaluation > 5 * without
     app.button_group(key=f"{SMALL}.maps").set_value("8 × 8 to 2 × 2").run()
@@ -130,8 +130,8 @@ def test_the_sentences_on_small_batches_are_those_of_the_intervals(maps):
     app = opened("batch-normalization", {VIEW: "Small batches", f"{SMALL}.maps": maps})
     results = call_each(shipped_final_errors(MAPS[maps]).ended)
     for words, what, sign in (
-        ("costs test errors at", "cost", 1),
-        ("saves some at", "cost", -1),
+        ("causes more test errors at", "cost", 1),
+        ("fewer at", "cost", -1),
         ("two cannot be told apart", "cost", 0),
     ):
         expected = [result.size for result in results if getattr(result, what).sign == sign]
@@ -154,7 +154,7 @@ def test_what_this_session_has_measured_takes_the_place_of_what_ships_and_is_sai
     job.join(60)
     app.session_state[f"job.{SMALL}"] = job
     app.run()
-    assert "it costs nothing that could be told from chance at any batch size; it saves some at n = 2." in text_of(app)
+    assert "it causes no more test errors at any batch size, as far as can be told; fewer at n = 2." in text_of(app)
     assert "with it **2.5%**" in text_of(app)
     assert "Measured on this machine" in text_of(app)
     app.button_group(key=f"{SMALL}.maps").set_value("8 × 8 to 2 × 2").run()

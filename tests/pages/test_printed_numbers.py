@@ -135,4 +135,4 @@ def test_what_a_reduction_saves():
     assert f"multiply-adds, {before} weights" in output
     assert f"multiply-adds, {after} weights" in output
     for work in re.findall(r"([\d,]+) multiply-adds", output):
-        assert work.replace(",", r"\,") in app.latex[0].value
+        assert work.replace(",", "{,}") in app.latex[0].value

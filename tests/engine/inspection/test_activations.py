@@ -223,7 +223,7 @@ def test_a_network_that_decides_on_values_is_explained():
 
 
 def test_dropped_networks_are_forgotten():
-    from engine.networks.graph.operations import operations
+    from engine.networks.graph import operations
 
     known = len(operations._traced)
     model = build("resnet20")
