@@ -19,6 +19,8 @@ _PACKAGES = {"skimage": "scikit-image", "sklearn": "scikit-learn", "PIL": "pillo
 
 # Colours of long tensors say little, and cost the browser a good part of the time that a change takes.
 MOST_COLOURED_NUMBERS = 80
+_PRINTS = "Prints what is on screen."
+_CLOCKS = ("perf_counter", "time_network(", "measure(", "measure_algorithm(")  # what snippets measure times with
 _LINE_END = re.compile(r"\\\\(?:\[\d+pt\])?")
 _WIDE_SPACE = re.compile(r"\\q?quad(?![a-z])(?!\\allowbreak)")
 _NUMBER = re.compile(r"\b\d+(\.\d*)?")
@@ -33,8 +35,8 @@ def show_lesson(lesson: Lesson, explore: Callable[[], str]) -> None:
         lesson: the words of the page.
         explore: draws the controls and figures; returns the PyTorch code that reproduces them.
     """
-    keep_finite_numbers()
     st.title(lesson.title, anchor=False)
+    keep_finite_numbers()
     st.markdown(f"**{lesson.question}** {lesson.lead}")
     body = st.container()
     st.divider()
@@ -100,7 +102,13 @@ def _code_words(snippet: str, *, left_out: list[str]) -> str:
         address += f", but not {_listed(list(dict.fromkeys(left_out)))}: that stays in this session"
     if not snippet:
         return f"### Code\n\n:small[There is no code for these settings. {address}.]"
-    return f"### Code\n\n:small[Prints what is on screen. {_needs(snippet)} {address}.]"
+    prints = "Measures anew, so its times differ from those on screen." if _measures(snippet) else _PRINTS
+    return f"### Code\n\n:small[{prints} {_needs(snippet)} {address}.]"
+
+
+def _measures(snippet: str) -> bool:
+    """Whether a snippet's results are times, which are different in every run."""
+    return any(name in snippet for name in _CLOCKS)
 
 
 def _needs(snippet: str) -> str:

@@ -9,21 +9,34 @@ import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 _CHECKED = "address.checked"
+_REMOVED = "address.removed"
+_LONGEST_QUOTE = 20
+# Parameters that hold words, a search or the names of runs, which may look like a number.
+_WORDS = re.compile(r"search|comparison|runs?$|mine")
 
 
 def keep_finite_numbers() -> None:
     """Takes "inf", "nan" and numbers beyond all bounds out of the address with which a session begins.
 
     Streamlit hands them to the number inputs that are bound to the address, and raises where one wants whole numbers.
+    The page then says once what was removed.
     """
-    if st.session_state.get(_CHECKED):
-        return
-    st.session_state[_CHECKED] = True
-    unusable = [name for name in st.query_params if not all(map(_usable, st.query_params.get_all(name)))]
-    for name in unusable:
-        del st.query_params[name]
-    if unusable:
-        st.rerun()
+    if not st.session_state.get(_CHECKED):
+        st.session_state[_CHECKED] = True
+        numbers = [name for name in st.query_params if not _WORDS.search(name)]
+        unusable = [name for name in numbers if not all(map(_usable, st.query_params.get_all(name)))]
+        st.session_state[_REMOVED] = [f"{name} = {_quoted(st.query_params[name])}" for name in unusable]
+        for name in unusable:
+            del st.query_params[name]
+        if unusable:
+            st.rerun()
+    if removed := st.session_state.pop(_REMOVED, []):
+        words = "no number that can be used. The usual value is shown instead."
+        st.info(f"The address says {', '.join(removed)}: {words}", icon=":material/info:")
+
+
+def _quoted(text: str) -> str:
+    return f"`{text[:_LONGEST_QUOTE]}{'…' if len(text) > _LONGEST_QUOTE else ''}`"
 
 
 def _usable(text: str) -> bool:

@@ -9,18 +9,18 @@ from engine.runs.records import StoredRun
 from engine.runs.store import RunStore
 from engine.training.events import Event
 
-_COLUMNS = (
-    "step",
-    "learning_rate",
-    "train_loss",
-    "train_error",
-    "test_loss",
-    "test_error",
-    "final_train_loss",
-    "final_train_error",
-    "seconds",
-    "status",
-)
+_COLUMNS = {  # headers by the fields of an event
+    "step": "step",
+    "learning_rate": "learning rate",
+    "train_loss": "training loss (nats)",
+    "train_error": "training error (share)",
+    "test_loss": "test loss (nats)",
+    "test_error": "test error (share)",
+    "final_train_loss": "final training loss (nats)",
+    "final_train_error": "final training error (share)",
+    "seconds": "time (s)",
+    "status": "status",
+}
 
 
 def runs_csv(store: RunStore, runs: Sequence[StoredRun]) -> str:
@@ -30,7 +30,7 @@ def runs_csv(store: RunStore, runs: Sequence[StoredRun]) -> str:
     column for every shift and every layer that one of the runs has.
     """
     lines = [_line(run, point) for run in runs for point in store.events(run.id)]
-    columns = dict.fromkeys(("run", "seed", *_COLUMNS))
+    columns = dict.fromkeys(("run", "seed", *_COLUMNS.values()))
     for run in runs:
         columns |= dict.fromkeys(map(_shifted, run.spec.data.test_shifts))
     for run in runs:
@@ -45,7 +45,7 @@ def runs_csv(store: RunStore, runs: Sequence[StoredRun]) -> str:
 def _line(run: StoredRun, point: Event) -> dict[str, object]:
     fields = asdict(point)
     line: dict[str, object] = {"run": run.spec.name, "seed": run.spec.seed} | {
-        column: fields[column] for column in _COLUMNS
+        header: fields[field] for field, header in _COLUMNS.items()
     }
     line |= {
         _shifted(pixels): error
@@ -55,8 +55,8 @@ def _line(run: StoredRun, point: Event) -> dict[str, object]:
 
 
 def _shifted(pixels: int) -> str:
-    return f"test_error shifted by {pixels}"
+    return f"test error shifted by {pixels} px (share)"
 
 
 def _norm(layer: str) -> str:
-    return f"gradient_norm {layer}"
+    return f"gradient norm of {layer}"

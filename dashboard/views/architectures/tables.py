@@ -82,7 +82,8 @@ def layers_csv(summary: Summary) -> str:
         values = [getattr(row, field) for field in fields]
         values[3] = _shape(row.output_shape)
         rows.append((*values, row.receptive_field, row.jump, row.position))
-    return csv_file((*fields, "receptive_field_pixels", "jump_pixels", "position_pixels"), rows)
+    header = ("name", "type", "block", "output shape", "parameters", "multiply-adds", "activations (bytes)")
+    return csv_file((*header, "receptive field (px)", "jump (px)", "first centre (px)"), rows)
 
 
 def _height(rows: int) -> int:

@@ -174,8 +174,8 @@ def _csv(strays: list[BatchStatisticsDeviation], outcome: Outcome) -> str:
     by_size = {result.size: result for result in outcome.results}
     measured = ("evaluation", "training", "without")
     ends = ("mean", "low", "high")
-    header = ["batch_size_images", "deviation_of_mean_sigma", "deviation_of_std_sigma", "seeds"]
-    header += [f"test_error_{kind}_{end}_share" for kind in measured for end in ends]
+    header = ["batch size (images)", "deviation of the mean (sigma)", "deviation of the std (sigma)", "seeds"]
+    header += [f"test error, {kind}, {end} (share)" for kind in measured for end in ends]
     rows = []
     for stray in strays:
         result = by_size.get(stray.batch_size)

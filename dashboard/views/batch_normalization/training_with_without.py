@@ -85,5 +85,7 @@ def watched_csv(watched: Watched) -> str:
         for name, own in watched.items()
         for each in own
     )
-    along = [f"loss_{steps:g}" for steps in STEPS] + [f"gradient_change_{steps:g}" for steps in STEPS]
-    return csv_file(("network", "step", "loss", *along, "input_shift", "gradient_move", "gradient_shift"), rows)
+    along = [f"loss after a step of {steps:g}" for steps in STEPS]
+    along += [f"change of the gradient after a step of {steps:g}" for steps in STEPS]
+    moves = ("shift of the input", "move of the gradient", "shift of the gradient")
+    return csv_file(("network", "step", "loss", *along, *moves), rows)

@@ -142,7 +142,7 @@ def _csv(costs: Reduction) -> str:
         cost = layer.cost()
         numbers = (layer.in_channels, layer.out_channels, layer.numbers["kernel"][0])
         rows.append((way, number, *numbers, prod(cost.weight_shape), cost.multiply_adds))
-    return csv_file(("way", "layer", "c_in", "c_out", "kernel", "weights", "multiply_adds"), rows)
+    return csv_file(("way", "layer", "c_in", "c_out", "kernel", "weights", "multiply-adds"), rows)
 
 
 def _numbers() -> dict[str, int]:

@@ -37,29 +37,29 @@ class Quantity:
 
 
 QUANTITIES: dict[str, Quantity] = {
-    "top-1": Quantity("top-1 accuracy, %", "top1_percent", "higher", False, lambda entry: entry.top1),
-    "top-5": Quantity("top-5 accuracy, %", "top5_percent", "higher", False, lambda entry: entry.top5),
+    "top-1": Quantity("top-1 accuracy, %", "top-1 (%)", "higher", False, lambda entry: entry.top1),
+    "top-5": Quantity("top-5 accuracy, %", "top-5 (%)", "higher", False, lambda entry: entry.top5),
     "multiply-adds": Quantity(
-        "multiply-adds for one image, billions", "multiply_adds_billions", "lower", True, lambda e: e.multiply_adds
+        "multiply-adds for one image, billions", "multiply-adds (billions)", "lower", True, lambda e: e.multiply_adds
     ),
     "parameters": Quantity(
-        "parameters, millions", "parameters_millions", "lower", True, lambda entry: entry.parameters / 1e6
+        "parameters, millions", "parameters (millions)", "lower", True, lambda entry: entry.parameters / 1e6
     ),
     "year": Quantity("year of the paper", "year", "lower", False, lambda entry: float(entry.year)),
     "input size": Quantity(
-        "side of the image, pixels", "input_size_pixels", "lower", False, lambda entry: float(entry.input_size)
+        "side of the image, pixels", "input size (px)", "lower", False, lambda entry: float(entry.input_size)
     ),
-    "download": Quantity("download, MB", "download_mb", "lower", True, lambda entry: entry.file_megabytes),
+    "download": Quantity("download, MB", "download (MB)", "lower", True, lambda entry: entry.file_megabytes),
     "time here": Quantity(
         "time for one image on this device, ms",
-        "time_here_ms",
+        "time here (ms)",
         "lower",
         True,
         measured=lambda timing: timing.seconds * 1000,
     ),
     "memory here": Quantity(
         "memory of the activations of one image, MB",
-        "memory_here_mb",
+        "memory here (MB)",
         "lower",
         True,
         measured=lambda timing: timing.activation_bytes / 1e6,

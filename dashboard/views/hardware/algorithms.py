@@ -213,5 +213,5 @@ def _csv(measured: dict[str, list[MeasuredAlgorithm]]) -> str:
         for way, own in measured.items()
         for each in own
     )
-    header = ("way", "size_pixels", "channels", "kernel_size_pixels", "batch_images", "seconds")
+    header = ("way", "size (px)", "channels", "kernel size (px)", "batch (images)", "time (s)")
     return csv_file(header, rows)

@@ -143,4 +143,4 @@ def _csv(here: list[Amount], before: list[Amount]) -> str:
         for amount in amounts
         for error in amount.errors
     )
-    return csv_file(("source", "training_images", "test_error_share"), rows)
+    return csv_file(("source", "training images", "test error (share)"), rows)

@@ -53,18 +53,18 @@ def tip(measured: Measured, device: Device) -> str:
 HEADER = (
     "device",
     "threads",
-    "size_pixels",
+    "size (px)",
     "channels",
-    "kernel_size_pixels",
-    "batch_images",
+    "kernel size (px)",
+    "batch (images)",
     "precision",
     "groups",
-    "seconds",
+    "time (s)",
     "operations",
-    "useful_operations",
-    "bytes",
-    "operations_a_byte",
-    "operations_a_second",
+    "useful operations",
+    "traffic (bytes)",
+    "intensity (operations a byte)",
+    "speed (operations a second)",
 )
 
 

@@ -220,4 +220,4 @@ def _csv(flows: dict[str, list[GradientFlow]]) -> str:
             zip(flow.layers, flow.gradient_norms, flow.input_scales, strict=True), start=1
         )
     )
-    return csv_file(("network", "seed", "number", "layer", "gradient_norm", "input_rms"), rows)
+    return csv_file(("network", "seed", "number", "layer", "gradient norm", "input (root mean square)"), rows)

@@ -31,14 +31,14 @@ def test_each_point_is_a_line_with_its_run_and_nothing_where_nothing_was_measure
             "run",
             "seed",
             "step",
-            "learning_rate",
-            "train_loss",
-            "train_error",
-            "test_loss",
-            "test_error",
-            "final_train_loss",
-            "final_train_error",
-            "seconds",
+            "learning rate",
+            "training loss (nats)",
+            "training error (share)",
+            "test loss (nats)",
+            "test error (share)",
+            "final training loss (nats)",
+            "final training error (share)",
+            "time (s)",
             "status",
         ],
         [RUN.name, "3", "5", "0.1", "2.25", "0.75", "", "", "", "", "0.5", "running"],
@@ -62,13 +62,13 @@ def test_norms_and_errors_on_shifted_images_have_columns_of_all_runs(tmp_path):
         store.record(claimed.id, "worker", [point])
         store.end(claimed.id, "worker", "finished")
     plain, moved = csv.DictReader(io.StringIO(runs_csv(store, store.comparison(comparison_id).runs)))
-    columns = [name for name in plain if " " in name]
+    columns = [name for name in plain if " shifted " in name or " norm " in name]
     assert columns == [
-        "test_error shifted by 0",
-        "test_error shifted by 2",
-        "gradient_norm first",
-        "gradient_norm second",
-        "gradient_norm conv1",
+        "test error shifted by 0 px (share)",
+        "test error shifted by 2 px (share)",
+        "gradient norm of first",
+        "gradient norm of second",
+        "gradient norm of conv1",
     ]
     assert [plain[name] for name in columns] == ["", "", "1.0", "2.0", ""]
     assert [moved[name] for name in columns] == ["0.25", "0.75", "", "", "4.0"]

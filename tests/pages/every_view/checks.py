@@ -19,8 +19,8 @@ _NOT_CARRIED = re.compile(
     r".*\.(quiz\d+|guess\d+|example|more|named|pair)|picture\.source|training\.(search|history|shown)"
 )
 _HAS_A_UNIT = re.compile(  # what is measured in something
-    r"(?i)\b(time|memory|bytes|accuracy|error|share|top-1|top-5|angle|frequency|shift|dx|dy|left|top|right|"
-    r"bottom|receptive field|jump|download)\b"
+    r"(?i)(?<![a-z])(time|memory|bytes|accuracy|error|share|top-1|top-5|angle|frequency|shift|dx|dy|left|top|right|"
+    r"bottom|receptive field|jump|download)(?![a-z])"
 )
 
 
@@ -57,6 +57,10 @@ class EveryView:
             assert not [column for column in header if _NUMBER.fullmatch(column)], f"{name} has no header"
             without = [column for column in header if _HAS_A_UNIT.search(column) and not _UNIT.search(column)]
             assert not without, f"{name} does not say the unit of {without}"
+            machine = [
+                column for column in header if "_" in column.partition(" of ")[0] and column not in ("c_in", "c_out")
+            ]
+            assert not machine, f"{name} has names of a program, not words: {machine}"
             assert rows, f"{name} is empty"
             assert {len(row) for row in rows} == {len(header)}, f"{name} has rows of other lengths"
 

@@ -31,8 +31,9 @@ def test_convolutions_and_devices():
 def test_a_line_has_a_value_for_every_column():
     case = ConvolutionCase(2, 1, 1, 1)
     line = dict(zip(HEADER, csv_row(Measured(case, 0.5, 1), CPU), strict=True))
-    assert (line["device"], line["seconds"], line["operations"], line["bytes"]) == ("A processor", 0.5, 8, 36)
-    assert line["operations_a_second"] == 16
+    assert (line["device"], line["time (s)"]) == ("A processor", 0.5)
+    assert (line["operations"], line["traffic (bytes)"]) == (8, 36)
+    assert line["speed (operations a second)"] == 16
 
 
 def times(*seconds: float) -> list[MeasuredAlgorithm]:
