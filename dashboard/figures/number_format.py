@@ -1,6 +1,7 @@
 """Numbers in words: three significant digits and a unit, as axes, labels and tables show them."""
 
 import math
+from collections.abc import Iterable
 
 
 def short(count: float) -> str:
@@ -55,6 +56,12 @@ def rounded(value: float, digits: int = 3) -> str:
         return _exponent(f"{value:.{digits}g}" if abs(value) < 1 else f"{value:.{digits - 1}e}")
     kept = float(f"{value:.{digits}g}") + 0.0  # minus zero is zero
     return (f"{kept:,.0f}" if 1000 <= abs(kept) < math.inf else f"{kept:g}").replace("-", "−")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """A, B and C."""
+    *first, last = map(str, parts)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def plural(count: int, noun: str) -> str:

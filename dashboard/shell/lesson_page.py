@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.figures.number_format import cell_text
+from dashboard.figures.number_format import cell_text, listed
 from dashboard.lessons import Lesson, Question
 from dashboard.shell.engine_errors import engine_errors_shown
 from dashboard.shell.navigation import exists, streamlit_page
@@ -99,7 +99,7 @@ def _code_words(snippet: str, *, left_out: list[str]) -> str:
     """
     address = "[The address of this page](#) reproduces this view"
     if left_out:
-        address += f", but not {_listed(list(dict.fromkeys(left_out)))}: that stays in this session"
+        address += f", but not {listed(dict.fromkeys(left_out))}: that stays in this session"
     if not snippet:
         return f"### Code\n\n:small[There is no code for these settings. {address}.]"
     prints = "Measures anew, so its times differ from those on screen." if _measures(snippet) else _PRINTS
@@ -116,7 +116,7 @@ def _needs(snippet: str) -> str:
     modules = {name.partition(".")[0] for name in _imported(snippet)}
     packages = sorted(_PACKAGES.get(name, name) for name in modules - sys.stdlib_module_names - {"engine"})
     if "engine" not in modules:
-        return f"Runs in any folder and needs only {_listed(packages)}." if packages else "Runs in any folder."
+        return f"Runs in any folder and needs only {listed(packages)}." if packages else "Runs in any folder."
     return (
         "Needs Convscope itself (`engine`): run `pip install -e .` once in a clone, which `make run` does too; "
         "then it runs in any folder."
@@ -130,11 +130,6 @@ def _imported(snippet: str) -> Iterator[str]:
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
-
-
-def _listed(names: list[str]) -> str:
-    """A, B and C."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _colouring(snippet: str) -> str | None:

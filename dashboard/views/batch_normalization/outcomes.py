@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard.figures.band_chart import Band, BandAxes, band_figure
+from dashboard.figures.number_format import listed
 from dashboard.figures.theme import LINES
 from dashboard.shell.theme import current_theme
 from engine.landscape.confidence_interval import COVERED, Interval
@@ -99,14 +100,14 @@ def _cost_words(outcome: Outcome) -> str:
     """In evaluation mode, with against without."""
     worse, better, open_ = (_sizes(outcome.results, "cost", sign) for sign in (1, -1, 0))
     if worse:
-        first = f"Here it causes more test errors at n = {_listed(worse)}"
+        first = f"Here it causes more test errors at n = {listed(worse)}"
     else:
         first = "Here, in evaluation mode, it causes no more test errors at any batch size, as far as can be told"
     rest = []
     if better:
-        rest.append(f"fewer at n = {_listed(better)}")
+        rest.append(f"fewer at n = {listed(better)}")
     if open_:
-        rest.append(f"at n = {_listed(open_)} the two cannot be told apart")
+        rest.append(f"at n = {listed(open_)} the two cannot be told apart")
     return "; ".join([first, *rest]) + "."
 
 
@@ -118,23 +119,18 @@ def _mode_words(results: Sequence[SizeResult]) -> str:
         most = max((result for result in results if result.mode.sign == 1), key=lambda result: result.mode.mean)
         said.append(
             f"makes more errors in training mode, where each batch is normalized by its own statistics, at n = "
-            f"{_listed(worse)} (n = {most.size}: {most.training.mean:.1%} against {most.evaluation.mean:.1%}): the "
+            f"{listed(worse)} (n = {most.size}: {most.training.mean:.1%} against {most.evaluation.mean:.1%}): the "
             "running statistics average the noise of many batches away"
         )
     if better:
-        said.append(f"makes fewer errors in training mode at n = {_listed(better)}")
+        said.append(f"makes fewer errors in training mode at n = {listed(better)}")
     if open_:
-        said.append(f"is alike in both modes, as far as can be told, at n = {_listed(open_)}")
+        said.append(f"is alike in both modes, as far as can be told, at n = {listed(open_)}")
     return "The same trained network " + "; it ".join(said) + "."
 
 
 def _sizes(results: Sequence[SizeResult], what: str, sign: int) -> list[int]:
     return [result.size for result in results if getattr(result, what).sign == sign]
-
-
-def _listed(sizes: Sequence[int]) -> str:
-    *first, last = map(str, sizes)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _numbers(chosen: SizeResult) -> str:

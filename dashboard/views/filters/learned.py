@@ -14,6 +14,7 @@ from dashboard.controls.network_picker import ChosenNetwork, chosen_network
 from dashboard.downloads.button import Download, downloads_row
 from dashboard.downloads.npz import npz_file
 from dashboard.figures.feature_maps import filter_pictures
+from dashboard.figures.number_format import decimal
 from dashboard.figures.rasters import png_file, signed_picture
 from dashboard.figures.sprite_sheet import picture_sheet
 from dashboard.figures.theme import Theme
@@ -129,4 +130,4 @@ def _answer(picture: Picture, layer: FirstLayer, chosen: int) -> None:
 
 def _range(response: Tensor) -> str:
     """The smallest and the largest value in words."""
-    return f"from {response.min():.2f} to {response.max():.2f}".replace("-", "−")
+    return f"from {decimal(float(response.min()), 2)} to {decimal(float(response.max()), 2)}"

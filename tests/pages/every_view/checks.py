@@ -57,10 +57,8 @@ class EveryView:
             assert not [column for column in header if _NUMBER.fullmatch(column)], f"{name} has no header"
             without = [column for column in header if _HAS_A_UNIT.search(column) and not _UNIT.search(column)]
             assert not without, f"{name} does not say the unit of {without}"
-            machine = [
-                column for column in header if "_" in column.partition(" of ")[0] and column not in ("c_in", "c_out")
-            ]
-            assert not machine, f"{name} has names of a program, not words: {machine}"
+            machine = {column for column in header if "_" in column.partition(" of ")[0]}
+            assert machine <= {"c_in", "c_out"}, f"{name} has names of a program, not words: {machine}"
             assert rows, f"{name} is empty"
             assert {len(row) for row in rows} == {len(header)}, f"{name} has rows of other lengths"
 
