@@ -10,8 +10,8 @@ _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def typed_number(text: str) -> float | None:
-    """The decimal number that a text is, with a real minus too; None where it is none, or one that is too large."""
-    plain = text.strip().replace("−", "-")
+    """The decimal number that a text is, with a comma or a real minus too; None for anything else or too large."""
+    plain = text.strip().replace(",", ".", 1).replace("−", "-")
     return usable_number(float(plain)) if _DECIMAL.fullmatch(plain) else None
 
 

@@ -262,9 +262,8 @@ test("the focus moves inside its grid only", () => {
 });
 
 test("numbers are read as people type them, and nothing else is", () => {
-  const read = { 2: 2, " -1,5 ": -1.5, "−3": -3, "1e2": 100, ".5": 0.5, "3.": 3, "999999.5": 999999.5, "1e-60": 1e-60 };
-  for (const [text, value] of Object.entries(read)) assert.equal(decimalNumber(text), value, text);
-  const others = ["", "two", "1 2", "1e308", "-1e39", "1e6", "1e9999", "nan", "NaN", "inf", "Infinity", "0x10", "1_000", "١٢", "²"];
+  const { numbers, others } = JSON.parse(readFileSync(new URL("../typed_numbers.json", import.meta.url), "utf-8"));
+  for (const [text, value] of Object.entries(numbers)) assert.equal(decimalNumber(text), value, text);
   for (const text of others) assert.equal(decimalNumber(text), null, text);
 });
 
