@@ -184,3 +184,14 @@ def test_only_the_cache_module_caches():
 def test_what_the_first_paint_needs_is_free_of_torch(module):
     code = f"import {module}, sys; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+# Attribution needs captum, surfaces of runs need the run store.
+NEEDING = ("engine.inspection.attribution", "engine.landscape.run_surface")
+
+
+def test_only_runs_need_sqlalchemy_and_only_attribution_needs_captum():
+    rooms = [each for each in _sources() if each.startswith("engine.") and not each.endswith("__main__")]
+    rooms = [each for each in rooms if not each.startswith("engine.runs") and each not in NEEDING]
+    code = "import sys; sys.modules.update(dict.fromkeys(('sqlalchemy', 'streamlit', 'captum', 'plotly')))\n"
+    subprocess.run([sys.executable, "-c", code + f"import {', '.join(rooms)}"], check=True, cwd=ROOT)

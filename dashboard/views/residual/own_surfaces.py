@@ -16,7 +16,7 @@ from dashboard.shell.navigation import streamlit_page
 from dashboard.views.residual.drawn_surfaces import FORMULA, KEY, Shown
 from dashboard.views.residual.snippet import own_surface_snippet
 from engine.landscape import Plane, Surface
-from engine.landscape.surface import loss_of_run, surface_of_run, training_images
+from engine.landscape.run_surface import loss_of_run, surface_of_run, training_images
 from engine.runs.load_trained import trained_network
 from engine.runs.records import StoredRun
 

@@ -124,7 +124,7 @@ for name in {list(names)!r}:
 def own_surface_snippet(run_id: str, resolution: int, pictures: int) -> str:
     """The surface of a run, as `surface`."""
     return f"""from engine.landscape import Surface, loss_surface
-from engine.landscape.surface import training_images
+from engine.landscape.run_surface import training_images
 from engine.runs.library import Library
 from engine.runs.load_trained import trained_network
 
