@@ -114,7 +114,7 @@ def test_groups_that_do_not_divide_are_explained_and_depthwise_works(open_page):
     expect(page.get_by_test_id("stAlert").first).to_contain_text("3 input channels do not divide into 2 groups")
     groups.press("ArrowRight")
     expect(page.get_by_text("Depthwise: 3 groups")).to_be_visible()
-    expect(page.locator('svg[aria-label*="in 3 groups"]')).to_be_visible()
+    expect(page.locator('svg[aria-label*="in 3 groups"]').first).to_be_visible()
 
 
 def test_a_named_mix_sets_the_nine_weights_and_the_address(open_page):

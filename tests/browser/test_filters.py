@@ -160,7 +160,7 @@ def test_code_and_formula_follow_when_the_slider_rests(open_page):
     expect(code).to_contain_text("gaussian(1.4, size=9)")
     page.get_by_role("slider", name="Size k").press("ArrowRight")
     expect(code).to_contain_text("gaussian(1.4, size=11)")
-    expect(page.locator(".katex").first).to_contain_text("121")
+    expect(page.locator(".katex").filter(has_text="121").first).to_be_visible()
 
 
 def test_a_number_edited_in_the_kernel_of_a_family_makes_it_the_readers_own(open_page):

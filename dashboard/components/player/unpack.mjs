@@ -54,7 +54,7 @@ export function unpack(payload) {
 }
 
 function modelOf(payload, bytes) {
-  const array = (place) => (place === undefined ? null : (place.mantissas ? readDecimals : readArray)(bytes, place));
+  const array = (place) => (place === undefined || place === null ? null : (place.mantissas ? readDecimals : readArray)(bytes, place));
   const grids = payload.grids.map((grid) => {
     const [channels, h, w] = grid.shape;
     const values = array(grid.values);

@@ -24,7 +24,7 @@ def feature_downloads(network_name: str, explored: Explored) -> None:
                 "Grid as PNG",
                 f"{stem}.png",
                 "image/png",
-                lambda: sprite(maps[strongest].cpu().numpy(), theme=theme).content,
+                lambda: sprite(maps[list(strongest)].cpu().numpy(), theme=theme).content,
             ),
             Download(
                 "Map as PNG",

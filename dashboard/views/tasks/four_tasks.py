@@ -139,9 +139,9 @@ def _where(look_at: Seen, *_: object) -> None:
     kind = look_at.surest
     location = located(look_at.scene, kind, THRESHOLD)
     overlap = localization_overlap(look_at, location, kind)
-    st.markdown(f"**Localization** · {KINDS[kind]}, IoU {overlap:.2f}")
+    why = "One box, for the class that the network is most certain to see."
+    st.markdown(f"**Localization** · {KINDS[kind]}, IoU {overlap:.2f}", help=why)
     drawing(localization_drawing(look_at, location, kind), key=f"{KEY}.where")
-    st.caption(f"One box, for the class that the network is surest of: here {KINDS[kind]}.")
 
 
 def localization_overlap(look_at: Seen, location: Localization, kind: int) -> float:

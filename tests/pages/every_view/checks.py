@@ -62,6 +62,12 @@ class EveryView:
             assert rows, f"{name} is empty"
             assert {len(row) for row in rows} == {len(header)}, f"{name} has rows of other lengths"
 
+    def test_its_files_can_be_made(self, path: str) -> None:
+        """Whatever can be taken away is made without an error and holds something; animations have their own tests."""
+        files = {each.file_name: each for seen in views_of(path) for each in seen.downloads if each.mime != "image/gif"}
+        for name, download in files.items():
+            assert len(download.make()) > 0, f"{name} is empty"
+
     def test_its_address_carries_its_controls(self, path: str) -> None:
         """A link shows the same view: each control stands in the address, but for those that a link need not carry."""
         found = {
