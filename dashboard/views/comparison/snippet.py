@@ -17,7 +17,7 @@ _MEASURED = """
 device = pick_device()
 entries = [entry for entry in entries if entry.multiply_adds < 0.1]  # raise it to measure more
 timings = {
-    entry.title: time_network(untrained(entry, device=device.torch), entry.input_size, device) for entry in entries
+    entry.title: time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device) for entry in entries
 }
 """
 
@@ -32,7 +32,7 @@ def comparison_snippet(x: str, y: str, *, families: Sequence[str], best: bool = 
         best: whether each network is shown with its best weights only.
     """
     measured = any(name.endswith("here") for name in (x, y))
-    names = ["published"] + (["best_of_each"] if best else []) + (["untrained"] if measured else [])
+    names = ["published"] + (["best_of_each"] if best else []) + (["zero_weight_network"] if measured else [])
     lines = [
         *(["from engine.device import pick_device"] if measured else []),
         "from engine.networks.pareto_front import pareto_front",

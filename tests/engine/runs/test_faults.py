@@ -111,7 +111,7 @@ def test_a_heart_beats_on_whatever_stopped_it_once(store, monkeypatch):
             raise refusals.pop()
         beat(*arguments)
 
-    monkeypatch.setattr(store, "beat", beat_or_fail)
+    monkeypatch.setattr(store, "send_heartbeat", beat_or_fail)
     store.add(Comparison("one", (QUICK,)))
     run = store.claim("here")
     worker = Worker(store, "here")
