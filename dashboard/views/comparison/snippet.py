@@ -17,7 +17,8 @@ _MEASURED = """
 device = pick_device()
 entries = [entry for entry in entries if entry.multiply_adds < 0.1]  # raise it to measure more
 timings = {
-    entry.title: time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device) for entry in entries
+    entry.title: time_network(zero_weight_network(entry, device=device.torch), entry.input_size, device)
+    for entry in entries
 }
 """
 
