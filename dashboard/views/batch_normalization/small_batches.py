@@ -174,7 +174,7 @@ def _csv(strays: list[BatchStatisticsDeviation], outcome: Outcome) -> str:
     by_size = {result.size: result for result in outcome.results}
     measured = ("evaluation", "training", "without")
     ends = ("mean", "low", "high")
-    header = ["batch size (images)", "deviation of the mean (sigma)", "deviation of the std (sigma)", "seeds"]
+    header = ["batch size (images)", "deviation of the mean (σ)", "deviation of the std (σ)", "seeds"]
     header += [f"test error, {kind}, {end} (share)" for kind in measured for end in ends]
     rows = []
     for stray in strays:

@@ -8,7 +8,9 @@ import traceback
 from contextlib import redirect_stdout
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 280
@@ -30,7 +32,9 @@ def printed(snippet: str) -> str:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as aside:
         Path(folder, "snippet.py").write_text(snippet)
         process = _PROCESSES.Process(target=_run, args=(folder, aside, dict(os.environ)))
-        process.start()
+        # Else the process begins by running this one's main module, which may be a page that a test has just drawn.
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+            process.start()
         process.join(SECONDS)
         if process.is_alive():
             process.kill()
