@@ -152,7 +152,9 @@ def take_edits(
         grid = shown[edit.grid]
         row, column = divmod(edit.cell, grid.values.shape[-1])
         if edit.grid == "input":
-            x[(row - grid.border.top) // spread[0], (column - grid.border.left) // spread[1]] = edit.value
+            i, j = (row - grid.border.top) // spread[0], (column - grid.border.left) // spread[1]
+            if 0 <= i < x.shape[0] and 0 <= j < x.shape[1]:  # else a cell of the padding
+                x[i, j] = edit.value
         else:
             kernel.view(-1)[kernel.numel() - 1 - edit.cell if turned else edit.cell] = edit.value
     write_grid("input", x, key=key)
