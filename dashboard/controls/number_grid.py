@@ -13,13 +13,14 @@ from engine.errors import EngineError
 from engine.steps import Grid
 
 
-def edited(values: Tensor, edits: Sequence[Edit], grid: Grid) -> Tensor:
-    """A copy of the values with the edits of their grid.
+def edited(values: Tensor, edits: Sequence[Edit], grid: Grid, *, stride: Sequence[int] = (1, 1)) -> Tensor:
+    """A copy of the values with the edits of their grid; cells that padding or zero insertion added stay as they are.
 
     Args:
-        values: (h, w) or (channels, h, w), what the grid shows without its border.
-        edits: cells of any grids, counted with the border.
+        values: (h, w) or (channels, h, w), what the grid shows without its border and inserted zeros.
+        edits: cells of any grids, counted with border and inserted zeros.
         grid: the grid that shows the values.
+        stride: cells from one value to the next, down and across; more than 1 where zeros were inserted.
     """
     changed = values.clone()
     cells = changed.reshape(-1, *values.shape[-2:])
@@ -28,7 +29,10 @@ def edited(values: Tensor, edits: Sequence[Edit], grid: Grid) -> Tensor:
         if edit.grid == grid.name:
             channel, place = divmod(edit.cell, rows * columns)
             row, column = divmod(place, columns)
-            cells[channel, row - grid.border.top, column - grid.border.left] = edit.value
+            i, inserted_below = divmod(row - grid.border.top, stride[0])
+            j, inserted_beside = divmod(column - grid.border.left, stride[1])
+            if not (inserted_below or inserted_beside) and 0 <= i < cells.shape[1] and 0 <= j < cells.shape[2]:
+                cells[channel, i, j] = edit.value
     return changed
 
 

@@ -7,12 +7,13 @@ from torch import Tensor
 from dashboard.components.player import Edit
 from dashboard.controls.image_patch import picture_patch, two_decimals
 from dashboard.controls.image_picker import chosen_picture
-from dashboard.controls.number_grid import grid_from_text, text_from_grid
+from dashboard.controls.number_grid import edited, grid_from_text, text_from_grid
 from dashboard.controls.url_bound_inputs import check_number, decimal_field, whole_number_field
 from dashboard.lessons.lecture_example import LECTURE_INPUT, LECTURE_KERNEL
 from dashboard.views.convolution.settings import Settings
 from engine.images import luminance
 from engine.kernels import get, names
+from engine.steps import Grid
 
 MOST_CELLS, MOST_TAPS = 24, 11
 NOTATION = "Separate rows by a slash and numbers by spaces. Numbers copied from a spreadsheet can be pasted."
@@ -119,23 +120,20 @@ def _patch(image_row: DeltaGenerator, key: str) -> Tensor:
     return two_decimals(luminance(picture_patch(picture, key=key)))
 
 
-def take_edits(edits: list[Edit], *, settings: Settings, key: str) -> None:
+def take_edits(edits: list[Edit], *, settings: Settings, grids: tuple[Grid, ...], key: str) -> None:
     """Writes numbers that were typed into cells of the player into the controls; a patch of an image becomes numbers.
 
     Args:
         edits: cells of the grids "input" (with its border) and "kernel" (as it slides).
         settings: what was on screen when they were typed.
+        grids: the grids that the player showed.
         key: the key that the controls were made with.
     """
-    x, kernel = settings.x.clone(), settings.kernel.clone()
-    padded_width = x.shape[1] + 2 * settings.padding
-    for edit in edits:
-        if edit.grid == "input":
-            row, column = (place - settings.padding for place in divmod(edit.cell, padded_width))
-            x[row, column] = edit.value
-            st.session_state[f"{key}.source"] = NUMBERS
-            st.session_state[f"{key}.input"] = text_from_grid(x)
-        elif edit.grid == "kernel":
-            place = kernel.numel() - 1 - edit.cell if settings.flip else edit.cell
-            kernel.view(-1)[place] = edit.value
-            st.session_state[f"{key}.kernel"] = text_from_grid(kernel)
+    shown, touched = {grid.name: grid for grid in grids}, {edit.grid for edit in edits}
+    if "input" in touched:
+        st.session_state[f"{key}.source"] = NUMBERS
+        st.session_state[f"{key}.input"] = text_from_grid(edited(settings.x, edits, shown["input"]))
+    if "kernel" in touched:
+        as_shown = settings.kernel.flip(0, 1) if settings.flip else settings.kernel
+        kernel = edited(as_shown, edits, shown["kernel"])
+        st.session_state[f"{key}.kernel"] = text_from_grid(kernel.flip(0, 1) if settings.flip else kernel)

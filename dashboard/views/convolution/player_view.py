@@ -29,9 +29,8 @@ def convolution_stage(settings: Settings, *, formula: str, key: str) -> None:
     drawing = Drawing(
         editable=("input", "kernel"), reversed=("kernel",) if settings.flip else (), signs=SIGNS, height_pixels=300
     )
-    shown = player(
-        payload(trace.steps, drawing), key=f"{key}.player", on_edit=partial(take_edits, settings=settings, key=key)
-    )
+    taken = partial(take_edits, settings=settings, grids=trace.steps.grids, key=key)
+    shown = player(payload(trace.steps, drawing), key=f"{key}.player", on_edit=taken)
     if sentence := leftover(trace):
         st.caption(sentence)
     agreement_badge(trace.agreement, "torch.nn.functional.conv2d")

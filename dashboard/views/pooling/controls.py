@@ -11,6 +11,7 @@ from torch import Tensor
 from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
 from dashboard.controls.layer_settings import TypedGrid, WindowControls, window_controls, write_grid
+from dashboard.controls.number_grid import edited
 from dashboard.views.pooling.examples import EXAMPLES
 from dashboard.views.pooling.settings import PoolSettings
 from engine.pooling import POOLING_MODES
@@ -122,11 +123,6 @@ def take_edits(edits: list[Edit], *, values: dict[str, Tensor], grids: tuple[Gri
         grids: the grids that the player showed.
         key: the key that the controls were made with.
     """
-    changed = {name: tensor.clone() for name, tensor in values.items()}
-    shown = {grid.name: grid for grid in grids}
-    for edit in edits:
-        grid = shown[edit.grid]
-        row, column = divmod(edit.cell, grid.values.shape[-1])
-        changed[edit.grid][row - grid.border.top, column - grid.border.left] = edit.value
-    for name, tensor in changed.items():
-        write_grid(name, tensor, key=key)
+    for grid in grids:
+        if grid.name in values:
+            write_grid(grid.name, edited(values[grid.name], edits, grid), key=key)

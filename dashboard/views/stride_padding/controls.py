@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
 from dashboard.controls.layer_settings import LayerSettings, TypedGrid, WindowControls, window_controls, write_grid
+from dashboard.controls.number_grid import edited
 from dashboard.views.stride_padding.examples import LAYERS, TRANSPOSED
 from dashboard.views.stride_padding.settings import TransposedSettings
 from dashboard.views.stride_padding.sizes import LARGEST_INPUT, LayerSizes, TransposedSizes
@@ -145,17 +146,10 @@ def take_edits(
         key: the key that the controls were made with.
     """
     shown = {grid.name: grid for grid in grids}
-    x, kernel = settings.x.clone(), settings.kernel.clone()
     turned = shown["input"].inserted is not None  # zero insertion slides the kernel reversed over a stretched input
-    spread = settings.stride if turned else (1, 1)
-    for edit in edits:
-        grid = shown[edit.grid]
-        row, column = divmod(edit.cell, grid.values.shape[-1])
-        if edit.grid == "input":
-            i, j = (row - grid.border.top) // spread[0], (column - grid.border.left) // spread[1]
-            if 0 <= i < x.shape[0] and 0 <= j < x.shape[1]:  # else a cell of the padding
-                x[i, j] = edit.value
-        else:
-            kernel.view(-1)[kernel.numel() - 1 - edit.cell if turned else edit.cell] = edit.value
+    x = edited(settings.x, edits, shown["input"], stride=settings.stride if turned else (1, 1))
+    as_shown = settings.kernel.flip(0, 1) if turned else settings.kernel
+    kernel = edited(as_shown, edits, shown["kernel"])
+    kernel = kernel.flip(0, 1) if turned else kernel
     write_grid("input", x, key=key)
     write_grid("kernel", kernel, key=key)
