@@ -121,6 +121,17 @@ class WindowChoice:
         """What to look for, as Markdown, where an example is on screen; else empty."""
         return self.example.words if self.example else ""
 
+    def layer(self) -> LayerSettings:
+        """The convolution that the controls describe, where they have input, kernel and all of its options."""
+        return LayerSettings(
+            x=self.grids["input"],
+            kernel=self.grids["kernel"],
+            stride=self.numbers["stride"],
+            padding=self.numbers["padding"],
+            dilation=self.numbers["dilation"],
+            padding_mode=self.choices["mode"],
+        )
+
 
 def window_controls(controls: WindowControls, *, key: str) -> WindowChoice:
     """The controls in rows, and what they say now.

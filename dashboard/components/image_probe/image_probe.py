@@ -40,26 +40,12 @@ class KernelEdit:
     weights: tuple[tuple[float, ...], ...]
 
 
-def picture_probe(
-    image: Tensor,
-    *,
-    key: str,
-    identity: str = "",
-    after: Tensor | None = None,
-    kernel: Tensor | None = None,
-    window: int = 7,
-    border: str = "replicate",
-    numbers: Numbers | None = None,
-    label: str = "Image with a window that follows the pointer; arrow keys move it.",
-    on_edit: Callable[[KernelEdit], None] | None = None,
-) -> tuple[int, int]:
-    """An image with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
+@dataclass(frozen=True)
+class Probed:
+    """What a probe shows.
 
-    A pixel that the reader holds is part of the page's address, "page.held=row,column".
-
-    Args:
+    Attributes:
         image: (3, h, w) or (h, w), in [0, 1]; shown with 256 levels.
-        key: the widget's key, "page.probe".
         identity: differs for every other image, where the caller knows it; saves looking at every pixel.
         after: what became of it, same size; a divider uncovers it.
         kernel: (k_h, k_w), applied as libraries do, without a flip; None shows the numbers alone.
@@ -67,12 +53,32 @@ def picture_probe(
         border: what lies beyond the edge: zeros, replicate, reflect or circular.
         numbers: how levels are written.
         label: what a screen reader says of the image.
+    """
+
+    image: Tensor
+    identity: str = ""
+    after: Tensor | None = None
+    kernel: Tensor | None = None
+    window: int = 7
+    border: str = "replicate"
+    numbers: Numbers = Numbers()
+    label: str = "Image with a window that follows the pointer; arrow keys move it."
+
+
+def picture_probe(probed: Probed, *, key: str, on_edit: Callable[[KernelEdit], None] | None = None) -> tuple[int, int]:
+    """An image with a window under the pointer, its numbers beside it, and the sum that a kernel makes of them.
+
+    A pixel that the reader holds is part of the page's address, "page.held=row,column".
+
+    Args:
+        probed: what is shown.
+        key: the widget's key, "page.probe".
         on_edit: receives the kernel when the reader changed a cell, before the page runs again.
 
     Returns:
         Row and column of the pixel that is held, or of the middle one.
     """
-    h, w = image.shape[-2:]
+    h, w = probed.image.shape[-2:]
     parameter = f"{key.rpartition('.')[0]}.held"
     held = _held(st.query_params.get(parameter, ""), h, w)
 
@@ -88,31 +94,31 @@ def picture_probe(
         if edit and on_edit and all(usable_number(weight) is not None for weight in edit["weights"]):
             on_edit(_kernel_edit(edit["weights"], int(edit["columns"])))
 
-    channels = image.shape[0] if image.dim() == 3 else 1
-    numbers = numbers or Numbers()
-    _component(
-        key=key,
-        data={
-            "picture": picture_address(image, key=f"{key}.before", identity=identity),
-            "after": None if after is None else picture_address(after, key=f"{key}.after", file_format="JPEG"),
-            "channels": channels,
-            "names": ["red", "green", "blue"] if channels == 3 else ["grey"],
-            "kernel": None if kernel is None else _kernel_data(kernel),
-            "window": window,
-            "border": border,
-            "scale": list(numbers.scale),
-            "offset": list(numbers.offset),
-            "digits": numbers.digits,
-            "editable": on_edit is not None,
-            "hint": "Point at the image; click to hold.",
-            "place": {"row": held[0], "column": held[1]} if held else None,
-            "label": label,
-            "scales": _SCALES,
-        },
-        on_kernel_change=take_edit,
-        on_place_change=keep_place,
-    )
+    place = {"row": held[0], "column": held[1]} if held else None
+    data = _data(probed, key) | {"place": place, "editable": on_edit is not None}
+    _component(key=key, data=data, on_kernel_change=take_edit, on_place_change=keep_place)
     return held or (h // 2, w // 2)
+
+
+def _data(probed: Probed, key: str) -> dict[str, object]:
+    """What the browser side reads, but for what the reader does."""
+    after, kernel, numbers = probed.after, probed.kernel, probed.numbers
+    channels = probed.image.shape[0] if probed.image.dim() == 3 else 1
+    return {
+        "picture": picture_address(probed.image, key=f"{key}.before", identity=probed.identity),
+        "after": None if after is None else picture_address(after, key=f"{key}.after", file_format="JPEG"),
+        "channels": channels,
+        "names": ["red", "green", "blue"] if channels == 3 else ["grey"],
+        "kernel": None if kernel is None else _kernel_data(kernel),
+        "window": probed.window,
+        "border": probed.border,
+        "scale": list(numbers.scale),
+        "offset": list(numbers.offset),
+        "digits": numbers.digits,
+        "hint": "Point at the image; click to hold.",
+        "label": probed.label,
+        "scales": _SCALES,
+    }
 
 
 def _held(text: str, h: int, w: int) -> tuple[int, int] | None:

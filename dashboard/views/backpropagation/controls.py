@@ -8,7 +8,6 @@ from dashboard.components.player import Edit
 from dashboard.controls.axis_numbers import AxisNumber
 from dashboard.controls.layer_settings import (
     MOST_CELLS,
-    LayerSettings,
     TypedGrid,
     WindowControls,
     window_controls,
@@ -71,14 +70,7 @@ def backward_controls(*, key: str) -> tuple[BackwardSettings, str, str]:
         EngineError: typed numbers cannot be read, are too many to be drawn, or the kernel does not fit.
     """
     chosen = window_controls(_CONTROLS, key=key)
-    layer = LayerSettings(
-        x=chosen.grids["input"],
-        kernel=chosen.grids["kernel"],
-        stride=chosen.numbers["stride"],
-        padding=chosen.numbers["padding"],
-        dilation=chosen.numbers["dilation"],
-        padding_mode=chosen.choices["mode"],
-    )
+    layer = chosen.layer()
     height, width = (
         output_size(i, k, stride=s, padding=p, dilation=d) for i, k, s, p, d in (layer.axis(0), layer.axis(1))
     )

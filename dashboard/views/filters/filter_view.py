@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from dashboard.components.image_probe import Numbers, picture_probe
+from dashboard.components.image_probe import Probed, picture_probe
 from dashboard.controls.image_picker import Picture
 from dashboard.downloads import plane_csv
 from dashboard.downloads.button import Download, downloads_row
@@ -92,17 +92,15 @@ def filter_stage(picture: Picture, settings: FilterSettings) -> Filtered:
     before = working_picture(picture, settings.colour)
     kernel = settings.kernel.weights
     after = filter_image(before, kernel, padding_mode=settings.border)
-    place = picture_probe(
+    probed = Probed(
         before,
-        key="filters.probe",
         identity=f"{picture.digest}.{settings.colour}",
         after=shown(after, kernel, settings.display, current_theme()),
         kernel=kernel,
         border=settings.border,
-        numbers=Numbers(),
         label="The image before and after the filter; arrow keys move the window, and its sum is read out.",
-        on_edit=take_edit if max(kernel.shape) <= MOST_TAPS else None,
     )
+    place = picture_probe(probed, key="filters.probe", on_edit=take_edit if max(kernel.shape) <= MOST_TAPS else None)
     words = settings.kernel
     st.caption(" ".join(part for part in (f"**{words.title}.**", words.summary, words.source) if part))
     return Filtered(before, after, place)

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 from torchvision.transforms.functional import normalize as torchvision_normalize
 
-from dashboard.components.image_probe import Numbers, picture_probe
+from dashboard.components.image_probe import Numbers, Probed, picture_probe
 from dashboard.controls.image_picker import Picture
 from dashboard.controls.url_bound_inputs import check_number, linked_choice, whole_number_field
 from dashboard.downloads.button import Download, downloads_row
@@ -39,7 +39,7 @@ def show_pixels(picture: Picture) -> str:
     batch = whole_number_field("Images in a batch, N", 1, key="images.batch", place=right)
     levels = unit == "0 to 255"
     numbers = Numbers((1.0,) * 3, digits=0) if levels else Numbers()
-    place = picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=size, numbers=numbers)
+    place = picture_probe(Probed(picture.tensor, picture.digest, window=size, numbers=numbers), key="images.probe")
     check_number("The number of images in a batch", batch, 1, LARGEST_BATCH)
     _shape_words(picture, batch)
     agreement_badge(_difference_to_file(picture), "Pillow's reading of the file that your browser shows")
@@ -74,7 +74,7 @@ def show_normalized(picture: Picture) -> str:
     scale = tuple(1 / (255 * std) for std in statistics.std)
     offset = tuple(-mean / std for mean, std in zip(statistics.mean, statistics.std, strict=True))
     numbers = Numbers(scale, offset, 2)
-    place = picture_probe(picture.tensor, key="images.probe", identity=picture.digest, window=5, numbers=numbers)
+    place = picture_probe(Probed(picture.tensor, picture.digest, window=5, numbers=numbers), key="images.probe")
     red = float(picture.tensor[0, picture.tensor.shape[1] // 2, picture.tensor.shape[2] // 2])
     show_formula(
         r"\hat x_c = \frac{x_c - \mu_c}{\sigma_c} \qquad x_c = \hat x_c\,\sigma_c + \mu_c",

@@ -99,14 +99,7 @@ def layer_controls(*, key: str) -> tuple[LayerSettings | LayerSizes, str]:
     sizes = LayerSizes(**chosen.numbers, padding_mode=chosen.choices["mode"])
     if not sizes.drawable:
         return sizes, ""
-    settings = LayerSettings(
-        x=chosen.grids["input"],
-        kernel=chosen.grids["kernel"],
-        stride=chosen.numbers["stride"],
-        padding=chosen.numbers["padding"],
-        dilation=chosen.numbers["dilation"],
-        padding_mode=chosen.choices["mode"],
-    )
+    settings = chosen.layer()
     return settings, chosen.words
 
 
