@@ -37,7 +37,7 @@ AXES = {
     "input_scales": BandAxes("layer, from the image to the classes", "scale of its input (RMS)", log_y=True),
 }
 FORMULA = (
-    r"\frac{\lVert \partial L / \partial W_1 \rVert_{\text{plain}}}"
+    r"r = \frac{\lVert \partial L / \partial W_1 \rVert_{\text{plain}}}"
     r"{\lVert \partial L / \partial W_1 \rVert_{\text{residual}}}"
 )
 
@@ -114,7 +114,7 @@ def _band(name: str, colour: str, flows: Sequence[GradientFlow], chart: str) -> 
 def _ratio(network: DeepNetwork, start: StartFlows, flows: dict[str, list[GradientFlow]], step: int) -> None:
     """The first layer in numbers, and what they say of the moment that is shown."""
     plain, residual = (_mean_of(flows[kind], "gradient_norms", 0) for kind in (PLAIN, RESIDUAL))
-    show_formula(FORMULA, rf"\frac{{{_latex(plain)}}}{{{_latex(residual)}}} = {_latex(plain / residual)}")
+    show_formula(FORMULA, rf"r = \frac{{{_latex(plain)}}}{{{_latex(residual)}}} = {_latex(plain / residual)}")
     ratios = ", ".join(rounded(ratio) for ratio in start.ratios)
     before = f"Before training the ratio at depth {network.depth}, {network.words}, is **{ratios}** for seeds 0 to 2."
     now = "" if step == 0 else f" After {step} updates of the network of seed 0 it is **{rounded(plain / residual)}**."
